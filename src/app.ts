@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, { type FastifyServerOptions } from 'fastify'
+import type { ProtocolRules } from './cache/protocol.ts'
+import type { Config } from './config.ts'
+import type { OpenDatabase } from './db/open.ts'
+import { type FaultPoint, noFaultPoint } from './fault-points.ts'
+import accounts from './features/accounts/index.ts'
+import coaching from './features/coaching/index.ts'
+import exercises from './features/exercises/index.ts'
+import groups from './features/groups/index.ts'
+import importing from './features/importing/index.ts'
+import operations from './features/operations/index.ts'
+import progress from './features/progress/index.ts'
+import workouts from './features/workouts/index.ts'
+import access from './plugins/access.ts'
+import type { App } from './plugins/app-types.ts'
+import auth from './plugins/auth.ts'
+import cache from './plugins/cache.ts'
+import context from './plugins/context.ts'
+import db from './plugins/db.ts'
+import docs from './plugins/docs.ts'
+import drain from './plugins/drain.ts'
+import errors from './plugins/errors.ts'
+import instanceHeader from './plugins/instance-header.ts'
+import live from './plugins/live.ts'
+import { livePorts } from './plugins/live-ports.ts'
+import metrics from './plugins/metrics.ts'
+import saves from './plugins/saves.ts'
+import security from './plugins/security.ts'
+import web from './plugins/web.ts'
+
+/** What a test puts in the place of the real thing. */
+export interface Overrides {
+  /** An open database to share, which the app will not close. */
+  database?: OpenDatabase
+  now?: () => Date
+  faultPoint?: FaultPoint
+  /** Cache rules switched off, to show that each is missed. */
+  rules?: ProtocolRules
+  logger?: FastifyServerOptions['logger']
+}
+
+/**
+ * Builds one instance of Spotter. Does nothing but build: no listening, no signals. Rejects when the database cannot be
+ * reached.
+ */
+export async function buildApp(config: Config, overrides: Overrides = {}): Promise<App> {
+  const app: App = fastify({
+    logger: overrides.logger ?? { level: config.logLevel },
+    trustProxy: config.trustProxy,
+    // while it drains, an instance goes on answering, with `Connection: close`
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    requestIdHeader: 'x-request-id',
+    genReqId: () => randomUUID(),
+    bodyLimit: 256 * 1024,
+    routerOptions: { maxParamLength: 200 },
+    ajv: { customOptions: { removeAdditional: false, allErrors: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  // what everything stands on
+  await app.register(context, {
+    config,
+    now: overrides.now ?? (() => new Date()),
+    faultPoint: overrides.faultPoint ?? noFaultPoint,
+  })
+  await app.register(errors)
+  await app.register(instanceHeader)
+  await app.register(metrics)
+  await app.register(drain)
+  await app.register(security)
+  await app.register(db, overrides.database === undefined ? {} : { database: overrides.database })
+  await app.register(cache, overrides.rules === undefined ? {} : { rules: overrides.rules })
+  await app.register(auth)
+  await app.register(access)
+  await app.register(live, { ports: livePorts(app) })
+  await app.register(saves)
+  await app.register(docs)
+
+  // what it is for
+  await app.register(operations)
+  await app.register(accounts)
+  await app.register(workouts)
+  await app.register(progress)
+  await app.register(exercises)
+  await app.register(coaching)
+  await app.register(groups)
+  await app.register(importing)
+  await app.register(web)
+  return app
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type FaultPoint, noFaultPoint } from '../fault-points.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { guardStore } from './guarded-store.ts'
+import { type FamilyName, type Keys, subjectOf } from './keys.ts'
+import { type Logger, silentLogger } from './logger.ts'
+import { type CacheObserver, noObserver } from './observer.ts'
+import type { OutboxWatch } from './outbox-watch.ts'
+import { ALL_RULES, type ProtocolRules, parseFloor } from './protocol.ts'
+import { Raises } from './raises.ts'
+import { Reader } from './reader.ts'
+import type { CacheStore } from './store.ts'
+import type { CacheStatus, CoherentCache, Loader, Truth } from './types.ts'
+
+export interface CoherentOptions {
+  store: CacheStore
+  keys: Keys
+  truth: Truth
+  watch: OutboxWatch
+  /** Tells "the database could not be asked" from "it said no". */
+  isUnavailable: (error: unknown) => boolean
+  observer?: CacheObserver
+  logger?: Logger
+  faultPoint?: FaultPoint
+  clock?: Clock
+  /** Questions of this process to the database that run at once. */
+  loads?: number
+  /** A question that takes longer counts as unanswered. */
+  loadTimeoutMs?: number
+  /** So long a read waits for a database that has not been heard, before what is cached answers unverified. */
+  unverifiedAfterMs?: number
+  /** For tests only: switches single rules off. */
+  rules?: ProtocolRules
+}
+
+/** The cache that is never stale: design.md § 2. Its parts: Reader, Raises, and the watch and the store it is given. */
+export function createCoherentCache(options: CoherentOptions): CoherentCache {
+  const { keys, watch, observer = noObserver, clock = systemClock, rules = ALL_RULES } = options
+  const store = guardStore(options.store, observer, clock)
+  const shared = { ...options, store, observer, clock, rules, faultPoint: options.faultPoint ?? noFaultPoint }
+  const raises = new Raises(shared)
+  const reader = new Reader({
+    ...shared,
+    logger: options.logger ?? silentLogger,
+    loads: options.loads ?? 16,
+    loadTimeoutMs: options.loadTimeoutMs ?? 10_000,
+    unverifiedAfterMs: options.unverifiedAfterMs ?? 1_000,
+  })
+  const loaders = new Map<FamilyName, Loader>()
+
+  const status = (): CacheStatus => ({
+    epoch: watch.epoch(),
+    pollAgeMs: watch.ageMs(),
+    storeUsable: store.run() !== undefined,
+    readsBroken: store.reads.open,
+    writesBroken: store.writes.open,
+  })
+
+  const cache: CoherentCache = {
+    family(name, loader) {
+      if (loaders.has(name)) throw new Error(`The family ${name} has a loader already`)
+      loaders.set(name, loader)
+    },
+
+    async read(family, id, { min } = {}) {
+      const loader = loaders.get(family)
+      if (!loader) throw new Error(`No loader is registered for the family ${family}`)
+      const subjectId = subjectOf(family, id)
+      const key = keys.entry(family, id)
+      return reader.read({ family, id, subjectId, key, floorKey: keys.floor(subjectId), loader }, min)
+    },
+
+    committed: (commit) => raises.committed(commit),
+
+    committedAll: (commits) => Promise.all(commits.map((commit) => raises.committed(commit))),
+
+    raise: async (subjectId, revision) => (await raises.attempt(subjectId, revision)) !== null,
+
+    async makeUnknown(subjectId) {
+      try {
+        await store.makeUnknown({ floorKey: keys.floor(subjectId), nonce: randomUUID() })
+        return true
+      } catch {
+        return false
+      }
+    },
+
+    async floors(subjectIds) {
+      const { run, floors } = await store.readFloors(subjectIds.map(keys.floor))
+      return new Map(
+        subjectIds.map((subjectId, at) => {
+          const floor = parseFloor(floors[at] ?? null, run, rules)
+          return [subjectId, floor.state === 'verified' ? floor.revision : undefined]
+        }),
+      )
+    },
+
+    status,
+
+    async ready(timeoutMs = 2_000) {
+      const deadlineMs = clock.monotonicMs() + timeoutMs
+      while ((watch.epoch() === undefined || store.run() === undefined) && clock.monotonicMs() < deadlineMs)
+        await sleep(10)
+      return status()
+    },
+
+    close: () => raises.close(),
+  }
+  return cache
+}
+
+export type * from './types.ts'

@@ -1,0 +1,31 @@
+import { TooManyLoads } from './errors.ts'
+
+/** Runs at most `atOnce` calls; `waiting` more stand in line, the rest are refused with TooManyLoads. */
+export class Limit {
+  readonly #atOnce: number
+  readonly #waiting: number
+  readonly #line: (() => void)[] = []
+  #running = 0
+
+  constructor({ atOnce, waiting }: { atOnce: number; waiting: number }) {
+    this.#atOnce = atOnce
+    this.#waiting = waiting
+  }
+
+  async run<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#running >= this.#atOnce) {
+      if (this.#line.length >= this.#waiting) throw new TooManyLoads()
+      // Whoever leaves hands its place over, so nobody can slip in between.
+      await new Promise<void>((resolve) => this.#line.push(resolve))
+    } else {
+      this.#running += 1
+    }
+    try {
+      return await call()
+    } finally {
+      const next = this.#line.shift()
+      if (next) next()
+      else this.#running -= 1
+    }
+  }
+}

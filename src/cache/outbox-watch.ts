@@ -1,0 +1,119 @@
+import { type Clock, systemClock } from './clock.ts'
+import { type Logger, silentLogger } from './logger.ts'
+import { FENCE_MS } from './protocol.ts'
+import type { Truth } from './types.ts'
+
+export interface OutboxWatchOptions {
+  poll: Truth['poll']
+  everyMs?: number
+  clock?: Clock
+  logger?: Logger
+}
+
+/** Told after every good poll when it began (monotonic). */
+export type PollListener = (begunAtMs: number) => void
+
+/**
+ * Rule 4: this process's own word from the database. The outbox's rows are floors that hold even when no raise reaches
+ * the store, and the time of the last good poll says how far the process may be behind.
+ */
+export interface OutboxWatch {
+  /** Names the database's history; undefined until the first good poll. */
+  epoch(): string | undefined
+  /** The revision of the subject's outbox row, 0 without one. */
+  floorOf(subjectId: string): number
+  /** True when the outbox has a row of at least this revision. */
+  has(subjectId: string, revision: number): boolean
+  /** How long ago the last good poll began; Infinity before the first. */
+  ageMs(): number
+  /** Returns what ends it. */
+  onPoll(listener: PollListener): () => void
+  /** Resolves after a good poll that begins after this call. */
+  waitForPoll(): Promise<void>
+  close(): void
+}
+
+/** Polls at once and then every 100 ms, each poll after the one before has ended or was given up. */
+export function createOutboxWatch(options: OutboxWatchOptions): OutboxWatch {
+  const { poll, everyMs = 100, clock = systemClock, logger = silentLogger } = options
+  const listeners = new Set<PollListener>()
+  let floors = new Map<string, number>()
+  let epoch: string | undefined
+  let begun: { monotonicMs: number; wallMs: number } | undefined
+  let nextPoll: NodeJS.Timeout | undefined
+  let polls = 0
+  let heardPoll = 0
+  let failing = false
+  let closed = false
+
+  const told = (answer: Awaited<ReturnType<Truth['poll']>>, number: number, at: NonNullable<typeof begun>) => {
+    if (epoch !== undefined && epoch !== answer.epoch) {
+      logger.warn(
+        { before: epoch, now: answer.epoch },
+        "The database's history has changed; what was cached is not used",
+      )
+    }
+    if (failing) logger.info({}, 'The outbox can be read again')
+    failing = false
+    epoch = answer.epoch
+    floors = new Map(answer.rows.map(({ subjectId, revision }) => [subjectId, revision]))
+    begun = at
+    heardPoll = number
+    for (const listener of [...listeners]) listener(at.monotonicMs)
+  }
+
+  const once = async () => {
+    polls += 1
+    const number = polls
+    const at = { monotonicMs: clock.monotonicMs(), wallMs: clock.wallMs() }
+    try {
+      const answer = await withinMs(poll(), FENCE_MS)
+      if (!closed) told(answer, number, at)
+    } catch (error) {
+      if (!failing && !closed) logger.warn({ err: error }, 'The outbox cannot be read; the cache is not used alone')
+      failing = true
+    }
+    if (!closed) nextPoll = setTimeout(once, Math.max(0, everyMs - (clock.monotonicMs() - at.monotonicMs)))
+  }
+  void once()
+
+  const onPoll = (listener: PollListener) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+
+  return {
+    epoch: () => epoch,
+    floorOf: (subjectId) => floors.get(subjectId) ?? 0,
+    has: (subjectId, revision) => (floors.get(subjectId) ?? -1) >= revision,
+    // The monotonic clock stands still while a machine sleeps; the wall clock can be set back. The greater is safe.
+    ageMs: () =>
+      begun === undefined
+        ? Number.POSITIVE_INFINITY
+        : Math.max(clock.monotonicMs() - begun.monotonicMs, clock.wallMs() - begun.wallMs),
+    onPoll,
+    waitForPoll: () => {
+      const begunBefore = polls
+      return new Promise((resolve) => {
+        const end = onPoll(() => {
+          if (heardPoll <= begunBefore) return
+          end()
+          resolve()
+        })
+      })
+    },
+    close: () => {
+      closed = true
+      clearTimeout(nextPoll)
+      listeners.clear()
+    },
+  }
+}
+
+/** An answer that comes later is dropped: by then it says nothing about now. */
+function withinMs<T>(promise: Promise<T>, ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
+    promise.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}

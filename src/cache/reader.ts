@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto'
+import type { FaultPoint } from '../fault-points.ts'
+import { VIEW_FORMAT } from '../wire.ts'
+import type { Clock } from './clock.ts'
+import { type DecodedEntry, decodeEntry } from './entry.ts'
+import { DatabaseUnavailable, EpochChanged, RevisionAhead } from './errors.ts'
+import type { GuardedStore } from './guarded-store.ts'
+import type { FamilyName, Keys } from './keys.ts'
+import { Limit } from './limit.ts'
+import type { Logger } from './logger.ts'
+import type { CacheObserver, MissReason } from './observer.ts'
+import type { OutboxWatch } from './outbox-watch.ts'
+import {
+  FENCE_MS,
+  isCurrent,
+  judgeCheck,
+  judgeHit,
+  type PlantedFloor,
+  type ProtocolRules,
+  parseFloor,
+} from './protocol.ts'
+import { SingleFlight } from './single-flight.ts'
+import { entryOf, type View, viewOf } from './stored-view.ts'
+import type { CoherentAnswer, Loader, Minimum, Truth } from './types.ts'
+
+export interface ReaderOptions {
+  store: GuardedStore
+  keys: Keys
+  truth: Truth
+  watch: OutboxWatch
+  isUnavailable: (error: unknown) => boolean
+  observer: CacheObserver
+  logger: Logger
+  faultPoint: FaultPoint
+  clock: Clock
+  rules: ProtocolRules
+  loads: number
+  loadTimeoutMs: number
+  unverifiedAfterMs: number
+}
+
+/** What is read, and where it lies. */
+export interface Target {
+  family: FamilyName
+  id: string
+  subjectId: string
+  key: string
+  floorKey: string
+  loader: Loader
+}
+
+/** One look at the store and what it is good for. */
+type Look =
+  | { decision: 'hit'; entry: DecodedEntry }
+  | { decision: 'check'; reason: MissReason; entry: DecodedEntry }
+  | { decision: 'load'; reason: MissReason; entry: DecodedEntry | null }
+
+type Planted = PlantedFloor & { run: string }
+
+/** A reader that could stand in the line for the database this many times over is refused instead. */
+const WAITING_PER_LOAD = 64
+
+/** The reading half of the coherent cache: a hit, or one flight a key to the database and back. */
+export class Reader {
+  readonly #o: ReaderOptions
+  readonly #flights: SingleFlight<CoherentAnswer>
+  readonly #limit: Limit
+
+  constructor(options: ReaderOptions) {
+    this.#o = options
+    this.#flights = new SingleFlight({ joinsOnlyWaiting: options.rules.joinsOnlyWaiting })
+    this.#limit = new Limit({ atOnce: options.loads, waiting: options.loads * WAITING_PER_LOAD })
+  }
+
+  async read(target: Target, min: Minimum | undefined): Promise<CoherentAnswer> {
+    const { clock, observer, logger } = this.#o
+    const { family, key } = target
+    const startedAtMs = clock.monotonicMs()
+    const { answer, reason } = await this.#answer(target, min)
+    observer.answered(family, answer.source, clock.monotonicMs() - startedAtMs)
+    if (answer.source === 'cache') {
+      observer.hit(family, answer.body.length)
+      if (!answer.verified) observer.unverified(family)
+      logger.debug({ key, family, verified: answer.verified }, 'Cache HIT')
+    } else {
+      observer.miss(family, reason)
+      logger.debug({ key, family, reason }, 'Cache MISS')
+    }
+    return answer
+  }
+
+  async #answer(target: Target, min: Minimum | undefined): Promise<{ answer: CoherentAnswer; reason: MissReason }> {
+    const { watch } = this.#o
+    // Another epoch than the newest known here can only be judged by the database.
+    const atLeast = min === undefined ? 0 : min.epoch === watch.epoch() ? min.revision : Number.POSITIVE_INFINITY
+    const fenced = watch.ageMs() > FENCE_MS
+    const look = await this.#look(target, atLeast)
+    if (look.decision === 'hit') return { answer: cached(look.entry), reason: 'absent' }
+
+    const flight = this.#flights.run(target.key, atLeast, async (most, waited) =>
+      this.#refresh(target, waited ? await this.#look(target, most) : look),
+    )
+    const answer = await this.#landed(flight, () => this.#standIn(look.entry, min), fenced)
+    if (min !== undefined && answer.version.epoch !== min.epoch) throw new EpochChanged(answer.version.epoch)
+    if (min !== undefined && answer.version.revision < min.revision) throw new RevisionAhead(answer.version.revision)
+    return { answer, reason: look.reason }
+  }
+
+  async #look(target: Target, atLeast: number): Promise<Look> {
+    const { store, watch, clock, rules } = this.#o
+    // Rule 4: before the store is asked. Afterwards the relay may have raised and removed the row, and what the store
+    // said before that raise would pass.
+    const local = { localFloor: watch.floorOf(target.subjectId), epoch: watch.epoch(), pollAgeMs: watch.ageMs() }
+    try {
+      const seen = await store.read(target.key, target.floorKey)
+      const floor = parseFloor(seen.floor, seen.run, rules)
+      const decoded = decodeEntry(seen.entry)
+      const entry = decoded && { ...decoded.version, expiresAtMs: decoded.expiresAtMs }
+      const judged = judgeHit({ ...local, floor, entry, atLeast, view: VIEW_FORMAT, nowMs: clock.wallMs() }, rules)
+      if (decoded === null || judged.decision === 'load') {
+        return { decision: 'load', reason: 'reason' in judged ? judged.reason : 'absent', entry: decoded }
+      }
+      return { ...judged, entry: decoded }
+    } catch {
+      return { decision: 'load', reason: 'store-away', entry: null }
+    }
+  }
+
+  /** Plants, asks the database, fills. */
+  async #refresh(target: Target, look: Look): Promise<CoherentAnswer> {
+    if (look.decision === 'hit') return cached(look.entry)
+    const { truth, faultPoint } = this.#o
+    const planted = look.reason === 'store-away' ? null : await this.#plant(target)
+    if (look.decision === 'check') {
+      const { version } = look.entry
+      const confirmed = judgeCheck(version, await this.#ask(() => truth.revisionOf(target.subjectId)))
+      if (confirmed) {
+        await this.#fill(target, planted, version.revision, null)
+        return cached(look.entry)
+      }
+    }
+    const view = viewOf(await this.#ask(() => target.loader(target.id)))
+    await faultPoint('after-snapshot', target.subjectId)
+    await this.#fill(target, planted, view.version.revision, view)
+    return { source: 'database', version: view.version, body: view.body, verified: true }
+  }
+
+  async #plant({ floorKey }: Target): Promise<Planted | null> {
+    return this.#o.store.plant({ floorKey, nonce: randomUUID() }).catch(() => null)
+  }
+
+  async #fill(target: Target, planted: Planted | null, revision: number, view: View | null): Promise<void> {
+    const { store, keys, clock, faultPoint } = this.#o
+    await faultPoint('before-fill', target.subjectId)
+    if (planted === null) return
+    const entry = view && entryOf(keys, target.family, target.id, view, clock.wallMs())
+    await store
+      .fill({
+        floorKey: target.floorKey,
+        run: planted.run,
+        nonce: planted.state === 'planted' ? planted.nonce : null,
+        revision,
+        ...(entry && { entry }),
+      })
+      .catch(() => false)
+  }
+
+  /** One question to the database: capped in number, bounded in time. */
+  #ask<T>(question: () => Promise<T>): Promise<T> {
+    return this.#limit.run(() => within(question(), this.#o.loadTimeoutMs))
+  }
+
+  /** What may answer while the database is away: right in all but that nobody can confirm it. */
+  #standIn(entry: DecodedEntry | null, min: Minimum | undefined): CoherentAnswer | null {
+    const { watch, clock } = this.#o
+    const epoch = watch.epoch()
+    if (entry === null || epoch === undefined) return null
+    const { version, expiresAtMs, body } = entry
+    if (!isCurrent({ ...version, expiresAtMs }, { epoch, view: VIEW_FORMAT, nowMs: clock.wallMs() })) return null
+    if (min !== undefined && (version.epoch !== min.epoch || version.revision < min.revision)) return null
+    return { source: 'cache', version, body, verified: false }
+  }
+
+  /** The flight's answer; the stand-in when the database is away, or seems to be (fenced) and lets us wait. */
+  async #landed(
+    flight: Promise<CoherentAnswer>,
+    standIn: () => CoherentAnswer | null,
+    fenced: boolean,
+  ): Promise<CoherentAnswer> {
+    try {
+      return await (fenced && standIn() !== null ? within(flight, this.#o.unverifiedAfterMs) : flight)
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable || this.#o.isUnavailable(error))) throw error
+      const answer = standIn()
+      if (answer !== null) return answer
+      throw error instanceof DatabaseUnavailable ? error : new DatabaseUnavailable({ cause: error })
+    }
+  }
+}
+
+const cached = ({ version, body }: DecodedEntry): CoherentAnswer => ({ source: 'cache', version, body, verified: true })
+
+/** Rejects with DatabaseUnavailable when the answer takes longer; a late one is dropped. */
+function within<T>(answer: Promise<T>, ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new DatabaseUnavailable()), ms)
+    answer.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}

@@ -1,0 +1,90 @@
+import type { Version } from '../wire.ts'
+import type { DecodedEntry } from './entry.ts'
+import type { FamilyName } from './keys.ts'
+
+/** A view and the revision it shows, read in one database snapshot: the loader's duty. */
+export interface Snapshot {
+  epoch: string
+  revision: number
+  /** The member's civil date, '' where no date matters. */
+  today: string
+  /** The member's next midnight, when the view is outdated without a write; null where no date matters. */
+  expiresAtMs: number | null
+  data: unknown
+}
+
+export type Loader = (id: string) => Promise<Snapshot>
+
+/** What only the database knows. */
+export interface Truth {
+  /** Every row of the outbox and the epoch, in one snapshot. */
+  poll(): Promise<{ epoch: string; rows: { subjectId: string; revision: number }[] }>
+  /** A subject's newest committed revision; null: there is no such subject. */
+  revisionOf(subjectId: string): Promise<{ epoch: string; revision: number } | null>
+}
+
+/** `X-Min-Revision`, parsed. */
+export interface Minimum {
+  epoch: string
+  revision: number
+}
+
+export interface CoherentAnswer {
+  source: 'cache' | 'database'
+  version: Version
+  /** The view as JSON bytes, ready to be sent. */
+  body: Buffer
+  /** False: the database is away and this is the last that was cached. */
+  verified: boolean
+}
+
+export interface Commit {
+  subjectId: string
+  revision: number
+  /** Monotonic (`performance.now()`), taken after the commit returned. */
+  committedAtMs: number
+  /** New views of this subject, to be stored with the raise so that the first read after the save is a hit. */
+  entries?: readonly { family: FamilyName; id: string; snapshot: Snapshot }[]
+  /** Rule 5: the answer to a repeated Idempotency-Key. Nothing was written; `committedAtMs` is now. */
+  replayed?: boolean
+}
+
+export interface Acknowledged {
+  /** The first of `entries` as it stood before the raise; null when nothing was there or the raise is not confirmed yet. */
+  previous: DecodedEntry | null
+}
+
+export interface CacheStatus {
+  /** Undefined until the database has been heard. */
+  epoch: string | undefined
+  pollAgeMs: number
+  storeUsable: boolean
+  /** Breakers: true while calls are refused. */
+  readsBroken: boolean
+  writesBroken: boolean
+}
+
+export interface CoherentCache {
+  /** Registers what loads a family's views. */
+  family(name: FamilyName, loader: Loader): void
+  /**
+   * A view, never older than a save that was acknowledged before the call, and at least as new as `min`.
+   * Rejects with EpochChanged, RevisionAhead, DatabaseUnavailable, TooManyLoads or the loader's own error.
+   */
+  read(family: FamilyName, id: string, options?: { min?: Minimum | undefined }): Promise<CoherentAnswer>
+  /** Resolves when the save may be acknowledged (rule 4), at most 600 ms after its commit. Never rejects. */
+  committed(commit: Commit): Promise<Acknowledged>
+  /** The same for the several subjects of one write, in parallel. */
+  committedAll(commits: readonly Commit[]): Promise<Acknowledged[]>
+  /** For the relay: one attempt; true when the store confirmed it. Never rejects. */
+  raise(subjectId: string, revision: number): Promise<boolean>
+  /** A floor below what was delivered is wrong: readers ask the database again. True when the store confirmed it. */
+  makeUnknown(subjectId: string): Promise<boolean>
+  /** Verified floors by subject, undefined where unknown. Rejects when the store cannot be asked. */
+  floors(subjectIds: readonly string[]): Promise<Map<string, number | undefined>>
+  status(): CacheStatus
+  /** Resolves when the database has been heard and the store can be used, or the time (2 s) is over. */
+  ready(timeoutMs?: number): Promise<CacheStatus>
+  /** Ends its background work; the store and the watch belong to whoever opened them. */
+  close(): void
+}

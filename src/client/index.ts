@@ -1,0 +1,100 @@
+import { createCookieJar } from './cookie-jar.ts'
+import { SpotterError } from './errors.ts'
+import { type LiveConnection, type LiveOptions, openLive } from './live/connection.ts'
+import { createRequests } from './requests.ts'
+import { meRoutes } from './routes/accounts.ts'
+import { coachingRoutes } from './routes/coaching.ts'
+import { exerciseRoutes } from './routes/exercises.ts'
+import { groupRoutes } from './routes/groups.ts'
+import { importRoutes } from './routes/imports.ts'
+import { progressRoutes } from './routes/progress.ts'
+import { workoutRoutes } from './routes/workouts.ts'
+import { createSession, type Session, type SessionStorage } from './session.ts'
+import { createTransport, jsonOf } from './transport.ts'
+
+export type { Coherent } from './coherent.ts'
+export { type ErrorCode, SpotterError } from './errors.ts'
+export { applyEvent, type ProgressState, type Step } from './live/apply-event.ts'
+export type { LiveConnection, LiveStatus, WatchListeners } from './live/connection.ts'
+export type { ClosedReason } from './live/watch.ts'
+export { newIdempotencyKey } from './repeat.ts'
+export type { Session, SessionStorage } from './session.ts'
+
+export interface ClientOptions {
+  /** `http://host:port`; in a browser '' (the default) is the origin that served the page. */
+  baseUrl?: string
+  fetch?: typeof fetch
+  storage?: SessionStorage
+  /** The session is over: signed out here, or ended or expired on the server. */
+  onSignedOut?: (reason: 'signed-out' | 'expired') => void
+  timing?: LiveOptions['timing']
+}
+
+/** A person to try the demonstration with. */
+export interface DemoAccount {
+  email: string
+  password: string
+  role: string
+  displayName: string
+}
+
+export type Client = ReturnType<typeof createClient>
+
+/**
+ * Spotter's typed client, for browsers and Node. One client is one signed-in person. Every failed request is a
+ * SpotterError.
+ */
+export function createClient(options: ClientOptions = {}) {
+  const baseUrl = (options.baseUrl ?? '').replace(/\/+$/, '')
+  const jar = createCookieJar()
+  const transport = createTransport(baseUrl, options.fetch ?? ((...request) => fetch(...request)), jar)
+  let live: LiveConnection | null = null
+
+  function closeLive(): void {
+    live?.close()
+    live = null
+  }
+
+  const session: Session = createSession({
+    transport,
+    jar,
+    storage: options.storage,
+    onEnd(reason) {
+      closeLive()
+      progress.forget()
+      options.onSignedOut?.(reason)
+    },
+  })
+  const requests = createRequests(transport, session)
+  const progress = progressRoutes(requests)
+
+  return {
+    session,
+    me: meRoutes(requests),
+    progress,
+    workouts: workoutRoutes(requests),
+    imports: importRoutes(requests),
+    exercises: exerciseRoutes(requests),
+    coaching: coachingRoutes(requests),
+    groups: groupRoutes(requests),
+    /** The demonstration's sign-ins; empty where there is no demo data. */
+    demoAccounts: async (): Promise<DemoAccount[]> =>
+      transport('/api/demo').then(
+        (response) => jsonOf<DemoAccount[]>(response),
+        () => [],
+      ),
+    /** The live connection, opened on first use; one per client. */
+    live(): LiveConnection {
+      if (session.user === null) throw new SpotterError(401, 'unauthenticated')
+      live ??= openLive({
+        baseUrl,
+        session,
+        read: (userId) => progress.get(userId),
+        ...(options.timing && { timing: options.timing }),
+      })
+      return live
+    },
+    /** Closes the live connection and its timers; the session stays good. */
+    close: closeLive,
+  }
+}

@@ -1,0 +1,18 @@
+import type { ClientList, CoachingLink, TrainerList } from '../../features/coaching/contract.ts'
+import type { Coherent } from '../coherent.ts'
+import type { Requests } from '../requests.ts'
+import { jsonOf } from '../transport.ts'
+
+export const coachingRoutes = ({ json, read, save }: Requests) => ({
+  /** For a trainer: the open links, invitations among them. */
+  clients: async (): Promise<Coherent<ClientList>> => jsonOf(await read('me', '/api/trainers/me/clients')),
+  invite: (email: string): Promise<CoachingLink> =>
+    save('/api/trainers/me/clients', { method: 'POST', json: { email } }),
+  /** For a member: who asks to read and who may. */
+  trainers: (): Promise<TrainerList> => json('/api/coaching'),
+  accept: (linkId: string): Promise<CoachingLink> => save(`/api/coaching/${linkId}/accept`, { method: 'POST' }),
+  /** By either side: declines an invitation, takes it back, or ends the link. */
+  async end(linkId: string): Promise<void> {
+    await save(`/api/coaching/${linkId}`, { method: 'DELETE' })
+  },
+})

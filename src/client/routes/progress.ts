@@ -1,0 +1,31 @@
+import type { ProgressAnswer, StatisticsView } from '../../features/progress/contract.ts'
+import type { Coherent } from '../coherent.ts'
+import type { Requests } from '../requests.ts'
+import { jsonOf } from '../transport.ts'
+
+const KEPT_ANSWERS = 100
+
+export function progressRoutes({ read }: Requests) {
+  /** The last answer by path. What has not changed since is not sent again, and is answered by the same object. */
+  const kept = new Map<string, { etag: string; answer: ProgressAnswer }>()
+  return {
+    /** A member's progress; `me` is the caller. */
+    async get(userId = 'me'): Promise<ProgressAnswer> {
+      const path = `/api/members/${userId}/progress`
+      const known = kept.get(path)
+      const response = await read(userId, path, undefined, known?.etag)
+      if (response.status === 304 && known) return known.answer
+      const answer = await jsonOf<ProgressAnswer>(response)
+      const etag = response.headers.get('etag')
+      kept.delete(path)
+      if (etag !== null) kept.set(path, { etag, answer })
+      if (kept.size > KEPT_ANSWERS) kept.delete(kept.keys().next().value as string)
+      return answer
+    },
+    async statistics(userId = 'me'): Promise<Coherent<StatisticsView>> {
+      return jsonOf(await read(userId, userId === 'me' ? '/api/workouts/stats' : `/api/members/${userId}/stats`))
+    },
+    /** Forgets every kept answer: they are the former user's. */
+    forget: () => kept.clear(),
+  }
+}

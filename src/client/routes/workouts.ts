@@ -1,0 +1,65 @@
+import type {
+  SavedWorkout,
+  WorkoutInput,
+  WorkoutPage,
+  WorkoutPatch,
+  WorkoutView,
+} from '../../features/workouts/contract.ts'
+import type { Coherent } from '../coherent.ts'
+import { newIdempotencyKey, repeat } from '../repeat.ts'
+import type { Requests } from '../requests.ts'
+import { jsonOf } from '../transport.ts'
+
+export interface CreateOptions {
+  /** The name of this save; a repeat under the same one is answered like the first. Default: a new one. */
+  idempotencyKey?: string
+  /** How long a save that nobody answered is sent again, under the same key. Default 30 s; 0: once only. */
+  persistMs?: number
+  signal?: AbortSignal
+}
+
+export function workoutRoutes({ json, read, save, send }: Requests) {
+  const pathOf = (userId: string) => (userId === 'me' ? '/api/workouts' : `/api/members/${userId}/workouts`)
+
+  async function list(
+    userId = 'me',
+    { cursor, limit }: { cursor?: string | undefined; limit?: number } = {},
+  ): Promise<Coherent<WorkoutPage>> {
+    return jsonOf(await read(userId, pathOf(userId), { cursor, limit }))
+  }
+
+  return {
+    list,
+    /** Every page, newest workouts first. */
+    async *pages(userId = 'me', limit?: number): AsyncGenerator<WorkoutView[], void> {
+      let cursor: string | undefined
+      do {
+        const page = await list(userId, { cursor, ...(limit !== undefined && { limit }) })
+        yield page.data.workouts
+        cursor = page.data.nextCursor ?? undefined
+      } while (cursor !== undefined)
+    },
+    get: (id: string): Promise<WorkoutView> => json(`/api/workouts/${id}`),
+    /** Saves a workout once, however often it has to be sent. */
+    create(input: WorkoutInput, options: CreateOptions = {}): Promise<SavedWorkout> {
+      const { idempotencyKey = newIdempotencyKey(), persistMs = 30_000, signal } = options
+      const headers = { 'idempotency-key': idempotencyKey }
+      return repeat(
+        () => save<SavedWorkout>('/api/workouts', { method: 'POST', json: input, headers, signal }),
+        persistMs,
+        signal,
+      )
+    },
+    /** @param version the `version` of the workout that was edited: a save over a newer one is refused (412) */
+    update: (id: string, patch: WorkoutPatch, version?: number): Promise<SavedWorkout> =>
+      save(`/api/workouts/${id}`, { method: 'PATCH', json: patch, headers: ifMatch(version) }),
+    async remove(id: string, version?: number): Promise<void> {
+      await save(`/api/workouts/${id}`, { method: 'DELETE', headers: ifMatch(version) })
+    },
+    async export(format: 'csv' | 'json'): Promise<Blob> {
+      return (await send('/api/workouts/export', { query: { format }, timeoutMs: 120_000 })).blob()
+    },
+  }
+}
+
+const ifMatch = (version: number | undefined) => ({ 'if-match': version === undefined ? undefined : `"${version}"` })

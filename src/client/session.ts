@@ -1,0 +1,136 @@
+import type { Credentials, Registration, SignedIn, User } from '../features/accounts/contract.ts'
+import type { CookieJar } from './cookie-jar.ts'
+import { SpotterError } from './errors.ts'
+import { jsonOf, type Transport } from './transport.ts'
+
+/** Remembers over a reload that there is a refresh cookie to try. `localStorage` fits. Holds no secret. */
+export interface SessionStorage {
+  getItem(key: string): string | null
+  setItem(key: string, value: string): void
+  removeItem(key: string): void
+}
+
+export interface Session {
+  readonly user: User | null
+  register(registration: Registration): Promise<User>
+  signIn(credentials: Credentials): Promise<User>
+  /** Ends the session here and on the server. Never rejects: without a server, this side is signed out all the same. */
+  signOut(): Promise<void>
+  /** The user whose refresh cookie is still good, or null. Rejects only when the server cannot be asked. */
+  restore(): Promise<User | null>
+  /** An access token good for a while yet; refreshed when it is about to expire. */
+  token(): Promise<string>
+  /** A new access token. Callers at the same time share one request. */
+  refresh(): Promise<string>
+  /** Told of each new access token. */
+  onToken(listener: (token: string) => void): () => void
+  readonly expiresAtMs: number
+}
+
+const REMEMBERED = 'spotter.signed-in'
+/** A token is replaced this long before its end, so that none expires on its way. */
+const EARLY_MS = 30_000
+
+/** The server's no, as against a server that cannot be asked. */
+const refused = (error: unknown): boolean =>
+  error instanceof SpotterError && (error.status === 401 || error.status === 403)
+
+export function createSession(options: {
+  transport: Transport
+  jar: CookieJar | undefined
+  storage: SessionStorage | undefined
+  /** The session ended: signed out, or the server refuses to renew it. */
+  onEnd: (reason: 'signed-out' | 'expired') => void
+}): Session {
+  const { transport, jar, storage, onEnd } = options
+  let user: User | null = null
+  let accessToken: string | null = null
+  let expiresAtMs = 0
+  let refreshing: Promise<string> | null = null
+  /** Counts sessions: an answer to a refresh of one that has ended since must not revive it. */
+  let generation = 0
+  const listeners = new Set<(token: string) => void>()
+
+  function begin(signedIn: SignedIn): string {
+    user = signedIn.user
+    accessToken = signedIn.accessToken
+    expiresAtMs = Date.now() + signedIn.expiresInS * 1000
+    storage?.setItem(REMEMBERED, 'yes')
+    for (const listener of listeners) listener(signedIn.accessToken)
+    return signedIn.accessToken
+  }
+
+  function end(reason: 'signed-out' | 'expired'): void {
+    const wasSignedIn = user !== null
+    generation += 1
+    refreshing = null
+    user = null
+    accessToken = null
+    expiresAtMs = 0
+    jar?.clear()
+    storage?.removeItem(REMEMBERED)
+    if (wasSignedIn) onEnd(reason)
+  }
+
+  async function ask(path: string, json: unknown): Promise<User> {
+    const signedIn = await jsonOf<SignedIn>(await transport(path, { method: 'POST', json }))
+    begin(signedIn)
+    return signedIn.user
+  }
+
+  function refresh(): Promise<string> {
+    if (refreshing) return refreshing
+    const mine = generation
+    const attempt = transport('/api/auth/refresh', { method: 'POST' })
+      .then((response) => jsonOf<SignedIn>(response))
+      .then((signedIn) => {
+        if (mine !== generation) throw new SpotterError(401, 'session-ended')
+        return begin(signedIn)
+      })
+      .catch((error: unknown) => {
+        if (mine === generation && refused(error)) end('expired')
+        throw error
+      })
+      .finally(() => {
+        if (refreshing === attempt) refreshing = null
+      })
+    refreshing = attempt
+    return attempt
+  }
+
+  return {
+    get user() {
+      return user
+    },
+    get expiresAtMs() {
+      return expiresAtMs
+    },
+    register: (registration) => ask('/api/auth/register', registration),
+    signIn: (credentials) => ask('/api/auth/login', credentials),
+    async signOut() {
+      const headers = accessToken === null ? {} : { authorization: `Bearer ${accessToken}` }
+      await transport('/api/auth/logout', { method: 'POST', headers }).catch(() => {})
+      end('signed-out')
+    },
+    async restore() {
+      if (storage && storage.getItem(REMEMBERED) === null) return null
+      try {
+        await refresh()
+        return user
+      } catch (error) {
+        if (!refused(error)) throw error
+        storage?.removeItem(REMEMBERED)
+        return null
+      }
+    },
+    async token() {
+      if (accessToken !== null && Date.now() < expiresAtMs - EARLY_MS) return accessToken
+      return refresh()
+    },
+    refresh,
+    onToken(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

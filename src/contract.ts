@@ -1,0 +1,12 @@
+/** The whole wire on one page: what a client sends and receives over HTTP and live. */
+export * from './features/accounts/contract.ts'
+export * from './features/coaching/contract.ts'
+export * from './features/exercises/contract.ts'
+export * from './features/groups/contract.ts'
+export * from './features/importing/contract.ts'
+export * from './features/operations/contract.ts'
+export * from './features/progress/contract.ts'
+export * from './features/workouts/contract.ts'
+export * from './live/contract.ts'
+export * from './vocabulary.ts'
+export * from './wire.ts'

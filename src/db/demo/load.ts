@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import { addDays, daysBetween } from '../../training/civil-date.ts'
+import { DEMO_PEOPLE, type DemoPerson } from './people.ts'
+
+/** How the loader speaks to Spotter: its own HTTP interface, without a network in between. */
+export type Inject = (request: {
+  method: 'GET' | 'POST' | 'PATCH'
+  url: string
+  headers: Record<string, string>
+  payload?: string
+}) => Promise<{ statusCode: number; json: () => unknown }>
+
+const IMPORT_DEADLINE_MS = 120_000
+
+type Call = <T>(method: 'GET' | 'POST' | 'PATCH', url: string, body?: unknown, type?: string) => Promise<T>
+
+/** Makes the demo people, their logs and their coaching links, once: whatever is there already is left alone. */
+export async function loadDemo(inject: Inject, now: Date): Promise<void> {
+  const people = new Map<DemoPerson, Call>()
+  for (const person of DEMO_PEOPLE) people.set(person, await signIn(inject, person))
+  for (const [person, call] of people) if (person.log !== undefined) await importLog(call, person, person.log, now)
+  const [trainer] = [...people].filter(([{ role }]) => role === 'trainer')
+  const { data } = await trainer![1]<{ data: { clients: unknown[] } }>('GET', '/api/trainers/me/clients')
+  if (data.clients.length > 0) return
+  for (const [person, call] of people) {
+    if (person.role !== 'member') continue
+    const { id } = await trainer![1]<{ id: string }>('POST', '/api/trainers/me/clients', { email: person.email })
+    await call('POST', `/api/coaching/${id}/accept`)
+  }
+}
+
+/** Signs a demo person in, making the account first where there is none. */
+async function signIn(inject: Inject, person: DemoPerson): Promise<Call> {
+  const { email, password, displayName, role, timeZone, weeklyTarget } = person
+  const json = { 'content-type': 'application/json' }
+  const login = JSON.stringify({ email, password })
+  let answer = await inject({ method: 'POST', url: '/api/auth/login', headers: json, payload: login })
+  const isNew = answer.statusCode === 401
+  if (isNew) {
+    const payload = JSON.stringify({ email, password, displayName, role, timeZone })
+    answer = await inject({ method: 'POST', url: '/api/auth/register', headers: json, payload })
+  }
+  const { accessToken } = expectSuccess<{ accessToken: string }>(answer, `sign ${email} in`)
+  const call: Call = async (method, url, body, type = 'application/json') => {
+    const payload =
+      body === undefined ? {} : { payload: type === 'application/json' ? JSON.stringify(body) : String(body) }
+    const headers = { authorization: `Bearer ${accessToken}`, ...(body !== undefined && { 'content-type': type }) }
+    return expectSuccess(await inject({ method, url, headers, ...payload }), `${method} ${url}`)
+  }
+  if (isNew && weeklyTarget !== null) await call('PATCH', '/api/me', { preferences: { weeklyTarget } })
+  return call
+}
+
+async function importLog(
+  call: Call,
+  person: DemoPerson,
+  log: NonNullable<DemoPerson['log']>,
+  now: Date,
+): Promise<void> {
+  const { data } = await call<{ data: { totals: { workouts: number } } }>('GET', '/api/members/me/progress')
+  if (data.totals.workouts > 0) return
+  const csv = broughtUpToDate(await readFile(new URL(log.file, import.meta.url), 'utf8'), now)
+  const url = `/api/workouts/import?unit=${log.unit}&timeZone=${encodeURIComponent(person.timeZone)}`
+  const { id } = await call<{ id: string }>('POST', url, csv, 'text/csv')
+  const deadline = Date.now() + IMPORT_DEADLINE_MS
+  for (;;) {
+    const { status } = await call<{ status: string }>('GET', `/api/workouts/imports/${id}`)
+    if (status === 'done') return
+    if (status === 'failed' || Date.now() > deadline) throw new Error(`The demo log ${log.file} could not be imported`)
+    await delay(100)
+  }
+}
+
+const WALL_TIME = /\d{4}-\d\d-\d\d(?= \d\d:\d\d:\d\d)/g
+
+/** Moves a log's dates forward by whole weeks, so that its newest workout lies in the seven days before today. */
+export function broughtUpToDate(csv: string, now: Date): string {
+  const newest = [...csv.matchAll(WALL_TIME)].reduce((latest, [date]) => (date > latest ? date : latest), '')
+  const yesterday = addDays(now.toISOString().slice(0, 10), -1)
+  const weeks = Math.floor(daysBetween(newest, yesterday) / 7)
+  return csv.replaceAll(WALL_TIME, (date) => addDays(date, 7 * weeks))
+}
+
+function expectSuccess<T>(answer: { statusCode: number; json: () => unknown }, what: string): T {
+  if (answer.statusCode >= 300)
+    throw new Error(`Demo data: ${what} was answered ${answer.statusCode}: ${JSON.stringify(answer.json())}`)
+  return answer.json() as T
+}

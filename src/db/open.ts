@@ -1,0 +1,68 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import type { ExtractTablesWithRelations, SQL } from 'drizzle-orm'
+import type { PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core'
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
+import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import * as schema from './schema.ts'
+
+/** int8 comes as a number: as strings '9' > '10'. Our revisions and sums stay far below 2^53. */
+const INT8 = 20
+
+type Tables = ExtractTablesWithRelations<typeof schema>
+export type Database = PgDatabase<PgQueryResultHKT, typeof schema>
+export type Transaction = PgTransaction<PgQueryResultHKT, typeof schema, Tables>
+/** Whatever can run a query: the database or a transaction in it. */
+export type Queries = Pick<Database, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute'>
+
+export interface OpenDatabase {
+  readonly db: Database
+  /** `embedded`: PGlite under DATA_DIR, this process only. */
+  readonly kind: 'embedded' | 'server'
+  close(): Promise<void>
+}
+
+export type DatabaseSettings =
+  | { kind: 'embedded'; dataDir: string }
+  | { kind: 'server'; url: string; connections: number }
+
+/** Opens the database and proves that it answers. Rejects when it cannot be reached. */
+export async function openDatabase(settings: DatabaseSettings): Promise<OpenDatabase> {
+  if (settings.kind === 'embedded') {
+    await mkdir(settings.dataDir, { recursive: true })
+    const client = await PGlite.create(join(settings.dataDir, 'postgres'), { parsers: { [INT8]: Number } })
+    return {
+      db: drizzlePglite({ client, schema }) as unknown as Database,
+      kind: 'embedded',
+      close: () => client.close(),
+    }
+  }
+  const client = postgres(settings.url, {
+    max: settings.connections,
+    connect_timeout: 5,
+    idle_timeout: 60,
+    backoff: (attempt) => Math.min(0.05 * 2 ** attempt, 1),
+    types: { bigint: { to: INT8, from: [INT8], serialize: String, parse: Number } },
+    connection: { application_name: 'spotter', statement_timeout: 15_000, idle_in_transaction_session_timeout: 30_000 },
+    onnotice: () => undefined,
+  })
+  try {
+    await client`select 1`
+  } catch (cause) {
+    await client.end({ timeout: 1 })
+    throw cause
+  }
+  return {
+    db: drizzlePostgres({ client, schema }) as unknown as Database,
+    kind: 'server',
+    close: () => client.end({ timeout: 5 }),
+  }
+}
+
+/** Runs a statement written as SQL and answers its rows, on either driver. The caller names the row's shape. */
+export async function rows<Row extends Record<string, unknown>>(db: Queries, statement: SQL): Promise<Row[]> {
+  const result: unknown = await db.execute(statement)
+  return (Array.isArray(result) ? [...result] : (result as { rows: unknown[] }).rows) as Row[]
+}

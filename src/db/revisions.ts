@@ -1,0 +1,72 @@
+import { sql } from 'drizzle-orm'
+import { problem } from '../problems.ts'
+import { type Queries, rows, type Transaction } from './open.ts'
+import { EPOCH } from './snapshot.ts'
+
+/** A subject's revision after a write, and the history it belongs to. */
+export interface Bumped {
+  epoch: string
+  revisions: Map<string, number>
+}
+
+/**
+ * Bumps these subjects' revisions in the write's transaction. The rows are locked in one order everywhere — accounts
+ * before groups, each sorted by id — so writers queue and never deadlock, and commit order is revision order.
+ * Throws not-found when one of them does not exist.
+ */
+export async function bump(tx: Transaction, subjectIds: readonly string[]): Promise<Bumped> {
+  const ids = [...new Set(subjectIds)]
+  const bumped = await rows<{ id: string; revision: number; epoch: string }>(
+    tx,
+    sql`with locked as (select id from subject where id = any(${`{${ids.join(',')}}`}::uuid[]) order by kind, id for update)
+      update subject set revision = revision + 1 where id in (select id from locked) returning id, revision, ${EPOCH} as epoch`,
+  )
+  if (bumped.length !== ids.length) throw problem('not-found')
+  return { epoch: bumped[0]?.epoch ?? '', revisions: new Map(bumped.map(({ id, revision }) => [id, revision])) }
+}
+
+/** Says "there is news": one row a subject, which keeps the newest revision and the oldest unpublished time. */
+export async function announce(tx: Transaction, revisions: ReadonlyMap<string, number>): Promise<void> {
+  await tx.execute(sql`
+    insert into outbox (subject_id, revision)
+    select * from unnest(${`{${[...revisions.keys()].join(',')}}`}::uuid[], ${`{${[...revisions.values()].join(',')}}`}::bigint[])
+      as news (id, revision) order by id
+    on conflict (subject_id) do update set revision = excluded.revision, leased_until = null`)
+}
+
+/** Every unpublished change and the epoch: what each process reads ten times a second. */
+export async function readOutbox(
+  db: Queries,
+): Promise<{ epoch: string; rows: { subjectId: string; revision: number }[] }> {
+  const found = await rows<{ epoch: string; subject_id: string | null; revision: number | null }>(
+    db,
+    sql`select e.epoch, o.subject_id, o.revision from (select ${EPOCH} as epoch) e left join outbox o on true`,
+  )
+  return {
+    epoch: found[0]?.epoch ?? '',
+    rows: found.flatMap(({ subject_id, revision }) =>
+      subject_id === null || revision === null ? [] : [{ subjectId: subject_id, revision }],
+    ),
+  }
+}
+
+/** The committed revision of a subject, or null when there is none. */
+export async function readRevision(
+  db: Queries,
+  subjectId: string,
+): Promise<{ epoch: string; revision: number } | null> {
+  const [found] = await rows<{ epoch: string; revision: number }>(
+    db,
+    sql`select revision, ${EPOCH} as epoch from subject where id = ${subjectId}`,
+  )
+  return found ?? null
+}
+
+/** The committed revisions of many subjects: the comparison while Redis is away. */
+export async function readRevisions(db: Queries, subjectIds: readonly string[]): Promise<Map<string, number>> {
+  const found = await rows<{ id: string; revision: number }>(
+    db,
+    sql`select id, revision from subject where id = any(${`{${subjectIds.join(',')}}`}::uuid[])`,
+  )
+  return new Map(found.map(({ id, revision }) => [id, revision]))
+}

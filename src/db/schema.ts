@@ -1,0 +1,423 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  date,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import {
+  CATEGORIES,
+  COACHING_STATUSES,
+  EQUIPMENT,
+  FORCES,
+  LEVELS,
+  MECHANICS,
+  MUSCLE_ROLES,
+  MUSCLES,
+  RECORD_KINDS,
+  ROLES,
+  SET_TYPES,
+  TRACKINGS,
+  UNITS,
+  WEEK_STARTS,
+  WORKOUT_SOURCES,
+} from '../vocabulary.ts'
+
+/** All tables on one screen. Metric units; instants in timestamptz; every derived row can be rebuilt from `set`. */
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+const id = () => uuid('id').primaryKey()
+const bytes = customType<{ data: Buffer; driverData: Uint8Array }>({
+  dataType: () => 'bytea',
+  fromDriver: (value) => Buffer.from(value),
+})
+
+export const role = pgEnum('role', ROLES)
+export const unit = pgEnum('weight_unit', UNITS)
+export const weekStart = pgEnum('week_start', WEEK_STARTS)
+export const tracking = pgEnum('tracking', TRACKINGS)
+export const equipment = pgEnum('equipment', EQUIPMENT)
+export const mechanic = pgEnum('mechanic', MECHANICS)
+export const force = pgEnum('force', FORCES)
+export const level = pgEnum('level', LEVELS)
+export const category = pgEnum('category', CATEGORIES)
+export const muscle = pgEnum('muscle', MUSCLES)
+export const muscleRole = pgEnum('muscle_role', MUSCLE_ROLES)
+export const setType = pgEnum('set_type', SET_TYPES)
+export const workoutSource = pgEnum('workout_source', WORKOUT_SOURCES)
+export const coachingStatus = pgEnum('coaching_status', COACHING_STATUSES)
+export const recordKind = pgEnum('record_kind', RECORD_KINDS)
+export const subjectKind = pgEnum('subject_kind', ['library', 'account', 'group'])
+export const importStatus = pgEnum('import_status', ['stored', 'running', 'done', 'failed', 'undone'])
+
+// — coherence: one number per subject —
+
+/** Whatever changes what a subject's page shows bumps `revision`. The row outlives the account, so a late reader sees it move. */
+export const subject = pgTable('subject', {
+  id: id(),
+  kind: subjectKind('kind').notNull(),
+  revision: bigint('revision', { mode: 'number' }).notNull().default(0),
+})
+
+/** "There is news": one row a subject; `since` keeps the oldest unpublished time; `leased_until` is a relay's claim. */
+export const outbox = pgTable(
+  'outbox',
+  {
+    subjectId: uuid('subject_id').primaryKey(),
+    revision: bigint('revision', { mode: 'number' }).notNull(),
+    since: instant('since').notNull().defaultNow(),
+    leasedUntil: instant('leased_until'),
+  },
+  (t) => [index('outbox_since').on(t.since)],
+)
+
+/** Facts about this database; the row `epoch` names its history. */
+export const setting = pgTable('setting', { name: text('name').primaryKey(), value: text('value').notNull() })
+
+// — people —
+
+export const account = pgTable(
+  'account',
+  {
+    id: uuid('id')
+      .primaryKey()
+      .references(() => subject.id),
+    email: text('email').notNull(),
+    passwordHash: text('password_hash').notNull(),
+    role: role('role').notNull().default('member'),
+    displayName: text('display_name').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex('account_email').on(sql`lower(${t.email})`)],
+)
+
+export const preferences = pgTable('preferences', {
+  userId: uuid('user_id')
+    .primaryKey()
+    .references(() => account.id, { onDelete: 'cascade' }),
+  weightUnit: unit('weight_unit').notNull().default('kg'),
+  distanceUnit: text('distance_unit', { enum: ['km', 'mi'] })
+    .notNull()
+    .default('km'),
+  timeZone: text('time_zone').notNull().default('UTC'),
+  weekStart: weekStart('week_start').notNull().default('mon'),
+  dayCutoffMin: integer('day_cutoff_min').notNull().default(0),
+  weeklyTarget: smallint('weekly_target'),
+  locale: text('locale').notNull().default('en'),
+  leaderboardOptIn: boolean('leaderboard_opt_in').notNull().default(false),
+})
+
+/** One sign-in. Its refresh token rotates; `previous_hash` tells a second tab (within 30 s) from a thief (after). */
+export const session = pgTable(
+  'session',
+  {
+    id: id(),
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    tokenHash: text('token_hash').notNull(),
+    previousHash: text('previous_hash'),
+    rotatedAt: instant('rotated_at').notNull().defaultNow(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (t) => [index('session_account').on(t.accountId), index('session_expiry').on(t.expiresAt)],
+)
+
+/** Sessions ended before their access tokens ran out: read by every instance once a second, forgotten after `until`. */
+export const revokedSession = pgTable('revoked_session', {
+  sessionId: uuid('session_id').primaryKey(),
+  until: instant('until').notNull(),
+})
+
+export const measurement = pgTable(
+  'measurement',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    measuredOn: date('measured_on', { mode: 'string' }).notNull(),
+    kind: text('kind').notNull(),
+    value: numeric('value', { precision: 8, scale: 3 }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.kind, t.measuredOn] })],
+)
+
+// — exercises —
+
+export const exercise = pgTable(
+  'exercise',
+  {
+    id: id(),
+    ownerId: uuid('owner_id').references(() => account.id, { onDelete: 'cascade' }),
+    slug: text('slug').unique(),
+    name: text('name').notNull(),
+    nameNorm: text('name_norm').notNull(),
+    tracking: tracking('tracking').notNull(),
+    equipment: equipment('equipment'),
+    mechanic: mechanic('mechanic'),
+    force: force('force'),
+    level: level('level').notNull().default('beginner'),
+    category: category('category').notNull().default('strength'),
+    instructions: text('instructions').array().notNull().default([]),
+  },
+  (t) => [
+    uniqueIndex('exercise_own_name').on(t.ownerId, t.nameNorm).where(sql`${t.ownerId} is not null`),
+    index('exercise_equipment').on(t.equipment).where(sql`${t.ownerId} is null`),
+  ],
+)
+
+export const exerciseMuscle = pgTable(
+  'exercise_muscle',
+  {
+    exerciseId: uuid('exercise_id')
+      .notNull()
+      .references(() => exercise.id, { onDelete: 'cascade' }),
+    muscle: muscle('muscle').notNull(),
+    role: muscleRole('role').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.exerciseId, t.muscle] }), index('exercise_muscle_role').on(t.muscle, t.role)],
+)
+
+/** Names met in imports and what they meant; no owner: for everybody. */
+export const exerciseAlias = pgTable(
+  'exercise_alias',
+  {
+    ownerId: uuid('owner_id').references(() => account.id, { onDelete: 'cascade' }),
+    aliasNorm: text('alias_norm').notNull(),
+    exerciseId: uuid('exercise_id')
+      .notNull()
+      .references(() => exercise.id, { onDelete: 'cascade' }),
+  },
+  (t) => [unique('exercise_alias_owner_name').on(t.ownerId, t.aliasNorm).nullsNotDistinct()],
+)
+
+// — workouts —
+
+export const workout = pgTable(
+  'workout',
+  {
+    id: id(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    title: text('title').notNull(),
+    notes: text('notes'),
+    startedAt: instant('started_at').notNull(),
+    endedAt: instant('ended_at'),
+    timeZone: text('time_zone').notNull(),
+    localDate: date('local_date', { mode: 'string' }).notNull(),
+    source: workoutSource('source').notNull().default('manual'),
+    sourceKey: text('source_key'),
+    importId: uuid('import_id'),
+    version: integer('version').notNull().default(1),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (t) => [
+    unique('workout_source_key').on(t.userId, t.source, t.sourceKey),
+    index('workout_by_start').on(t.userId, t.startedAt.desc(), t.id.desc()),
+    index('workout_by_date').on(t.userId, t.localDate),
+    index('workout_by_import').on(t.importId).where(sql`${t.importId} is not null`),
+    check(
+      'workout_ends_within_a_day',
+      sql`${t.endedAt} is null or (${t.endedAt} >= ${t.startedAt} and ${t.endedAt} <= ${t.startedAt} + interval '24 hours')`,
+    ),
+  ],
+)
+
+export const workoutExercise = pgTable(
+  'workout_exercise',
+  {
+    id: id(),
+    workoutId: uuid('workout_id')
+      .notNull()
+      .references(() => workout.id, { onDelete: 'cascade' }),
+    position: smallint('position').notNull(),
+    exerciseId: uuid('exercise_id')
+      .notNull()
+      .references(() => exercise.id),
+    supersetGroup: smallint('superset_group'),
+    notes: text('notes'),
+  },
+  (t) => [index('workout_exercise_workout').on(t.workoutId), index('workout_exercise_exercise').on(t.exerciseId)],
+)
+
+export const set = pgTable(
+  'set',
+  {
+    id: id(),
+    workoutExerciseId: uuid('workout_exercise_id')
+      .notNull()
+      .references(() => workoutExercise.id, { onDelete: 'cascade' }),
+    position: smallint('position').notNull(),
+    type: setType('type').notNull().default('normal'),
+    // six decimals: a log's own 61.23492 kg must come back as it was written, and so must every sum of it
+    weightKg: numeric('weight_kg', { precision: 10, scale: 6 }),
+    enteredUnit: unit('entered_unit').notNull(),
+    reps: smallint('reps'),
+    durationS: integer('duration_s'),
+    distanceM: numeric('distance_m', { precision: 9, scale: 2 }),
+    rpe: numeric('rpe', { precision: 3, scale: 1 }),
+  },
+  (t) => [
+    index('set_workout_exercise').on(t.workoutExerciseId),
+    check('set_measures_something', sql`num_nonnulls(${t.weightKg}, ${t.reps}, ${t.durationS}, ${t.distanceM}) > 0`),
+    check('set_reps_range', sql`${t.reps} between 0 and 1000`),
+    check('set_rpe_range', sql`${t.rpe} between 1 and 10 and ${t.rpe} * 2 = floor(${t.rpe} * 2)`),
+  ],
+)
+
+/** The first answer to an Idempotency-Key, so that a repeated POST returns it. */
+export const idempotencyKey = pgTable(
+  'idempotency_key',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    key: text('key').notNull(),
+    requestHash: text('request_hash').notNull(),
+    workoutId: uuid('workout_id').notNull(),
+    revision: bigint('revision', { mode: 'number' }).notNull(),
+    answer: jsonb('answer').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.key] }), index('idempotency_key_age').on(t.createdAt)],
+)
+
+// — derived rows, rewritten inside the write's transaction —
+
+export const trainingDay = pgTable(
+  'training_day',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    localDate: date('local_date', { mode: 'string' }).notNull(),
+    workouts: integer('workouts').notNull(),
+    sets: integer('sets').notNull(),
+    reps: integer('reps').notNull(),
+    volumeKg: numeric('volume_kg', { precision: 16, scale: 6 }).notNull(),
+    durationS: bigint('duration_s', { mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.localDate] })],
+)
+
+/** One workout's best of one kind for one exercise. `running` is the best up to and with it; `is_record`: it beat all before. */
+export const exerciseBest = pgTable(
+  'exercise_best',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    exerciseId: uuid('exercise_id').notNull(),
+    kind: recordKind('kind').notNull(),
+    startedAt: instant('started_at').notNull(),
+    workoutId: uuid('workout_id')
+      .notNull()
+      .references(() => workout.id, { onDelete: 'cascade' }),
+    setId: uuid('set_id').notNull(),
+    value: numeric('value', { precision: 18, scale: 6 }).notNull(),
+    running: numeric('running', { precision: 18, scale: 6 }).notNull(),
+    isRecord: boolean('is_record').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.exerciseId, t.kind, t.startedAt, t.workoutId] }),
+    index('exercise_best_workout').on(t.workoutId),
+    index('personal_record').on(t.userId, t.startedAt.desc()).where(sql`${t.isRecord}`),
+  ],
+)
+
+// — coaching and groups —
+
+export const coaching = pgTable(
+  'coaching',
+  {
+    id: id(),
+    trainerId: uuid('trainer_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    clientId: uuid('client_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    status: coachingStatus('status').notNull(),
+    since: instant('since').notNull().defaultNow(),
+    endedAt: instant('ended_at'),
+    followUpDays: smallint('follow_up_days').notNull().default(7),
+  },
+  (t) => [
+    uniqueIndex('coaching_open_pair').on(t.trainerId, t.clientId).where(sql`${t.status} <> 'ended'`),
+    index('coaching_client').on(t.clientId),
+  ],
+)
+
+export const group = pgTable('training_group', {
+  id: uuid('id')
+    .primaryKey()
+    .references(() => subject.id),
+  name: text('name').notNull(),
+  ownerId: uuid('owner_id')
+    .notNull()
+    .references(() => account.id, { onDelete: 'cascade' }),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const groupMember = pgTable(
+  'group_member',
+  {
+    groupId: uuid('group_id')
+      .notNull()
+      .references(() => group.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    joinedAt: instant('joined_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.groupId, t.userId] }), index('group_member_user').on(t.userId)],
+)
+
+// — imports —
+
+export interface ImportOutcome {
+  /** workouts that were there already */
+  duplicates: number
+  exercisesCreated: number
+  /** the parser's report, when it got that far */
+  report: unknown
+  error: { code: string; detail: string } | null
+}
+
+/** A stored file and how far its import has come; another instance takes it over when `leased_until` has passed. */
+export const importBatch = pgTable(
+  'import_batch',
+  {
+    id: id(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    fileSha256: text('file_sha256').notNull(),
+    options: jsonb('options').$type<{ unit: 'kg' | 'lb' | null; timeZone: string | null }>().notNull(),
+    /** The file as it came; forgotten when its import has ended. */
+    content: bytes('content'),
+    status: importStatus('status').notNull(),
+    outcome: jsonb('outcome').$type<ImportOutcome>(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    finishedAt: instant('finished_at'),
+    leasedUntil: instant('leased_until'),
+  },
+  (t) => [index('import_batch_user').on(t.userId, t.createdAt), index('import_batch_open').on(t.status)],
+)

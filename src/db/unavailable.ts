@@ -1,0 +1,33 @@
+/** Codes by which postgres.js, Node's sockets and Postgres itself say "not now": SQLSTATE class 08, 53, 57P and ours. */
+const CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+])
+const SQLSTATE = /^(08|53|57P|57014|25P03|25006|40001|40P01)/
+
+/** True when the database could not be asked (as opposed to: it said no). Such a request may be tried again as it is. */
+export function isUnavailable(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const code = 'code' in cause ? String(cause.code) : ''
+    if (CODES.has(code) || SQLSTATE.test(code)) return true
+    if (cause instanceof AggregateError && cause.errors.some(isUnavailable)) return true
+  }
+  return false
+}
+
+/** The SQLSTATE of a refused statement, or undefined. `23505` is a unique violation. */
+export function sqlState(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && typeof cause.code === 'string' && /^[0-9A-Z]{5}$/.test(cause.code)) return cause.code
+  }
+  return undefined
+}

@@ -1,0 +1,67 @@
+import { Type } from 'typebox'
+import { snapshot } from '../../db/snapshot.ts'
+import type { App } from '../../plugins/app-types.ts'
+import { minimumOf, sendCoherent } from '../../plugins/coherent-reply.ts'
+import { problem } from '../../problems.ts'
+import { Farewell, MeAnswer, MePatch, SavedMe } from './contract.ts'
+import type { Passwords } from './passwords.ts'
+import { readMe } from './queries.ts'
+import { clearRefreshCookie } from './refresh-cookie.ts'
+import { changeMe, deleteMe, needsPassword } from './service.ts'
+import type { SignInLimits } from './sign-in-limits.ts'
+
+const tags = ['accounts']
+
+/** The caller's own account and preferences. */
+export async function meRoutes(app: App, { passwords, limits }: { passwords: Passwords; limits: SignInLimits }) {
+  app.cache.family('preferences', async (userId) => {
+    const { epoch, revision, value } = await snapshot(app.database.db, userId, (tx) => readMe(tx, userId))
+    if (value === undefined) throw problem('not-found')
+    return { epoch, revision, today: '', expiresAtMs: null, data: value }
+  })
+
+  app.addHook('onRequest', app.authenticate)
+
+  app.get(
+    '/api/me',
+    { schema: { tags, summary: 'Your account and preferences', response: { 200: MeAnswer } } },
+    async (request, reply) =>
+      sendCoherent(request, reply, app.cache.read('preferences', request.principal.userId, minimumOf(request))),
+  )
+
+  app.patch(
+    '/api/me',
+    {
+      schema: {
+        tags,
+        summary: 'Change your account and preferences',
+        description:
+          'A new email address or password needs `currentPassword`; a new password ends your other sessions.',
+        body: MePatch,
+        response: { 200: SavedMe },
+      },
+      preHandler: async (request) => {
+        if (needsPassword(request.body)) await limits.perAccount(request)
+      },
+    },
+    async (request) => changeMe(app, passwords, request.principal, request.body),
+  )
+
+  app.delete(
+    '/api/me',
+    {
+      schema: {
+        tags,
+        summary: 'Delete your account and everything in it',
+        body: Farewell,
+        response: { 204: Type.Null() },
+      },
+      preHandler: limits.perAccount,
+    },
+    async (request, reply) => {
+      await deleteMe(app, passwords, request.principal.userId, request.body.password)
+      clearRefreshCookie(request, reply)
+      return reply.code(204).send(null)
+    },
+  )
+}

@@ -1,0 +1,155 @@
+import { and, eq, ne, or, sql } from 'drizzle-orm'
+import type { Queries, Transaction } from '../../db/open.ts'
+import { account, coaching, group, groupMember, preferences, revokedSession, session } from '../../db/schema.ts'
+import type { Me, Preferences, User } from './contract.ts'
+
+type AccountRow = typeof account.$inferSelect
+
+export const toUser = ({ id, email, displayName, role, createdAt }: Omit<AccountRow, 'passwordHash'>): User => ({
+  id,
+  email,
+  displayName,
+  role,
+  createdAt: createdAt.toISOString(),
+})
+
+/** The account with this email address, whatever its case. */
+export async function findByEmail(db: Queries, email: string): Promise<AccountRow | undefined> {
+  const [found] = await db
+    .select()
+    .from(account)
+    .where(eq(sql`lower(${account.email})`, sql`lower(${email})`))
+  return found
+}
+
+export async function readPasswordHash(db: Queries, userId: string): Promise<string | undefined> {
+  const [found] = await db.select({ hash: account.passwordHash }).from(account).where(eq(account.id, userId))
+  return found?.hash
+}
+
+/** An account and its preferences; undefined when it is gone. */
+export async function readMe(db: Queries, userId: string): Promise<Me | undefined> {
+  const [found] = await db
+    .select()
+    .from(account)
+    .innerJoin(preferences, eq(preferences.userId, account.id))
+    .where(eq(account.id, userId))
+  if (found === undefined) return undefined
+  const { userId: _, ...chosen } = found.preferences
+  return { user: toUser(found.account), preferences: chosen }
+}
+
+/**
+ * Changes an account; with `passwordHash` only while that is still its hash. False: it is not, or the account is gone.
+ */
+export async function updateAccount(
+  tx: Transaction,
+  userId: string,
+  change: Partial<Pick<AccountRow, 'email' | 'displayName' | 'passwordHash'>>,
+  passwordHash: string | undefined,
+): Promise<boolean> {
+  const same = passwordHash === undefined ? undefined : eq(account.passwordHash, passwordHash)
+  // with nothing to set, the row is locked all the same: it has to be there
+  const set = { displayName: sql`${account.displayName}`, ...change }
+  const updated = await tx
+    .update(account)
+    .set(set)
+    .where(and(eq(account.id, userId), same))
+    .returning({ id: account.id })
+  return updated.length > 0
+}
+
+export async function updatePreferences(tx: Transaction, userId: string, change: Partial<Preferences>): Promise<void> {
+  if (Object.keys(change).length === 0) return
+  await tx.update(preferences).set(change).where(eq(preferences.userId, userId))
+}
+
+/** Deletes everything of an account; only its subject stays. False: the password changed, or it is gone already. */
+export async function deleteAccount(tx: Transaction, userId: string, passwordHash: string): Promise<boolean> {
+  const theirs = and(eq(account.id, userId), eq(account.passwordHash, passwordHash))
+  const [locked] = await tx.select({ id: account.id }).from(account).where(theirs).for('update')
+  if (locked === undefined) return false
+  // their own exercises go with the account, and may not go before the workouts that use them
+  await tx.execute(sql`delete from workout where user_id = ${userId}`)
+  await tx.delete(account).where(eq(account.id, userId))
+  return true
+}
+
+/** The people at the other end of an open coaching link: a member's trainers, or trainers and clients alike. */
+export async function readLinked(db: Queries, userId: string, ends: 'trainers' | 'all'): Promise<string[]> {
+  const asClient = eq(coaching.clientId, userId)
+  const links = await db
+    .select({ trainerId: coaching.trainerId, clientId: coaching.clientId })
+    .from(coaching)
+    .where(and(ends === 'all' ? or(asClient, eq(coaching.trainerId, userId)) : asClient, ne(coaching.status, 'ended')))
+  return links.map(({ trainerId, clientId }) => (trainerId === userId ? clientId : trainerId))
+}
+
+/** The groups that someone is in or owns. */
+export async function readGroupIds(db: Queries, userId: string): Promise<string[]> {
+  const groups = await db
+    .selectDistinct({ id: group.id })
+    .from(group)
+    .leftJoin(groupMember, eq(groupMember.groupId, group.id))
+    .where(or(eq(groupMember.userId, userId), eq(group.ownerId, userId)))
+  return groups.map(({ id }) => id)
+}
+
+export interface NewSession {
+  id: string
+  accountId: string
+  tokenHash: string
+  rotatedAt: Date
+  createdAt: Date
+  expiresAt: Date
+}
+
+/** Writes a session unless the password has changed since it was checked: the change ends every session there is. */
+export async function insertSession(tx: Transaction, row: NewSession, passwordHash: string): Promise<boolean> {
+  const theirs = and(eq(account.id, row.accountId), eq(account.passwordHash, passwordHash))
+  const [held] = await tx.select({ id: account.id }).from(account).where(theirs).for('share')
+  if (held === undefined) return false
+  await tx.insert(session).values(row)
+  return true
+}
+
+/** A session with its account, locked: refreshes of one session happen one after another on every instance. */
+export async function lockSession(tx: Transaction, sessionId: string) {
+  const [found] = await tx
+    .select()
+    .from(session)
+    .innerJoin(account, eq(account.id, session.accountId))
+    .where(eq(session.id, sessionId))
+    .for('update', { of: session })
+  return found && { session: found.session, account: found.account }
+}
+
+export async function rotateSession(
+  tx: Transaction,
+  sessionId: string,
+  change: { tokenHash: string; previousHash: string; rotatedAt: Date; expiresAt: Date },
+): Promise<void> {
+  await tx.update(session).set(change).where(eq(session.id, sessionId))
+}
+
+/** Ends one session, and says so to every instance. */
+export async function endSession(tx: Transaction, sessionId: string): Promise<string[]> {
+  const ended = await tx.delete(session).where(eq(session.id, sessionId)).returning({ id: session.id })
+  return revoke(tx, ended)
+}
+
+/** Ends an account's sessions but for `keep`, and says so to every instance. */
+export async function endSessionsOf(tx: Transaction, accountId: string, keep?: string): Promise<string[]> {
+  const others = and(eq(session.accountId, accountId), keep === undefined ? undefined : ne(session.id, keep))
+  return revoke(tx, await tx.delete(session).where(others).returning({ id: session.id }))
+}
+
+/** Longer than an access token lives, by the clocks' differences. */
+const REVOKED_FOR = sql`clock_timestamp() + interval '11 minutes'`
+
+async function revoke(tx: Transaction, sessions: { id: string }[]): Promise<string[]> {
+  const ids = sessions.map(({ id }) => id)
+  const rows = ids.map((sessionId) => ({ sessionId, until: REVOKED_FOR }))
+  if (rows.length > 0) await tx.insert(revokedSession).values(rows).onConflictDoNothing()
+  return ids
+}

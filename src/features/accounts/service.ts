@@ -1,0 +1,191 @@
+import type { FastifyInstance } from 'fastify'
+import { createAccount } from '../../db/create-account.ts'
+import type { Transaction } from '../../db/open.ts'
+import { sqlState } from '../../db/unavailable.ts'
+import type { Saving } from '../../plugins/saves.ts'
+import { ProblemError, problem } from '../../problems.ts'
+import { isTimeZone } from '../../training/civil-date.ts'
+import type { Credentials, MePatch, Preferences, Registration, SavedMe } from './contract.ts'
+import type { Passwords } from './passwords.ts'
+import {
+  deleteAccount,
+  endSessionsOf,
+  findByEmail,
+  readGroupIds,
+  readLinked,
+  readMe,
+  readPasswordHash,
+  toUser,
+  updateAccount,
+  updatePreferences,
+} from './queries.ts'
+import type { Granted, Sessions } from './sessions.ts'
+
+const UNIQUE_VIOLATION = '23505'
+
+/** What a leaderboard shows of a member, and what decides which of their days count. */
+const ON_LEADERBOARDS = ['leaderboardOptIn', 'timeZone', 'weekStart', 'dayCutoffMin'] as const
+
+function requireTimeZone(name: string | undefined): void {
+  if (name !== undefined && !isTimeZone(name)) throw problem('invalid-time-zone', `"${name}" is not an IANA time zone`)
+}
+
+/** A duplicate email address is the only unique value that an account can collide on. */
+function rethrowEmailTaken(error: unknown): never {
+  if (sqlState(error) === UNIQUE_VIOLATION) throw problem('email-taken')
+  throw error
+}
+
+/** Makes an account and signs it in. Throws email-taken, invalid-time-zone, busy. */
+export async function register(
+  app: FastifyInstance,
+  { passwords, sessions }: { passwords: Passwords; sessions: Sessions },
+  given: Registration,
+): Promise<Granted> {
+  requireTimeZone(given.timeZone)
+  const passwordHash = await passwords.hash(given.password)
+  const granted = await app.database.db
+    .transaction(async (tx) => {
+      const row = await createAccount(tx, {
+        email: given.email,
+        passwordHash,
+        displayName: given.displayName.trim(),
+        role: given.role ?? 'member',
+        createdAt: app.now(),
+        ...(given.timeZone !== undefined && { preferences: { timeZone: given.timeZone } }),
+      })
+      return sessions.begin(tx, toUser(row), passwordHash)
+    })
+    .catch(rethrowEmailTaken)
+  if (granted === null) throw new Error('a new account has another password than it was made with')
+  return granted
+}
+
+/** Signs in. Throws wrong-credentials, whether it is the address or the password, and after the same time. */
+export async function signIn(
+  app: FastifyInstance,
+  { passwords, sessions }: { passwords: Passwords; sessions: Sessions },
+  { email, password }: Credentials,
+): Promise<Granted> {
+  const row = await findByEmail(app.database.db, email)
+  const right = await passwords.verify(row?.passwordHash, password)
+  if (row === undefined || !right) throw problem('wrong-credentials')
+  const granted = await app.database.db.transaction((tx) => sessions.begin(tx, toUser(row), row.passwordHash))
+  if (granted === null) throw problem('wrong-credentials')
+  return granted
+}
+
+/** The hash that the password was right for. Throws wrong-credentials. Never inside a transaction: it takes its time. */
+async function provePassword(
+  app: FastifyInstance,
+  passwords: Passwords,
+  userId: string,
+  password: string,
+): Promise<string> {
+  const hash = await readPasswordHash(app.database.db, userId)
+  if (!(await passwords.verify(hash, password)) || hash === undefined) throw problem('wrong-credentials')
+  return hash
+}
+
+/** Thrown out of a save when a coaching link was made after it was planned: it is planned again. */
+class PlanOutdated extends Error {}
+
+/**
+ * A save that also shows on the pages of linked people. Who they are is read before and, once the account's row is
+ * locked and no new link can be made, again.
+ */
+async function saveWithLinked<T>(
+  app: FastifyInstance,
+  userId: string,
+  options: { ends: 'none' | 'trainers' | 'all'; deleted?: boolean },
+  work: (saving: Saving) => Promise<T>,
+) {
+  const { ends, deleted = false } = options
+  const linkedNow = async (db: Transaction | typeof app.database.db) =>
+    ends === 'none' ? [] : await readLinked(db, userId, ends)
+  for (;;) {
+    const linked = await linkedNow(app.database.db)
+    const plan = {
+      accounts: [userId, ...linked],
+      change: { kind: 'preferences-changed' as const },
+      ...(deleted && { deleted: [userId] }),
+    }
+    try {
+      return await app.save(plan, async (saving) => {
+        const known = new Set(linked)
+        if ((await linkedNow(saving.tx)).some((id) => !known.has(id))) throw new PlanOutdated()
+        return work(saving)
+      })
+    } catch (error) {
+      if (!(error instanceof PlanOutdated)) throw error
+    }
+  }
+}
+
+/** The caller, in which session. */
+interface Caller {
+  userId: string
+  sessionId: string
+}
+
+/**
+ * Changes the caller's account and preferences. A new password ends the caller's other sessions.
+ * Throws invalid-time-zone, invalid-request (no current password), wrong-credentials, email-taken.
+ */
+export async function changeMe(
+  app: FastifyInstance,
+  passwords: Passwords,
+  { userId, sessionId }: Caller,
+  patch: MePatch,
+): Promise<SavedMe> {
+  const { displayName, email, password, currentPassword, preferences = {} as Partial<Preferences> } = patch
+  requireTimeZone(preferences.timeZone)
+  const proven = needsPassword(patch) ? await provePassword(app, passwords, userId, currentPassword ?? '') : undefined
+  const account = {
+    ...(displayName !== undefined && { displayName: displayName.trim() }),
+    ...(email !== undefined && { email }),
+    ...(password !== undefined && { passwordHash: await passwords.hash(password) }),
+  }
+  const onLeaderboards = displayName !== undefined || ON_LEADERBOARDS.some((name) => preferences[name] !== undefined)
+
+  const ends = displayName === undefined ? 'none' : 'trainers'
+  const saved = await saveWithLinked(app, userId, { ends }, async ({ tx, bumpGroups }) => {
+    if (!(await updateAccount(tx, userId, account, proven))) throw problem('wrong-credentials')
+    await updatePreferences(tx, userId, preferences)
+    const ended = password === undefined ? [] : await endSessionsOf(tx, userId, sessionId)
+    if (onLeaderboards) await bumpGroups(await readGroupIds(tx, userId))
+    const me = await readMe(tx, userId)
+    if (me === undefined) throw problem('not-found')
+    return { me, ended }
+  }).catch(rethrowEmailTaken)
+  app.revocations.learn(saved.result.ended)
+  return { ...saved.result.me, epoch: saved.epoch, revision: saved.revision(userId) }
+}
+
+/** Whether a change has to be confirmed by the current password. Throws invalid-request when it is and is not there. */
+export function needsPassword({ email, password, currentPassword }: MePatch): boolean {
+  if (email === undefined && password === undefined) return false
+  if (currentPassword !== undefined) return true
+  throw new ProblemError('invalid-request', {
+    detail: 'To change the email address or the password, send the current password',
+    errors: [{ path: 'body/currentPassword', message: 'is missing' }],
+  })
+}
+
+/** Deletes the caller with everything that is theirs, on every page it shows. Throws wrong-credentials. */
+export async function deleteMe(
+  app: FastifyInstance,
+  passwords: Passwords,
+  userId: string,
+  password: string,
+): Promise<void> {
+  const proven = await provePassword(app, passwords, userId, password)
+  const saved = await saveWithLinked(app, userId, { ends: 'all', deleted: true }, async ({ tx, bumpGroups }) => {
+    const groupIds = await readGroupIds(tx, userId)
+    const ended = await endSessionsOf(tx, userId)
+    if (!(await deleteAccount(tx, userId, proven))) throw problem('wrong-credentials')
+    await bumpGroups(groupIds)
+    return ended
+  })
+  app.revocations.learn(saved.result)
+}

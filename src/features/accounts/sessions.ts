@@ -1,0 +1,114 @@
+import type { FastifyInstance } from 'fastify'
+import { v7 as uuidv7 } from 'uuid'
+import type { Transaction } from '../../db/open.ts'
+import { ACCESS_TOKEN_SECONDS } from '../../plugins/access-tokens.ts'
+import { problem } from '../../problems.ts'
+import type { SignedIn, User } from './contract.ts'
+import { endSession, insertSession, lockSession, rotateSession, toUser } from './queries.ts'
+import { createRefreshTokens, hashOf, judge, type RefreshToken } from './refresh-tokens.ts'
+
+/** A session ends when nobody has refreshed it for so long. */
+export const SESSION_SECONDS = 30 * 24 * 3600
+
+/** What a sign-in or refresh is answered with. `cookie` is undefined when the caller's stays as it is. */
+export interface Granted {
+  answer: SignedIn
+  cookie: string | undefined
+}
+
+export interface Sessions {
+  /** Begins a session in the transaction; `passwordHash` is what the password was checked against. Null: it changed. */
+  begin(tx: Transaction, user: User, passwordHash: string): Promise<Granted | null>
+  /** Throws unauthenticated, session-ended or refresh-reused; then the cookie is of no more use. */
+  refresh(cookie: string): Promise<Granted>
+  /** Ends the session that the cookie or the access token names. Neither: nothing to end. */
+  end(cookie: string | undefined, accessToken: string | undefined): Promise<void>
+}
+
+export function createSessions(app: FastifyInstance): Sessions {
+  const { db } = app.database
+  const tokens = createRefreshTokens(app.signingSecrets)
+
+  const expiry = (now: Date) => new Date(now.getTime() + SESSION_SECONDS * 1000)
+  const grant = (user: User, sessionId: string, token: RefreshToken | undefined): Granted => ({
+    answer: {
+      user,
+      accessToken: app.signAccessToken({ userId: user.id, role: user.role, sessionId }),
+      expiresInS: ACCESS_TOKEN_SECONDS,
+    },
+    cookie: token && tokens.write(token),
+  })
+
+  return {
+    async begin(tx, user, passwordHash) {
+      const now = app.now()
+      const token = tokens.first(uuidv7())
+      const row = {
+        id: token.sessionId,
+        accountId: user.id,
+        tokenHash: hashOf(token),
+        rotatedAt: now,
+        createdAt: now,
+        expiresAt: expiry(now),
+      }
+      return (await insertSession(tx, row, passwordHash)) ? grant(user, token.sessionId, token) : null
+    },
+
+    async refresh(cookie) {
+      const presented = tokens.read(cookie)
+      if (presented === undefined) throw problem('unauthenticated')
+      const { sessionId } = presented
+      // a refusal is an outcome, not an exception: what it writes has to be committed
+      const outcome = await db.transaction(async (tx) => {
+        const found = await lockSession(tx, sessionId)
+        if (found === undefined) return 'session-ended'
+        const now = app.now()
+        const user = toUser(found.account)
+        switch (judge(found.session, presented, now)) {
+          case 'rotate': {
+            const [next] = tokens.successors(presented)
+            const previousHash = found.session.tokenHash
+            await rotateSession(tx, sessionId, {
+              tokenHash: hashOf(next),
+              previousHash,
+              rotatedAt: now,
+              expiresAt: expiry(now),
+            })
+            return grant(user, sessionId, next)
+          }
+          case 'repeat': {
+            // found under whichever secret it was derived; none, when that one has left the settings meanwhile
+            const current = tokens.successors(presented).find((next) => hashOf(next) === found.session.tokenHash)
+            return grant(user, sessionId, current)
+          }
+          case 'reused':
+            await endSession(tx, sessionId)
+            return 'refresh-reused'
+          case 'expired':
+            return 'session-ended'
+          case 'unknown':
+            return 'unauthenticated'
+        }
+      })
+      if (typeof outcome !== 'string') return outcome
+      if (outcome === 'refresh-reused') {
+        app.log.warn({ sessionId }, 'A refresh token was used again: its session has been ended')
+        app.revocations.learn([sessionId])
+      }
+      throw problem(outcome)
+    },
+
+    async end(cookie, accessToken) {
+      const presented = cookie === undefined ? undefined : tokens.read(cookie)
+      const principal =
+        accessToken === undefined ? undefined : await app.verifyAccessToken(accessToken).catch(() => undefined)
+      const ended = await db.transaction(async (tx) => {
+        const ended = principal ? await endSession(tx, principal.sessionId) : []
+        const found = presented && (await lockSession(tx, presented.sessionId))
+        const theirs = found && judge(found.session, presented, app.now()) !== 'unknown'
+        return theirs ? [...ended, ...(await endSession(tx, presented.sessionId))] : ended
+      })
+      app.revocations.learn(ended)
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { bearerOf } from '../../plugins/access-tokens.ts'
+import type { App } from '../../plugins/app-types.ts'
+import { ProblemError, problem } from '../../problems.ts'
+import { Credentials, Registration, SignedIn } from './contract.ts'
+import { ownOriginOnly } from './own-origin.ts'
+import type { Passwords } from './passwords.ts'
+import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './refresh-cookie.ts'
+import { register, signIn } from './service.ts'
+import { createSessions, type Granted, SESSION_SECONDS } from './sessions.ts'
+import type { SignInLimits } from './sign-in-limits.ts'
+
+const tags = ['accounts']
+
+/** Routes for people who are not signed in, or not any more: their refresh cookie is all they have. */
+export async function signInRoutes(app: App, { passwords, limits }: { passwords: Passwords; limits: SignInLimits }) {
+  const sessions = createSessions(app)
+  const parts = { passwords, sessions }
+
+  app.addHook('onRequest', ownOriginOnly(app.config.corsOrigins))
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store')
+  })
+
+  const send = (request: FastifyRequest, reply: FastifyReply, { answer, cookie }: Granted): SignedIn => {
+    if (cookie !== undefined) setRefreshCookie(request, reply, cookie, SESSION_SECONDS)
+    return answer
+  }
+
+  app.post(
+    '/api/auth/register',
+    {
+      onRequest: limits.perAddress,
+      schema: { tags, summary: 'Make an account and sign in', body: Registration, response: { 201: SignedIn } },
+    },
+    async (request, reply) => {
+      reply.code(201)
+      return send(request, reply, await register(app, parts, request.body))
+    },
+  )
+
+  app.post(
+    '/api/auth/login',
+    {
+      onRequest: limits.perAddress,
+      preHandler: limits.perAccount,
+      schema: { tags, summary: 'Sign in', body: Credentials, response: { 200: SignedIn } },
+    },
+    async (request, reply) => send(request, reply, await signIn(app, parts, request.body)),
+  )
+
+  app.post(
+    '/api/auth/refresh',
+    {
+      schema: {
+        tags,
+        summary: 'A new access token for the refresh cookie',
+        description:
+          'The cookie is replaced each time. Used again within 30 s it is answered alike; later, the session ends.',
+        response: { 200: SignedIn },
+      },
+    },
+    async (request, reply) => {
+      const cookie = readRefreshCookie(request)
+      if (cookie === undefined) throw problem('unauthenticated')
+      try {
+        return send(request, reply, await sessions.refresh(cookie))
+      } catch (error) {
+        // refused for good, as against a database that is away
+        if (error instanceof ProblemError) clearRefreshCookie(request, reply)
+        throw error
+      }
+    },
+  )
+
+  app.post(
+    '/api/auth/logout',
+    { schema: { tags, summary: 'End this session, everywhere at once', response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      await sessions.end(readRefreshCookie(request), bearerOf(request.headers.authorization))
+      clearRefreshCookie(request, reply)
+      return reply.code(204).send(null)
+    },
+  )
+}

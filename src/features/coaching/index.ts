@@ -1,0 +1,106 @@
+import { Type } from 'typebox'
+import { ProgressView } from '../../contract.ts'
+import { snapshot } from '../../db/snapshot.ts'
+import type { App } from '../../plugins/app-types.ts'
+import { minimumOf, rethrowAsProblem, sendCoherent } from '../../plugins/coherent-reply.ts'
+import { Answer, IdParams, Version } from '../../wire.ts'
+import { type ClientList, ClientListAnswer, CoachingLink, Invitation, TrainerList } from './contract.ts'
+import { readClients, readTrainers } from './queries.ts'
+import { accept, end, invite } from './service.ts'
+
+const tags = ['coaching']
+
+/** Who trains whom. */
+export default async function coaching(app: App) {
+  app.cache.family('clients', async (trainerId) => {
+    const { epoch, revision, value } = await snapshot(app.database.db, trainerId, (tx) => readClients(tx, trainerId))
+    return { epoch, revision, today: '', expiresAtMs: null, data: { clients: value } satisfies ClientList }
+  })
+
+  app.addHook('onRequest', app.authenticate)
+
+  app.register(async function trainersOnly(scope) {
+    const trainers = scope as unknown as App
+    trainers.addHook('onRequest', app.requireRole('trainer'))
+
+    trainers.get(
+      '/api/trainers/me/clients',
+      { schema: { tags, summary: 'Your clients and open invitations', response: { 200: ClientListAnswer } } },
+      async (request, reply) =>
+        sendCoherent(request, reply, app.cache.read('clients', request.principal.userId, minimumOf(request))),
+    )
+
+    trainers.post(
+      '/api/trainers/me/clients',
+      { schema: { tags, summary: 'Invite a client by email', body: Invitation, response: { 201: CoachingLink } } },
+      async (request, reply) => reply.code(201).send(await invite(app, request.principal.userId, request.body.email)),
+    )
+
+    trainers.get(
+      '/api/trainers/me/dashboard',
+      { schema: { tags, summary: "Your clients with each one's progress", response: { 200: Dashboard } } },
+      async (request, reply) => {
+        const list = await app.cache
+          .read('clients', request.principal.userId, minimumOf(request))
+          .catch(rethrowAsProblem)
+        const { clients } = JSON.parse(list.body.toString()) as ClientList
+        const progress = await Promise.all(
+          clients
+            .filter(({ status }) => status === 'active')
+            .map(async ({ client }) => {
+              const { source, version, body } = await app.cache.read('progress', client.id).catch(rethrowAsProblem)
+              return `{"client":${JSON.stringify(client)},"source":"${source}","version":${JSON.stringify(version)},"progress":${body}}`
+            }),
+        )
+        const head = `{"source":"${list.source}","version":${JSON.stringify(list.version)},"revision":${list.version.revision}`
+        // the parts are JSON already
+        return reply
+          .type('application/json; charset=utf-8')
+          .header('cache-control', 'private, no-cache')
+          .serializer((text: unknown) => text as string)
+          .send(`${head},"data":{"clients":[${progress.join(',')}]}}` as never)
+      },
+    )
+  })
+
+  app.get(
+    '/api/coaching',
+    { schema: { tags, summary: 'Your trainers and their invitations', response: { 200: TrainerList } } },
+    async (request) => ({ trainers: await readTrainers(app.database.db, request.principal.userId) }),
+  )
+
+  app.post(
+    '/api/coaching/:id/accept',
+    { schema: { tags, summary: 'Accept an invitation', params: IdParams, response: { 200: CoachingLink } } },
+    async (request) => accept(app, request.principal.userId, request.params.id),
+  )
+
+  app.delete(
+    '/api/coaching/:id',
+    {
+      schema: {
+        tags,
+        summary: 'End a link or decline an invitation',
+        params: IdParams,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await end(app, request.principal, request.params.id)
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+const Dashboard = Answer(
+  Type.Object({
+    clients: Type.Array(
+      Type.Object({
+        client: Type.Object({ id: Type.String(), displayName: Type.String() }),
+        source: Type.String(),
+        version: Version,
+        progress: ProgressView,
+      }),
+    ),
+  }),
+)

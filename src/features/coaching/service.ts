@@ -1,0 +1,65 @@
+import { and, eq, ne } from 'drizzle-orm'
+import type { FastifyInstance } from 'fastify'
+import { v7 as uuidv7 } from 'uuid'
+import { coaching } from '../../db/schema.ts'
+import { sqlState } from '../../db/unavailable.ts'
+import { problem } from '../../problems.ts'
+import type { CoachingLink } from './contract.ts'
+import { findByEmail, readLink } from './queries.ts'
+
+const UNIQUE_VIOLATION = '23505'
+
+/**
+ * Invites a person by email to be a client. Throws not-found when nobody has that address, already-linked when there is
+ * an open link.
+ */
+export async function invite(app: FastifyInstance, trainerId: string, email: string): Promise<CoachingLink> {
+  const client = await findByEmail(app.database.db, email)
+  if (client === undefined) throw problem('not-found', 'Nobody here has this email address')
+  if (client.id === trainerId) throw problem('invalid-request', 'You cannot coach yourself')
+  const id = uuidv7()
+  try {
+    await app.save({ accounts: [trainerId, client.id], change: { kind: 'coaching-changed' } }, ({ tx }) =>
+      tx.insert(coaching).values({ id, trainerId, clientId: client.id, status: 'invited', since: app.now() }),
+    )
+  } catch (error) {
+    if (sqlState(error) === UNIQUE_VIOLATION) throw problem('already-linked')
+    throw error
+  }
+  return mustRead(app, id)
+}
+
+/** The client says yes. Throws not-found for others' links, not-invited when it is not waiting. */
+export async function accept(app: FastifyInstance, clientId: string, id: string): Promise<CoachingLink> {
+  const link = await readLink(app.database.db, id)
+  if (link === undefined || link.client.id !== clientId) throw problem('not-found')
+  await app.save({ accounts: [link.trainer.id, clientId], change: { kind: 'coaching-changed' } }, async ({ tx }) => {
+    const accepted = await tx
+      .update(coaching)
+      .set({ status: 'active', since: app.now() })
+      .where(and(eq(coaching.id, id), eq(coaching.status, 'invited')))
+      .returning({ id: coaching.id })
+    if (accepted.length === 0) throw problem('not-invited')
+  })
+  return mustRead(app, id)
+}
+
+/** Either side (or an admin) ends it: the trainer's view goes at once, on every instance. Ending twice is fine. */
+export async function end(app: FastifyInstance, by: { userId: string; role: string }, id: string): Promise<void> {
+  const link = await readLink(app.database.db, id)
+  const mayEnd = link !== undefined && (by.role === 'admin' || [link.trainer.id, link.client.id].includes(by.userId))
+  if (!mayEnd) throw problem('not-found')
+  if (link.status === 'ended') return
+  await app.save({ accounts: [link.trainer.id, link.client.id], change: { kind: 'coaching-changed' } }, ({ tx }) =>
+    tx
+      .update(coaching)
+      .set({ status: 'ended', endedAt: app.now() })
+      .where(and(eq(coaching.id, id), ne(coaching.status, 'ended'))),
+  )
+}
+
+async function mustRead(app: FastifyInstance, id: string): Promise<CoachingLink> {
+  const link = await readLink(app.database.db, id)
+  if (link === undefined) throw problem('not-found')
+  return link
+}

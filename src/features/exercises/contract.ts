@@ -1,0 +1,50 @@
+import { type Static, Type } from 'typebox'
+import { CATEGORIES, EQUIPMENT, FORCES, LEVELS, MECHANICS, MUSCLES, TRACKINGS } from '../../vocabulary.ts'
+import { Answer, Nullable, Uuid } from '../../wire.ts'
+
+export const Exercise = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  own: Type.Boolean(),
+  tracking: Type.Enum([...TRACKINGS]),
+  equipment: Nullable(Type.Enum([...EQUIPMENT])),
+  mechanic: Nullable(Type.Enum([...MECHANICS])),
+  force: Nullable(Type.Enum([...FORCES])),
+  level: Type.Enum([...LEVELS]),
+  category: Type.Enum([...CATEGORIES]),
+  primaryMuscles: Type.Array(Type.Enum([...MUSCLES])),
+  secondaryMuscles: Type.Array(Type.Enum([...MUSCLES])),
+  instructions: Type.Array(Type.String()),
+})
+export type Exercise = Static<typeof Exercise>
+
+export const ExerciseQuery = Type.Object({
+  muscle: Type.Optional(Type.Enum([...MUSCLES])),
+  equipment: Type.Optional(Type.Enum([...EQUIPMENT])),
+  q: Type.Optional(Type.String({ maxLength: 100 })),
+})
+export type ExerciseQuery = Static<typeof ExerciseQuery>
+
+export const NewExercise = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
+    tracking: Type.Optional(Type.Enum([...TRACKINGS])),
+    equipment: Type.Optional(Nullable(Type.Enum([...EQUIPMENT]))),
+    primaryMuscles: Type.Optional(Type.Array(Type.Enum([...MUSCLES]), { maxItems: 17, uniqueItems: true })),
+    secondaryMuscles: Type.Optional(Type.Array(Type.Enum([...MUSCLES]), { maxItems: 17, uniqueItems: true })),
+  },
+  { additionalProperties: false },
+)
+export type NewExercise = Static<typeof NewExercise>
+
+export const ExerciseList = Type.Object({ exercises: Type.Array(Exercise) })
+export type ExerciseList = Static<typeof ExerciseList>
+export const ExerciseListAnswer = Answer(ExerciseList)
+
+export const MuscleList = Type.Object({
+  muscles: Type.Array(
+    Type.Object({ muscle: Type.Enum([...MUSCLES]), primary: Type.Integer(), secondary: Type.Integer() }),
+  ),
+})
+export type MuscleList = Static<typeof MuscleList>
+export const MuscleListAnswer = Answer(MuscleList)

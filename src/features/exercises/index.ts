@@ -1,0 +1,114 @@
+import { LIBRARY_SUBJECT_ID } from '../../cache/keys.ts'
+import type { Transaction } from '../../db/open.ts'
+import { exerciseMuscle } from '../../db/schema.ts'
+import { snapshot } from '../../db/snapshot.ts'
+import { sqlState } from '../../db/unavailable.ts'
+import type { App } from '../../plugins/app-types.ts'
+import { minimumOf, rethrowAsProblem, sendCoherent } from '../../plugins/coherent-reply.ts'
+import { problem } from '../../problems.ts'
+import { createOwnExercise } from '../../training/own-exercises.ts'
+import { VIEW_FORMAT } from '../../wire.ts'
+import {
+  Exercise,
+  type ExerciseList,
+  ExerciseListAnswer,
+  ExerciseQuery,
+  MuscleListAnswer,
+  NewExercise,
+} from './contract.ts'
+import { readExercise, readLibraryPart, readMuscles, searchExercises } from './queries.ts'
+
+const UNIQUE_VIOLATION = '23505'
+const tags = ['exercises']
+
+/** The exercise library, by muscle and equipment from the cache, and the member's own exercises. */
+export default async function exercises(app: App) {
+  const ofLibrary =
+    <T>(read: (tx: Transaction, part: string) => Promise<T>) =>
+    async (part: string) => {
+      const { epoch, revision, value } = await snapshot(app.database.db, LIBRARY_SUBJECT_ID, (tx) => read(tx, part))
+      return { epoch, revision, today: '', expiresAtMs: null, data: value }
+    }
+  app.cache.family('muscles', ofLibrary(readMuscles))
+  app.cache.family(
+    'exercises',
+    ofLibrary(async (tx, part) => ({ exercises: await readLibraryPart(tx, part) })),
+  )
+
+  app.addHook('onRequest', app.authenticate)
+
+  app.get(
+    '/api/muscles',
+    { schema: { tags, summary: 'Muscles and how many exercises work them', response: { 200: MuscleListAnswer } } },
+    async (request, reply) => sendCoherent(request, reply, app.cache.read('muscles', 'all', minimumOf(request))),
+  )
+
+  app.get(
+    '/api/exercises',
+    {
+      schema: {
+        tags,
+        summary: 'Exercises by muscle, equipment or name',
+        description:
+          'By muscle or equipment: the shared library, cached for a day. With `q`: library and your own, at most 50.',
+        querystring: ExerciseQuery,
+        response: { 200: ExerciseListAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { q, muscle, equipment } = request.query
+      const part = muscle ?? equipment
+      if (q === undefined && part !== undefined && (muscle === undefined || equipment === undefined)) {
+        return sendCoherent(request, reply, app.cache.read('exercises', part, minimumOf(request)))
+      }
+      if (q === undefined && muscle !== undefined) {
+        const { source, version, body } = await app.cache.read('exercises', muscle).catch(rethrowAsProblem)
+        const all = JSON.parse(body.toString()) as ExerciseList
+        const found = all.exercises.filter((exercise) => exercise.equipment === equipment)
+        return reply.send({ source, version, revision: version.revision, data: { exercises: found } })
+      }
+      const { userId } = request.principal
+      const { epoch, revision, value } = await snapshot(app.database.db, userId, (tx) =>
+        searchExercises(tx, userId, request.query),
+      )
+      const version = { epoch, revision, today: '', view: VIEW_FORMAT }
+      return reply.send({ source: 'database', version, revision, data: { exercises: value } })
+    },
+  )
+
+  app.post(
+    '/api/exercises',
+    { schema: { tags, summary: 'Make an exercise of your own', body: NewExercise, response: { 201: Exercise } } },
+    async (request, reply) => {
+      const {
+        name,
+        tracking = 'weight_reps',
+        equipment = null,
+        primaryMuscles = [],
+        secondaryMuscles = [],
+      } = request.body
+      const { db } = app.database
+      const muscles = [
+        ...primaryMuscles.map((muscle) => ({ muscle, role: 'primary' as const })),
+        ...secondaryMuscles
+          .filter((m) => !primaryMuscles.includes(m))
+          .map((muscle) => ({ muscle, role: 'secondary' as const })),
+      ]
+      try {
+        const id = await db.transaction(async (tx) => {
+          const exerciseId = await createOwnExercise(tx, request.principal.userId, {
+            name: name.trim(),
+            tracking,
+            equipment,
+          })
+          if (muscles.length > 0) await tx.insert(exerciseMuscle).values(muscles.map((row) => ({ exerciseId, ...row })))
+          return exerciseId
+        })
+        return reply.code(201).send((await readExercise(db, id))!)
+      } catch (error) {
+        if (sqlState(error) === UNIQUE_VIOLATION) throw problem('exercise-exists')
+        throw error
+      }
+    },
+  )
+}

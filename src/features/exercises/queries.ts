@@ -1,0 +1,66 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { type Queries, rows } from '../../db/open.ts'
+import type { Exercise, ExerciseQuery, MuscleList } from './contract.ts'
+
+/** A search answers this many: people refine, they do not page. */
+const SEARCH_LIMIT = 50
+
+async function read(db: Queries, where: SQL, order: SQL): Promise<Exercise[]> {
+  return rows<Exercise & Record<string, unknown>>(
+    db,
+    sql`select e.id, e.name, e.owner_id is not null as own, e.tracking, e.equipment, e.mechanic, e.force, e.level, e.category,
+        coalesce((select json_agg(m.muscle order by m.muscle) from exercise_muscle m
+          where m.exercise_id = e.id and m.role = 'primary'), '[]') as "primaryMuscles",
+        coalesce((select json_agg(m.muscle order by m.muscle) from exercise_muscle m
+          where m.exercise_id = e.id and m.role = 'secondary'), '[]') as "secondaryMuscles",
+        to_json(e.instructions) as instructions
+      from exercise e where ${where} ${order}`,
+  )
+}
+
+const worksMuscle = (muscle: string) =>
+  sql`exists (select 1 from exercise_muscle m where m.exercise_id = e.id and m.muscle::text = ${muscle})`
+const usesEquipment = (equipment: string) => sql`e.equipment::text = ${equipment}`
+
+/** The library's exercises for a muscle or for a piece of equipment: their names do not overlap, but for none. */
+export const readLibraryPart = (db: Queries, part: string): Promise<Exercise[]> =>
+  read(db, sql`e.owner_id is null and (${worksMuscle(part)} or ${usesEquipment(part)})`, sql`order by e.name`)
+
+/** Library and own exercises by words of the name; the member's own come first, then the shortest name. */
+export function searchExercises(
+  db: Queries,
+  userId: string,
+  { q = '', muscle, equipment }: ExerciseQuery,
+): Promise<Exercise[]> {
+  const words = q
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  const conditions = [
+    sql`(e.owner_id is null or e.owner_id = ${userId})`,
+    ...words.map((word) => sql`e.name ilike ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`}`),
+    ...(muscle === undefined ? [] : [worksMuscle(muscle)]),
+    ...(equipment === undefined ? [] : [usesEquipment(equipment)]),
+  ]
+  return read(
+    db,
+    sql.join(conditions, sql` and `),
+    sql`order by e.owner_id is null, length(e.name), e.name limit ${SEARCH_LIMIT}`,
+  )
+}
+
+/** How many library exercises work each muscle. */
+export async function readMuscles(db: Queries): Promise<MuscleList> {
+  const muscles = await rows<MuscleList['muscles'][number]>(
+    db,
+    sql`select m.muscle, count(*) filter (where m.role = 'primary')::int as primary,
+        count(*) filter (where m.role = 'secondary')::int as secondary
+      from exercise_muscle m join exercise e on e.id = m.exercise_id where e.owner_id is null group by m.muscle order by m.muscle::text`,
+  )
+  return { muscles }
+}
+
+export async function readExercise(db: Queries, id: string): Promise<Exercise | undefined> {
+  const [found] = await read(db, sql`e.id = ${id}`, sql``)
+  return found
+}

@@ -1,0 +1,102 @@
+import type { Column, Field, Layout } from './headers.ts'
+import { readNumber } from './numbers.ts'
+import type { NoteCode, RefusalCode } from './types.ts'
+
+/** Thrown while a row is read: it cannot be a set. `message` is the reason that people see. */
+export class RowRefused extends Error {
+  override readonly name = 'RowRefused'
+  readonly code: RefusalCode
+
+  constructor(code: RefusalCode, reason: string) {
+    super(reason)
+    this.code = code
+  }
+}
+
+/** One row, asked by field. Collects what was read with a doubt. */
+export class Cells {
+  readonly notes = new Set<NoteCode>()
+  readonly #layout: Layout
+  readonly #cells: readonly string[]
+
+  constructor(layout: Layout, cells: readonly string[]) {
+    this.#layout = layout
+    this.#cells = cells
+  }
+
+  columns(field: Field): readonly Column[] {
+    return this.#layout.columns[field] ?? []
+  }
+
+  /** The text of a field's first column, trimmed; '' where the file has no such column. */
+  text(field: Field): string {
+    const column = this.columns(field)[0]
+    return column ? this.at(column) : ''
+  }
+
+  at({ index }: Column): string {
+    return clean(this.#cells[index] ?? '')
+  }
+
+  /** Text for people, cut to `limit` characters; null when blank. */
+  prose(field: Field, limit: number): string | null {
+    const text = this.text(field)
+    if (text.includes('\uFFFD')) this.notes.add('text-damaged')
+    if (text.length <= limit) return text === '' ? null : text
+    const shortened = shorten(text, limit)
+    if (shortened !== text) this.notes.add('text-shortened')
+    return shortened
+  }
+
+  /**
+   * A quantity; null when blank or 0, which these files write for "none".
+   *
+   * @param name for the reason shown to people
+   * @throws RowRefused when it is no number, or not between 0 and `limit`
+   */
+  quantity(column: Column | undefined, name: string, limit: number): number | null {
+    const text = column ? this.at(column) : ''
+    if (text === '') return null
+    const value = readNumber(text)
+    if (Number.isNaN(value)) throw new RowRefused('value-unreadable', `${name} is no number: ${quote(text)}`)
+    if (text.includes(',')) this.notes.add('decimal-comma')
+    if (value < 0 || value >= limit) throw outOfRange(name, text)
+    return value === 0 ? null : value
+  }
+
+  /**
+   * The unit that a column's header or else the row names, by the words in `known`; null when neither does.
+   *
+   * @throws RowRefused when the row names one that we do not know: its value would be read wrongly
+   */
+  statedUnit<U>(inHeader: U | null, field: Field, known: (word: string) => U | null): U | null {
+    const word = this.text(field)
+    if (inHeader !== null || word === '') return inHeader
+    const unit = known(word)
+    if (unit === null) throw new RowRefused('unit-unknown', `The unit is not known: ${quote(word)}`)
+    return unit
+  }
+
+  /** Refuses a row that has more values than the header has columns: a stray delimiter has moved them. */
+  refuseShifted(): void {
+    if (this.#cells.slice(this.#layout.width).some((cell) => clean(cell) !== '')) {
+      throw new RowRefused('too-many-cells', `${this.#cells.length} values for ${this.#layout.width} columns`)
+    }
+  }
+}
+
+export const outOfRange = (name: string, text: string): RowRefused =>
+  new RowRefused('value-out-of-range', `${name} is out of range: ${quote(text)}`)
+
+export const quote = (text: string): string => `"${shorten(text, 40)}"`
+
+/** At most `limit` characters, never half of one. */
+export const shorten = (text: string, limit: number): string =>
+  text.length <= limit ? text : [...text].slice(0, limit).join('')
+
+/** Without padding, without the quotes of a cell whose quotes were padded, without NUL (Postgres stores none). */
+function clean(cell: string): string {
+  const text = cell.replaceAll('\0', '').trim()
+  const quoted = text.length > 1 && text.startsWith('"') && text.endsWith('"')
+  return quoted ? text.slice(1, -1).replaceAll('""', '"').trim() : text
+}

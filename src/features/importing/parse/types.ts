@@ -1,0 +1,125 @@
+import type { WeightUnit } from '../../../training/units.ts'
+import type { SetType } from '../../../vocabulary.ts'
+
+/** What goes into the parser and what comes out. Null always means "unknown", never zero. */
+
+export type LogFormat = 'strong' | 'hevy'
+export type FileDistanceUnit = 'm' | 'km' | 'mi'
+
+export interface ParseOptions {
+  /** The unit the person named, for weights that the file leaves without one. A unit in the file always wins. */
+  unit?: WeightUnit
+  /** The unit where neither the file nor the person named one: the member's own. */
+  defaultUnit: WeightUnit
+  /** The same pair for distances; where all is silent, kilometres. */
+  distanceUnit?: FileDistanceUnit
+  defaultDistanceUnit?: FileDistanceUnit
+  /** IANA zone of the file's wall times. */
+  timeZone: string
+  /** Whether `timeZone` was named for this file or is the member's own. Default `asked`. */
+  timeZoneFrom?: 'asked' | 'assumed'
+}
+
+export interface ParsedSet {
+  type: SetType
+  /** As the file wrote it, in `unit`. */
+  weight: number | null
+  unit: WeightUnit
+  /** The same weight with the four decimals that are stored. */
+  weightKg: number | null
+  reps: number | null
+  durationS: number | null
+  distanceM: number | null
+  rpe: number | null
+  /** Physical line of the file on which the row begins, from 1. */
+  line: number
+}
+
+export interface ParsedExercise {
+  name: string
+  notes: string | null
+  supersetGroup: number | null
+  sets: ParsedSet[]
+}
+
+export interface ParsedWorkout {
+  title: string
+  /** Instants, RFC 3339 in UTC. The end is null where the file gives none that can be believed. */
+  startedAt: string
+  endedAt: string | null
+  timeZone: string
+  notes: string | null
+  /** The same session of the same format has the same key in every export, whatever options it is read with. */
+  sourceKey: string
+  exercises: ParsedExercise[]
+}
+
+export type RefusalCode =
+  | 'quote-unclosed'
+  | 'too-many-cells'
+  | 'date-missing'
+  | 'date-unreadable'
+  | 'exercise-missing'
+  | 'value-unreadable'
+  | 'value-out-of-range'
+  | 'unit-unknown'
+  | 'not-a-set'
+
+export interface Refusal {
+  line: number
+  code: RefusalCode
+  reason: string
+}
+
+/** Where a unit or a zone came from: the file itself, the person who imports it, or the member's preference. */
+export type Origin = 'stated' | 'asked' | 'assumed'
+
+/** What was read with a doubt that people should hear of; the row went in all the same. Counted per row or workout. */
+export type NoteCode =
+  | 'end-unknown' // workouts without an end: none given, 0, unreadable or implausible
+  | 'end-implausible' // … of which the end was before the start or over 24 hours after it
+  | 'rpe-ignored' // not 1 to 10 in steps of a half
+  | 'set-type-unknown' // read as a normal set
+  | 'set-order-unknown' // neither a number nor a known letter, but real values: read as a normal set
+  | 'decimal-comma' // 62,5 read as 62.5
+  | 'seconds-rounded' // a set's duration, to whole seconds
+  | 'date-only' // no time of day: midnight
+  | 'date-month-first' // 01/02/2024 read as 2 January
+  | 'text-shortened' // a title, name or note longer than we store
+  | 'text-damaged' // bytes that are no text in the file's encoding
+
+export interface ImportReport {
+  format: LogFormat | null
+  delimiter: string | null
+  /** Language of the header; null for a file without one. */
+  language: string | null
+  unit: { value: WeightUnit | 'mixed'; from: Origin }
+  /** Null when no set has a distance. */
+  distanceUnit: { value: FileDistanceUnit | 'mixed'; from: Origin } | null
+  /**
+   * `stated` when every workout carries its own offset. A repeated wall time took the earlier offset, a missing one moved
+   * forward by the gap.
+   */
+  timeZone: { value: string; from: Origin; repeatedTimes: number; missingTimes: number }
+  /** Rows with content, without the header: always `sets + restTimers + refusedCount`. */
+  rows: number
+  sets: number
+  workouts: number
+  restTimers: number
+  refusedCount: number
+  /** The first thousand of them. */
+  refused: Refusal[]
+  notes: Partial<Record<NoteCode, number>>
+  ignoredColumns: string[]
+}
+
+/** The file as a whole cannot be imported. `code` is stable, the message is for people. */
+export class ImportFileError extends Error {
+  override readonly name = 'ImportFileError'
+  readonly code: 'import-empty' | 'import-unknown-format' | 'import-too-large'
+
+  constructor(code: ImportFileError['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}

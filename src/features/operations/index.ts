@@ -1,0 +1,92 @@
+import { sql } from 'drizzle-orm'
+import { FAMILY_NAMES } from '../../cache/keys.ts'
+import { DEMO_PEOPLE } from '../../db/demo/people.ts'
+import type { App } from '../../plugins/app-types.ts'
+import { problem } from '../../problems.ts'
+import { CacheReport, DemoPeople, Readiness } from './contract.ts'
+
+const tags = ['operations']
+const PROBE_MS = 500
+const KEYS_LIMIT = 10_000
+
+/** For whoever runs Spotter: is this process alive, is it ready, what does it hold. */
+export default async function operations(app: App) {
+  let draining = false
+  app.addHook('preClose', async () => {
+    draining = true
+  })
+
+  // never asks Redis or Postgres: a restart of this process would not mend them
+  app.get('/livez', { logLevel: 'warn', schema: { tags, summary: 'This process lives' } }, async () => ({
+    status: 'alive',
+  }))
+
+  app.get(
+    '/readyz',
+    {
+      logLevel: 'warn',
+      schema: { tags, summary: 'This process takes requests', response: { 200: Readiness, 503: Readiness } },
+    },
+    async (_request, reply) => {
+      const database = await Promise.race([
+        app.database.db.execute(sql`select 1`).then(
+          () => true,
+          () => false,
+        ),
+        new Promise<boolean>((resolve) => setTimeout(resolve, PROBE_MS, false).unref()),
+      ])
+      const status = draining || app.isDraining() ? 'draining' : 'ready'
+      const body: Readiness = {
+        status,
+        instance: app.config.instanceName,
+        database: database ? 'reachable' : 'unreachable',
+        cache: !app.cache.status().storeUsable
+          ? 'unreachable'
+          : app.config.redis === undefined
+            ? 'in-process'
+            : 'redis',
+      }
+      return reply.code(status === 'ready' ? 200 : 503).send(body)
+    },
+  )
+
+  app.get('/metrics', { logLevel: 'warn', schema: { tags, summary: 'Prometheus metrics' } }, async (request, reply) => {
+    // nginx does not forward /metrics; Prometheus asks each instance itself
+    if (request.headers['x-forwarded-for'] !== undefined) throw problem('not-found')
+    return reply.type(app.metrics.registry.contentType).send(await app.metrics.registry.metrics())
+  })
+
+  if (app.config.demoData) {
+    app.get(
+      '/api/demo',
+      { schema: { tags, summary: 'The demo people, where there are any', response: { 200: DemoPeople } } },
+      async () => DEMO_PEOPLE.map(({ email, password, displayName, role }) => ({ email, password, displayName, role })),
+    )
+  }
+
+  app.register(async function adminsOnly(scope) {
+    const admins = scope as unknown as App
+    admins.addHook('onRequest', app.authenticate)
+    admins.addHook('onRequest', app.requireRole('admin'))
+    admins.get(
+      '/api/admin/cache',
+      { schema: { tags, summary: 'What the cache holds, by family', response: { 200: CacheReport } } },
+      async () => {
+        const { epoch, pollAgeMs, storeUsable } = app.cache.status()
+        const keys = await Promise.all(
+          FAMILY_NAMES.map(async (name) => {
+            const found = storeUsable ? await app.cacheStore.getKeys(app.cacheKeys.entry(name, '*'), KEYS_LIMIT) : []
+            return [name, found.length] as const
+          }),
+        )
+        return {
+          instance: app.config.instanceName,
+          ...(epoch !== undefined && { epoch }),
+          pollAgeMs,
+          storeUsable,
+          keys: Object.fromEntries(keys),
+        }
+      },
+    )
+  })
+}

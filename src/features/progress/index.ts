@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify'
+import { snapshot } from '../../db/snapshot.ts'
+import type { App } from '../../plugins/app-types.ts'
+import { minimumOf, sendCoherent } from '../../plugins/coherent-reply.ts'
+import { problem } from '../../problems.ts'
+import { type DatedView, readProgress } from '../../training/progress-view.ts'
+import { readStatistics } from '../../training/statistics-view.ts'
+import { MemberParams } from '../../wire.ts'
+import { ProgressAnswer, StatisticsAnswer } from './contract.ts'
+
+type Reader<T> = (...args: Parameters<typeof readProgress>) => Promise<DatedView<T> | undefined>
+
+/** A loader for a member's dated view: data and revision in one database snapshot. */
+const loaderOf =
+  <T>(app: FastifyInstance, read: Reader<T>) =>
+  async (userId: string) => {
+    const { epoch, revision, value } = await snapshot(app.database.db, userId, (tx) => read(tx, userId, app.now()))
+    if (value === undefined) throw problem('not-found')
+    return { epoch, revision, ...value }
+  }
+
+/** A member's progress page and statistics. */
+export default async function progress(app: App) {
+  app.cache.family('progress', loaderOf(app, readProgress))
+  app.cache.family('statistics', loaderOf(app, readStatistics))
+
+  app.addHook('onRequest', app.authenticate)
+
+  app.get(
+    '/api/members/:userId/progress',
+    {
+      schema: {
+        tags: ['progress'],
+        summary: 'Progress: totals, week, streak, volume, muscles, records, recent',
+        params: MemberParams,
+        response: { 200: ProgressAnswer },
+      },
+    },
+    async (request, reply) => {
+      const memberId = await app.access.readableMember(request, request.params.userId)
+      return sendCoherent(request, reply, app.cache.read('progress', memberId, minimumOf(request)))
+    },
+  )
+
+  const statistics = { tags: ['progress'], response: { 200: StatisticsAnswer } }
+  app.get('/api/workouts/stats', { schema: { ...statistics, summary: 'Your statistics' } }, async (request, reply) =>
+    sendCoherent(request, reply, app.cache.read('statistics', request.principal.userId, minimumOf(request))),
+  )
+  app.get(
+    '/api/members/:userId/stats',
+    { schema: { ...statistics, summary: "A member's statistics", params: MemberParams } },
+    async (request, reply) => {
+      const memberId = await app.access.readableMember(request, request.params.userId)
+      return sendCoherent(request, reply, app.cache.read('statistics', memberId, minimumOf(request)))
+    },
+  )
+}

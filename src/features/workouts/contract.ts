@@ -1,0 +1,97 @@
+import { type Static, Type } from 'typebox'
+import { SET_TYPES, UNITS, WORKOUT_SOURCES } from '../../vocabulary.ts'
+import { Answer, Instant, LocalDate, Nullable, Uuid } from '../../wire.ts'
+
+/** A performed session, as it is saved and as it is read. */
+
+export const SetInput = Type.Object(
+  {
+    type: Type.Optional(Type.Enum([...SET_TYPES])),
+    weight: Type.Optional(Nullable(Type.Number({ minimum: 0, maximum: 9999, description: 'in `unit`' }))),
+    unit: Type.Optional(Type.Enum([...UNITS])),
+    reps: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 1000 }))),
+    rpe: Type.Optional(Nullable(Type.Number({ minimum: 1, maximum: 10, multipleOf: 0.5 }))),
+    durationS: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 604_800 }))),
+    distanceM: Type.Optional(Nullable(Type.Number({ minimum: 0, maximum: 9_999_999 }))),
+  },
+  { additionalProperties: false },
+)
+export type SetInput = Static<typeof SetInput>
+
+export const ExerciseInput = Type.Object(
+  {
+    exerciseId: Type.Optional(Uuid),
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })),
+    notes: Type.Optional(Nullable(Type.String({ maxLength: 10_000 }))),
+    supersetGroup: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 1000 }))),
+    sets: Type.Array(SetInput, { minItems: 1, maxItems: 200 }),
+  },
+  { additionalProperties: false, description: '`exerciseId`, or a `name` that is matched or becomes an own exercise' },
+)
+export type ExerciseInput = Static<typeof ExerciseInput>
+
+export const WorkoutInput = Type.Object(
+  {
+    title: Type.String({ minLength: 1, maxLength: 200 }),
+    startedAt: Instant,
+    endedAt: Type.Optional(Nullable(Instant)),
+    timeZone: Type.Optional(Type.String({ maxLength: 64, description: "IANA zone; default: the member's own" })),
+    notes: Type.Optional(Nullable(Type.String({ maxLength: 10_000 }))),
+    exercises: Type.Array(ExerciseInput, { maxItems: 100 }),
+  },
+  { additionalProperties: false },
+)
+export type WorkoutInput = Static<typeof WorkoutInput>
+
+/** A change names only what changes; `exercises` is replaced whole. */
+export const WorkoutPatch = Type.Partial(WorkoutInput, { additionalProperties: false, minProperties: 1 })
+export type WorkoutPatch = Static<typeof WorkoutPatch>
+
+export const WorkoutSet = Type.Object({
+  id: Uuid,
+  type: Type.Enum([...SET_TYPES]),
+  weight: Nullable(Type.Number({ description: 'in `unit`, as it was entered' })),
+  unit: Type.Enum([...UNITS]),
+  weightKg: Nullable(Type.Number()),
+  reps: Nullable(Type.Integer()),
+  rpe: Nullable(Type.Number()),
+  durationS: Nullable(Type.Integer()),
+  distanceM: Nullable(Type.Number()),
+})
+export type WorkoutSet = Static<typeof WorkoutSet>
+
+export const WorkoutView = Type.Object({
+  id: Uuid,
+  userId: Uuid,
+  title: Type.String(),
+  notes: Nullable(Type.String()),
+  startedAt: Instant,
+  endedAt: Nullable(Instant),
+  timeZone: Type.String(),
+  localDate: LocalDate,
+  source: Type.Enum([...WORKOUT_SOURCES]),
+  version: Type.Integer(),
+  createdAt: Instant,
+  updatedAt: Instant,
+  exercises: Type.Array(
+    Type.Object({
+      exerciseId: Uuid,
+      name: Type.String(),
+      notes: Nullable(Type.String()),
+      supersetGroup: Nullable(Type.Integer()),
+      sets: Type.Array(WorkoutSet),
+    }),
+  ),
+})
+export type WorkoutView = Static<typeof WorkoutView>
+
+/** A saved workout and the revision that it became part of: what the client sends back as `X-Min-Revision`. */
+export const SavedWorkout = Type.Object({ workout: WorkoutView, epoch: Type.String(), revision: Type.Integer() })
+export type SavedWorkout = Static<typeof SavedWorkout>
+
+export const WorkoutPage = Type.Object({
+  workouts: Type.Array(WorkoutView),
+  nextCursor: Nullable(Type.String()),
+})
+export type WorkoutPage = Static<typeof WorkoutPage>
+export const WorkoutPageAnswer = Answer(WorkoutPage)

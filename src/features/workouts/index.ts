@@ -1,0 +1,176 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { snapshot } from '../../db/snapshot.ts'
+import type { App } from '../../plugins/app-types.ts'
+import { minimumOf, sendCoherent } from '../../plugins/coherent-reply.ts'
+import { problem } from '../../problems.ts'
+import { IdParams, MemberParams, PageQuery, VIEW_FORMAT } from '../../wire.ts'
+import { SavedWorkout, WorkoutInput, WorkoutPageAnswer, WorkoutPatch, WorkoutView } from './contract.ts'
+import { exportWorkouts } from './export.ts'
+import { decodeCursor, readPage, readWorkout } from './queries.ts'
+import { changeWorkout, createWorkout, deleteWorkout } from './service.ts'
+
+/** The page that is cached: the first one, of this many. */
+const FIRST_PAGE = 20
+
+const Deleted = Type.Object({ epoch: Type.String(), revision: Type.Integer() })
+const tags = ['workouts']
+
+/** `If-Match: "3"` as the version it names; undefined when absent. */
+function ifMatch(request: FastifyRequest): number | undefined {
+  const header = request.headers['if-match']
+  if (header === undefined || header === '*') return undefined
+  const match = /^(?:W\/)?"(\d{1,9})"$/.exec(header)
+  if (match === null) throw problem('invalid-request', 'If-Match must be the ETag of the workout')
+  return Number(match[1])
+}
+
+function idempotencyKey(request: FastifyRequest): string | undefined {
+  const header = request.headers['idempotency-key']
+  if (header === undefined) return undefined
+  if (typeof header !== 'string' || header.length === 0 || header.length > 200) {
+    throw problem('invalid-request', 'Idempotency-Key must have 1 to 200 characters')
+  }
+  return header
+}
+
+const sendSaved = (reply: FastifyReply, saved: SavedWorkout) =>
+  reply.header('etag', `"${saved.workout.version}"`).send(saved)
+
+/** A member's performed sessions. */
+export default async function workouts(app: App) {
+  const loadFirstPage = async (userId: string) => {
+    const { epoch, revision, value } = await snapshot(app.database.db, userId, (tx) =>
+      readPage(tx, userId, { limit: FIRST_PAGE }),
+    )
+    return { epoch, revision, today: '', expiresAtMs: null, data: value }
+  }
+  app.cache.family('workouts', loadFirstPage)
+  app.cache.family('memberWorkouts', loadFirstPage)
+
+  app.addHook('onRequest', app.authenticate)
+
+  type Page = { cursor?: string; limit?: number }
+  const sendPage = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    memberId: string,
+    { cursor, limit = FIRST_PAGE }: Page,
+  ) => {
+    if (cursor === undefined && limit === FIRST_PAGE) {
+      const family = memberId === request.principal.userId ? 'workouts' : 'memberWorkouts'
+      return sendCoherent(request, reply, app.cache.read(family, memberId, minimumOf(request)))
+    }
+    const after = cursor === undefined ? undefined : decodeCursor(cursor)
+    const { epoch, revision, value } = await snapshot(app.database.db, memberId, (tx) =>
+      readPage(tx, memberId, { limit, after }),
+    )
+    const version = { epoch, revision, today: '', view: VIEW_FORMAT }
+    return reply
+      .header('cache-control', 'private, no-cache')
+      .send({ source: 'database', version, revision, data: value })
+  }
+
+  app.get(
+    '/api/workouts',
+    {
+      schema: {
+        tags,
+        summary: 'Your workouts, newest first',
+        querystring: PageQuery,
+        response: { 200: WorkoutPageAnswer },
+      },
+    },
+    async (request, reply) => sendPage(request, reply, request.principal.userId, request.query),
+  )
+
+  app.get(
+    '/api/members/:userId/workouts',
+    {
+      schema: {
+        tags,
+        summary: "A member's workouts, newest first",
+        params: MemberParams,
+        querystring: PageQuery,
+        response: { 200: WorkoutPageAnswer },
+      },
+    },
+    async (request, reply) => {
+      const memberId = await app.access.readableMember(request, request.params.userId)
+      return sendPage(request, reply, memberId, request.query)
+    },
+  )
+
+  app.post(
+    '/api/workouts',
+    {
+      schema: {
+        tags,
+        summary: 'Save a workout',
+        description: 'With an `Idempotency-Key` a repeated request returns the first answer.',
+        body: WorkoutInput,
+        response: { 201: SavedWorkout },
+      },
+    },
+    async (request, reply) => {
+      const { saved, repeated } = await createWorkout(
+        app,
+        request.principal.userId,
+        request.body,
+        idempotencyKey(request),
+      )
+      reply.code(201).header('location', `/api/workouts/${saved.workout.id}`)
+      if (repeated) reply.header('idempotent-replayed', 'true')
+      return sendSaved(reply, saved)
+    },
+  )
+
+  app.get(
+    '/api/workouts/:id',
+    { schema: { tags, summary: 'A workout', params: IdParams, response: { 200: WorkoutView } } },
+    async (request, reply) => {
+      const found = await readWorkout(app.database.db, request.params.id)
+      // somebody else's workout and none at all look the same
+      if (found === undefined || !(await app.access.mayRead(request.principal, found.userId)))
+        throw problem('not-found')
+      return reply.header('etag', `"${found.version}"`).header('cache-control', 'private, no-cache').send(found)
+    },
+  )
+
+  app.patch(
+    '/api/workouts/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a workout',
+        description: '`If-Match` refuses a late save with 412.',
+        params: IdParams,
+        body: WorkoutPatch,
+        response: { 200: SavedWorkout },
+      },
+    },
+    async (request, reply) =>
+      sendSaved(
+        reply,
+        await changeWorkout(app, request.principal.userId, request.params.id, request.body, ifMatch(request)),
+      ),
+  )
+
+  app.delete(
+    '/api/workouts/:id',
+    { schema: { tags, summary: 'Delete a workout', params: IdParams, response: { 200: Deleted } } },
+    async (request) => deleteWorkout(app, request.principal.userId, request.params.id, ifMatch(request)),
+  )
+
+  app.get(
+    '/api/workouts/export',
+    {
+      schema: {
+        tags,
+        summary: 'Everything you logged, as CSV or JSON',
+        querystring: Type.Object({ format: Type.Optional(Type.Enum(['csv', 'json'])) }),
+      },
+    },
+    async (request, reply) => exportWorkouts(app, reply, request.principal.userId, request.query.format ?? 'json'),
+  )
+}

@@ -1,0 +1,18 @@
+import type { Clock } from '../cache/clock.ts'
+import type { Logger } from '../cache/logger.ts'
+import type { FaultPoint } from '../fault-points.ts'
+import type { Bus } from './bus.ts'
+import type { LiveObserver } from './observer.ts'
+import type { LivePorts } from './ports.ts'
+import type { LiveServer } from './socket-types.ts'
+
+/** What every piece of the live part works with. */
+export interface LiveContext {
+  readonly io: LiveServer
+  readonly bus: Bus
+  readonly ports: LivePorts
+  readonly observer: LiveObserver
+  readonly log: Logger
+  readonly clock: Clock
+  readonly faultPoint: FaultPoint
+}

@@ -1,0 +1,120 @@
+import { type Acknowledge, readGroupId, readJoin, readMessage, readToken } from './client-messages.ts'
+import type { LiveContext } from './context.ts'
+import type { JoinAnswer } from './contract.ts'
+import { PlainConnection } from './plain-connection.ts'
+import { type RoomAccess, refusal } from './room-access.ts'
+import type { RoomKind, Rooms } from './rooms.ts'
+import type { Sessions } from './sessions.ts'
+import { accountRoom, type LiveSocket } from './socket-types.ts'
+import { type BucketOptions, TokenBucket } from './token-bucket.ts'
+
+/** A trainer who reconnects joins every client's room at once. */
+export const messageRate: BucketOptions = { capacity: 300, perSecond: 20 }
+
+/** What handlers hand their work to. */
+export interface HandlerParts {
+  rooms: Rooms
+  access: RoomAccess
+  sessions: Sessions
+}
+
+/** Serves every socket from its connection on: what clients may ask for, Socket.IO and plain alike. */
+export function serveSockets(context: LiveContext, parts: HandlerParts, rate: BucketOptions): void {
+  const handlers = new Handlers(context, parts, rate)
+  context.io.on('connection', (socket) => handlers.attach(socket))
+}
+
+class Handlers {
+  readonly #context: LiveContext
+  readonly #parts: HandlerParts
+  readonly #rate: BucketOptions
+
+  constructor(context: LiveContext, parts: HandlerParts, rate: BucketOptions) {
+    this.#context = context
+    this.#parts = parts
+    this.#rate = rate
+  }
+
+  attach(socket: LiveSocket): void {
+    const { observer, log } = this.#context
+    const kind = (socket.conn as unknown) instanceof PlainConnection ? 'plain' : 'socket.io'
+    const { userId } = socket.data.principal
+    log.info({ userId, socketId: socket.id, kind }, 'User connected')
+    observer.connected(kind)
+    socket.on('disconnect', () => observer.disconnected(kind))
+    void socket.join(accountRoom(userId))
+    this.#parts.rooms.follow(socket)
+    this.#boundRate(socket)
+
+    socket.on('joinProgressRoom', (...args) => {
+      const { payload, answer } = readMessage(args, 'userId')
+      const request = readJoin(payload, socket.data.principal.userId)
+      if (request === undefined) this.#refuse(answer)
+      else this.#join(socket, 'progress', request.userId, request.version, answer)
+    })
+    socket.on('joinGroup', (...args) => {
+      const { payload, answer } = readMessage(args, 'groupId')
+      const groupId = readGroupId(payload)
+      if (groupId === undefined) this.#refuse(answer)
+      else this.#join(socket, 'leaderboard', groupId, undefined, answer)
+    })
+    socket.on('leaveProgressRoom', (...args) => {
+      const { payload, answer } = readMessage(args, 'userId')
+      this.#leave(socket, 'progress', readJoin(payload, socket.data.principal.userId)?.userId, answer)
+    })
+    socket.on('leaveGroup', (...args) => {
+      const { payload, answer } = readMessage(args, 'groupId')
+      this.#leave(socket, 'leaderboard', readGroupId(payload), answer)
+    })
+    socket.on('renew', (...args) => {
+      const { payload, answer } = readMessage(args, 'token')
+      const token = readToken(payload)
+      if (token === undefined) answer({ ok: false, code: 'invalid' })
+      else void this.#parts.sessions.renew(socket, token).then(answer)
+    })
+  }
+
+  #join(
+    socket: LiveSocket,
+    kind: RoomKind,
+    subjectId: string,
+    version: Parameters<RoomAccess['join']>[3],
+    answer: Acknowledge,
+  ): void {
+    const { observer, clock } = this.#context
+    const startedAtMs = clock.monotonicMs()
+    void this.#parts.access.join(socket, kind, subjectId, version, (joined) => {
+      observer.joined(outcomeOf(joined, version !== undefined), clock.monotonicMs() - startedAtMs)
+      answer(joined)
+    })
+  }
+
+  #refuse(answer: Acknowledge): void {
+    this.#context.observer.joined('invalid', 0)
+    answer(refusal('invalid'))
+  }
+
+  #leave(socket: LiveSocket, kind: RoomKind, subjectId: string | undefined, answer: Acknowledge): void {
+    const room = subjectId === undefined ? undefined : this.#parts.rooms.get(kind, subjectId)
+    if (room?.members.has(socket.id)) this.#parts.rooms.leave(socket, room)
+    answer(subjectId === undefined ? refusal('invalid') : { ok: true })
+  }
+
+  /** Over the rate the client is sent away; it does not come back by itself. */
+  #boundRate(socket: LiveSocket): void {
+    const { clock, observer } = this.#context
+    const bucket = new TokenBucket(this.#rate, clock.monotonicMs())
+    socket.use((_packet, next) => {
+      if (bucket.take(clock.monotonicMs())) next()
+      else if (socket.connected) {
+        observer.ended('too-many-requests')
+        socket.disconnect(true)
+      }
+    })
+  }
+}
+
+function outcomeOf(answer: JoinAnswer, knewAVersion: boolean): Parameters<LiveContext['observer']['joined']>[0] {
+  if (!answer.ok) return answer.code
+  return knewAVersion && answer.progress === undefined ? 'resumed' : 'ok'
+}

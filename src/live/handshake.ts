@@ -1,0 +1,60 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { ServerOptions } from 'ws'
+import type { SocketLimits } from './socket-limits.ts'
+
+/** Engine.IO answers every upgrade whose URL begins like this, and nobody else may. */
+export const socketIoPath = '/socket.io/'
+
+/** `closeTimeout` is an option of `ws` that its types do not know yet. */
+export type SharedWebSocketOptions = Required<
+  Pick<ServerOptions, 'maxPayload' | 'perMessageDeflate' | 'verifyClient'>
+> & { closeTimeout: number }
+
+/**
+ * Settings of every WebSocket server in this process, so that `/ws` and Socket.IO refuse and cut off alike.
+ * A page of another origin gets 403: browsers do not apply CORS to WebSockets.
+ */
+export function webSocketOptions(limits: SocketLimits, allowedOrigins: readonly string[]): SharedWebSocketOptions {
+  return {
+    maxPayload: limits.maxPayloadBytes,
+    perMessageDeflate: false,
+    closeTimeout: limits.closeTimeoutMs,
+    // `ws` answers 401 unless the check takes a callback and names its own status.
+    verifyClient: ({ origin, req }, answer) => {
+      if (originIsAllowed(origin, req.headers.host, allowedOrigins)) answer(true)
+      else answer(false, 403, 'Origin not allowed')
+    },
+  }
+}
+
+/**
+ * True without an origin (not a browser), for the origin that served the page, and for the listed ones.
+ * Only the host is compared for the former: TLS may end at a proxy, so the scheme seen here says nothing.
+ */
+export function originIsAllowed(
+  origin: string | undefined,
+  host: string | undefined,
+  allowedOrigins: readonly string[],
+): boolean {
+  if (origin === undefined || allowedOrigins.includes(origin)) return true
+  if (host === undefined) return false
+  try {
+    const { protocol, host: originHost } = new URL(origin)
+    // Parsed with the origin's scheme, so that an explicit default port counts as none.
+    return originHost !== '' && originHost === new URL(`${protocol}//${host}`).host
+  } catch {
+    return false
+  }
+}
+
+/** Headers that can carry a credential. */
+const secretHeaders = ['authorization', 'cookie', 'sec-websocket-protocol'] as const
+
+/**
+ * Takes the credentials out of a handshake. To be called when authentication is done: `fetchSockets()` sends the whole
+ * handshake through Redis, and a log line may show it.
+ */
+export function forgetCredentials(handshake: { headers: IncomingHttpHeaders; auth: Record<string, unknown> }): void {
+  for (const name of secretHeaders) delete handshake.headers[name]
+  for (const name of Object.keys(handshake.auth)) delete handshake.auth[name]
+}

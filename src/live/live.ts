@@ -1,0 +1,115 @@
+import { type Clock, systemClock } from '../cache/clock.ts'
+import type { Logger } from '../cache/logger.ts'
+import { type FaultPoint, noFaultPoint } from '../fault-points.ts'
+import { Broadcast } from './broadcast.ts'
+import type { Bus } from './bus.ts'
+import { Comparison } from './comparison.ts'
+import type { LiveContext } from './context.ts'
+import { drainSockets } from './drain.ts'
+import { messageRate, serveSockets } from './handlers.ts'
+import { type LiveObserver, noObserver } from './observer.ts'
+import { Outbox } from './outbox.ts'
+import { OutboxRemoval } from './outbox-removal.ts'
+import type { LivePorts } from './ports.ts'
+import { Publisher } from './publisher.ts'
+import { Relay, type RelayOptions, relayOptions } from './relay.ts'
+import { RoomAccess } from './room-access.ts'
+import { Rooms } from './rooms.ts'
+import { Sessions } from './sessions.ts'
+import type { LiveServer } from './socket-types.ts'
+import type { BucketOptions } from './token-bucket.ts'
+
+export interface LiveOptions {
+  io: LiveServer
+  bus: Bus
+  ports: LivePorts
+  log: Logger
+  observer?: LiveObserver
+  clock?: Clock
+  faultPoint?: FaultPoint
+  /** How often rooms are compared, the outbox is relayed and sessions are looked at. */
+  everyMs?: number
+  relay?: RelayOptions
+  messageRate?: BucketOptions
+}
+
+/** The live part of one instance. */
+export interface Live {
+  /** For whoever saved something: `publish` after the commit. */
+  readonly publisher: Publisher
+  /** To every socket of one account, on all instances; resolves to whether the bus took it. May be missed. */
+  toMember(userId: string, event: 'importProgress', payload: unknown): Promise<boolean>
+  /** Compares all rooms with what is committed, now. */
+  compare(): Promise<void>
+  /** Sends the sockets elsewhere and publishes what is pending. Afterwards nobody is admitted. */
+  drain(options: { graceMs: number }): Promise<void>
+  /** Ends what runs in the background. What is still saved is published all the same. */
+  stop(): Promise<void>
+}
+
+/** Wires the pieces to a Socket.IO server, which stays its maker's to close. */
+export function createLive(options: LiveOptions): Live {
+  const { io, bus, ports, log, everyMs = 1_000 } = options
+  const context: LiveContext = {
+    io,
+    bus,
+    ports,
+    log,
+    observer: options.observer ?? noObserver,
+    clock: options.clock ?? systemClock,
+    faultPoint: options.faultPoint ?? noFaultPoint,
+  }
+  const broadcast = new Broadcast(context)
+  const outbox = new Outbox(ports.db)
+  const removal = new OutboxRemoval(outbox, (error) => log.debug({ err: error }, 'Outbox rows are left to the relay'))
+  const publisher = new Publisher(context, broadcast, removal)
+  const relay = new Relay(context, outbox, broadcast, options.relay ?? relayOptions)
+  const rooms: Rooms = new Rooms(io, (room) => void access.recheck(room))
+  const access = new RoomAccess(context, rooms)
+  const sessions = new Sessions(context)
+  serveSockets(context, { rooms, access, sessions }, options.messageRate ?? messageRate)
+  const comparison = new Comparison(context, rooms, access)
+  const probe = busProbe(context)
+
+  const tick = () => {
+    sessions.sweep()
+    void comparison.run()
+    void relay.run()
+    void probe()
+  }
+  const timer = setInterval(tick, everyMs)
+  timer.unref()
+  bus.onReconnected(() => {
+    void comparison.run()
+    void relay.run()
+  })
+
+  return {
+    publisher,
+    toMember: (userId, event, payload) => broadcast.toAccount(userId, event, payload),
+    compare: () => comparison.run(),
+    async drain({ graceMs }) {
+      sessions.refuse()
+      await drainSockets(context, graceMs)
+      await publisher.flush()
+    },
+    async stop() {
+      clearInterval(timer)
+      sessions.refuse()
+      await Promise.all([relay.stop(), comparison.stop()])
+    },
+  }
+}
+
+/** Notices connections to the bus that look open and are dead, which TCP alone does for a quarter of an hour. */
+function busProbe({ bus, observer, log }: LiveContext): () => Promise<void> {
+  let missed = 0
+  return async () => {
+    missed = (await bus.answers()) ? 0 : missed + 1
+    if (missed < 2) return
+    missed = 0
+    observer.reconnected()
+    log.warn({}, 'The live bus does not answer; connecting anew')
+    bus.reconnect()
+  }
+}

@@ -1,0 +1,71 @@
+import type { Database } from '../db/open.ts'
+import type { ProgressView } from '../features/progress/contract.ts'
+import type { Version } from '../wire.ts'
+
+/** What the live part needs from the rest of Spotter. Whoever composes the application supplies it. */
+
+/** Who a socket speaks for, as its access token says. */
+export interface Principal {
+  userId: string
+  role: string
+  sessionId: string
+  /** When the access token runs out, on the wall clock. */
+  expiresAtMs: number
+}
+
+/** A member's progress as one database snapshot shows it. */
+export interface ProgressState {
+  version: Version
+  progress: ProgressView
+  /** The member's next local midnight, when this state is outdated without a save. */
+  expiresAtMs: number
+}
+
+/** A leaderboard is announced, not sent: its version is all there is to say. */
+export interface LeaderboardState {
+  version: Version
+}
+
+/** What is common to both when a room is handled whatever its kind. */
+export type RoomState = LeaderboardState & Partial<ProgressState>
+
+export interface Refused {
+  allowed: false
+  reason: 'forbidden' | 'not-found'
+}
+
+/** Permission and state, from the same database snapshot. */
+export type Opened<State> = Refused | ({ allowed: true } & State)
+
+/** One kind of room: who may be in it and what it shows. Ids are subject ids. Everything is read fresh from the database. */
+export interface RoomSource<State> {
+  open(principal: Principal, subjectId: string): Promise<Opened<State>>
+  stillAllowed(principal: Principal, subjectId: string): Promise<boolean>
+  /** Undefined: the account or group is gone. */
+  load(subjectId: string): Promise<State | undefined>
+}
+
+export interface LivePorts {
+  /** Rejects when the token does not admit its bearer. */
+  verifyToken(token: string): Promise<Principal>
+  isRevoked(sessionId: string): boolean
+  /** Told of sessions that end before their tokens run out. */
+  onRevoked(listener: (sessionIds: readonly string[]) => void): void
+  progress: RoomSource<ProgressState>
+  leaderboard: RoomSource<LeaderboardState>
+  /**
+   * The newest revision known to be committed: the larger of floor and outbox row, from Postgres where the floor is
+   * unknown or Redis is away. A subject that is missing in the answer is asked for again a second later.
+   */
+  newest(subjectIds: readonly string[]): Promise<Map<string, number>>
+  /** The history that the database was last heard to be in; undefined: not heard yet. */
+  epoch(): string | undefined
+  /** One attempt to raise the floor; true when it is confirmed. */
+  raise(subjectId: string, revision: number): Promise<boolean>
+  /** Whatever the floor was, readers have to ask the database again. */
+  makeUnknown(subjectId: string): Promise<unknown>
+  /** For the outbox. */
+  db: Database
+  /** Tells "could not be asked" from a fault in the program. */
+  isUnavailable(error: unknown): boolean
+}

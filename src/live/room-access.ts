@@ -1,0 +1,163 @@
+import { TooManyLoads } from '../cache/errors.ts'
+import { Limit } from '../cache/limit.ts'
+import { isNewer, sameVersion, type Version } from '../wire.ts'
+import type { LiveContext } from './context.ts'
+import type { JoinAnswer } from './contract.ts'
+import type { Opened, RoomState } from './ports.ts'
+import type { Member, Room, RoomKind, Rooms } from './rooms.ts'
+import type { LiveSocket, RoomClosed } from './socket-types.ts'
+
+/** Snapshots that are read at once for joins: a crowd that reconnects leaves the database some air. */
+const JOINS = { atOnce: 16, waiting: 5_000 }
+const CHECKS = { atOnce: 4, waiting: Number.POSITIVE_INFINITY }
+/** A trainer's board is one room a client. */
+const MAX_ROOMS = 200
+/** After this time a client that could not be answered may ask again. */
+const RETRY_MS = 1_000
+
+type OpenedRoom = Opened<RoomState>
+
+const forbidden: OpenedRoom = { allowed: false, reason: 'forbidden' }
+
+/** Who comes into a room, and who has to go. */
+export class RoomAccess {
+  readonly #context: LiveContext
+  readonly #rooms: Rooms
+  readonly #joins = new Limit(JOINS)
+  readonly #checks = new Limit(CHECKS)
+
+  constructor(context: LiveContext, rooms: Rooms) {
+    this.#context = context
+    this.#rooms = rooms
+  }
+
+  /**
+   * Room first, snapshot second: an event that the snapshot does not contain reaches the socket by the room. Whoever is
+   * not the owner is asked for permission before that as well, so that no stranger hears an event while the snapshot is
+   * read. `answer` is called once, in the tick in which the room's books are made up: what follows on the wire is newer.
+   */
+  async join(
+    socket: LiveSocket,
+    kind: RoomKind,
+    subjectId: string,
+    clientVersion: Version | undefined,
+    answer: (answer: JoinAnswer) => void,
+  ): Promise<void> {
+    if (this.#rooms.count(socket) >= MAX_ROOMS && !this.#rooms.get(kind, subjectId)?.members.has(socket.id)) {
+      answer(refusal('invalid', `At most ${MAX_ROOMS} rooms`))
+      return
+    }
+    const { room, member } = this.#rooms.enter(socket, kind, subjectId)
+    member.joining++
+    try {
+      const opened = await this.#open(room, member)
+      if (!this.#rooms.isIn(room, member)) answer(refusal('forbidden'))
+      else if (opened.allowed) answer(this.#admit(room, member, opened, clientVersion))
+      else {
+        this.#rooms.leave(socket, room)
+        answer(refusal(opened.reason))
+      }
+    } catch (error) {
+      this.#report(error, subjectId)
+      // Nobody has said that this socket may be here.
+      if (member.held === undefined) this.#rooms.leave(socket, room)
+      answer(unavailable())
+    } finally {
+      this.#rooms.joinEnded(member)
+    }
+  }
+
+  /** Reads permission and state; once more if the state is older than what this room was already shown. */
+  async #open(room: Room, member: Member): Promise<OpenedRoom> {
+    if (!(await this.#mayListen(room, member)) || !this.#rooms.isIn(room, member)) return forbidden
+    this.#rooms.subscribe(room, member)
+    await this.#context.bus.settled()
+    const source = this.#context.ports[room.kind]
+    const shown = newestHeld(room)
+    const read = () => this.#joins.run(() => source.open(member.socket.data.principal, room.subjectId))
+    const opened: OpenedRoom = await read()
+    const isOld = opened.allowed && shown !== undefined && isNewer(shown, opened.version)
+    return isOld ? await read() : opened
+  }
+
+  /** A leaderboard's events say nothing but that there is news. */
+  async #mayListen(room: Room, { socket, subscribed }: Member): Promise<boolean> {
+    const { principal } = socket.data
+    if (subscribed || room.kind === 'leaderboard' || principal.userId === room.subjectId) return true
+    return await this.#joins.run(() => this.#context.ports.progress.stillAllowed(principal, room.subjectId))
+  }
+
+  #admit(room: Room, member: Member, state: RoomState, clientVersion: Version | undefined): JoinAnswer {
+    const { version, progress } = state
+    this.#rooms.answered(member, version)
+    this.#rooms.noteExpiry(room, state)
+    const isCurrent = clientVersion !== undefined && sameVersion(clientVersion, version)
+    return { ok: true, version, ...(progress !== undefined && !isCurrent && { progress }) }
+  }
+
+  /** Asks the database again for everybody in a room but the account itself, and makes those leave who may not stay. */
+  async recheck(room: Room): Promise<void> {
+    // Taken back first: a doubt that arises while the database is asked is a new one.
+    room.accessInDoubt = false
+    await Promise.all([...room.members.values()].map((member) => this.#checks.run(() => this.#check(room, member))))
+  }
+
+  async #check(room: Room, member: Member): Promise<void> {
+    const { principal } = member.socket.data
+    if (principal.userId === room.subjectId || !this.#rooms.isIn(room, member)) return
+    try {
+      const isAllowed = await this.#context.ports[room.kind].stillAllowed(principal, room.subjectId)
+      if (!isAllowed && this.#rooms.isIn(room, member)) this.#close(room, member, 'forbidden')
+    } catch (error) {
+      this.#report(error, room.subjectId)
+      // The comparison comes back to it.
+      room.accessInDoubt = true
+    }
+  }
+
+  /** The account or group is gone: so is its room. */
+  closeRoom(room: Room): void {
+    for (const member of [...room.members.values()]) this.#close(room, member, 'not-found')
+  }
+
+  #close(room: Room, { socket }: Member, code: RoomClosed['code']): void {
+    this.#rooms.leave(socket, room)
+    const { subjectId } = room
+    socket.emit('roomClosed', room.kind === 'progress' ? { userId: subjectId, code } : { groupId: subjectId, code })
+  }
+
+  #report(error: unknown, subjectId: string): void {
+    const { ports, log } = this.#context
+    if (ports.isUnavailable(error) || error instanceof TooManyLoads)
+      log.debug({ err: error, subjectId }, 'A room could not be read')
+    else log.error({ err: error, subjectId }, 'A room could not be read')
+  }
+}
+
+function newestHeld(room: Room): Version | undefined {
+  let newest: Version | undefined
+  for (const { held } of room.members.values()) {
+    if (held !== undefined && (newest === undefined || isNewer(held, newest))) newest = held
+  }
+  return newest
+}
+
+const messages = {
+  forbidden: 'You may not be in this room',
+  'not-found': 'There is no such room',
+  invalid: 'The request is not valid',
+} as const
+
+export const refusal = (code: keyof typeof messages, message: string = messages[code]): JoinAnswer => ({
+  ok: false,
+  code,
+  message,
+})
+
+/** With jitter, so that a crowd does not come back at once. */
+export const unavailable = (): JoinAnswer => ({
+  ok: false,
+  code: 'unavailable',
+  message: 'Not now; ask again',
+  retryAfterMs: Math.round(RETRY_MS * (0.5 + Math.random())),
+})

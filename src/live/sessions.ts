@@ -1,0 +1,85 @@
+import type { LiveContext } from './context.ts'
+import { forgetCredentials } from './handshake.ts'
+import type { LiveSocket } from './socket-types.ts'
+
+export type RenewAnswer =
+  | { ok: true; expiresAtMs: number }
+  | { ok: false; code: 'unauthenticated' | 'forbidden' | 'unavailable' }
+
+/** What a refused connection is told: Socket.IO's `connect_error`, with `data`. */
+class ConnectRefused extends Error {
+  readonly data: { code: string; retry: boolean }
+
+  constructor(message: string, data: { code: string; retry: boolean }) {
+    super(message)
+    this.data = data
+  }
+}
+
+/** Sockets live as long as their tokens: admitted with one, renewed in place, closed when it ends. */
+export class Sessions {
+  readonly #context: LiveContext
+  #admitting = true
+
+  constructor(context: LiveContext) {
+    this.#context = context
+    context.io.use((socket, next) => {
+      this.#admit(socket).then(() => next(), next)
+    })
+    context.ports.onRevoked(() => this.sweep())
+  }
+
+  /** From now on new connections are sent elsewhere. */
+  refuse(): void {
+    this.#admitting = false
+  }
+
+  /** Closes the sockets whose token has run out or whose session was ended. */
+  sweep(): void {
+    const now = this.#context.clock.wallMs()
+    for (const socket of this.#context.io.sockets.sockets.values()) {
+      const { sessionId, expiresAtMs } = socket.data.principal
+      if (this.#context.ports.isRevoked(sessionId)) this.#end(socket, 'session-ended')
+      else if (expiresAtMs <= now) this.#end(socket, 'token-expired')
+    }
+  }
+
+  /** A newer token for the same account takes the place of the one that the socket came with. */
+  async renew(socket: LiveSocket, token: string): Promise<RenewAnswer> {
+    const { ports } = this.#context
+    try {
+      const principal = await ports.verifyToken(token)
+      if (ports.isRevoked(principal.sessionId)) return { ok: false, code: 'unauthenticated' }
+      if (principal.userId !== socket.data.principal.userId) return { ok: false, code: 'forbidden' }
+      socket.data.principal = principal
+      return { ok: true, expiresAtMs: principal.expiresAtMs }
+    } catch (error) {
+      return { ok: false, code: ports.isUnavailable(error) ? 'unavailable' : 'unauthenticated' }
+    }
+  }
+
+  async #admit(socket: LiveSocket): Promise<void> {
+    const { ports } = this.#context
+    const { token }: { token?: unknown } = socket.handshake.auth
+    forgetCredentials(socket.handshake)
+    if (!this.#admitting) throw new ConnectRefused('This instance is going away', { code: 'draining', retry: true })
+    if (typeof token !== 'string') {
+      throw new ConnectRefused('Connect with { token }', { code: 'unauthenticated', retry: false })
+    }
+    const principal = await ports.verifyToken(token).catch((error: unknown) => {
+      if (ports.isUnavailable(error))
+        throw new ConnectRefused('Not now; try again', { code: 'unavailable', retry: true })
+      throw new ConnectRefused('The token is not valid', { code: 'unauthenticated', retry: false })
+    })
+    if (ports.isRevoked(principal.sessionId)) {
+      throw new ConnectRefused('This session has ended', { code: 'session-ended', retry: false })
+    }
+    socket.data.principal = principal
+  }
+
+  #end(socket: LiveSocket, code: 'token-expired' | 'session-ended'): void {
+    this.#context.observer.ended(code)
+    socket.emit('sessionEnded', { code })
+    socket.disconnect(true)
+  }
+}

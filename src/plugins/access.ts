@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import type { ClientList } from '../contract.ts'
+import { problem } from '../problems.ts'
+import type { Role } from '../vocabulary.ts'
+import { rethrowAsProblem } from './coherent-reply.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    access: {
+      /** May this person read that member's training? The member, active trainers and admins may. */
+      mayRead(principal: { userId: string; role: Role }, memberId: string): Promise<boolean>
+      /** The member that a path names (`me` is the caller). Throws forbidden when the caller may not read it. */
+      readableMember(request: FastifyRequest, userId: string): Promise<string>
+    }
+  }
+}
+
+/** A trainer's right comes from the coherent list of clients: ended links are seen at once, on every instance. */
+async function isActiveClient(app: FastifyInstance, trainerId: string, memberId: string): Promise<boolean> {
+  const { body } = await app.cache.read('clients', trainerId).catch(rethrowAsProblem)
+  const { clients } = JSON.parse(body.toString()) as ClientList
+  return clients.some(({ client, status }) => client.id === memberId && status === 'active')
+}
+
+export default fp(
+  async (app) => {
+    const mayRead = async ({ userId, role }: { userId: string; role: Role }, memberId: string) =>
+      userId === memberId || role === 'admin' || (role === 'trainer' && (await isActiveClient(app, userId, memberId)))
+    app.decorate('access', {
+      mayRead,
+      readableMember: async ({ principal }, userId) => {
+        const memberId = userId === 'me' ? principal.userId : userId
+        if (!(await mayRead(principal, memberId)))
+          throw problem('forbidden', 'Only the member and active trainers may read this')
+        return memberId
+      },
+    })
+  },
+  { name: 'access', dependencies: ['cache', 'auth'] },
+)

@@ -1,0 +1,87 @@
+import cookie from '@fastify/cookie'
+import jwt from '@fastify/jwt'
+import type { FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { temporarySecret } from '../config.ts'
+import { problem } from '../problems.ts'
+import type { Role } from '../vocabulary.ts'
+import { bearerOf, createAccessTokens, type Principal, refuse } from './access-tokens.ts'
+import { createRevocations, type Revocations } from './revocations.ts'
+
+export type { Principal } from './access-tokens.ts'
+
+type Hook = (request: FastifyRequest) => Promise<void>
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the hook `app.authenticate`; null on routes without it. */
+    principal: Principal
+  }
+  interface FastifyInstance {
+    /** The first signs, all verify. */
+    signingSecrets: readonly string[]
+    /** An onRequest hook: sets request.principal or throws unauthenticated, token-expired or session-ended. */
+    authenticate: Hook
+    /** An onRequest hook after `authenticate`: throws forbidden for every other role. */
+    requireRole(...roles: Role[]): Hook
+    /** The token's principal. Rejects like `authenticate`. */
+    verifyAccessToken(token: string): Promise<Principal>
+    signAccessToken(whose: Pick<Principal, 'userId' | 'role' | 'sessionId'>): string
+    revocations: Revocations
+  }
+}
+
+const POLL_MS = 1_000
+const SWEEP_MS = 10 * 60_000
+
+/** Who makes a request: access tokens, and the sessions that have ended before their tokens did. */
+export default fp(
+  async (app) => {
+    const secrets = app.config.jwtSecrets.length > 0 ? app.config.jwtSecrets : [temporarySecret()]
+    await app.register(cookie)
+    await app.register(jwt, {
+      secret: secrets[0] as string,
+      sign: { algorithm: 'HS256' },
+      // expiry is looked at each time, against our own clock; the signature once
+      verify: { algorithms: ['HS256'], ignoreExpiration: true },
+    })
+    const tokens = createAccessTokens(app.jwt, secrets, app.now)
+    const revocations = createRevocations(app.database.db, app.log)
+
+    const verify = (token: string): Principal => {
+      const principal = tokens.verify(token)
+      if (revocations.has(principal.sessionId)) throw refuse('session-ended')
+      return principal
+    }
+
+    app.decorate('signingSecrets', secrets)
+    app.decorate('revocations', revocations)
+    app.decorate('signAccessToken', tokens.sign)
+    app.decorate('verifyAccessToken', async (token) => verify(token))
+    app.decorateRequest('principal', null as unknown as Principal)
+    app.decorate('authenticate', async (request) => {
+      const token = bearerOf(request.headers.authorization)
+      if (token === undefined) throw refuse('unauthenticated')
+      request.principal = verify(token)
+    })
+    app.decorate('requireRole', (...roles) => async ({ principal }) => {
+      if (!roles.includes(principal.role)) throw problem('forbidden', `Only for: ${roles.join(', ')}`)
+    })
+
+    let polling: Promise<void> | undefined
+    const poll = () => {
+      polling ??= revocations.poll().finally(() => {
+        polling = undefined
+      })
+      return polling
+    }
+    // before the first request, but a database that is away must not keep this process from starting
+    app.addHook('onReady', poll)
+    const timers = [setInterval(poll, POLL_MS).unref(), setInterval(revocations.sweep, SWEEP_MS).unref()]
+    app.addHook('onClose', async () => {
+      for (const timer of timers) clearInterval(timer)
+      await polling
+    })
+  },
+  { name: 'auth', dependencies: ['config', 'db'] },
+)

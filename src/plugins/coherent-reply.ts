@@ -1,0 +1,52 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { CoherentAnswer, Minimum } from '../cache/coherent.ts'
+import { DatabaseUnavailable, EpochChanged, RevisionAhead, TooManyLoads } from '../cache/errors.ts'
+import { ProblemError, problem } from '../problems.ts'
+import type { Version } from '../wire.ts'
+
+const SOON = { 'retry-after': '1' }
+
+/** An ETag that is the whole version: two answers with the same tag show the same state. */
+export const etagOf = ({ epoch, revision, today, view }: Version): string => `"${epoch}.${revision}.${today}.${view}"`
+
+/**
+ * `X-Min-Revision: <epoch>:<n>`, which a client sends after its own saves: the answer is at least that new, always.
+ * Throws invalid-request when it is not of that form.
+ */
+export function minimumOf(request: FastifyRequest): { min?: Minimum } {
+  const header = request.headers['x-min-revision']
+  if (header === undefined) return {}
+  const match = /^([\w-]+):(\d{1,15})$/.exec(String(header))
+  if (match === null) throw problem('invalid-request', 'X-Min-Revision must be <epoch>:<number>')
+  return { min: { epoch: match[1] ?? '', revision: Number(match[2]) } }
+}
+
+/**
+ * Sends a coherent read in its envelope: the cached JSON goes out as the bytes it was stored as. 304 when the client
+ * holds this very version; that is decided after the read, so it is as fresh as a full answer.
+ */
+export async function sendCoherent(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  reading: Promise<CoherentAnswer>,
+): Promise<FastifyReply> {
+  const { source, version, body, verified } = await reading.catch(rethrowAsProblem)
+  reply.header('cache-control', 'private, no-cache')
+  if (verified) {
+    const etag = etagOf(version)
+    reply.header('etag', etag)
+    if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+  }
+  const head = `{"source":"${source}","version":${JSON.stringify(version)},"revision":${version.revision},${verified ? '' : '"verified":false,'}"data":`
+  return reply.type('application/json; charset=utf-8').send(Buffer.concat([Buffer.from(head), body, Buffer.from('}')]))
+}
+
+/** What a coherent read can fail with, as our problems. */
+export function rethrowAsProblem(error: unknown): never {
+  if (error instanceof EpochChanged) throw new ProblemError('epoch-changed', { detail: error.message })
+  if (error instanceof RevisionAhead) throw new ProblemError('revision-ahead', { detail: error.message })
+  if (error instanceof DatabaseUnavailable)
+    throw new ProblemError('database-unavailable', { headers: SOON, cause: error })
+  if (error instanceof TooManyLoads) throw new ProblemError('busy', { headers: SOON, cause: error })
+  throw error
+}

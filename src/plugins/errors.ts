@@ -1,0 +1,86 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { isUnavailable } from '../db/unavailable.ts'
+import { PROBLEMS, ProblemError } from '../problems.ts'
+import type { Problem } from '../wire.ts'
+
+/** Fastify's own errors that a client can cause, by status, where they are not ours already. */
+const BY_STATUS = {
+  400: 'invalid-request',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not-found',
+  413: 'too-large',
+  415: 'unsupported-media-type',
+  429: 'too-many-requests',
+  503: 'busy',
+} as const
+
+/** Turns whatever a handler throws into one of our problems. A 500 never shows its inside. */
+export function toProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error
+  const { validation, validationContext, statusCode, message, headers } = error as FastifyError & {
+    headers?: Record<string, string>
+  }
+  if (validation !== undefined) {
+    return new ProblemError('invalid-request', {
+      detail: `${validationContext ?? 'request'}: ${message}`,
+      errors: validation.map((v) => ({
+        path: `${validationContext ?? ''}${v.instancePath}`,
+        message: v.message ?? 'is not valid',
+      })),
+    })
+  }
+  if (isUnavailable(error))
+    return new ProblemError('database-unavailable', { headers: { 'retry-after': '1' }, cause: error })
+  if (statusCode !== undefined && statusCode in BY_STATUS) {
+    return new ProblemError(BY_STATUS[statusCode as keyof typeof BY_STATUS], {
+      detail: message,
+      ...(headers && { headers }),
+    })
+  }
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new ProblemError('invalid-request', { detail: message })
+  return new ProblemError('internal', { cause: error })
+}
+
+/** The body of a problem, as RFC 9457 has it. */
+export function problemBody(problem: ProblemError, instance: string): Problem {
+  const { status, title } = PROBLEMS[problem.code]
+  return {
+    type: `urn:spotter:problem:${problem.code}`,
+    title,
+    status,
+    code: problem.code,
+    ...(problem.detail === undefined ? {} : { detail: problem.detail }),
+    ...(problem.errors === undefined ? {} : { errors: problem.errors }),
+    instance,
+  }
+}
+
+/** Errors as application/problem+json, everywhere, also for unknown routes. */
+export default fp(
+  async (app) => {
+    const send = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      const problem = toProblem(thrown)
+      const { status } = PROBLEMS[problem.code]
+      if (status >= 500) request.log.error({ err: thrown, code: problem.code }, problem.message)
+      else request.log.debug({ code: problem.code, detail: problem.detail }, problem.message)
+      return reply
+        .code(status)
+        .headers(problem.headers)
+        .type('application/problem+json')
+        .serializer(JSON.stringify)
+        .send(problemBody(problem, request.id))
+    }
+    app.setErrorHandler(send)
+    app.setNotFoundHandler((request, reply) =>
+      send(
+        new ProblemError('not-found', { detail: `No route ${request.method} ${request.url.split('?')[0]}` }),
+        request,
+        reply,
+      ),
+    )
+  },
+  { name: 'errors' },
+)

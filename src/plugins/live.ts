@@ -1,0 +1,61 @@
+import fp from 'fastify-plugin'
+import { localBus } from '../live/bus.ts'
+import { createLive, type Live, type LiveOptions } from '../live/live.ts'
+import { PlainEngine } from '../live/plain-engine.ts'
+import type { LivePorts } from '../live/ports.ts'
+import { openRedisBus, type RedisBus } from '../live/redis-bus.ts'
+import { closeSocketServer, createSocketServer } from '../live/socket-server.ts'
+import type { ClientEvents, ServerEvents, SocketData } from '../live/socket-types.ts'
+import upgrade from './upgrade.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    live: Live
+  }
+}
+
+export interface LivePluginOptions {
+  ports: LivePorts
+  /** For tests: other times and limits. */
+  tuning?: Pick<LiveOptions, 'clock' | 'everyMs' | 'relay' | 'messageRate'>
+}
+
+/** Socket.IO and plain WebSockets at /ws, fanned out over Redis where there is one and within the process where not. */
+export default fp<LivePluginOptions>(
+  async (app, { ports, tuning }) => {
+    const { redis, liveAdapter, corsOrigins } = app.config
+    const engine = new PlainEngine()
+    await app.register(upgrade, { allowedOrigins: corsOrigins, limits: engine.limits })
+
+    const bus: RedisBus | undefined = redis && openRedisBus(redis, { sharded: liveAdapter === 'sharded', log: app.log })
+    const io = createSocketServer<ClientEvents, ServerEvents, SocketData>({
+      httpServer: app.server,
+      plainEngine: engine,
+      allowedOrigins: corsOrigins,
+      ...(bus && { bus: bus.sockets }),
+    })
+    const live = createLive({
+      io,
+      bus: bus ?? localBus,
+      ports,
+      log: app.log,
+      observer: app.metrics.live,
+      faultPoint: app.faultPoint,
+      ...tuning,
+    })
+    app.get('/ws', { websocket: true, schema: { hide: true } }, (socket, request) => engine.accept(socket, request.raw))
+    app.decorate('live', live)
+
+    // Open sockets would keep the server from closing.
+    app.addHook('preClose', async () => {
+      await live.stop()
+      await closeSocketServer(io, engine)
+    })
+    // After the last request: what it saved is published too.
+    app.addHook('onClose', async () => {
+      await live.publisher.flush()
+      await bus?.close()
+    })
+  },
+  { name: 'live', dependencies: ['config', 'metrics'] },
+)

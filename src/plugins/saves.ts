@@ -1,0 +1,116 @@
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Change, ProgressView } from '../contract.ts'
+import type { Transaction } from '../db/open.ts'
+import { announce, bump } from '../db/revisions.ts'
+import { type DatedView, readProgress } from '../training/progress-view.ts'
+import { type Version, VIEW_FORMAT } from '../wire.ts'
+
+/** What a write touches, known before it starts. */
+export interface SavePlan {
+  /** accounts whose pages change; their rows are locked in one order */
+  accounts: readonly string[]
+  /** groups whose leaderboards change */
+  groups?: readonly string[]
+  /** accounts that the work deletes: their subject rows stay and move, so that nothing cached survives them */
+  deleted?: readonly string[]
+  change: Change
+}
+
+export interface Saving {
+  tx: Transaction
+  /** The database's history and the revision that this save gives the first account of the plan. */
+  epoch: string
+  revision: number
+  /** Bumps groups found out on the way, after the accounts: the lock order is the same everywhere. */
+  bumpGroups(groupIds: readonly string[]): Promise<void>
+  /** Says more about the change once it is known, such as the new workout's id. */
+  describe(change: Change): void
+}
+
+export interface Saved<T> {
+  result: T
+  epoch: string
+  /** The revision that this save gave the subject. */
+  revision(subjectId: string): number
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /**
+     * The one way to write what a subject's page shows: one transaction that bumps revisions, does the work and
+     * announces it; then floors raised, the save acknowledged, and its event handed to the publisher.
+     */
+    save<T>(plan: SavePlan, work: (saving: Saving) => Promise<T>): Promise<Saved<T>>
+  }
+}
+
+async function save<T>(app: FastifyInstance, plan: SavePlan, work: (saving: Saving) => Promise<T>): Promise<Saved<T>> {
+  const groups = [...(plan.groups ?? [])]
+  let change = plan.change
+  const written = await app.database.db.transaction(async (tx) => {
+    const { epoch, revisions } = await bump(tx, [...plan.accounts, ...groups])
+    const result = await work({
+      tx,
+      epoch,
+      revision: revisions.get(plan.accounts[0] ?? '') ?? 0,
+      describe: (described) => {
+        change = described
+      },
+      bumpGroups: async (groupIds) => {
+        const more = groupIds.filter((id) => !revisions.has(id))
+        if (more.length === 0) return
+        for (const [id, revision] of (await bump(tx, more)).revisions) revisions.set(id, revision)
+        groups.push(...more)
+      },
+    })
+    await announce(tx, revisions)
+    const views = new Map<string, DatedView<ProgressView>>()
+    for (const id of plan.accounts) {
+      const view = plan.deleted?.includes(id) ? undefined : await readProgress(tx, id, app.now())
+      if (view !== undefined) views.set(id, view)
+    }
+    return { result, epoch, revisions, views }
+  })
+  const committedAtMs = performance.now()
+  const { result, epoch, revisions, views } = written
+
+  const versionOf = (id: string, today: string): Version => ({
+    epoch,
+    revision: revisions.get(id) ?? 0,
+    today,
+    view: VIEW_FORMAT,
+  })
+  await Promise.all(
+    [...revisions].map(async ([subjectId, revision]) => {
+      await app.faultPoint('after-commit', subjectId)
+      const view = views.get(subjectId)
+      const { previous } = await app.cache.committed({
+        subjectId,
+        revision,
+        committedAtMs,
+        entries: view ? [{ family: 'progress', id: subjectId, snapshot: { epoch, revision, ...view } }] : [],
+      })
+      if (view !== undefined) {
+        app.live.publisher.publish({
+          kind: 'progress',
+          subjectId,
+          version: versionOf(subjectId, view.today),
+          change,
+          progress: view.data,
+          before: previous,
+        })
+      } else if (groups.includes(subjectId)) {
+        app.live.publisher.publish({ kind: 'leaderboard', subjectId, version: versionOf(subjectId, '') })
+      }
+    }),
+  )
+  return { result, epoch, revision: (id) => revisions.get(id) ?? 0 }
+}
+
+export default fp(
+  async (app) => {
+    app.decorate('save', <T>(plan: SavePlan, work: (saving: Saving) => Promise<T>) => save(app, plan, work))
+  },
+  { name: 'saves', dependencies: ['db', 'cache', 'live'] },
+)

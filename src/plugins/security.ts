@@ -1,0 +1,75 @@
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import rateLimit, { normalizeIP } from '@fastify/rate-limit'
+import Fastify, { type FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Redis } from 'ioredis'
+import { ProblemError } from '../problems.ts'
+
+/** What a probe or a scraper asks, however often. */
+const UNLIMITED = new Set(['/livez', '/readyz', '/metrics'])
+
+/** Everything from this origin and nothing inline: scripts, styles, connections. */
+const DIRECTIVES = {
+  'default-src': ["'self'"],
+  'base-uri': ["'none'"],
+  'object-src': ["'none'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+  'script-src-attr': ["'none'"],
+  'img-src': ["'self'", 'data:'],
+}
+
+/** Helmet's headers for our settings. It makes them anew for every request, which costs more than a cached read. */
+async function helmetHeaders(): Promise<{ policy: string; others: Record<string, string> }> {
+  const probe = Fastify()
+  await probe.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: DIRECTIVES },
+    referrerPolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+  })
+  probe.get('/', async (_request, reply) => reply.raw.getHeaders())
+  const headers = (await probe.inject('/')).json<Record<string, string>>()
+  await probe.close()
+  const { 'content-security-policy': policy = '', ...others } = headers
+  return { policy, others }
+}
+
+/** Older browsers do not take a WebSocket to the page's own host for `'self'`. */
+function connectSources(host: string): string {
+  return /^[\w.:[\]-]+$/.test(host) ? `connect-src 'self' ws://${host} wss://${host}` : "connect-src 'self'"
+}
+
+/** What every answer and every request has to keep to: headers, origins, rates. */
+export default fp<{ redis?: Redis }>(
+  async (app, { redis }) => {
+    const { policy, others } = await helmetHeaders()
+    app.addHook('onRequest', async (request, reply) => {
+      reply.headers(others).header('content-security-policy', `${policy};${connectSources(request.host)}`)
+    })
+
+    if (app.config.corsOrigins.length > 0) {
+      await app.register(cors, {
+        origin: [...app.config.corsOrigins],
+        credentials: true,
+        methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+        exposedHeaders: ['ETag', 'Retry-After', 'X-Spotter-Instance'],
+        maxAge: 600,
+      })
+    }
+
+    await app.register(rateLimit, {
+      max: app.config.rateLimitPerMinute,
+      timeWindow: 60_000,
+      // a route's own limiter runs after `authenticate`: the person is known by then, if there is one
+      keyGenerator: ({ principal, ip }: FastifyRequest) =>
+        (principal as FastifyRequest['principal'] | null | undefined)?.userId ?? normalizeIP(ip),
+      allowList: (request) => UNLIMITED.has(request.routeOptions.url ?? ''),
+      errorResponseBuilder: (_request, { after }) =>
+        new ProblemError('too-many-requests', { detail: `Wait ${after} and try again` }),
+      skipOnError: true,
+      ...(redis && { redis, nameSpace: 'rate:' }),
+    })
+  },
+  { name: 'security', dependencies: ['config'] },
+)

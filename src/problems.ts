@@ -1,0 +1,67 @@
+/**
+ * Every error a client can meet: code, status, title. `code` is stable and what programs switch on; the table is also
+ * what the OpenAPI document and the README speak of.
+ */
+export const PROBLEMS = {
+  'invalid-request': { status: 400, title: 'The request is not valid' },
+  'invalid-cursor': { status: 400, title: 'The cursor is not one of ours' },
+  'invalid-time-zone': { status: 400, title: 'The time zone is not known' },
+  'invalid-time': { status: 400, title: 'The times of this workout do not fit' },
+  'empty-set': { status: 400, title: 'A set needs a weight, repetitions, a duration or a distance' },
+  'unknown-exercise': { status: 400, title: 'The exercise is not in the library or your own' },
+  'import-empty': { status: 400, title: 'The file is empty' },
+  'import-unknown-format': { status: 400, title: 'The file is neither a Strong nor a Hevy export' },
+  unauthenticated: { status: 401, title: 'Sign in first' },
+  'wrong-credentials': { status: 401, title: 'Email or password is wrong' },
+  'token-expired': { status: 401, title: 'The access token has expired' },
+  'session-ended': { status: 401, title: 'This session has ended' },
+  'refresh-reused': { status: 401, title: 'This refresh token was used before; the session has been ended' },
+  forbidden: { status: 403, title: 'You may not do this' },
+  'origin-refused': { status: 403, title: 'This origin is not allowed' },
+  'not-found': { status: 404, title: 'There is no such thing' },
+  'email-taken': { status: 409, title: 'This email address has an account' },
+  'exercise-exists': { status: 409, title: 'You have an exercise of this name' },
+  'already-linked': { status: 409, title: 'This link exists already' },
+  'not-invited': { status: 409, title: 'This link is not waiting to be accepted' },
+  'epoch-changed': { status: 409, title: "The database's history has changed; read again without X-Min-Revision" },
+  'revision-ahead': { status: 409, title: 'This revision has not happened' },
+  'import-running': { status: 409, title: 'This import is still running' },
+  'version-conflict': { status: 412, title: 'Somebody changed this in the meantime' },
+  'too-large': { status: 413, title: 'The body is too large' },
+  'unsupported-media-type': { status: 415, title: 'This content type is not understood here' },
+  'key-reused': { status: 422, title: 'This Idempotency-Key was used for another request' },
+  'too-many-requests': { status: 429, title: 'Too many requests; wait and try again' },
+  internal: { status: 500, title: 'Something went wrong here' },
+  'database-unavailable': { status: 503, title: 'The database cannot be reached; try again' },
+  busy: { status: 503, title: 'Too much at once; try again' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+export interface ProblemOptions {
+  detail?: string
+  headers?: Record<string, string>
+  errors?: { path: string; message: string }[]
+  cause?: unknown
+}
+
+/** Thrown anywhere below a route; the errors plugin turns it into application/problem+json. */
+export class ProblemError extends Error {
+  readonly code: ProblemCode
+  readonly detail: string | undefined
+  readonly headers: Record<string, string>
+  readonly errors: { path: string; message: string }[] | undefined
+
+  constructor(code: ProblemCode, options: ProblemOptions = {}) {
+    super(options.detail ?? PROBLEMS[code].title, { cause: options.cause })
+    this.name = 'ProblemError'
+    this.code = code
+    this.detail = options.detail
+    this.headers = options.headers ?? {}
+    this.errors = options.errors
+  }
+}
+
+/** Shorthand: `throw problem('not-found')`. */
+export const problem = (code: ProblemCode, detail?: string): ProblemError =>
+  new ProblemError(code, detail === undefined ? {} : { detail })

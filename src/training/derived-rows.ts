@@ -1,0 +1,124 @@
+import { sql } from 'drizzle-orm'
+import { rows, type Transaction } from '../db/open.ts'
+import { E1RM_KG, IS_WORKING, SETS, VOLUME_KG } from './set-sql.ts'
+
+/**
+ * The rows derived from sets: a rollup for each day, and each workout's bests with the records among them. Both are
+ * rewritten from the sets for exactly what a change touched, inside the change's transaction, so nothing drifts on
+ * edit, delete or backdate.
+ */
+
+/** What a change touches: collected before and after it, because an edit can move a workout. */
+export interface Touched {
+  dates: Set<string>
+  /** exercise id → the earliest start of a touched workout with it */
+  exercises: Map<string, Date>
+}
+
+export const nothingTouched = (): Touched => ({ dates: new Set(), exercises: new Map() })
+
+/** Adds what these workouts touch as they are now. Call it before changing or deleting them, and again after. */
+export async function touch(tx: Transaction, touched: Touched, workoutIds: readonly string[]): Promise<Touched> {
+  const found = await rows<{ local_date: string; started_at: string; exercise_id: string | null }>(
+    tx,
+    sql`select distinct w.local_date::text, w.started_at::text, we.exercise_id from workout w
+      left join workout_exercise we on we.workout_id = w.id where w.id = any(${uuids(workoutIds)})`,
+  )
+  for (const { local_date, started_at, exercise_id } of found) {
+    touched.dates.add(local_date)
+    if (exercise_id === null) continue
+    const start = new Date(started_at)
+    const earliest = touched.exercises.get(exercise_id)
+    if (earliest === undefined || start < earliest) touched.exercises.set(exercise_id, start)
+  }
+  return touched
+}
+
+/**
+ * Rewrites the derived rows of what was touched.
+ * @param changedIds the workouts whose own sets are new or changed (not the deleted ones)
+ */
+export async function deriveRows(
+  tx: Transaction,
+  userId: string,
+  touched: Touched,
+  changedIds: readonly string[],
+): Promise<void> {
+  if (touched.dates.size > 0) await deriveDays(tx, userId, [...touched.dates])
+  if (changedIds.length > 0) await deriveBests(tx, changedIds)
+  if (touched.exercises.size > 0) await replayRecords(tx, userId, touched.exercises)
+}
+
+async function deriveDays(tx: Transaction, userId: string, dates: string[]): Promise<void> {
+  const days = sql`any(${`{${dates.join(',')}}`}::date[])`
+  await tx.execute(sql`delete from training_day where user_id = ${userId} and local_date = ${days}`)
+  await tx.execute(sql`
+    insert into training_day (user_id, local_date, workouts, sets, reps, volume_kg, duration_s)
+    select ${userId}::uuid, d.local_date, d.workouts, coalesce(n.sets, 0), coalesce(n.reps, 0), coalesce(n.volume_kg, 0), d.duration_s
+    from (select local_date, count(*) as workouts,
+        coalesce(sum(extract(epoch from ended_at - started_at)), 0)::bigint as duration_s
+      from workout where user_id = ${userId} and local_date = ${days} group by local_date) d
+    left join (select w.local_date, count(*) as sets, sum(s.reps) as reps, sum(${VOLUME_KG}) as volume_kg
+      from ${SETS} where w.user_id = ${userId} and w.local_date = ${days} and ${IS_WORKING} group by w.local_date) n
+      using (local_date)`)
+}
+
+/**
+ * One row for each workout, exercise and kind: its best working set; the first of equal ones is credited. Weights count
+ * as written, so that a weighted pull-up has its record whatever the lifter weighed; help is no achievement.
+ */
+async function deriveBests(tx: Transaction, workoutIds: readonly string[]): Promise<void> {
+  await tx.execute(sql`delete from exercise_best where workout_id = any(${uuids(workoutIds)})`)
+  await tx.execute(sql`
+    insert into exercise_best (user_id, exercise_id, kind, started_at, workout_id, set_id, value, running, is_record)
+    select distinct on (w.user_id, we.exercise_id, v.kind, w.started_at, w.id)
+      w.user_id, we.exercise_id, v.kind::record_kind, w.started_at, w.id, s.id, v.value, v.value, false
+    from ${SETS} cross join lateral (values
+      ('max_weight', case when e.tracking <> 'assisted_reps' and s.reps is distinct from 0 then s.weight_kg end),
+      ('max_e1rm', case when e.tracking in ('weight_reps', 'bodyweight_reps', 'reps_only') then ${E1RM_KG} end),
+      ('max_set_volume', case when e.tracking in ('weight_reps', 'bodyweight_reps', 'reps_only') then s.weight_kg * s.reps end),
+      ('max_reps', case when e.tracking in ('weight_reps', 'bodyweight_reps', 'assisted_reps', 'reps_only') then s.reps end),
+      ('max_duration', case when e.tracking in ('duration', 'weight_duration') then s.duration_s end),
+      ('max_distance', case when e.tracking in ('distance_duration', 'weight_distance') then s.distance_m end)
+    ) v (kind, value)
+    where w.id = any(${uuids(workoutIds)}) and ${IS_WORKING} and v.value > 0
+    order by w.user_id, we.exercise_id, v.kind, w.started_at, w.id, v.value desc, we.position, s.position`)
+}
+
+/**
+ * Replays the touched exercises from the touched workout on, starting from the running best stored before it: a save
+ * at the end of a long history reads one row back, a backdated one rewrites what follows it. A record is strictly above
+ * every earlier workout's best; the first one is a baseline.
+ */
+async function replayRecords(tx: Transaction, userId: string, exercises: ReadonlyMap<string, Date>): Promise<void> {
+  const ids = [...exercises.keys()]
+  const starts = [...exercises.values()].map((start) => start.toISOString())
+  await tx.execute(sql`
+    with touched as (
+      select * from unnest(${uuids(ids)}, ${`{${starts.join(',')}}`}::timestamptz[]) as t (exercise_id, from_start)
+    ), base as (
+      select t.exercise_id, t.from_start, k.kind, (
+        select b.running from exercise_best b
+        where b.user_id = ${userId} and b.exercise_id = t.exercise_id and b.kind = k.kind and b.started_at < t.from_start
+        order by b.started_at desc, b.workout_id desc limit 1) as running
+      from touched t cross join unnest(enum_range(null::record_kind)) as k (kind)
+    ), replayed as (
+      select b.exercise_id, b.kind, b.started_at, b.workout_id, b.value, base.running as base,
+        max(b.value) over (best rows between unbounded preceding and current row) as best,
+        max(b.value) over (best rows between unbounded preceding and 1 preceding) as best_before
+      from base join exercise_best b on b.user_id = ${userId} and b.exercise_id = base.exercise_id
+        and b.kind = base.kind and b.started_at >= base.from_start
+      window best as (partition by b.exercise_id, b.kind order by b.started_at, b.workout_id)
+    )
+    update exercise_best b set running = greatest(r.base, r.best),
+      is_record = coalesce(b.value > greatest(r.base, r.best_before), false)
+    from replayed r
+    where b.user_id = ${userId} and b.exercise_id = r.exercise_id and b.kind = r.kind
+      and b.started_at = r.started_at and b.workout_id = r.workout_id
+      and (b.running, b.is_record) is distinct from (greatest(r.base, r.best), coalesce(b.value > greatest(r.base, r.best_before), false))`)
+}
+
+/** An array of ids as one parameter that both drivers take. */
+function uuids(ids: readonly string[]) {
+  return sql`${`{${ids.join(',')}}`}::uuid[]`
+}

@@ -1,0 +1,163 @@
+import { sql } from 'drizzle-orm'
+import type { ProgressView } from '../contract.ts'
+import { rows, type Transaction } from '../db/open.ts'
+import type { Muscle, RecordKind, Unit, WeekStart } from '../vocabulary.ts'
+import { addDays, nextMidnight, todayIn, weekStartOf } from './civil-date.ts'
+import { IS_WORKING, SETS, VOLUME_KG } from './set-sql.ts'
+import { dayStreak, lastWeeks, weekStreak } from './streak.ts'
+
+const WEEKS = 12
+const RECORDS = 10
+const RECENT = 5
+
+/** A view of a member, with the civil date it was made for and when that date ends. */
+export interface DatedView<T> {
+  today: string
+  expiresAtMs: number
+  data: T
+}
+
+/** Whose calendar, what counts as a good week, and the unit weights are entered in. */
+export interface MemberCalendar {
+  timeZone: string
+  dayCutoffMin: number
+  weekStart: WeekStart
+  weeklyTarget: number | null
+  weightUnit: Unit
+}
+
+/** The member's calendar, or undefined when there is no such account. */
+export async function memberCalendar(tx: Transaction, userId: string): Promise<MemberCalendar | undefined> {
+  const [found] = await rows<MemberCalendar & Record<string, unknown>>(
+    tx,
+    sql`select time_zone as "timeZone", day_cutoff_min as "dayCutoffMin", week_start as "weekStart",
+      weekly_target as "weeklyTarget", weight_unit as "weightUnit" from preferences where user_id = ${userId}`,
+  )
+  return found
+}
+
+/** The progress view of a member from the rows of this transaction; undefined when there is no such account. */
+export async function readProgress(
+  tx: Transaction,
+  userId: string,
+  now: Date,
+): Promise<DatedView<ProgressView> | undefined> {
+  const calendar = await memberCalendar(tx, userId)
+  if (calendar === undefined) return undefined
+  const today = todayIn(calendar, now)
+  const thisWeek = weekStartOf(today, calendar.weekStart)
+  const [{ totals, days }, recentDays, muscles, records, recent] = await Promise.all([
+    readTotals(tx, userId),
+    readDays(tx, userId, addDays(thisWeek, -7 * (WEEKS - 1))),
+    readMuscles(tx, userId, thisWeek),
+    readRecords(tx, userId, RECORDS),
+    readRecent(tx, userId, RECENT),
+  ])
+  const weeks = lastWeeks(recentDays, today, calendar.weekStart, WEEKS)
+  const week = weeks[weeks.length - 1]
+  return {
+    today,
+    expiresAtMs: nextMidnight(calendar, now).getTime(),
+    data: {
+      totals,
+      week: {
+        start: thisWeek,
+        workouts: week?.workouts ?? 0,
+        trainingDays: recentDays.filter(({ date }) => date >= thisWeek && date < addDays(thisWeek, 7)).length,
+        volumeKg: week?.volumeKg ?? 0,
+        target: calendar.weeklyTarget,
+      },
+      streak: readStreak(days, today, calendar),
+      weeks,
+      muscles,
+      records,
+      recent,
+    },
+  }
+}
+
+/** Both streaks, current and longest, from the distinct training days in ascending order. */
+export function readStreak(days: readonly string[], today: string, calendar: MemberCalendar): ProgressView['streak'] {
+  const { weekStart, weeklyTarget } = calendar
+  const byWeek = weekStreak({ trainingDays: days, today, weekStart, weeklyTarget })
+  const byDay = dayStreak(days, today)
+  return { weeks: byWeek.current, longestWeeks: byWeek.longest, days: byDay.current, longestDays: byDay.longest }
+}
+
+/** Everything ever trained, summed from the days, and the days themselves. */
+export async function readTotals(
+  tx: Transaction,
+  userId: string,
+): Promise<{ totals: ProgressView['totals']; days: string[] }> {
+  const [sums] = await rows<ProgressView['totals'] & { days: string[] }>(
+    tx,
+    sql`select coalesce(sum(workouts), 0)::int as workouts, coalesce(sum(sets), 0)::int as sets,
+      coalesce(sum(reps), 0)::int as reps, coalesce(sum(volume_kg), 0)::float8 as "volumeKg",
+      coalesce(sum(duration_s), 0)::float8 as "durationS",
+      coalesce(array_agg(local_date::text order by local_date), '{}') as days
+      from training_day where user_id = ${userId}`,
+  )
+  const { days, ...totals } = sums!
+  return { totals, days }
+}
+
+type Day = { date: string; workouts: number; volumeKg: number; durationS: number }
+
+function readDays(tx: Transaction, userId: string, from: string): Promise<Day[]> {
+  return rows<Day>(
+    tx,
+    sql`select local_date::text as date, workouts, volume_kg::float8 as "volumeKg", duration_s::float8 as "durationS"
+      from training_day where user_id = ${userId} and local_date >= ${from}::date order by local_date`,
+  )
+}
+
+/** Fractional working sets a muscle in the week: 1 where it is primary, 0.5 where secondary (Pelland et al. 2024). */
+function readMuscles(tx: Transaction, userId: string, week: string): Promise<{ muscle: Muscle; sets: number }[]> {
+  return rows(
+    tx,
+    sql`select em.muscle, sum(case em.role when 'primary' then 1 else 0.5 end)::float8 as sets
+      from ${SETS} join exercise_muscle em on em.exercise_id = e.id
+      where w.user_id = ${userId} and w.local_date >= ${week}::date and w.local_date < ${week}::date + 7 and ${IS_WORKING}
+      group by em.muscle order by sets desc, em.muscle`,
+  )
+}
+
+async function readRecords(tx: Transaction, userId: string, limit: number): Promise<ProgressView['records']> {
+  const found = await rows<{
+    exerciseId: string
+    exercise: string
+    kind: RecordKind
+    value: number
+    workoutId: string
+    setId: string
+    achievedAt: Date | string
+  }>(
+    tx,
+    sql`select b.exercise_id as "exerciseId", e.name as exercise, b.kind, b.value::float8 as value,
+      b.workout_id as "workoutId", b.set_id as "setId", b.started_at as "achievedAt"
+      from exercise_best b join exercise e on e.id = b.exercise_id
+      where b.user_id = ${userId} and b.is_record
+      order by b.started_at desc, b.workout_id desc, e.name, b.kind limit ${limit}`,
+  )
+  return found.map((record) => ({
+    ...record,
+    achievedAt: new Date(record.achievedAt).toISOString(),
+    ...(record.kind === 'max_e1rm' && { formula: 'epley' as const }),
+  }))
+}
+
+async function readRecent(tx: Transaction, userId: string, limit: number): Promise<ProgressView['recent']> {
+  const found = await rows<Omit<ProgressView['recent'][number], 'startedAt'> & { startedAt: Date | string }>(
+    tx,
+    sql`select w.id, w.title, w.started_at as "startedAt", w.local_date::text as "localDate",
+      extract(epoch from w.ended_at - w.started_at)::int as "durationS",
+      (select count(*)::int from workout_exercise x where x.workout_id = w.id) as exercises,
+      coalesce(n.sets, 0)::int as sets, coalesce(n.volume, 0)::float8 as "volumeKg"
+      from (select * from workout where user_id = ${userId} order by started_at desc, id desc limit ${limit}) w
+      left join lateral (select count(*) filter (where ${IS_WORKING}) as sets, sum(${VOLUME_KG}) as volume
+        from workout_exercise we join set s on s.workout_exercise_id = we.id join exercise e on e.id = we.exercise_id
+        where we.workout_id = w.id) n on true
+      order by w.started_at desc, w.id desc`,
+  )
+  return found.map((workout) => ({ ...workout, startedAt: new Date(workout.startedAt).toISOString() }))
+}

@@ -1,0 +1,41 @@
+import { sql } from 'drizzle-orm'
+
+/**
+ * The formulas of one set as SQL, over the aliases s (set), e (exercise), w (workout) of `SETS`. The same definitions in
+ * TypeScript are in strength.ts; a test holds the two against each other.
+ */
+
+/** Sets with the workout and the exercise they belong to. */
+export const SETS = sql`set s
+  join workout_exercise we on we.id = s.workout_exercise_id
+  join workout w on w.id = we.workout_id
+  join exercise e on e.id = we.exercise_id`
+
+/** A working set: anything but a warm-up. */
+export const IS_WORKING = sql`s.type <> 'warmup'`
+
+/** The member's body weight in force on the workout's date; null when none was entered until then. */
+const BODY_WEIGHT = sql`(select m.value from measurement m where m.user_id = w.user_id and m.kind = 'body_weight_kg'
+  and m.measured_on <= w.local_date order by m.measured_on desc limit 1)`
+
+/**
+ * Effective load in kg: what was lifted. Body weight counts for body-weight kinds, less the help for assisted ones.
+ * Until a body weight is entered a weight counts as it was written, and a set without one has an unknown load (null),
+ * not zero.
+ */
+const LOAD_KG = sql`(case e.tracking
+  when 'bodyweight_reps' then coalesce(${BODY_WEIGHT} + coalesce(s.weight_kg, 0), nullif(s.weight_kg, 0))
+  when 'assisted_reps' then coalesce(greatest(${BODY_WEIGHT} - coalesce(s.weight_kg, 0), 0), nullif(s.weight_kg, 0))
+  else s.weight_kg end)`
+
+/** Volume in kg of a set: load times repetitions for working sets, null where either is unknown. */
+export const VOLUME_KG = sql`(case when ${IS_WORKING} then ${LOAD_KG} * s.reps end)`
+
+/**
+ * Estimated one-repetition maximum in kg: a single is itself, Epley up to 12 repetitions, else none; repetitions in
+ * reserve (10 - RPE) count as done.
+ */
+export const E1RM_KG = sql`(case
+  when s.weight_kg is null or s.reps < 1 or s.reps + coalesce(10 - s.rpe, 0) > 12 then null
+  when s.reps + coalesce(10 - s.rpe, 0) = 1 then s.weight_kg
+  else s.weight_kg * (30 + s.reps + coalesce(10 - s.rpe, 0)) / 30 end)`

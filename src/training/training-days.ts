@@ -1,0 +1,22 @@
+import { sql } from 'drizzle-orm'
+import { rows, type Transaction } from '../db/open.ts'
+
+/** Which of these dates are training days of the member now. */
+export async function trainingDaysAmong(tx: Transaction, userId: string, dates: Iterable<string>): Promise<string[]> {
+  const found = await rows<{ date: string }>(
+    tx,
+    sql`select local_date::text as date from training_day
+      where user_id = ${userId} and local_date = any(${`{${[...dates].join(',')}}`}::date[]) order by 1`,
+  )
+  return found.map(({ date }) => date)
+}
+
+/** The groups on whose leaderboards the member stands. */
+export async function leaderboardsOf(tx: Transaction, userId: string): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    tx,
+    sql`select m.group_id as id from group_member m join preferences p using (user_id)
+      where m.user_id = ${userId} and p.leaderboard_opt_in`,
+  )
+  return found.map(({ id }) => id)
+}

@@ -1,0 +1,134 @@
+import { eq, inArray, sql } from 'drizzle-orm'
+import { v7 as uuidv7 } from 'uuid'
+import type { WorkoutView } from '../contract.ts'
+import { type Queries, rows, type Transaction } from '../db/open.ts'
+import { set, workout, workoutExercise } from '../db/schema.ts'
+import type { SetType, Unit, WorkoutSource } from '../vocabulary.ts'
+import { fromKg } from './units.ts'
+
+/** A workout as its rows hold it: units converted, exercises resolved, the civil date decided. */
+export interface WorkoutRow {
+  id: string
+  title: string
+  notes: string | null
+  startedAt: Date
+  endedAt: Date | null
+  timeZone: string
+  localDate: string
+  source: WorkoutSource
+  sourceKey: string | null
+  importId: string | null
+  exercises: ExerciseRow[]
+}
+
+export interface ExerciseRow {
+  exerciseId: string
+  notes: string | null
+  supersetGroup: number | null
+  sets: SetRow[]
+}
+
+export interface SetRow {
+  type: SetType
+  weightKg: number | null
+  unit: Unit
+  reps: number | null
+  durationS: number | null
+  distanceM: number | null
+  rpe: number | null
+}
+
+/** Rows a statement takes at most: Postgres allows 65,535 parameters. */
+const CHUNK = 2_000
+
+/** Writes workouts with their exercises and sets, in three statements however many there are. */
+export async function insertWorkouts(tx: Transaction, userId: string, workouts: readonly WorkoutRow[]): Promise<void> {
+  await inChunks(
+    workouts.map(({ exercises: _, ...row }) => ({ ...row, userId })),
+    (chunk) => tx.insert(workout).values(chunk),
+  )
+  await insertExercises(tx, workouts)
+}
+
+/** Replaces what one workout holds. */
+export async function replaceExercises(tx: Transaction, changed: Pick<WorkoutRow, 'id' | 'exercises'>): Promise<void> {
+  await tx.delete(workoutExercise).where(eq(workoutExercise.workoutId, changed.id))
+  await insertExercises(tx, [changed])
+}
+
+async function insertExercises(
+  tx: Transaction,
+  workouts: readonly Pick<WorkoutRow, 'id' | 'exercises'>[],
+): Promise<void> {
+  const exercises = workouts.flatMap(({ id: workoutId, exercises }) =>
+    exercises.map((exercise, position) => ({ id: uuidv7(), workoutId, position, ...exercise })),
+  )
+  const sets = exercises.flatMap(({ id: workoutExerciseId, sets }) =>
+    sets.map(({ weightKg, distanceM, rpe, unit, ...row }, position) => ({
+      id: uuidv7(),
+      workoutExerciseId,
+      position,
+      ...row,
+      enteredUnit: unit,
+      weightKg: weightKg?.toString() ?? null,
+      distanceM: distanceM?.toString() ?? null,
+      rpe: rpe?.toString() ?? null,
+    })),
+  )
+  await inChunks(
+    exercises.map(({ sets: _, ...row }) => row),
+    (chunk) => tx.insert(workoutExercise).values(chunk),
+  )
+  await inChunks(sets, (chunk) => tx.insert(set).values(chunk))
+}
+
+async function inChunks<Row>(all: readonly Row[], insert: (chunk: Row[]) => PromiseLike<unknown>): Promise<void> {
+  for (let at = 0; at < all.length; at += CHUNK) await insert(all.slice(at, at + CHUNK))
+}
+
+/** Reads workouts whole, in the order of the ids given; those that do not exist are left out. */
+export async function readWorkouts(db: Queries, ids: readonly string[]): Promise<WorkoutView[]> {
+  if (ids.length === 0) return []
+  const heads = await db
+    .select()
+    .from(workout)
+    .where(inArray(workout.id, [...ids]))
+  const held = await rows<{
+    workout_id: string
+    block: string
+    exercise_id: string
+    name: string
+    notes: string | null
+    superset_group: number | null
+    sets: (Omit<SetRow, 'unit'> & { id: string; unit: Unit })[]
+  }>(
+    db,
+    sql`select we.workout_id, we.id as block, we.exercise_id, e.name, we.notes, we.superset_group,
+        coalesce((select json_agg(json_build_object('id', s.id, 'type', s.type, 'weightKg', s.weight_kg::float8,
+          'unit', s.entered_unit, 'reps', s.reps, 'durationS', s.duration_s, 'distanceM', s.distance_m::float8,
+          'rpe', s.rpe::float8) order by s.position) from set s where s.workout_exercise_id = we.id), '[]') as sets
+      from workout_exercise we join exercise e on e.id = we.exercise_id
+      where we.workout_id = any(${`{${ids.join(',')}}`}::uuid[]) order by we.workout_id, we.position`,
+  )
+  const views = new Map<string, WorkoutView>()
+  for (const { sourceKey: _, importId: __, ...head } of heads) {
+    views.set(head.id, {
+      ...head,
+      startedAt: head.startedAt.toISOString(),
+      endedAt: head.endedAt?.toISOString() ?? null,
+      createdAt: head.createdAt.toISOString(),
+      updatedAt: head.updatedAt.toISOString(),
+      exercises: [],
+    })
+  }
+  for (const { workout_id, exercise_id, name, notes, superset_group, sets } of held) {
+    views.get(workout_id)?.exercises.push({
+      exerciseId: exercise_id,
+      name,
+      notes,
+      supersetGroup: superset_group,
+      sets: sets.map((row) => ({ ...row, weight: row.weightKg === null ? null : fromKg(row.weightKg, row.unit) })),
+    })
+  }
+  return ids.flatMap((id) => views.get(id) ?? [])
+}

@@ -1,0 +1,32 @@
+import type { Transaction } from '../db/open.ts'
+import { addDays } from './civil-date.ts'
+import { deriveRows, nothingTouched, touch } from './derived-rows.ts'
+import { leaderboardsOf, trainingDaysAmong } from './training-days.ts'
+
+/** The longest a day can stay in some member's current week: seven days and the widest time zone. */
+const LEADERBOARD_DAYS = 9
+
+/**
+ * Runs a write of workouts and brings every derived row it touches up to date, in the same transaction. Leaderboards
+ * change only with a member's first or last workout of a recent day, so a big group is no hot row.
+ * @param existingIds the workouts that the write changes or deletes
+ * @param write does it, and answers the ids of the workouts that are new or changed
+ */
+export async function writeWorkouts(
+  { tx, bumpGroups }: { tx: Transaction; bumpGroups(groupIds: readonly string[]): Promise<void> },
+  userId: string,
+  existingIds: readonly string[],
+  write: () => Promise<readonly string[]>,
+): Promise<void> {
+  const touched = nothingTouched()
+  if (existingIds.length > 0) await touch(tx, touched, existingIds)
+  const changedIds = await write()
+  if (changedIds.length > 0) await touch(tx, touched, changedIds)
+  const recent = [...touched.dates].filter(
+    (date) => date >= addDays(new Date().toISOString().slice(0, 10), -LEADERBOARD_DAYS),
+  )
+  const before = await trainingDaysAmong(tx, userId, recent)
+  await deriveRows(tx, userId, touched, changedIds)
+  const after = await trainingDaysAmong(tx, userId, recent)
+  if (before.join() !== after.join()) await bumpGroups(await leaderboardsOf(tx, userId))
+}

@@ -1,0 +1,88 @@
+/** The closed vocabularies of the domain: the database's enums and the wire's schemas are both made from these lists. */
+export const ROLES = ['member', 'trainer', 'admin'] as const
+export const UNITS = ['kg', 'lb'] as const
+export const DISTANCE_UNITS = ['km', 'mi'] as const
+export const WEEK_STARTS = ['mon', 'sun'] as const
+export const SET_TYPES = ['normal', 'warmup', 'dropset', 'failure'] as const
+export const WORKOUT_SOURCES = ['manual', 'strong_csv', 'hevy_csv', 'api'] as const
+export const COACHING_STATUSES = ['invited', 'active', 'ended'] as const
+export const MUSCLE_ROLES = ['primary', 'secondary'] as const
+export const MECHANICS = ['compound', 'isolation'] as const
+export const FORCES = ['push', 'pull', 'static'] as const
+export const LEVELS = ['beginner', 'intermediate', 'expert'] as const
+
+export const TRACKINGS = [
+  'weight_reps',
+  'bodyweight_reps',
+  'assisted_reps',
+  'reps_only',
+  'duration',
+  'weight_duration',
+  'distance_duration',
+  'weight_distance',
+] as const
+
+export const EQUIPMENT = [
+  'barbell',
+  'dumbbell',
+  'machine',
+  'cable',
+  'kettlebell',
+  'bands',
+  'body_only',
+  'medicine_ball',
+  'exercise_ball',
+  'foam_roll',
+  'ez_bar',
+  'other',
+] as const
+
+export const CATEGORIES = [
+  'strength',
+  'stretching',
+  'plyometrics',
+  'strongman',
+  'powerlifting',
+  'cardio',
+  'olympic_weightlifting',
+] as const
+
+export const MUSCLES = [
+  'abdominals',
+  'abductors',
+  'adductors',
+  'biceps',
+  'calves',
+  'chest',
+  'forearms',
+  'glutes',
+  'hamstrings',
+  'lats',
+  'lower_back',
+  'middle_back',
+  'neck',
+  'quadriceps',
+  'shoulders',
+  'traps',
+  'triceps',
+] as const
+
+export const RECORD_KINDS = [
+  'max_weight',
+  'max_e1rm',
+  'max_reps',
+  'max_set_volume',
+  'max_duration',
+  'max_distance',
+] as const
+
+export type Role = (typeof ROLES)[number]
+export type Unit = (typeof UNITS)[number]
+export type WeekStart = (typeof WEEK_STARTS)[number]
+export type SetType = (typeof SET_TYPES)[number]
+export type Tracking = (typeof TRACKINGS)[number]
+export type Equipment = (typeof EQUIPMENT)[number]
+export type Muscle = (typeof MUSCLES)[number]
+export type MuscleRole = (typeof MUSCLE_ROLES)[number]
+export type RecordKind = (typeof RECORD_KINDS)[number]
+export type WorkoutSource = (typeof WORKOUT_SOURCES)[number]

@@ -1,0 +1,55 @@
+import type { ComponentChildren } from 'preact'
+import { useErrorBoundary } from 'preact/hooks'
+import { SignIn } from './pages/sign-in/sign-in.tsx'
+import { lazy } from './state/lazy.tsx'
+import { useSession } from './state/session.tsx'
+import { Brand } from './ui/brand.tsx'
+import { Notice } from './ui/notice.tsx'
+
+const Home = lazy(() => import('./shell.tsx').then(({ Shell }) => Shell))
+
+/** What is shown before, without and with somebody signed in. */
+export function App() {
+  const { phase, start } = useSession()
+  const [broken] = useErrorBoundary((error) => console.error(error))
+
+  if (broken) {
+    return (
+      <Alone>
+        <Notice kind="problem" action={{ label: 'Reload', run: () => location.reload() }}>
+          The page ran into a mistake of its own. Your workouts are safe on the server.
+        </Notice>
+      </Alone>
+    )
+  }
+  switch (phase.kind) {
+    case 'signed-in':
+      return <Home key={phase.me.user.id} />
+    case 'signed-out':
+      return <SignIn expired={phase.expired} />
+    case 'unreachable':
+      return (
+        <Alone>
+          <Notice kind="problem" action={{ label: 'Try again', run: start }}>
+            Spotter cannot be reached right now.
+          </Notice>
+        </Alone>
+      )
+    case 'starting':
+      return (
+        <Alone>
+          <p class="visually-hidden" role="status">
+            Loading…
+          </p>
+          <span class="spinner spinner-large" aria-hidden="true" />
+        </Alone>
+      )
+  }
+}
+
+const Alone = ({ children }: { children: ComponentChildren }) => (
+  <main class="alone">
+    <Brand />
+    {children}
+  </main>
+)

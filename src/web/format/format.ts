@@ -1,0 +1,102 @@
+import type { Preferences } from '../../features/accounts/contract.ts'
+import { fromKg, fromMetres } from '../../training/units.ts'
+import type { PersonalRecord } from './words.ts'
+
+export type Format = ReturnType<typeof createFormat>
+
+type FormatPreferences = Pick<Preferences, 'locale' | 'weightUnit' | 'distanceUnit' | 'timeZone'>
+
+const DAY_MS = 86_400_000
+
+/** Numbers, dates and units as one member reads them. */
+export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: FormatPreferences) {
+  const language = usable(locale)
+  const numbers = new Map<number, Intl.NumberFormat>()
+  const number = (value: number, digits = 0): string => {
+    let formatter = numbers.get(digits)
+    if (!formatter) {
+      formatter = new Intl.NumberFormat(language, { maximumFractionDigits: digits })
+      numbers.set(digits, formatter)
+    }
+    return formatter.format(value)
+  }
+  const short = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 })
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  // A civil date has no zone: it is written and read as UTC, so that none can shift it.
+  const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  const fullDay = new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  })
+  const dayWithYear = new Intl.DateTimeFormat(language, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  })
+  const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())
+
+  const civil = (localDate: string) => new Date(`${localDate}T00:00:00Z`)
+  const daysSince = (localDate: string) => Math.round((civil(today()).getTime() - civil(localDate).getTime()) / DAY_MS)
+  const weight = (kg: number, digits = 2) => `${number(fromKg(kg, weightUnit), digits)} ${weightUnit}`
+  const distance = (metres: number) => `${number(fromMetres(metres, distanceUnit), 2)} ${distanceUnit}`
+
+  return {
+    number,
+    weightUnit,
+    /** 82.5 kg */
+    weight,
+    /** 12,340 kg: a sum, to whole units. */
+    volume: (kg: number) => weight(kg, 0),
+    volumeNumber: (kg: number) => number(fromKg(kg, weightUnit)),
+    /** 12.3K, for axes. */
+    short: (value: number) => short.format(value),
+    distance,
+    /** "1 h 05 min"; below an hour "42 min". */
+    duration(seconds: number): string {
+      const minutes = Math.round(seconds / 60)
+      return minutes < 60
+        ? `${minutes} min`
+        : `${number(Math.floor(minutes / 60))} h ${String(minutes % 60).padStart(2, '0')} min`
+    },
+    /** 1:05, for one set. */
+    clock: (seconds: number) => `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`,
+    day: (localDate: string) => day.format(civil(localDate)),
+    dayWithYear: (localDate: string) => dayWithYear.format(civil(localDate)),
+    /** "today", "yesterday", "3 days ago"; the date itself after a week, with the year when it is another. */
+    when(localDate: string): string {
+      const days = daysSince(localDate)
+      if (days >= 0 && days < 7) return relative.format(-days, 'day')
+      return (localDate.slice(0, 4) === today().slice(0, 4) ? fullDay : dayWithYear).format(civil(localDate))
+    },
+    daysSince,
+    /** The civil date of an instant where the member lives. */
+    dateOf: (instant: string) => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(instant)),
+    record({ kind, value }: Pick<PersonalRecord, 'kind' | 'value'>): string {
+      switch (kind) {
+        case 'max_weight':
+          return weight(value)
+        case 'max_e1rm':
+          return weight(value, 1)
+        case 'max_set_volume':
+          return weight(value, 0)
+        case 'max_reps':
+          return `${number(value)} reps`
+        case 'max_duration':
+          return `${Math.floor(value / 60)}:${String(Math.round(value % 60)).padStart(2, '0')} min`
+        case 'max_distance':
+          return distance(value)
+      }
+    },
+  }
+}
+
+function usable(locale: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(locale)[0]
+  } catch {
+    return undefined
+  }
+}

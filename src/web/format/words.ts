@@ -1,0 +1,48 @@
+import type { ProgressView } from '../../features/progress/contract.ts'
+import type { Muscle, RecordKind, SetType } from '../../vocabulary.ts'
+
+/** `lower_back` as people write it: "Lower back". */
+export function muscleName(muscle: Muscle): string {
+  const words = muscle.replace('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+export const RECORD_NAMES: Record<RecordKind, string> = {
+  max_weight: 'Heaviest weight',
+  max_e1rm: 'Estimated 1RM',
+  max_reps: 'Most reps',
+  max_set_volume: 'Best set volume',
+  max_duration: 'Longest time',
+  max_distance: 'Longest distance',
+}
+
+export const SET_TYPE_NAMES: Record<SetType, string> = {
+  normal: 'Working set',
+  warmup: 'Warm-up',
+  dropset: 'Drop set',
+  failure: 'To failure',
+}
+
+/** What stands in a set's small box: its number among the working sets, or a letter. */
+export const SET_TYPE_LETTERS: Record<Exclude<SetType, 'normal'>, string> = { warmup: 'W', dropset: 'D', failure: 'F' }
+
+export type Band = 'low' | 'productive' | 'high'
+
+/** Working sets a week for one muscle: under 10 is low, 10 to 20 productive, more is high. */
+export const BAND = { from: 10, to: 20 } as const
+export const bandOf = (sets: number): Band => (sets < BAND.from ? 'low' : sets <= BAND.to ? 'productive' : 'high')
+
+export type PersonalRecord = ProgressView['records'][number]
+export type RecentWorkout = ProgressView['recent'][number]
+
+export const plural = (count: number, one: string, many = `${one}s`): string => (count === 1 ? one : many)
+
+/** Up to two letters that stand for a person. */
+export const initials = (name: string): string =>
+  name
+    .split(/\s+/)
+    .filter((part) => part !== '')
+    .map((part) => [...part][0] ?? '')
+    .filter((_, i, all) => i === 0 || i === all.length - 1)
+    .join('')
+    .toUpperCase()

@@ -1,0 +1,38 @@
+import type { ProgressView } from '../../../features/progress/contract.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { plural } from '../../format/words.ts'
+import { Card } from '../../ui/card.tsx'
+import { Updated } from '../../ui/updated.tsx'
+
+/** Everything there ever was. */
+export function TotalsCard({ totals }: { totals: ProgressView['totals'] }) {
+  const format = useFormat()
+  const facts = [
+    { name: 'Volume', testid: 'total-volume', value: totals.volumeKg, text: format.volume(totals.volumeKg) },
+    { name: 'Sets', testid: 'total-sets', value: totals.sets, text: format.number(totals.sets) },
+    { name: 'Reps', testid: 'total-reps', value: totals.reps, text: format.number(totals.reps) },
+    { name: 'Time', testid: 'total-time', value: totals.durationS, text: format.duration(totals.durationS) },
+  ]
+  return (
+    <Card title="All time" class="area-totals" testid="totals">
+      <p class="big">
+        <Updated value={totals.workouts} testid="total-workouts">
+          {format.number(totals.workouts)}
+        </Updated>
+        <span class="big-unit">{plural(totals.workouts, 'workout')}</span>
+      </p>
+      <dl class="facts facts-foot facts-two">
+        {facts.map(({ name, testid, value, text }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <Updated value={value} testid={testid}>
+                {text}
+              </Updated>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  )
+}

@@ -1,0 +1,83 @@
+import { SET_TYPES, type SetType } from '../../../vocabulary.ts'
+import { SET_TYPE_LETTERS, SET_TYPE_NAMES } from '../../format/words.ts'
+import { Button } from '../../ui/button.tsx'
+import type { DraftSet, SetField } from './draft.ts'
+
+interface Props {
+  set: DraftSet
+  /** Its number among the working sets. */
+  number: number
+  fields: readonly SetField[]
+  headings: Record<SetField, string>
+  onChange: (part: Partial<DraftSet>) => void
+  onRemove: () => void
+}
+
+const RPES = ['10', '9.5', '9', '8.5', '8', '7.5', '7', '6.5', '6', '5.5', '5']
+const PLACEHOLDERS: Record<SetField, string> = { weight: '–', reps: '–', distance: '–', time: '0:00', rpe: '–' }
+
+/** One set in a row of fields. */
+export function SetRow({ set, number, fields, headings, onChange, onRemove }: Props) {
+  const name = set.type === 'normal' ? `Set ${number}` : SET_TYPE_NAMES[set.type]
+  return (
+    <div class="set-row" role="group" aria-label={name} data-testid="set">
+      <span class={`set-type set-${set.type}`}>
+        <span aria-hidden="true">{set.type === 'normal' ? number : SET_TYPE_LETTERS[set.type]}</span>
+        <select
+          aria-label="Type of set"
+          value={set.type}
+          onChange={(event) => onChange({ type: event.currentTarget.value as SetType })}
+        >
+          {SET_TYPES.map((type) => (
+            <option key={type} value={type}>
+              {SET_TYPE_NAMES[type]}
+            </option>
+          ))}
+        </select>
+      </span>
+      {fields.map((field) =>
+        field === 'rpe' ? (
+          <select
+            key={field}
+            class="set-input"
+            aria-label="RPE"
+            value={set.rpe}
+            onChange={(event) => onChange({ rpe: event.currentTarget.value })}
+          >
+            <option value="">–</option>
+            {RPES.map((rpe) => (
+              <option key={rpe} value={rpe}>
+                {rpe}
+              </option>
+            ))}
+          </select>
+        ) : (
+          <span key={field} class="set-cell">
+            <input
+              class="set-input"
+              name={field}
+              aria-label={headings[field]}
+              inputMode={field === 'reps' ? 'numeric' : field === 'time' ? 'text' : 'decimal'}
+              autocomplete="off"
+              placeholder={PLACEHOLDERS[field]}
+              value={set[field]}
+              onFocus={(event) => event.currentTarget.select()}
+              onInput={(event) => onChange({ [field]: event.currentTarget.value })}
+            />
+            {field === 'weight' && (
+              <button
+                type="button"
+                class="set-unit"
+                aria-label={`Unit: ${set.unit}. Change to ${set.unit === 'kg' ? 'lb' : 'kg'}`}
+                onClick={() => onChange({ unit: set.unit === 'kg' ? 'lb' : 'kg' })}
+              >
+                {set.unit}
+              </button>
+            )}
+          </span>
+        ),
+      )}
+      <Button kind="quiet" icon="close" class="set-remove" aria-label={`Remove ${name}`} onClick={onRemove} />
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+import { useState } from 'preact/hooks'
+import type { CoachingLink } from '../../../features/coaching/contract.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { initials } from '../../format/words.ts'
+import { client } from '../../state/client.ts'
+import { useOwnProgress } from '../../state/own-progress.tsx'
+import { useLoad, useTask } from '../../state/use-task.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
+
+/** Who may read the member's data, and the way to end it. */
+export function Readers() {
+  const format = useFormat()
+  const { coachingNews } = useOwnProgress()
+  const { value, problem, reload } = useLoad(() => client.coaching.trainers(), [coachingNews])
+  const [ending, setEnding] = useState<CoachingLink | null>(null)
+  const end = useTask(async () => {
+    if (ending) await client.coaching.end(ending.id)
+    setEnding(null)
+    reload()
+  })
+  const active = value?.trainers.filter(({ status }) => status === 'active') ?? []
+  return (
+    <Card title="Who can see your training" testid="readers">
+      {problem !== null && <p class="problem-text">{problem}</p>}
+      {value && active.length === 0 && <p class="quiet">Only you. A trainer can invite you by your email address.</p>}
+      <ul class="people">
+        {active.map((link) => (
+          <li key={link.id} class="person" data-testid="reader">
+            <span class="avatar" aria-hidden="true">
+              {initials(link.trainer.displayName)}
+            </span>
+            <span class="person-text">
+              <strong>{link.trainer.displayName}</strong>
+              <small>Trainer since {format.dayWithYear(format.dateOf(link.since))}</small>
+            </span>
+            <Button onClick={() => setEnding(link)} data-testid="end-coaching">
+              End
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {ending && (
+        <Confirm
+          title={`End coaching with ${ending.trainer.displayName}?`}
+          confirm="End coaching"
+          busy={end.busy}
+          problem={end.problem}
+          onConfirm={end.run}
+          onCancel={() => setEnding(null)}
+        >
+          {ending.trainer.displayName} stops seeing your progress and workouts at once.
+        </Confirm>
+      )}
+    </Card>
+  )
+}

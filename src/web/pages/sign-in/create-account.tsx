@@ -1,0 +1,80 @@
+import { useState } from 'preact/hooks'
+import type { Registration } from '../../../features/accounts/contract.ts'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+
+/** Your zone decides when a day and a week begin. */
+const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+
+export function CreateAccount({ busy, onSubmit }: { busy: boolean; onSubmit: (registration: Registration) => void }) {
+  const [displayName, setDisplayName] = useState('')
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [role, setRole] = useState<'member' | 'trainer'>('member')
+  return (
+    <form
+      class="form"
+      data-testid="create-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSubmit({ displayName: displayName.trim(), email: email.trim(), password, role, timeZone })
+      }}
+    >
+      <h2>Create an account</h2>
+      <Field label="Name">
+        {(attributes) => (
+          <input
+            {...attributes}
+            name="name"
+            autocomplete="name"
+            required
+            maxLength={80}
+            value={displayName}
+            onInput={(event) => setDisplayName(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <Field label="Email">
+        {(attributes) => (
+          <input
+            {...attributes}
+            type="email"
+            name="email"
+            autocomplete="username"
+            required
+            value={email}
+            onInput={(event) => setEmail(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <Field label="Password" hint="At least 10 characters.">
+        {(attributes) => (
+          <input
+            {...attributes}
+            type="password"
+            name="password"
+            autocomplete="new-password"
+            required
+            minLength={10}
+            maxLength={200}
+            value={password}
+            onInput={(event) => setPassword(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <fieldset class="choice">
+        <legend>I am here to</legend>
+        {(['member', 'trainer'] as const).map((value) => (
+          <label key={value}>
+            <input type="radio" name="role" checked={role === value} onChange={() => setRole(value)} />
+            <span>{value === 'member' ? 'Train' : 'Coach others'}</span>
+          </label>
+        ))}
+      </fieldset>
+      <p class="field-hint">Your days follow {timeZone.replaceAll('_', ' ')} time. You can change this later.</p>
+      <Button kind="primary" type="submit" busy={busy} data-testid="create-account">
+        Create account
+      </Button>
+    </form>
+  )
+}

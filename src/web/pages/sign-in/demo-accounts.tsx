@@ -1,0 +1,38 @@
+import type { Credentials } from '../../../features/accounts/contract.ts'
+import { initials } from '../../format/words.ts'
+import { client } from '../../state/client.ts'
+import { useLoad } from '../../state/use-task.ts'
+
+/** One click into the demonstration, where there is one. */
+export function DemoAccounts({ busy, onPick }: { busy: boolean; onPick: (credentials: Credentials) => void }) {
+  const { value: accounts } = useLoad(() => client.demoAccounts(), [])
+  if (!accounts || accounts.length === 0) return null
+  return (
+    <div class="demo">
+      <p class="demo-title">
+        <span>or look around as</span>
+      </p>
+      <ul>
+        {accounts.map(({ email, password, displayName, role }) => (
+          <li key={email}>
+            <button
+              type="button"
+              class="demo-account"
+              disabled={busy}
+              data-testid={`demo-${email}`}
+              onClick={() => onPick({ email, password })}
+            >
+              <span class="avatar" aria-hidden="true">
+                {initials(displayName)}
+              </span>
+              <span>
+                <strong>{displayName}</strong>
+                <small>{role}</small>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

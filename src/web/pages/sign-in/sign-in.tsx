@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'preact/hooks'
+import { client } from '../../state/client.ts'
+import { useSession } from '../../state/session.tsx'
+import { useTask } from '../../state/use-task.ts'
+import { Brand } from '../../ui/brand.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { CreateAccount } from './create-account.tsx'
+import { DemoAccounts } from './demo-accounts.tsx'
+import { SignInForm } from './sign-in-form.tsx'
+
+/** The door: sign in, create an account, or look around with a demo account. */
+export function SignIn({ expired }: { expired: boolean }) {
+  const { loadMe } = useSession()
+  const [mode, setMode] = useState<'sign-in' | 'create'>('sign-in')
+  const enter = useTask(async (begin: () => Promise<unknown>) => {
+    await begin()
+    await loadMe()
+  })
+  useEffect(() => {
+    document.title = 'Spotter'
+  }, [])
+
+  return (
+    <main class="door">
+      <section class="door-pitch">
+        <Brand />
+        <h1>
+          Log a set.
+          <br />
+          See it <em>everywhere</em>.
+        </h1>
+        <p>
+          Your training, your numbers, your server. What you save on the phone is on every screen a moment later, yours
+          and your trainer’s.
+        </p>
+      </section>
+      <section class="door-card card" aria-label={mode === 'create' ? 'Create an account' : 'Sign in'}>
+        {expired && <Notice>You were signed out. Sign in again to go on.</Notice>}
+        {enter.problem !== null && <Notice kind="problem">{enter.problem}</Notice>}
+        {mode === 'sign-in' ? (
+          <SignInForm busy={enter.busy} onSubmit={(input) => enter.run(() => client.session.signIn(input))} />
+        ) : (
+          <CreateAccount busy={enter.busy} onSubmit={(input) => enter.run(() => client.session.register(input))} />
+        )}
+        <p class="door-switch">
+          {mode === 'sign-in' ? 'New here?' : 'Have an account?'}{' '}
+          <button type="button" class="link" onClick={() => setMode(mode === 'sign-in' ? 'create' : 'sign-in')}>
+            {mode === 'sign-in' ? 'Create an account' : 'Sign in'}
+          </button>
+        </p>
+        <DemoAccounts busy={enter.busy} onPick={(input) => enter.run(() => client.session.signIn(input))} />
+      </section>
+    </main>
+  )
+}

@@ -1,0 +1,36 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { ClosedReason, LiveStatus, ProgressState } from '../../client/index.ts'
+import type { Change } from '../../live/contract.ts'
+import { client } from './client.ts'
+
+export interface Followed {
+  state: ProgressState | null
+  status: LiveStatus
+  closed: ClosedReason | null
+}
+
+const NOTHING: Followed = { state: null, status: 'connecting', closed: null }
+
+/** A member's progress for as long as the component is shown. `onChange` is told what led to each new state, if known. */
+export function useProgress(userId: string, onChange?: (change: Change | null) => void): Followed {
+  const [followed, setFollowed] = useState<Followed>(NOTHING)
+  const told = useRef(onChange)
+  told.current = onChange
+
+  useEffect(() => {
+    setFollowed(NOTHING)
+    return client.live().watchProgress(
+      userId,
+      (state, change) => {
+        setFollowed((before) => ({ ...before, state }))
+        told.current?.(change)
+      },
+      {
+        onStatus: (status) => setFollowed((before) => ({ ...before, status })),
+        onClosed: (closed) => setFollowed((before) => ({ ...before, closed })),
+      },
+    )
+  }, [userId])
+
+  return followed
+}

@@ -1,0 +1,40 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { Button } from './button.tsx'
+
+interface Props {
+  title: string
+  confirm: string
+  busy?: boolean
+  problem?: string | null
+  onConfirm: () => void
+  onCancel: () => void
+  children: ComponentChildren
+}
+
+/** Asks before something that cannot be taken back. Modal: Escape cancels, the focus returns by itself. */
+export function Confirm({ title, confirm, busy = false, problem, onConfirm, onCancel, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.showModal(), [])
+  return (
+    <dialog
+      ref={dialog}
+      class="dialog"
+      aria-label={title}
+      onCancel={(event) => {
+        event.preventDefault()
+        onCancel()
+      }}
+    >
+      <h2>{title}</h2>
+      <p>{children}</p>
+      {problem != null && <p class="problem-text">{problem}</p>}
+      <div class="dialog-actions">
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button kind="danger" busy={busy} onClick={onConfirm}>
+          {confirm}
+        </Button>
+      </div>
+    </dialog>
+  )
+}

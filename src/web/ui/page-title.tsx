@@ -1,0 +1,28 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+
+interface Props {
+  title: string
+  subtitle?: ComponentChildren
+  actions?: ComponentChildren
+}
+
+/** The page's main heading. It takes the focus, so that a change of page is heard and the keyboard starts here. */
+export function PageTitle({ title, subtitle, actions }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = `${title} · Spotter`
+    heading.current?.focus({ preventScroll: true })
+  }, [title])
+  return (
+    <div class="page-title">
+      <div>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {subtitle !== undefined && <p class="page-subtitle">{subtitle}</p>}
+      </div>
+      {actions !== undefined && <div class="page-actions">{actions}</div>}
+    </div>
+  )
+}

@@ -1,0 +1,152 @@
+import t, { type Test } from 'tap'
+import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
+import { until } from '../support/until.ts'
+import { type OpenStore, STORES } from './stores.ts'
+import { ENTRY, FLOOR, type Instance, instance, MEMBER, TestClock, TestTruth } from './world.ts'
+
+/**
+ * Interleavings of the design's traces, forced at named points. Each is run twice: under all rules the read after the
+ * acknowledged save must show it; without the rule that closes the trace it must not, or the test proves nothing.
+ */
+interface Trace {
+  name: string
+  without: Partial<ProtocolRules>
+  /** Plays the trace to its last read and answers what that read showed and what it had to show. */
+  play: (t: Test, open: OpenStore, rules: ProtocolRules) => Promise<{ shown: number; acknowledged: number }>
+}
+
+/** The relay has published and removed the row, and this instance has heard so: its outbox no longer protects it. */
+async function relayed(truth: TestTruth, ...instances: Instance[]): Promise<void> {
+  truth.removeRow()
+  await Promise.all(instances.map(({ watch }) => watch.waitForPoll()))
+}
+
+const refillRacesSave: Trace['play'] = async (t, open, rules) => {
+  const truth = new TestTruth()
+  const a = await instance(t, { store: await open(rules), truth, rules })
+  const b = await instance(t, { store: await open(rules), truth, rules })
+  const held = a.points.hold('before-fill')
+  const slow = a.read()
+  await held.reached
+  const acknowledged = await b.save()
+  await b.read()
+  await relayed(truth, a, b)
+  held.release()
+  await slow
+  return { shown: await b.read(), acknowledged }
+}
+
+const flushBetweenMissAndFill: Trace['play'] = async (t, open, rules) => {
+  const truth = new TestTruth()
+  const store = await open(rules)
+  const a = await instance(t, { store, truth, rules })
+  const b = await instance(t, { store: await open(rules), truth, rules })
+  const held = a.points.hold('before-fill')
+  const slow = a.read()
+  await held.reached
+  const acknowledged = await b.save()
+  await store.delete([ENTRY, FLOOR])
+  await relayed(truth, a, b)
+  held.release()
+  await slow
+  return { shown: await b.read(), acknowledged }
+}
+
+const lateRaiseAfterEviction: Trace['play'] = async (t, open, rules) => {
+  const truth = new TestTruth()
+  const store = await open(rules)
+  const a = await instance(t, { store, truth, rules })
+  const b = await instance(t, { store: await open(rules), truth, rules })
+  await b.read()
+  const held = a.points.hold('before-raise')
+  const late = a.save({ withEntry: true })
+  await held.reached
+  const acknowledged = await b.save()
+  await store.delete([FLOOR])
+  await relayed(truth, a, b)
+  held.release()
+  await late
+  await until(() => store.get(FLOOR), { what: 'the late raise' })
+  return { shown: await b.read(), acknowledged }
+}
+
+/** From now on nobody hears the database's outbox; what is asked of it otherwise is answered. */
+function silencePolls(t: Test, truth: TestTruth): void {
+  const poll = truth.poll.bind(truth)
+  truth.poll = () => new Promise(() => undefined)
+  t.teardown(() => {
+    truth.poll = poll
+  })
+}
+
+const replayAfterDeath: Trace['play'] = async (t, open, rules) => {
+  const truth = new TestTruth()
+  // For a clock that stands still the last poll is always recent.
+  const reader = await instance(t, { store: await open(rules), truth, rules, clock: new TestClock() })
+  const other = await instance(t, { store: await open(rules), truth, rules })
+  await reader.read()
+  silencePolls(t, truth)
+  // The instance that wrote died after its commit; a client repeats the POST at another, which finds the stored answer.
+  const acknowledged = truth.commit()
+  const committedAtMs = performance.now()
+  // Without the rule nobody waits for this raise, so it comes whenever it likes.
+  const raise = rules.replaysRaise ? undefined : other.points.hold('before-raise')
+  await other.cache.committed({ subjectId: MEMBER, revision: acknowledged, committedAtMs, replayed: true })
+  const shown = await reader.read()
+  raise?.release()
+  return { shown, acknowledged }
+}
+
+const joinsALoadFromBefore: Trace['play'] = async (t, open, rules) => {
+  const truth = new TestTruth()
+  const a = await instance(t, { store: await open(rules), truth, rules })
+  const b = await instance(t, { store: await open(rules), truth, rules })
+  const held = a.points.hold('after-snapshot')
+  const first = a.read()
+  await held.reached
+  const acknowledged = await b.save()
+  const second = a.read()
+  // A joiner is in line once its look at the store is over.
+  await a.cache.floors([MEMBER])
+  await a.cache.floors([MEMBER])
+  held.release()
+  await first
+  return { shown: await second, acknowledged }
+}
+
+const unseenOutbox: Trace['play'] = async (t, open, rules) => {
+  const truth = new TestTruth()
+  const clock = new TestClock()
+  const reader = await instance(t, { store: await open(rules), truth, rules, clock })
+  await reader.read()
+  silencePolls(t, truth)
+  // A save elsewhere could not raise and was acknowledged by time.
+  const acknowledged = truth.commit()
+  clock.advance(600)
+  return { shown: await reader.read(), acknowledged }
+}
+
+const TRACES: Trace[] = [
+  { name: 'a refill races a save', without: { fillsAreJudged: false }, play: refillRacesSave },
+  { name: 'a flush between miss and fill', without: { floorsAreVerified: false }, play: flushBetweenMissAndFill },
+  { name: 'a flush between miss and fill', without: { fillsAreJudged: false }, play: flushBetweenMissAndFill },
+  { name: 'a late raise after an eviction', without: { floorsAreVerified: false }, play: lateRaiseAfterEviction },
+  { name: 'a frozen reader and an unconfirmed raise', without: { outboxIsWatched: false }, play: unseenOutbox },
+  { name: 'a repeated Idempotency-Key', without: { replaysRaise: false }, play: replayAfterDeath },
+  { name: 'a load begun before the save', without: { joinsOnlyWaiting: false }, play: joinsALoadFromBefore },
+]
+
+for (const [where, store] of Object.entries(STORES)) {
+  for (const { name, without, play } of TRACES) {
+    const rule = Object.keys(without).join()
+    t.test(`${name}: no old value is served by a cache ${where}, and one is without ${rule}`, async (t) => {
+      const kept = await play(t, await store(t), { ...ALL_RULES })
+      t.equal(kept.shown, kept.acknowledged, 'under all rules')
+      const broken = await play(t, await store(t), { ...ALL_RULES, ...without })
+      t.ok(
+        broken.shown < broken.acknowledged,
+        `without ${rule} the trace shows ${broken.shown} after ${broken.acknowledged}`,
+      )
+    })
+  }
+}

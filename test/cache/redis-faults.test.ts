@@ -1,0 +1,193 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import t, { type Test } from 'tap'
+import { silentLogger } from '../../src/cache/logger.ts'
+import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
+import { createRedisStore } from '../../src/cache/redis.ts'
+import { CACHE_CONNECTION, createCacheRedis } from '../../src/cache/redis-connection.ts'
+import type { CacheStore } from '../../src/cache/store.ts'
+import { testRedis } from '../support/services.ts'
+import { until } from '../support/until.ts'
+import { redisStoreAt } from './stores.ts'
+import { FLOOR, instance, MEMBER, TestTruth } from './world.ts'
+
+/** A client of the test's own, for what an operator does to a Redis. */
+function operator(t: Test, url: string): Redis {
+  const client = new Redis(url, { retryStrategy: () => 50 })
+  client.on('error', () => undefined)
+  t.teardown(() => client.disconnect())
+  return client
+}
+
+const reconnected = (store: CacheStore, runBefore: string | undefined) =>
+  until(() => store.run() !== undefined && store.run() !== runBefore, { what: 'the run of the new Redis' })
+
+async function restartWithOldData(t: Test, rules: ProtocolRules) {
+  const redis = await testRedis(t)
+  const admin = operator(t, redis.url)
+  const truth = new TestTruth()
+  const store = await redisStoreAt(t, redis.url, rules)
+  const a = await instance(t, { store, truth, rules })
+  await a.read()
+  await admin.save()
+  const acknowledged = await a.save()
+  truth.removeRow()
+  await a.watch.waitForPoll()
+  const run = store.run()
+  await redis.kill()
+  await redis.start()
+  await reconnected(store, run)
+  t.match(await store.get(FLOOR), Buffer.from(`${run} 0`), 'floor and entry came back as they were before the save')
+  return { shown: await a.read(), acknowledged, read: a.read }
+}
+
+t.test('a Redis restarted with old data serves nothing old, and does if its run is not looked at', async (t) => {
+  const kept = await restartWithOldData(t, ALL_RULES)
+  t.equal(kept.shown, kept.acknowledged)
+  const broken = await restartWithOldData(t, { ...ALL_RULES, runsAreTold: false })
+  t.ok(broken.shown < broken.acknowledged, 'floor 0 and entry 0 agree with each other')
+})
+
+const refusals: Record<
+  string,
+  { refuse: (admin: Redis) => Promise<unknown>; allow: (admin: Redis) => Promise<unknown> }
+> = {
+  'pauses writes': {
+    refuse: (admin) => admin.client('PAUSE', 10_000, 'WRITE'),
+    allow: (admin) => admin.client('UNPAUSE'),
+  },
+  'is out of memory': {
+    refuse: (admin) => admin.config('SET', 'maxmemory', '1'),
+    allow: (admin) => admin.config('SET', 'maxmemory', '0'),
+  },
+  'misses its replicas': {
+    refuse: (admin) => admin.config('SET', 'min-replicas-to-write', '1'),
+    allow: (admin) => admin.config('SET', 'min-replicas-to-write', '0'),
+  },
+}
+
+for (const [how, { refuse, allow }] of Object.entries(refusals)) {
+  t.test(`a Redis that ${how} but answers reads delays a save by 0.6 s and serves nothing old`, async (t) => {
+    const play = async (rules: ProtocolRules) => {
+      const redis = await testRedis(t)
+      const admin = operator(t, redis.url)
+      const truth = new TestTruth()
+      const writer = await instance(t, { store: await redisStoreAt(t, redis.url, rules), truth, rules })
+      const reader = await instance(t, { store: await redisStoreAt(t, redis.url, rules), truth, rules })
+      await writer.read()
+      await reader.read()
+      await refuse(admin)
+      const startedAtMs = performance.now()
+      const acknowledged = await writer.save()
+      const tookMs = performance.now() - startedAtMs
+      const shown = await reader.read()
+      return { admin, truth, writer, reader, acknowledged, tookMs, shown }
+    }
+
+    const kept = await play(ALL_RULES)
+    t.equal(kept.shown, kept.acknowledged)
+    t.ok(kept.tookMs >= 600 && kept.tookMs < 700, `acknowledged after ${Math.round(kept.tookMs)} ms`)
+
+    await allow(kept.admin)
+    const floor = async () => (await kept.reader.cache.floors([MEMBER])).get(MEMBER)
+    await until(async () => (await floor()) === 1, { what: 'the raise to be made up for' })
+    await kept.reader.read()
+    t.equal((await kept.reader.cache.read('progress', MEMBER)).source, 'cache')
+
+    const broken = await play({ ...ALL_RULES, outboxIsWatched: false })
+    t.ok(broken.shown < broken.acknowledged, 'without the outbox the old entry is a hit')
+  })
+}
+
+t.test(
+  'two readers of one process while Redis is away: the second does not join a load from before the save',
+  async (t) => {
+    const play = async (rules: ProtocolRules) => {
+      const redis = await testRedis(t)
+      const truth = new TestTruth()
+      const store = await redisStoreAt(t, redis.url, rules)
+      const a = await instance(t, { store, truth, rules })
+      await redis.kill()
+      await until(() => store.run() === undefined, { what: 'the loss to be noticed' })
+      const held = a.points.hold('after-snapshot')
+      const first = a.read()
+      await held.reached
+      const acknowledged = await a.save()
+      const second = a.read()
+      await sleep(0)
+      held.release()
+      await first
+      return { shown: await second, acknowledged }
+    }
+    const kept = await play(ALL_RULES)
+    t.equal(kept.shown, kept.acknowledged)
+    const broken = await play({ ...ALL_RULES, joinsOnlyWaiting: false })
+    t.ok(broken.shown < broken.acknowledged)
+  },
+)
+
+t.test('a raise in flight when Redis dies is not executed by the Redis that comes back', async (t) => {
+  const play = async (resend: boolean) => {
+    const redis = await testRedis(t)
+    const client = resend
+      ? new Redis(redis.url, { ...CACHE_CONNECTION, commandTimeout: 5_000, autoResendUnfulfilledCommands: true })
+      : createCacheRedis({ url: redis.url }, silentLogger)
+    client.on('error', () => undefined)
+    const store = createRedisStore({ client })
+    t.teardown(() => store.close())
+    const run = await until(() => store.run(), { what: 'the run' })
+    redis.pause()
+    const raising = store.raise({ floorKey: FLOOR, revision: 1, nonce: 'w' }).then(
+      () => 'confirmed',
+      () => 'failed',
+    )
+    await sleep(0)
+    await redis.kill()
+    await redis.start()
+    await reconnected(store, run)
+    const outcome = await raising
+    return { outcome, floor: await store.get(FLOOR) }
+  }
+  t.strictSame(await play(false), { outcome: 'failed', floor: null })
+  t.match(await play(true), { outcome: 'confirmed', floor: Buffer })
+})
+
+t.test('while Redis is frozen reads come from the database, at once after the breaker has opened', async (t) => {
+  const redis = await testRedis(t)
+  const truth = new TestTruth()
+  const store = await redisStoreAt(t, redis.url)
+  const a = await instance(t, { store, truth })
+  await a.read()
+  redis.pause()
+  await until(async () => (await a.read(), a.cache.status().readsBroken), { what: 'the breaker to open' })
+  const startedAtMs = performance.now()
+  const answer = await a.cache.read('progress', MEMBER)
+  t.equal(answer.source, 'database')
+  t.ok(performance.now() - startedAtMs < 100, 'no call to Redis was waited for')
+
+  const acknowledged = await a.save()
+  t.equal(await a.read(), acknowledged)
+  redis.resume()
+  await until(async () => (await a.cache.read('progress', MEMBER)).source === 'cache', { what: 'hits again' })
+  t.equal(await a.read(), acknowledged)
+  t.equal(a.cache.status().readsBroken, false)
+})
+
+t.test('while Redis is gone reads and saves go on, and hits come back with it', async (t) => {
+  const redis = await testRedis(t)
+  const truth = new TestTruth()
+  const store = await redisStoreAt(t, redis.url)
+  const a = await instance(t, { store, truth })
+  await a.read()
+  const run = store.run()
+  await redis.kill()
+  await until(() => store.run() === undefined, { what: 'the loss to be noticed' })
+  const acknowledged = await a.save()
+  t.equal(await a.read(), acknowledged)
+  await t.rejects(a.cache.floors([MEMBER]), { name: 'StoreUnavailable' })
+  t.equal(await a.cache.raise(MEMBER, acknowledged), false)
+  await redis.start()
+  await reconnected(store, run)
+  await until(async () => (await a.cache.read('progress', MEMBER)).source === 'cache', { what: 'hits again' })
+  t.equal(await a.read(), acknowledged)
+})

@@ -1,0 +1,40 @@
+import { silentLogger } from '../../src/cache/logger.ts'
+import { createMemoryStore } from '../../src/cache/memory.ts'
+import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
+import { createRedisStore } from '../../src/cache/redis.ts'
+import { createCacheRedis } from '../../src/cache/redis-connection.ts'
+import type { CacheStore } from '../../src/cache/store.ts'
+import { testRedis } from '../support/services.ts'
+import { until } from '../support/until.ts'
+
+interface Scope {
+  teardown(end: () => unknown): void
+}
+
+/** Opens one more connection to the same store: what another instance would do. */
+export type OpenStore = (rules?: ProtocolRules) => Promise<CacheStore>
+
+/** A store over a Redis that runs already, ready to be read. */
+export async function redisStoreAt(t: Scope, url: string, rules = ALL_RULES): Promise<CacheStore> {
+  const store = createRedisStore({ client: createCacheRedis({ url }, silentLogger), rules })
+  t.teardown(() => store.close())
+  await until(() => store.run(), { what: 'the run of Redis' })
+  return store
+}
+
+/** Both stores, each as a function that makes one for a test of its own. */
+export const STORES: Record<string, (t: Scope) => Promise<OpenStore>> = {
+  'in the process': async () => {
+    // One memory under each set of rules: all instances of a test run under the same.
+    const made = new Map<ProtocolRules, CacheStore>()
+    return async (rules = ALL_RULES) => {
+      const store = made.get(rules) ?? createMemoryStore({ rules })
+      made.set(rules, store)
+      return store
+    }
+  },
+  'in Redis': async (t) => {
+    const redis = await testRedis(t)
+    return (rules = ALL_RULES) => redisStoreAt(t, redis.url, rules)
+  },
+}

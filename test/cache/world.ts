@@ -1,0 +1,175 @@
+import { type Clock, systemClock } from '../../src/cache/clock.ts'
+import { type CoherentCache, createCoherentCache, type Truth } from '../../src/cache/coherent.ts'
+import { keysFor } from '../../src/cache/keys.ts'
+import type { CacheObserver } from '../../src/cache/observer.ts'
+import { createOutboxWatch, type OutboxWatch } from '../../src/cache/outbox-watch.ts'
+import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
+import type { CacheStore } from '../../src/cache/store.ts'
+import type { Snapshot } from '../../src/cache/types.ts'
+import type { FaultPointName } from '../../src/fault-points.ts'
+
+interface Scope {
+  teardown(end: () => unknown): void
+}
+
+export const MEMBER = '01890000-0000-7000-8000-0000000000aa'
+export const keys = keysFor({ hashTags: false })
+export const ENTRY = keys.entry('progress', MEMBER)
+export const FLOOR = keys.floor(MEMBER)
+
+const unreachable = () => Object.assign(new Error('connection refused'), { code: 'ECONNREFUSED' })
+
+/** Committed revisions and outbox rows, in memory: the port behind which the application has Postgres. */
+export class TestTruth implements Truth {
+  epoch = 'epoch-a'
+  away = false
+  /** While set, questions stay without an answer. */
+  silent = false
+  asked = { revisionOf: 0, load: 0 }
+  expiresAtMs: number | null = null
+  readonly #revisions = new Map<string, number>()
+  readonly #outbox = new Map<string, number>()
+
+  /** Bumps the revision and leaves an outbox row, in one step. */
+  commit(subjectId = MEMBER): number {
+    const revision = (this.#revisions.get(subjectId) ?? 0) + 1
+    this.#revisions.set(subjectId, revision)
+    this.#outbox.set(subjectId, revision)
+    return revision
+  }
+
+  /** What the relay does once floor and publish have succeeded. */
+  removeRow(subjectId = MEMBER): void {
+    this.#outbox.delete(subjectId)
+  }
+
+  snapshot(subjectId = MEMBER): Snapshot {
+    const revision = this.#revisions.get(subjectId) ?? 0
+    return { epoch: this.epoch, revision, today: '2026-11-23', expiresAtMs: this.expiresAtMs, data: { revision } }
+  }
+
+  async poll() {
+    await this.#reach()
+    return {
+      epoch: this.epoch,
+      rows: [...this.#outbox].map(([subjectId, revision]) => ({ subjectId, revision })),
+    }
+  }
+
+  async revisionOf(subjectId: string) {
+    this.asked.revisionOf += 1
+    await this.#reach()
+    return { epoch: this.epoch, revision: this.#revisions.get(subjectId) ?? 0 }
+  }
+
+  async load(subjectId: string): Promise<Snapshot> {
+    this.asked.load += 1
+    await this.#reach()
+    return this.snapshot(subjectId)
+  }
+
+  async #reach(): Promise<void> {
+    if (this.silent) await new Promise(() => undefined)
+    if (this.away) throw unreachable()
+  }
+}
+
+/** Holds whoever comes to a point until the test lets go. */
+export class Points {
+  readonly #held = new Map<FaultPointName, { reached: () => void; released: Promise<void> }>()
+
+  /** The next to come to the point waits there; later ones pass. */
+  hold(name: FaultPointName): { reached: Promise<void>; release: () => void } {
+    let release = () => {}
+    let arrive = () => {}
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const reached = new Promise<void>((resolve) => {
+      arrive = resolve
+    })
+    this.#held.set(name, { reached: arrive, released })
+    return { reached, release }
+  }
+
+  readonly at = async (name: FaultPointName): Promise<void> => {
+    const held = this.#held.get(name)
+    if (!held) return
+    this.#held.delete(name)
+    held.reached()
+    await held.released
+  }
+}
+
+export interface Instance {
+  cache: CoherentCache
+  watch: OutboxWatch
+  points: Points
+  /** Commits a change and resolves when this instance would answer the save. */
+  save(options?: { withEntry?: boolean }): Promise<number>
+  /** The revision that a read of the member's progress answers. */
+  read(): Promise<number>
+}
+
+export interface InstanceOptions {
+  store: CacheStore
+  truth: TestTruth
+  rules?: ProtocolRules
+  clock?: Clock
+  observer?: CacheObserver
+  loads?: number
+  loadTimeoutMs?: number
+  unverifiedAfterMs?: number
+}
+
+/** One instance's cache, registered for the progress family and having heard the database once. */
+export async function instance(t: Scope, options: InstanceOptions): Promise<Instance> {
+  const { truth, rules = ALL_RULES, clock = systemClock } = options
+  const watch = createOutboxWatch({ poll: () => truth.poll(), clock })
+  const points = new Points()
+  const cache = createCoherentCache({
+    ...options,
+    keys,
+    watch,
+    rules,
+    clock,
+    faultPoint: points.at,
+    isUnavailable: (error) => error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED',
+  })
+  t.teardown(() => {
+    cache.close()
+    watch.close()
+  })
+  cache.family('progress', (id) => truth.load(id))
+  await watch.waitForPoll()
+  return {
+    cache,
+    watch,
+    points,
+    save: async ({ withEntry = false } = {}) => {
+      const revision = truth.commit()
+      const entries = withEntry ? [{ family: 'progress' as const, id: MEMBER, snapshot: truth.snapshot() }] : []
+      await cache.committed({ subjectId: MEMBER, revision, committedAtMs: clock.monotonicMs(), entries })
+      return revision
+    },
+    read: async () => (await cache.read('progress', MEMBER)).version.revision,
+  }
+}
+
+/** A clock that a test moves. */
+export class TestClock implements Clock {
+  #offsetMs = 0
+  readonly #startMs = performance.now()
+
+  monotonicMs(): number {
+    return this.#startMs + this.#offsetMs
+  }
+
+  wallMs(): number {
+    return Date.UTC(2026, 10, 23) + this.#offsetMs
+  }
+
+  advance(ms: number): void {
+    this.#offsetMs += ms
+  }
+}

@@ -1,0 +1,74 @@
+import { io as connect, type Socket } from 'socket.io-client'
+import type { JoinAnswer, ProgressUpdated } from '../../src/live/contract.ts'
+import type { Version } from '../../src/wire.ts'
+import { until } from './until.ts'
+
+interface Scope {
+  teardown(end: () => unknown): void
+}
+
+/** A Socket.IO client that remembers what it was sent. */
+export class LiveClient {
+  readonly socket: Socket
+  readonly events: { name: string; payload: unknown }[] = []
+  /** Why the connection ended, once it has. */
+  disconnectedBy: string | undefined
+
+  private constructor(socket: Socket) {
+    this.socket = socket
+    socket.onAny((name: string, payload: unknown) => this.events.push({ name, payload }))
+    socket.on('disconnect', (reason) => {
+      this.disconnectedBy = reason
+    })
+  }
+
+  /** Rejects with Socket.IO's connect error when it is not admitted. */
+  static async connect(t: Scope, url: string, token: string): Promise<LiveClient> {
+    const socket = connect(url, { transports: ['websocket'], auth: { token }, forceNew: true, reconnection: false })
+    t.teardown(() => socket.close())
+    const client = new LiveClient(socket)
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve)
+      socket.once('connect_error', reject)
+    })
+    return client
+  }
+
+  ask(event: string, ...args: unknown[]): Promise<unknown> {
+    return this.socket.timeout(5_000).emitWithAck(event, ...args)
+  }
+
+  async join(userId: string, version?: Version): Promise<JoinAnswer> {
+    return (await this.ask('joinProgressRoom', userId, version === undefined ? {} : { version })) as JoinAnswer
+  }
+
+  /** Joins and answers the version; throws when refused. */
+  async joined(userId: string): Promise<Version> {
+    const answer = await this.join(userId)
+    if (!answer.ok) throw new Error(answer.message)
+    return answer.version
+  }
+
+  progressEvents(): ProgressUpdated[] {
+    return this.events.filter(({ name }) => name === 'progressUpdated').map(({ payload }) => payload as ProgressUpdated)
+  }
+
+  /** The first event that brings this revision or a later one, now or later. */
+  reaches(revision: number, timeoutMs = 5_000): Promise<ProgressUpdated> {
+    return until(() => this.progressEvents().find(({ version }) => version.revision >= revision), {
+      what: `revision ${revision} (so far ${this.progressEvents().map(({ version }) => version.revision)})`,
+      timeoutMs,
+      everyMs: 2,
+    })
+  }
+
+  received(name: string): Promise<unknown> {
+    return until(() => this.events.find((event) => event.name === name), { what: `"${name}"`, everyMs: 2 }).then(
+      ({ payload }) => payload,
+    )
+  }
+
+  disconnected(): Promise<string> {
+    return until(() => this.disconnectedBy, { what: 'the client to be disconnected', everyMs: 2 })
+  }
+}

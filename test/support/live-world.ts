@@ -1,0 +1,263 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import Fastify from 'fastify'
+import { readConfig } from '../../src/config.ts'
+import { type Database, openDatabase, rows, type Transaction } from '../../src/db/open.ts'
+import { announce, bump, readRevisions } from '../../src/db/revisions.ts'
+import { snapshot } from '../../src/db/snapshot.ts'
+import { isUnavailable } from '../../src/db/unavailable.ts'
+import type { FaultPoint } from '../../src/fault-points.ts'
+import type { ProgressView } from '../../src/features/progress/contract.ts'
+import type { Change } from '../../src/live/contract.ts'
+import type { Live } from '../../src/live/live.ts'
+import { type LiveObserver, noObserver } from '../../src/live/observer.ts'
+import type { LivePorts, Principal } from '../../src/live/ports.ts'
+import contextPlugin from '../../src/plugins/context.ts'
+import livePlugin, { type LivePluginOptions } from '../../src/plugins/live.ts'
+import metricsPlugin from '../../src/plugins/metrics.ts'
+import { VIEW_FORMAT, type Version } from '../../src/wire.ts'
+import { testDatabase } from './services.ts'
+
+interface Scope {
+  teardown(end: () => unknown): void
+}
+
+export const DAY_MS = 86_400_000
+
+/** A progress view that says its revision: `totals` changes with each save, `week` with each day, the rest never. */
+export const viewOf = (revision: number, today: string): ProgressView => ({
+  totals: { workouts: revision, sets: 0, reps: 0, volumeKg: 0, durationS: 0 },
+  week: { start: today, workouts: 0, trainingDays: 0, volumeKg: 0, target: null },
+  streak: { weeks: 0, longestWeeks: 0, days: 0, longestDays: 0 },
+  weeks: [],
+  muscles: [],
+  records: [],
+  recent: [],
+})
+
+/** A clock that a test can move on. Instances of one world share it. */
+export class TestClock {
+  #aheadMs = 0
+
+  advance(ms: number): void {
+    this.#aheadMs += ms
+  }
+
+  monotonicMs = (): number => performance.now()
+  wallMs = (): number => Date.now() + this.#aheadMs
+  today = (): string => new Date(this.wallMs()).toISOString().slice(0, 10)
+  nextMidnightMs = (): number => (Math.floor(this.wallMs() / DAY_MS) + 1) * DAY_MS
+}
+
+export type Overrides = Partial<Omit<LivePorts, 'progress'>> & { progress?: Partial<LivePorts['progress']> }
+
+export interface InstanceOptions {
+  redisUrl?: string
+  sharded?: boolean
+  ports?: Overrides
+  faultPoint?: FaultPoint
+  observer?: Partial<LiveObserver>
+  tuning?: LivePluginOptions['tuning']
+}
+
+export interface SaveOptions {
+  change?: Change
+  /** False: as if the saver died between commit and publish. */
+  publish?: boolean
+  /** Runs in the save's transaction. */
+  work?: (tx: Transaction) => Promise<unknown>
+}
+
+export interface TestInstance {
+  url: string
+  live: Live
+  save(userId: string, options?: SaveOptions): Promise<Version>
+  close(): Promise<void>
+}
+
+/** The live part on a real database, with accounts, coaching links and the smallest view there can be. */
+export class LiveWorld {
+  readonly db: Database
+  readonly clock = new TestClock()
+  readonly revoked = new Set<string>()
+  readonly #databaseUrl: string
+  readonly #t: Scope
+  readonly #revokedListeners: ((ids: string[]) => void)[] = []
+
+  private constructor(t: Scope, db: Database, databaseUrl: string) {
+    this.#t = t
+    this.db = db
+    this.#databaseUrl = databaseUrl
+  }
+
+  static async start(t: Scope): Promise<LiveWorld> {
+    const url = await testDatabase(t)
+    const opened = await openDatabase({ kind: 'server', url, connections: 10 })
+    t.teardown(opened.close)
+    return new LiveWorld(t, opened.db, url)
+  }
+
+  async account(role: 'member' | 'trainer' | 'admin' = 'member'): Promise<string> {
+    const id = randomUUID()
+    await this.db.transaction(async (tx) => {
+      await tx.execute(sql`insert into subject (id, kind) values (${id}, 'account')`)
+      await tx.execute(sql`insert into account (id, email, password_hash, role, display_name)
+        values (${id}, ${`${id}@example.org`}, '', ${role}::role, 'Somebody')`)
+    })
+    return id
+  }
+
+  async group(...members: string[]): Promise<string> {
+    const id = randomUUID()
+    await this.db.transaction(async (tx) => {
+      await tx.execute(sql`insert into subject (id, kind) values (${id}, 'group')`)
+      await tx.execute(
+        sql`insert into training_group (id, name, owner_id) values (${id}, 'Early birds', ${members[0] ?? null})`,
+      )
+      for (const userId of members)
+        await tx.execute(sql`insert into group_member (group_id, user_id) values (${id}, ${userId})`)
+    })
+    return id
+  }
+
+  async coach(trainerId: string, clientId: string): Promise<void> {
+    await this.db.execute(sql`insert into coaching (id, trainer_id, client_id, status)
+      values (${randomUUID()}, ${trainerId}, ${clientId}, 'active')`)
+  }
+
+  endCoaching = (trainerId: string, clientId: string) => (tx: Transaction) =>
+    tx.execute(sql`update coaching set status = 'ended' where trainer_id = ${trainerId} and client_id = ${clientId}`)
+
+  outbox(): Promise<{ subject_id: string; revision: number; leased: boolean }[]> {
+    return rows(
+      this.db,
+      sql`select subject_id, revision, coalesce(leased_until > now(), false) as leased from outbox order by subject_id`,
+    )
+  }
+
+  token({
+    userId,
+    role = 'member',
+    sessionId = randomUUID(),
+    expiresAtMs = this.clock.wallMs() + 900_000,
+  }: Partial<Principal> & { userId: string }): string {
+    return JSON.stringify({ userId, role, sessionId, expiresAtMs })
+  }
+
+  revoke(sessionId: string): void {
+    this.revoked.add(sessionId)
+    for (const listener of this.#revokedListeners) listener([sessionId])
+  }
+
+  /** The view of the member as this transaction sees it. */
+  state(epoch: string, revision: number) {
+    const today = this.clock.today()
+    const version: Version = { epoch, revision, today, view: VIEW_FORMAT }
+    return { version, progress: viewOf(revision, today), expiresAtMs: this.clock.nextMidnightMs() }
+  }
+
+  async instance(options: InstanceOptions = {}): Promise<TestInstance> {
+    const app = Fastify({ forceCloseConnections: true })
+    await app.register(contextPlugin, {
+      config: readConfig({
+        NODE_ENV: 'test',
+        DATABASE_URL: this.#databaseUrl,
+        JWT_SECRET: 'only-for-tests'.repeat(4),
+        LIVE_ADAPTER: options.sharded ? 'sharded' : 'classic',
+        ...(options.redisUrl !== undefined && { REDIS_URL: options.redisUrl }),
+      }),
+      now: () => new Date(this.clock.wallMs()),
+      faultPoint: options.faultPoint ?? (() => undefined),
+    })
+    await app.register(metricsPlugin)
+    Object.assign(app.metrics.live, { ...noObserver, ...options.observer })
+    await app.register(livePlugin, {
+      ports: this.#ports(options.ports),
+      tuning: { clock: this.clock, ...options.tuning },
+    })
+    this.#t.teardown(() => app.close())
+    const url = await app.listen({ host: '127.0.0.1', port: 0 })
+    return {
+      url,
+      live: app.live,
+      save: (userId, saveOptions) => this.#save(app.live, userId, saveOptions),
+      close: () => app.close(),
+    }
+  }
+
+  async #save(live: Live, userId: string, { change, publish = true, work }: SaveOptions = {}): Promise<Version> {
+    const { epoch, revision } = await this.db.transaction(async (tx) => {
+      const bumped = await bump(tx, [userId])
+      await work?.(tx)
+      await announce(tx, bumped.revisions)
+      return { epoch: bumped.epoch, revision: bumped.revisions.get(userId) as number }
+    })
+    const { version, progress } = this.state(epoch, revision)
+    const before = this.state(epoch, revision - 1)
+    if (publish) {
+      live.publisher.publish({
+        kind: 'progress',
+        subjectId: userId,
+        version,
+        change: change ?? { kind: 'workout-created' },
+        progress,
+        before: { version: before.version, body: Buffer.from(JSON.stringify(before.progress)) },
+      })
+    }
+    return version
+  }
+
+  #ports({ progress, ...others }: Overrides = {}): LivePorts {
+    const mayBeIn = async (tx: Transaction, { userId, role }: Principal, memberId: string) => {
+      if (userId === memberId || role === 'admin') return true
+      const links = await rows(
+        tx,
+        sql`select 1 as one from coaching
+          where trainer_id = ${userId} and client_id = ${memberId} and status = 'active'`,
+      )
+      return links.length > 0
+    }
+    const load = async (userId: string) => {
+      const { epoch, revision } = await snapshot(this.db, userId, async () => undefined)
+      return this.state(epoch, revision)
+    }
+    const loadGroup = async (groupId: string) => {
+      const { epoch, revision } = await snapshot(this.db, groupId, async () => undefined)
+      return { version: { epoch, revision, today: '', view: VIEW_FORMAT } }
+    }
+    return {
+      verifyToken: async (token) => JSON.parse(token) as Principal,
+      isRevoked: (sessionId) => this.revoked.has(sessionId),
+      onRevoked: (listener) => this.#revokedListeners.push(listener),
+      epoch: () => undefined,
+      progress: {
+        open: async (principal, userId) => {
+          const { epoch, revision, value } = await snapshot(this.db, userId, (tx) => mayBeIn(tx, principal, userId))
+          return value ? { allowed: true, ...this.state(epoch, revision) } : { allowed: false, reason: 'forbidden' }
+        },
+        stillAllowed: (principal, userId) => this.db.transaction((tx) => mayBeIn(tx, principal, userId)),
+        load,
+        ...progress,
+      },
+      leaderboard: {
+        open: async ({ userId }, groupId) => {
+          const member = await rows(
+            this.db,
+            sql`select 1 as one from group_member where group_id = ${groupId} and user_id = ${userId}`,
+          )
+          return member.length > 0
+            ? { allowed: true, ...(await loadGroup(groupId)) }
+            : { allowed: false, reason: 'forbidden' }
+        },
+        stillAllowed: async () => true,
+        load: loadGroup,
+      },
+      newest: (ids) => readRevisions(this.db, ids),
+      raise: async () => true,
+      makeUnknown: async () => undefined,
+      db: this.db,
+      isUnavailable,
+      ...others,
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto'
+import type { WorkoutInput } from '../../src/contract.ts'
+
+export interface Answer<T> {
+  status: number
+  headers: Headers
+  body: T
+}
+
+export interface Person {
+  id: string
+  email: string
+  token: string
+  /** Calls a route on the person's own instance, or on the one named. */
+  call<T = Record<string, never>>(method: string, path: string, body?: unknown, options?: { at?: string; headers?: Record<string, string> }): Promise<Answer<T>>
+}
+
+export const PASSWORD = 'a password of tests'
+
+/** Registers somebody new on the instance at `url`. */
+export async function newPerson(url: string, details: { role?: 'member' | 'trainer'; timeZone?: string; displayName?: string } = {}): Promise<Person> {
+  const email = `${randomUUID()}@example.com`
+  const { body, status } = await request<{ user: { id: string }; accessToken: string }>(url, 'POST', '/api/auth/register', {
+    email,
+    password: PASSWORD,
+    displayName: 'Somebody',
+    ...details,
+  })
+  if (status !== 201) throw new Error(`register: ${status} ${JSON.stringify(body)}`)
+  return personOf(url, email, body.user.id, body.accessToken)
+}
+
+/** Somebody whose token is known. */
+export function personOf(url: string, email: string, id: string, token: string): Person {
+  return {
+    id,
+    email,
+    token,
+    call: (method, path, body, { at = url, headers = {} } = {}) =>
+      request(at, method, path, body, { authorization: `Bearer ${token}`, ...headers }),
+  }
+}
+
+/** One request; JSON both ways, and text as it comes. */
+export async function request<T>(
+  url: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer<T>> {
+  const isText = typeof body === 'string'
+  const answer = await fetch(url + path, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': isText ? 'text/csv' : 'application/json' }), ...headers },
+    ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  const isJson = /json/.test(answer.headers.get('content-type') ?? '')
+  return { status: answer.status, headers: answer.headers, body: (isJson ? JSON.parse(text) : text) as T }
+}
+
+/** A workout of one bench press set, unless told otherwise. */
+export const aWorkout = (changes: Partial<WorkoutInput> = {}): WorkoutInput => ({
+  title: 'Push',
+  startedAt: new Date().toISOString(),
+  exercises: [{ name: 'Bench Press (Barbell)', sets: [{ weight: 100, unit: 'kg', reps: 5 }] }],
+  ...changes,
+})
