@@ -7,5 +7,5 @@ const web = join(projectFolder, 'src', 'web')
 
 cpSync(join(projectFolder, 'src'), join(projectFolder, 'dist', 'src'), {
   recursive: true,
-  filter: (source) => !source.endsWith('.ts') && source !== web,
+  filter: (source) => !/\.ts$|tsconfig/.test(source) && source !== web,
 })

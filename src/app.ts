@@ -52,6 +52,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     // while it drains, an instance goes on answering, with `Connection: close`
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    disableRequestLogging: true,
     requestIdHeader: 'x-request-id',
     genReqId: () => randomUUID(),
     bodyLimit: 256 * 1024,

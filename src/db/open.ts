@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import type { ExtractTablesWithRelations, SQL } from 'drizzle-orm'
@@ -6,6 +5,7 @@ import type { PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { lockFolder } from './lock-folder.ts'
 import * as schema from './schema.ts'
 
 /** int8 comes as a number: as strings '9' > '10'. Our revisions and sums stay far below 2^53. */
@@ -31,12 +31,12 @@ export type DatabaseSettings =
 /** Opens the database and proves that it answers. Rejects when it cannot be reached. */
 export async function openDatabase(settings: DatabaseSettings): Promise<OpenDatabase> {
   if (settings.kind === 'embedded') {
-    await mkdir(settings.dataDir, { recursive: true })
+    const unlock = await lockFolder(settings.dataDir)
     const client = await PGlite.create(join(settings.dataDir, 'postgres'), { parsers: { [INT8]: Number } })
     return {
       db: drizzlePglite({ client, schema }) as unknown as Database,
       kind: 'embedded',
-      close: () => client.close(),
+      close: () => client.close().finally(unlock),
     }
   }
   const client = postgres(settings.url, {

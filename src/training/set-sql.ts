@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 
 /**
  * The formulas of one set as SQL, over the aliases s (set), e (exercise), w (workout) of `SETS`. The same definitions in
@@ -14,9 +14,11 @@ export const SETS = sql`set s
 /** A working set: anything but a warm-up. */
 export const IS_WORKING = sql`s.type <> 'warmup'`
 
-/** The member's body weight in force on the workout's date; null when none was entered until then. */
-const BODY_WEIGHT = sql`(select m.value from measurement m where m.user_id = w.user_id and m.kind = 'body_weight_kg'
-  and m.measured_on <= w.local_date order by m.measured_on desc limit 1)`
+/** `load` (over m.value) with the body weight in force on the workout's date; null when none was entered until then. */
+const withBodyWeight = (load: SQL) => sql`(select ${load} from measurement m where m.user_id = w.user_id
+  and m.kind = 'body_weight_kg' and m.measured_on <= w.local_date order by m.measured_on desc limit 1)`
+
+const WEIGHT_OR_ZERO = sql`coalesce(s.weight_kg, 0)`
 
 /**
  * Effective load in kg: what was lifted. Body weight counts for body-weight kinds, less the help for assisted ones.
@@ -24,8 +26,8 @@ const BODY_WEIGHT = sql`(select m.value from measurement m where m.user_id = w.u
  * not zero.
  */
 const LOAD_KG = sql`(case e.tracking
-  when 'bodyweight_reps' then coalesce(${BODY_WEIGHT} + coalesce(s.weight_kg, 0), nullif(s.weight_kg, 0))
-  when 'assisted_reps' then coalesce(greatest(${BODY_WEIGHT} - coalesce(s.weight_kg, 0), 0), nullif(s.weight_kg, 0))
+  when 'bodyweight_reps' then coalesce(${withBodyWeight(sql`m.value + ${WEIGHT_OR_ZERO}`)}, nullif(s.weight_kg, 0))
+  when 'assisted_reps' then coalesce(${withBodyWeight(sql`greatest(m.value - ${WEIGHT_OR_ZERO}, 0)`)}, nullif(s.weight_kg, 0))
   else s.weight_kg end)`
 
 /** Volume in kg of a set: load times repetitions for working sets, null where either is unknown. */

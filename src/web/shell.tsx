@@ -46,9 +46,9 @@ function Frame() {
   const current = route.page === 'member' ? 'clients' : route.page === 'import' ? 'settings' : route.page
   return (
     <>
-      <a class="skip" href="#main" onClick={(event) => skipTo(event, 'main')}>
+      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
         Skip to content
-      </a>
+      </button>
       <header class="top">
         <a href="#/" class="top-brand" aria-label="Spotter, your progress">
           <Brand />
@@ -92,10 +92,4 @@ function Page({ route }: { route: Route }) {
     case 'import':
       return <Import />
   }
-}
-
-/** The address belongs to the router: the link's own jump would change it. */
-function skipTo(event: Event, id: string): void {
-  event.preventDefault()
-  document.getElementById(id)?.focus()
 }

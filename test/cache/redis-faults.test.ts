@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turn } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
 import { silentLogger } from '../../src/cache/logger.ts'
@@ -9,7 +9,7 @@ import type { CacheStore } from '../../src/cache/store.ts'
 import { testRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
 import { redisStoreAt } from './stores.ts'
-import { FLOOR, instance, MEMBER, TestTruth } from './world.ts'
+import { ENTRY, FLOOR, instance, MEMBER, TestTruth } from './world.ts'
 
 /** A client of the test's own, for what an operator does to a Redis. */
 function operator(t: Test, url: string): Redis {
@@ -46,6 +46,31 @@ t.test('a Redis restarted with old data serves nothing old, and does if its run 
   t.equal(kept.shown, kept.acknowledged)
   const broken = await restartWithOldData(t, { ...ALL_RULES, runsAreTold: false })
   t.ok(broken.shown < broken.acknowledged, 'floor 0 and entry 0 agree with each other')
+})
+
+t.test('a fill that was planted before a restart with old data stores nothing after it', async (t) => {
+  const redis = await testRedis(t)
+  const admin = operator(t, redis.url)
+  const truth = new TestTruth()
+  const store = await redisStoreAt(t, redis.url)
+  const a = await instance(t, { store, truth })
+  await a.read()
+  await store.delete([ENTRY])
+  await admin.save()
+  const held = a.points.hold('before-fill')
+  const slow = a.read()
+  await held.reached
+  const acknowledged = await a.save()
+  truth.removeRow()
+  await a.watch.waitForPoll()
+  const run = store.run()
+  await redis.kill()
+  await redis.start()
+  await reconnected(store, run)
+  held.release()
+  t.equal(await slow, 0, 'it began before the save')
+  t.equal(await store.get(ENTRY), null)
+  t.equal(await a.read(), acknowledged)
 })
 
 const refusals: Record<
@@ -114,7 +139,7 @@ t.test(
       await held.reached
       const acknowledged = await a.save()
       const second = a.read()
-      await sleep(0)
+      await turn()
       held.release()
       await first
       return { shown: await second, acknowledged }
@@ -141,7 +166,7 @@ t.test('a raise in flight when Redis dies is not executed by the Redis that come
       () => 'confirmed',
       () => 'failed',
     )
-    await sleep(0)
+    await turn()
     await redis.kill()
     await redis.start()
     await reconnected(store, run)
@@ -159,7 +184,11 @@ t.test('while Redis is frozen reads come from the database, at once after the br
   const a = await instance(t, { store, truth })
   await a.read()
   redis.pause()
-  await until(async () => (await a.read(), a.cache.status().readsBroken), { what: 'the breaker to open' })
+  const readsBroken = async () => {
+    await a.read()
+    return a.cache.status().readsBroken
+  }
+  await until(readsBroken, { what: 'the breaker to open' })
   const startedAtMs = performance.now()
   const answer = await a.cache.read('progress', MEMBER)
   t.equal(answer.source, 'database')

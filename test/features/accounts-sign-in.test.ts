@@ -193,6 +193,10 @@ t.test('no password, token or cookie is ever logged', async (t) => {
   await send(app, 'GET', '/api/me', { token: person.token })
   await send(app, 'GET', '/api/me', { token: `${person.token}x` })
   await send(app, 'POST', '/api/auth/logout', { cookie: next.cookie ?? '' })
+  await app.database.db.execute(sql`alter table preferences rename to elsewhere`)
+  t.equal((await register(app, { ...registration, password: person.password })).status, 500)
+  await app.database.db.execute(sql`alter table account rename column display_name to elsewhere`)
+  t.equal((await register(app, { ...registration, password: person.password })).status, 500)
   t.ok(lines.length > 10, 'there are lines')
   const log = lines.join('')
   for (const secret of [

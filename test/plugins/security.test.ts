@@ -6,7 +6,6 @@ import { testDatabase } from '../support/services.ts'
 type AppUnderTest = Awaited<ReturnType<typeof startAccounts>>
 
 const routes = (app: AppUnderTest) => {
-  app.get('/livez', async () => ({ ok: true }))
   app.get('/open', async () => ({ ok: true }))
   app.post('/echo', { schema: { body: Type.Unknown() } }, async () => ({ ok: true }))
   app.post('/large', { bodyLimit: 1024 * 1024 }, async () => ({ ok: true }))

@@ -30,7 +30,7 @@ export interface LiveConnection {
     onState: (state: ProgressState, change: Change | null) => void,
     listeners?: WatchListeners,
   ): () => void
-  /** How the caller's own imports come along; needs a watch of the caller's own progress. */
+  /** How the caller's own imports come along. */
   onImportProgress(listener: (progress: ImportProgress) => void): () => void
   close(): void
 }
@@ -148,7 +148,7 @@ export function openLive({ baseUrl, session, read, timing: given = {} }: LiveOpt
   })
 
   const stopRenewing = keepTokenFresh(session, (token) => {
-    if (socket.connected) socket.emit('renew', token)
+    if (socket.connected) socket.emit('renew', { token })
   })
   const stopWaking = onWake(() => {
     if (!socket.connected && drainTimer === undefined) void connect()

@@ -1,4 +1,4 @@
-import type { Me, MePatch } from '../../features/accounts/contract.ts'
+import type { Me, MePatch, SavedMe } from '../../features/accounts/contract.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'
@@ -6,7 +6,7 @@ import { jsonOf } from '../transport.ts'
 /** The caller's own account. Signing in and out is the session's. */
 export const meRoutes = ({ read, save, send }: Requests) => ({
   get: async (): Promise<Coherent<Me>> => jsonOf(await read('me', '/api/me')),
-  update: (patch: MePatch): Promise<Me> => save('/api/me', { method: 'PATCH', json: patch }),
+  update: (patch: MePatch): Promise<SavedMe> => save('/api/me', { method: 'PATCH', json: patch }),
   /** Deletes the account and everything in it. */
   remove: async (password: string): Promise<void> => {
     await send('/api/me', { method: 'DELETE', json: { password } })

@@ -10,7 +10,7 @@ export const groupRoutes = ({ json, read, send }: Requests) => ({
     await send(`/api/groups/${groupId}/join`, { method: 'POST' })
   },
   async leave(groupId: string): Promise<void> {
-    await send(`/api/groups/${groupId}/leave`, { method: 'POST' })
+    await send(`/api/groups/${groupId}/membership`, { method: 'DELETE' })
   },
   leaderboard: async (groupId: string): Promise<Coherent<Leaderboard>> =>
     jsonOf(await read(groupId, `/api/groups/${groupId}/leaderboard`)),

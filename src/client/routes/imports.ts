@@ -14,6 +14,4 @@ export const importRoutes = ({ json }: Requests) => ({
       timeoutMs: UPLOAD_TIMEOUT_MS,
     }),
   status: (id: string): Promise<ImportStatus> => json(`/api/workouts/imports/${id}`),
-  /** Takes everything out again that this import brought in. */
-  undo: (id: string): Promise<ImportStatus> => json(`/api/workouts/imports/${id}`, { method: 'DELETE' }),
 })

@@ -19,7 +19,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     displayName: 'Mia Berger',
     role: 'member',
     timeZone: 'Europe/Vienna',
-    weeklyTarget: 3,
+    weeklyTarget: 1,
     log: { file: 'member-long.csv', unit: 'kg' },
   },
   {

@@ -41,7 +41,7 @@ export function useLoad<T>(read: () => Promise<T>, deps: readonly unknown[]): Lo
   const latest = useRef(read)
   latest.current = read
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the caller names what the reading depends on
+  // The caller names what the reading depends on
   useEffect(() => {
     let current = true
     latest.current().then(

@@ -8,7 +8,7 @@ const SHOWN_MS = 1600
  * Marks its element with the class `stat-updated` for a moment whenever `value` becomes another, but not when it is
  * first shown. Set on the element itself: a second change within the moment starts the highlight anew.
  */
-export function useUpdated<E extends Element>(value: string | number, freshNow = false): RefObject<E> {
+export function useUpdated<E extends Element>(value: string | number, freshNow = false): RefObject<E | null> {
   const ref = useRef<E>(null)
   const last = useRef<string | number | undefined>(freshNow ? undefined : value)
   useEffect(() => {

@@ -18,7 +18,7 @@ export function Sparkline({ values }: { values: number[] }) {
         const height = value === 0 ? 1 : Math.max(2, (value / most) * HEIGHT)
         return (
           <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
+            // A bar is its place
             key={i}
             class={i === values.length - 1 ? 'spark spark-now' : 'spark'}
             x={i * step + GAP / 2}

@@ -19,7 +19,7 @@ function Sets({ workout }: { workout: WorkoutView }) {
     <div class="detail">
       {workout.notes !== null && workout.notes !== '' && <p class="detail-notes">{workout.notes}</p>}
       {workout.exercises.map((exercise, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an exercise may come twice; its place is what names it
+        // An exercise may come twice; its place is what names it
         <div key={i} class="detail-exercise">
           <h3>{exercise.name}</h3>
           {exercise.notes !== null && exercise.notes !== '' && <p class="detail-notes">{exercise.notes}</p>}

@@ -1,21 +1,13 @@
 import type { ImportStatus } from '../../../features/importing/contract.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { plural } from '../../format/words.ts'
-import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 
-interface Props {
-  result: ImportStatus
-  undoing: boolean
-  problem: string | null
-  onUndo: () => void
-}
-
 /** What went in, what was there already, and each line that did not go in with its reason. */
-export function ImportResult({ result, undoing, problem, onUndo }: Props) {
+export function ImportResult({ result }: { result: ImportStatus }) {
   const format = useFormat()
-  const { counts, refused, status, error } = result
+  const { counts, refused, error } = result
   const facts: [string, number][] = [
     ['Workouts added', counts.workouts],
     ['Sets added', counts.sets],
@@ -62,16 +54,10 @@ export function ImportResult({ result, undoing, problem, onUndo }: Props) {
         </details>
       )}
       <p class="row-actions">
-        {status === 'done' && counts.workouts > 0 && (
-          <Button busy={undoing} onClick={onUndo}>
-            Undo this import
-          </Button>
-        )}
         <a class="button button-primary" href="#/">
           See your progress
         </a>
       </p>
-      {problem !== null && <p class="problem-text">{problem}</p>}
     </Card>
   )
 }

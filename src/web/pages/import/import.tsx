@@ -28,9 +28,6 @@ export function Import() {
     setShare(0)
     setResult(await followImport(await client.imports.start(file, { unit, timeZone }), setShare))
   })
-  const undo = useTask(async () => {
-    if (result) setResult(await client.imports.undo(result.id))
-  })
 
   return (
     <div class="narrow stack">
@@ -87,7 +84,7 @@ export function Import() {
         </form>
         {run.problem !== null && <Notice kind="problem">{run.problem}</Notice>}
       </Card>
-      {result && <ImportResult result={result} undoing={undo.busy} problem={undo.problem} onUndo={undo.run} />}
+      {result && <ImportResult result={result} />}
     </div>
   )
 }

@@ -105,13 +105,13 @@ export function ExercisePicker({ onPick }: { onPick: (picked: Picked) => void })
         />
       </div>
       {problem !== null && <p class="problem-text">{problem}</p>}
-      {/* biome-ignore lint/a11y/useSemanticElements: a combobox's list; the input keeps the focus */}
-      <ul id={list} class="picker-list" role="listbox" aria-label="Exercises" hidden={options.length === 0}>
+      <div id={list} class="picker-list" role="listbox" aria-label="Exercises" hidden={options.length === 0}>
         {options.map((option, i) => (
-          <li
+          <div
             key={option.id ?? 'new'}
             id={`${list}-${i}`}
             role="option"
+            tabIndex={-1}
             aria-selected={i === active}
             class="picker-option"
             data-testid="exercise-option"
@@ -121,9 +121,9 @@ export function ExercisePicker({ onPick }: { onPick: (picked: Picked) => void })
           >
             <strong>{option.name}</strong>
             <small>{option.detail}</small>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
     </div>
   )
 }

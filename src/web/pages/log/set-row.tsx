@@ -20,7 +20,7 @@ const PLACEHOLDERS: Record<SetField, string> = { weight: '–', reps: '–', dis
 export function SetRow({ set, number, fields, headings, onChange, onRemove }: Props) {
   const name = set.type === 'normal' ? `Set ${number}` : SET_TYPE_NAMES[set.type]
   return (
-    <div class="set-row" role="group" aria-label={name} data-testid="set">
+    <fieldset class="set-row" aria-label={name} data-testid="set">
       <span class={`set-type set-${set.type}`}>
         <span aria-hidden="true">{set.type === 'normal' ? number : SET_TYPE_LETTERS[set.type]}</span>
         <select
@@ -78,6 +78,6 @@ export function SetRow({ set, number, fields, headings, onChange, onRemove }: Pr
         ),
       )}
       <Button kind="quiet" icon="close" class="set-remove" aria-label={`Remove ${name}`} onClick={onRemove} />
-    </div>
+    </fieldset>
   )
 }
