@@ -4,7 +4,7 @@ import type { FaultPoint } from '../fault-points.ts'
 import type { Clock } from './clock.ts'
 import { decodeEntry } from './entry.ts'
 import type { GuardedStore } from './guarded-store.ts'
-import type { Keys } from './keys.ts'
+import { type Keys, subjectOf } from './keys.ts'
 import type { CacheObserver } from './observer.ts'
 import type { OutboxWatch } from './outbox-watch.ts'
 import { ACKNOWLEDGE_AFTER_MS, judgeAcknowledge, type ProtocolRules } from './protocol.ts'
@@ -52,9 +52,10 @@ export class Raises {
     }
   }
 
-  committed(commit: Commit): Promise<Acknowledged> {
+  async committed(commit: Commit): Promise<Acknowledged> {
     const { watch, clock, observer, rules } = this.#o
     const { subjectId, revision, committedAtMs, replayed = false } = commit
+    const entries = this.#entriesOf(commit)
     return new Promise((resolve) => {
       const known = { confirmed: false, rowGone: false }
       let previous: Acknowledged['previous'] = null
@@ -92,7 +93,7 @@ export class Raises {
       const timer = setTimeout(settle, Math.max(0, Math.ceil(remainingMs) + 1))
       settle()
 
-      void this.attempt(subjectId, revision, this.#entriesOf(commit)).then((outcome) => {
+      void this.attempt(subjectId, revision, entries).then((outcome) => {
         if (outcome === null) {
           if (!known.rowGone) this.#retry(subjectId, waiting)
           return
@@ -107,11 +108,13 @@ export class Raises {
     this.#closing.abort()
   }
 
-  #entriesOf({ entries = [] }: Commit): EntryToStore[] {
+  #entriesOf({ subjectId, entries = [] }: Commit): EntryToStore[] {
     const { keys, clock } = this.#o
-    return entries.flatMap(
-      ({ family, id, snapshot }) => entryOf(keys, family, id, viewOf(snapshot), clock.wallMs()) ?? [],
-    )
+    return entries.flatMap(({ family, id, snapshot }) => {
+      // Judged by another subject's floor, it could be stored although it is old.
+      if (subjectOf(family, id) !== subjectId) throw new Error(`An entry of ${family} ${id} is not of ${subjectId}`)
+      return entryOf(keys, family, id, viewOf(snapshot), clock.wallMs()) ?? []
+    })
   }
 
   /** One loop a subject, however many saves wait for it: a raise to the newest revision confirms them all. */

@@ -72,7 +72,7 @@ export interface CoherentCache {
    * Rejects with EpochChanged, RevisionAhead, DatabaseUnavailable, TooManyLoads or the loader's own error.
    */
   read(family: FamilyName, id: string, options?: { min?: Minimum | undefined }): Promise<CoherentAnswer>
-  /** Resolves when the save may be acknowledged (rule 4), at most 600 ms after its commit. Never rejects. */
+  /** Resolves when the save may be acknowledged (rule 4), at most 600 ms after its commit. Rejects only for an entry of another subject. */
   committed(commit: Commit): Promise<Acknowledged>
   /** The same for the several subjects of one write, in parallel. */
   committedAll(commits: readonly Commit[]): Promise<Acknowledged[]>

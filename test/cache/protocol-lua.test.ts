@@ -4,7 +4,7 @@ import { createMemoryStore } from '../../src/cache/memory.ts'
 import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
 import type { CacheStore, EntryToStore } from '../../src/cache/store.ts'
 import { testRedis } from '../support/services.ts'
-import { redisStoreAt } from './stores.ts'
+import { patientStoreAt } from './stores.ts'
 
 const FLOOR = 'rev:x'
 const ENTRY = 'user:x:progress'
@@ -72,9 +72,11 @@ function* operations(): Generator<[name: string, operation: Operation]> {
 /** What an operation answers and leaves behind, with the run's name taken out. */
 async function outcome(store: CacheStore, floor: string | null, operation: Operation): Promise<string> {
   const run = store.run() ?? ''
-  await store.delete([FLOOR, ENTRY, 'user:x:workouts'])
-  if (floor !== null) await store.set(FLOOR, floor, 60_000)
-  await store.set(ENTRY, 'old', 60_000)
+  await Promise.all([
+    store.delete([FLOOR, ENTRY, 'user:x:workouts']),
+    floor !== null && store.set(FLOOR, floor, 60_000),
+    store.set(ENTRY, 'old', 60_000),
+  ])
   const answer = await operation(store)
   const left = await Promise.all(
     [FLOOR, ENTRY, 'user:x:workouts'].map(async (key) => (await store.get(key))?.toString()),
@@ -93,7 +95,7 @@ const ruleSets: [string, ProtocolRules][] = [
 for (const [name, rules] of ruleSets) {
   t.test(`the Lua scripts decide as the pure functions do, in every state of the floor: ${name}`, async (t) => {
     const redis = await testRedis(t)
-    const inRedis = await redisStoreAt(t, redis.url, rules)
+    const inRedis = await patientStoreAt(t, redis.url, rules)
     const inProcess = createMemoryStore({ rules })
     let compared = 0
     for (const [operationName, operation] of operations()) {
@@ -112,7 +114,7 @@ for (const [name, rules] of ruleSets) {
 
 t.test('floors and entries get their lifetimes, and a lower raise does not renew a floor', async (t) => {
   const redis = await testRedis(t)
-  const store = await redisStoreAt(t, redis.url)
+  const store = await patientStoreAt(t, redis.url)
   const client = new Redis(redis.url)
   t.teardown(() => client.disconnect())
 

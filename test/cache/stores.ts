@@ -1,8 +1,9 @@
+import { Redis } from 'ioredis'
 import { silentLogger } from '../../src/cache/logger.ts'
 import { createMemoryStore } from '../../src/cache/memory.ts'
 import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
 import { createRedisStore } from '../../src/cache/redis.ts'
-import { createCacheRedis } from '../../src/cache/redis-connection.ts'
+import { CACHE_CONNECTION, type CacheRedis, createCacheRedis } from '../../src/cache/redis-connection.ts'
 import type { CacheStore } from '../../src/cache/store.ts'
 import { testRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
@@ -14,9 +15,16 @@ interface Scope {
 /** Opens one more connection to the same store: what another instance would do. */
 export type OpenStore = (rules?: ProtocolRules) => Promise<CacheStore>
 
-/** A store over a Redis that runs already, ready to be read. */
-export async function redisStoreAt(t: Scope, url: string, rules = ALL_RULES): Promise<CacheStore> {
-  const store = createRedisStore({ client: createCacheRedis({ url }, silentLogger), rules })
+/** A store over a Redis that runs already, connected as in production. */
+export const redisStoreAt = (t: Scope, url: string, rules = ALL_RULES): Promise<CacheStore> =>
+  readyStore(t, createCacheRedis({ url }, silentLogger), rules)
+
+/** The same with time for every command, for tests in which Redis is well and this machine may be busy. */
+export const patientStoreAt = (t: Scope, url: string, rules = ALL_RULES): Promise<CacheStore> =>
+  readyStore(t, new Redis(url, { ...CACHE_CONNECTION, commandTimeout: 10_000 }), rules)
+
+async function readyStore(t: Scope, client: CacheRedis, rules: ProtocolRules): Promise<CacheStore> {
+  const store = createRedisStore({ client, rules })
   t.teardown(() => store.close())
   await until(() => store.run(), { what: 'the run of Redis' })
   return store
@@ -35,6 +43,6 @@ export const STORES: Record<string, (t: Scope) => Promise<OpenStore>> = {
   },
   'in Redis': async (t) => {
     const redis = await testRedis(t)
-    return (rules = ALL_RULES) => redisStoreAt(t, redis.url, rules)
+    return (rules = ALL_RULES) => patientStoreAt(t, redis.url, rules)
   },
 }

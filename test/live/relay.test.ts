@@ -16,7 +16,7 @@ t.test('the relay', async (t) => {
 
   t.test('publishes the whole view of what a dead saver left, raises its floor and removes the row', async (t) => {
     const member = await world.account()
-    const raised: unknown[] = []
+    const raised: [string, number][] = []
     const lags: number[] = []
     const one = await world.instance({
       redisUrl,
@@ -36,7 +36,10 @@ t.test('the relay', async (t) => {
       set: viewOf(1, version.today),
     })
     await until(async () => (await outboxOf(member)).length === 0, { what: 'the row to go' })
-    t.strictSame(raised, [[member, 1]])
+    t.strictSame(
+      raised.filter(([subjectId]) => subjectId === member),
+      [[member, 1]],
+    )
     t.ok((lags[0] ?? 0) >= 100)
     await one.close()
   })

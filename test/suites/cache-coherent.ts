@@ -39,10 +39,15 @@ export function coherentCacheSuite(t: Test, open: (t: Test) => Promise<CacheStor
     const after = await answer()
     t.equal(after.source, 'cache')
     t.equal(after.version.revision, revision)
-    t.strictSame(await cache.committedAll([commit, { ...commit, subjectId: OTHER }]), [
+    t.strictSame(await cache.committedAll([commit, { ...commit, subjectId: OTHER, entries: [] }]), [
       { previous: { version: after.version, expiresAtMs: null, body: after.body } },
       { previous: null },
     ])
+    await t.rejects(
+      cache.committed({ ...commit, subjectId: OTHER }),
+      /is not of/,
+      "nobody else's floor judges an entry",
+    )
   })
 
   t.test('an entry whose floor is gone is used again once the database confirms its revision', async (t) => {

@@ -3,6 +3,7 @@ import { readConfig } from '../../src/config.ts'
 import type { Preferences, User } from '../../src/contract.ts'
 import type { OpenDatabase } from '../../src/db/open.ts'
 import type { App } from '../../src/plugins/app-types.ts'
+import { safeError } from '../../src/plugins/safe-error.ts'
 
 export const TEST_SECRET = 'a-secret-of-the-tests-that-is-long-enough'
 
@@ -35,7 +36,7 @@ export async function startAccounts(t: Scope, options: AccountsAppOptions): Prom
     ...env,
   })
   const app = await buildApp(config, {
-    logger: log ? { level: 'trace', stream: { write: log } } : false,
+    logger: log ? { level: 'trace', stream: { write: log }, serializers: { err: safeError } } : false,
     ...(clock && { now: () => new Date(clock.ms) }),
     ...(typeof database !== 'string' && { database }),
   })

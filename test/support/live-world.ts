@@ -128,10 +128,12 @@ export class LiveWorld {
   endCoaching = (trainerId: string, clientId: string) => (tx: Transaction) =>
     tx.execute(sql`update coaching set status = 'ended' where trainer_id = ${trainerId} and client_id = ${clientId}`)
 
+  /** Rows of accounts and groups; a new database has one for the exercise library as well. */
   outbox(): Promise<{ subject_id: string; revision: number; leased: boolean }[]> {
     return rows(
       this.db,
-      sql`select subject_id, revision, coalesce(leased_until > now(), false) as leased from outbox order by subject_id`,
+      sql`select subject_id, outbox.revision, coalesce(leased_until > now(), false) as leased
+        from outbox join subject on subject.id = subject_id where kind <> 'library' order by subject_id`,
     )
   }
 

@@ -12,20 +12,33 @@ export interface Person {
   email: string
   token: string
   /** Calls a route on the person's own instance, or on the one named. */
-  call<T = Record<string, never>>(method: string, path: string, body?: unknown, options?: { at?: string; headers?: Record<string, string> }): Promise<Answer<T>>
+  call<T = Record<string, never>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    options?: { at?: string; headers?: Record<string, string> },
+  ): Promise<Answer<T>>
 }
 
 export const PASSWORD = 'a password of tests'
 
 /** Registers somebody new on the instance at `url`. */
-export async function newPerson(url: string, details: { role?: 'member' | 'trainer'; timeZone?: string; displayName?: string } = {}): Promise<Person> {
+export async function newPerson(
+  url: string,
+  details: { role?: 'member' | 'trainer'; timeZone?: string; displayName?: string } = {},
+): Promise<Person> {
   const email = `${randomUUID()}@example.com`
-  const { body, status } = await request<{ user: { id: string }; accessToken: string }>(url, 'POST', '/api/auth/register', {
-    email,
-    password: PASSWORD,
-    displayName: 'Somebody',
-    ...details,
-  })
+  const { body, status } = await request<{ user: { id: string }; accessToken: string }>(
+    url,
+    'POST',
+    '/api/auth/register',
+    {
+      email,
+      password: PASSWORD,
+      displayName: 'Somebody',
+      ...details,
+    },
+  )
   if (status !== 201) throw new Error(`register: ${status} ${JSON.stringify(body)}`)
   return personOf(url, email, body.user.id, body.accessToken)
 }

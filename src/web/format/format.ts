@@ -93,9 +93,11 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
   }
 }
 
+/** The member's language; in the browser's variety of it (en: en-GB) where the member named none. */
 function usable(locale: string): string | undefined {
   try {
-    return Intl.getCanonicalLocales(locale)[0]
+    const named = Intl.getCanonicalLocales(locale)[0] ?? ''
+    return navigator.languages.find((language) => language.startsWith(`${named}-`)) ?? named
   } catch {
     return undefined
   }

@@ -7,13 +7,14 @@ export function muscleName(muscle: Muscle): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
+/** What stands after a record's value. */
 export const RECORD_NAMES: Record<RecordKind, string> = {
-  max_weight: 'Heaviest weight',
-  max_e1rm: 'Estimated 1RM',
-  max_reps: 'Most reps',
-  max_set_volume: 'Best set volume',
-  max_duration: 'Longest time',
-  max_distance: 'Longest distance',
+  max_weight: 'heaviest',
+  max_e1rm: 'est. 1RM',
+  max_reps: 'most reps',
+  max_set_volume: 'best set',
+  max_duration: 'longest',
+  max_distance: 'farthest',
 }
 
 export const SET_TYPE_NAMES: Record<SetType, string> = {

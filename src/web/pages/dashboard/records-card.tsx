@@ -1,3 +1,4 @@
+import type { Format } from '../../format/format.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { type PersonalRecord, RECORD_NAMES } from '../../format/words.ts'
 import { Card } from '../../ui/card.tsx'
@@ -5,12 +6,13 @@ import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { UpdatedItem, useFresh } from '../../ui/updated.tsx'
 
-const SHOWN = 8
+const GROUPS_SHOWN = 6
 
-/** The newest personal records. */
+const keyOf = ({ setId, kind }: PersonalRecord) => `${setId}:${kind}`
+
+/** The newest personal records; what one exercise brought in one workout stands together. */
 export function RecordsCard({ records }: { records: PersonalRecord[] }) {
   const format = useFormat()
-  const keyOf = ({ setId, kind }: PersonalRecord) => `${setId}:${kind}`
   const isFresh = useFresh(records.map(keyOf))
   return (
     <Card title="Personal records" class="area-records" testid="records">
@@ -19,29 +21,51 @@ export function RecordsCard({ records }: { records: PersonalRecord[] }) {
           <p>The first time you do an exercise sets the mark. Beat it, and it shows here.</p>
         </Empty>
       ) : (
-        <ul class="records" data-testid="records-list">
-          {records.slice(0, SHOWN).map((record) => (
-            <UpdatedItem
-              key={keyOf(record)}
-              value={record.value}
-              fresh={isFresh(keyOf(record))}
-              class="record"
-              testid="record-item"
-            >
-              <span class="record-icon">
-                <Icon name="trophy" size={18} />
-              </span>
-              <span class="record-text">
-                <strong>{record.exercise}</strong>
-                <small>
-                  {RECORD_NAMES[record.kind]} · {format.when(format.dateOf(record.achievedAt))}
-                </small>
-              </span>
-              <span class="record-value number">{format.record(record)}</span>
-            </UpdatedItem>
-          ))}
+        <ul data-testid="records-list">
+          {grouped(records)
+            .slice(0, GROUPS_SHOWN)
+            .map((group) => (
+              <Group key={groupOf(group[0])} records={group} format={format} isFresh={isFresh} />
+            ))}
         </ul>
       )}
     </Card>
   )
+}
+
+type Records = [PersonalRecord, ...PersonalRecord[]]
+
+function Group({ records, format, isFresh }: { records: Records; format: Format; isFresh: (id: string) => boolean }) {
+  const [{ exercise, achievedAt }] = records
+  return (
+    <li class="record">
+      <span class="record-icon">
+        <Icon name="trophy" size={18} />
+      </span>
+      <div class="record-text">
+        <h3>{exercise}</h3>
+        <small>{format.when(format.dateOf(achievedAt))}</small>
+        <ul class="record-values">
+          {records.map((record) => (
+            <UpdatedItem key={keyOf(record)} value={record.value} fresh={isFresh(keyOf(record))} testid="record-item">
+              <strong>{format.record(record)}</strong> <small>{RECORD_NAMES[record.kind]}</small>
+            </UpdatedItem>
+          ))}
+        </ul>
+      </div>
+    </li>
+  )
+}
+
+const groupOf = ({ workoutId, exerciseId }: PersonalRecord) => `${workoutId}:${exerciseId}`
+
+/** In the order of the first of each group, which is the newest. */
+function grouped(records: PersonalRecord[]): Records[] {
+  const groups = new Map<string, Records>()
+  for (const record of records) {
+    const group = groups.get(groupOf(record))
+    if (group) group.push(record)
+    else groups.set(groupOf(record), [record])
+  }
+  return [...groups.values()]
 }

@@ -18,7 +18,7 @@ export function VolumeChart({ weeks }: { weeks: Weeks }) {
   const [pointed, setPointed] = useState<number | null>(null)
   const dark = useDarkMode()
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `dark` changes the colours that are read from the style sheet
+  // `dark` is not read here: it changes the colours that are read from the style sheet
   useEffect(() => {
     const element = holder.current
     if (!element) return
@@ -80,7 +80,7 @@ function options(width: number, weeks: Weeks, format: Format, onPoint: (week: nu
   return {
     width,
     height: HEIGHT_PX,
-    padding: [8, 4, 0, 0],
+    padding: [8, 22, 0, 0],
     legend: { show: false },
     cursor: { x: false, y: false, points: { show: false }, drag: { setScale: false } },
     scales: {
@@ -92,6 +92,7 @@ function options(width: number, weeks: Weeks, format: Format, onPoint: (week: nu
       {
         stroke: colour('--ink-quiet'),
         font,
+        size: 28,
         grid: { show: false },
         ticks: { show: false },
         splits: () => weeks.map((_, i) => i).filter((i) => (weeks.length - 1 - i) % (narrow ? 4 : 2) === 0),
@@ -100,7 +101,7 @@ function options(width: number, weeks: Weeks, format: Format, onPoint: (week: nu
       {
         stroke: colour('--ink-quiet'),
         font,
-        size: 48,
+        size: 46,
         grid: { stroke: colour('--line'), width: 1 },
         ticks: { show: false },
         values: (_plot, splits) => splits.map((value) => format.short(value)),

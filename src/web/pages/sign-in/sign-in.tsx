@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { Registration } from '../../../features/accounts/contract.ts'
+import { usualPreferences } from '../../format/usual-preferences.ts'
 import { client } from '../../state/client.ts'
 import { useSession } from '../../state/session.tsx'
 import { useTask } from '../../state/use-task.ts'
@@ -40,7 +42,7 @@ export function SignIn({ expired }: { expired: boolean }) {
         {mode === 'sign-in' ? (
           <SignInForm busy={enter.busy} onSubmit={(input) => enter.run(() => client.session.signIn(input))} />
         ) : (
-          <CreateAccount busy={enter.busy} onSubmit={(input) => enter.run(() => client.session.register(input))} />
+          <CreateAccount busy={enter.busy} onSubmit={(input) => enter.run(() => register(input))} />
         )}
         <p class="door-switch">
           {mode === 'sign-in' ? 'New here?' : 'Have an account?'}{' '}
@@ -52,4 +54,10 @@ export function SignIn({ expired }: { expired: boolean }) {
       </section>
     </main>
   )
+}
+
+/** Creates the account with the units that are usual where this browser lives; without them it is an account too. */
+async function register(input: Registration): Promise<void> {
+  await client.session.register(input)
+  await client.me.update({ preferences: usualPreferences(navigator.language) }).catch(() => {})
 }

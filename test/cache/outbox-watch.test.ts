@@ -1,0 +1,76 @@
+import t from 'tap'
+import { createOutboxWatch } from '../../src/cache/outbox-watch.ts'
+import { until } from '../support/until.ts'
+import { MEMBER, TestClock, TestTruth } from './world.ts'
+
+t.test('rows are floors until they are gone', async (t) => {
+  const truth = new TestTruth()
+  const watch = createOutboxWatch({ poll: () => truth.poll(), everyMs: 5 })
+  t.teardown(() => watch.close())
+  t.equal(watch.ageMs(), Number.POSITIVE_INFINITY)
+  t.equal(watch.epoch(), undefined)
+  await watch.waitForPoll()
+  t.equal(watch.epoch(), 'epoch-a')
+  t.equal(watch.floorOf(MEMBER), 0)
+  truth.commit()
+  truth.commit()
+  await watch.waitForPoll()
+  t.equal(watch.floorOf(MEMBER), 2)
+  t.strictSame([watch.has(MEMBER, 2), watch.has(MEMBER, 3)], [true, false])
+  truth.removeRow()
+  await watch.waitForPoll()
+  t.strictSame([watch.floorOf(MEMBER), watch.has(MEMBER, 0)], [0, false])
+})
+
+t.test('its age counts from when the last good poll began', async (t) => {
+  const clock = new TestClock()
+  let answer = () => {}
+  const truth = new TestTruth()
+  const poll = async () => {
+    await new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    return truth.poll()
+  }
+  const watch = createOutboxWatch({ poll, clock })
+  t.teardown(() => watch.close())
+  clock.advance(300)
+  answer()
+  await until(() => watch.epoch(), { what: 'the first poll' })
+  t.equal(watch.ageMs(), 300)
+})
+
+t.test('a machine that slept is as old as its wall clock says', async (t) => {
+  const clock = { monotonicMs: () => 1_000, wallMs: () => wallMs }
+  let wallMs = 1_000
+  const truth = new TestTruth()
+  const watch = createOutboxWatch({ poll: () => truth.poll(), clock })
+  t.teardown(() => watch.close())
+  await watch.waitForPoll()
+  t.equal(watch.ageMs(), 0)
+  wallMs += 60_000
+  t.equal(watch.ageMs(), 60_000)
+})
+
+t.test('a poll that fails or hangs counts as none, and the next one follows', async (t) => {
+  const truth = new TestTruth()
+  let hangs = 0
+  const poll = () => {
+    if (hangs > 0) {
+      hangs -= 1
+      return new Promise<never>(() => undefined)
+    }
+    return truth.poll()
+  }
+  const watch = createOutboxWatch({ poll, everyMs: 5 })
+  t.teardown(() => watch.close())
+  await watch.waitForPoll()
+  truth.away = true
+  await until(() => watch.ageMs() > 50, { what: 'polls to fail' })
+  truth.away = false
+  await watch.waitForPoll()
+  hangs = 1
+  await until(() => watch.ageMs() > 400, { what: 'a poll to hang' })
+  await watch.waitForPoll()
+  t.ok(watch.ageMs() < 400)
+})
