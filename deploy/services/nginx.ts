@@ -20,7 +20,8 @@ export async function startNginx({ port: wanted, configFile, upstreamPorts }: Ng
   const ownConfig = join(scratch, 'nginx.conf')
   // `include` looks beside the configuration file, so a copy finds this cluster's own two includes.
   copyFileSync(configFile, ownConfig)
-  writeFileSync(join(scratch, 'upstream.conf'), upstream(upstreamPorts))
+  const servers = upstreamPorts.map((port) => `server 127.0.0.1:${port} max_fails=1 fail_timeout=1s;\n`)
+  writeFileSync(join(scratch, 'servers.conf'), servers.join(''))
   try {
     return await onFreePort(wanted, (port) => {
       writeFileSync(join(scratch, 'listen.conf'), `listen 127.0.0.1:${port};\n`)
@@ -41,11 +42,4 @@ export async function startNginx({ port: wanted, configFile, upstreamPorts }: Ng
     removeScratch(scratch)
     throw error
   }
-}
-
-function upstream(ports: readonly number[]): string {
-  const servers = ports.map((port) => `  server 127.0.0.1:${port} max_fails=1 fail_timeout=1s;`)
-  return ['upstream spotter {', '  zone spotter 256k;', '  least_conn;', ...servers, '  keepalive 64;', '}', ''].join(
-    '\n',
-  )
 }

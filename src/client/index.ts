@@ -1,3 +1,4 @@
+import type { DemoPeople } from '../features/operations/contract.ts'
 import { createCookieJar } from './cookie-jar.ts'
 import { SpotterError } from './errors.ts'
 import { type LiveConnection, type LiveOptions, openLive } from './live/connection.ts'
@@ -28,14 +29,6 @@ export interface ClientOptions {
   /** The session is over: signed out here, or ended or expired on the server. */
   onSignedOut?: (reason: 'signed-out' | 'expired') => void
   timing?: LiveOptions['timing']
-}
-
-/** A person to try the demonstration with. */
-export interface DemoAccount {
-  email: string
-  password: string
-  role: string
-  displayName: string
 }
 
 export type Client = ReturnType<typeof createClient>
@@ -78,9 +71,9 @@ export function createClient(options: ClientOptions = {}) {
     coaching: coachingRoutes(requests),
     groups: groupRoutes(requests),
     /** The demonstration's sign-ins; empty where there is no demo data. */
-    demoAccounts: async (): Promise<DemoAccount[]> =>
+    demoAccounts: async (): Promise<DemoPeople> =>
       transport('/api/demo').then(
-        (response) => jsonOf<DemoAccount[]>(response),
+        (response) => jsonOf<DemoPeople>(response),
         () => [],
       ),
     /** The live connection, opened on first use; one per client. */

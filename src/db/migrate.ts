@@ -24,7 +24,9 @@ export async function migrate({ db }: Pick<OpenDatabase, 'db'>): Promise<void> {
 
 /** Drizzle's own migrator opens a transaction of its own, which could not be under our lock. */
 async function applyMigrations(tx: Transaction): Promise<void> {
-  await tx.execute(sql`create table if not exists migration (hash text primary key, applied_at timestamptz not null default now())`)
+  await tx.execute(
+    sql`create table if not exists migration (hash text primary key, applied_at timestamptz not null default now())`,
+  )
   const applied = new Set((await rows<{ hash: string }>(tx, sql`select hash from migration`)).map(({ hash }) => hash))
   for (const migration of readMigrationFiles({ migrationsFolder })) {
     if (applied.has(migration.hash)) continue

@@ -29,11 +29,15 @@ function newestRevision({ members }: Room): number {
 }
 
 function judge({ members, expiresAtMs }: Room, { revision, epoch, heldBefore, nowMs }: Known): Finding {
+  let isShown = false
   for (const { held, joining } of members.values()) {
+    // Its answer is on the way.
     if (joining > 0) continue
+    isShown = true
     if (held === undefined || (epoch !== undefined && held.epoch !== epoch)) return 'behind'
     if (revision !== undefined && held.revision < revision) return 'behind'
   }
+  if (!isShown) return 'fine'
   if (revision !== undefined && revision < heldBefore) return 'floor-too-low'
   return expiresAtMs === undefined || expiresAtMs <= nowMs ? 'new-day' : 'fine'
 }

@@ -27,7 +27,11 @@ export default fp(
         security: [{ bearer: [] }],
       },
     })
-    await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { deepLinking: true } })
+    await app.register(swaggerUi, {
+      routePrefix: '/docs',
+      uiConfig: { deepLinking: true },
+      theme: { title: 'Spotter', css: [{ filename: 'spotter.css', content: '.swagger-ui .topbar { display: none }' }] },
+    })
   },
   { name: 'docs', dependencies: ['security'] },
 )

@@ -31,7 +31,7 @@ interface Tab {
 }
 
 const MEMBER_TABS: Tab[] = [
-  { page: 'home', path: '', label: 'Progress', icon: 'home' },
+  { page: 'progress', path: 'progress', label: 'Progress', icon: 'home' },
   { page: 'workouts', path: 'workouts', label: 'Workouts', icon: 'list' },
   { page: 'log', path: 'log', label: 'Log', icon: 'plus' },
   { page: 'settings', path: 'settings', label: 'Settings', icon: 'sliders' },
@@ -39,10 +39,12 @@ const MEMBER_TABS: Tab[] = [
 const CLIENTS_TAB: Tab = { page: 'clients', path: 'clients', label: 'Clients', icon: 'people' }
 
 function Frame() {
-  const route = useRoute()
+  const asked = useRoute()
   const { user } = useMe()
   const { status } = useOwnProgress()
-  const tabs = user.role === 'trainer' ? MEMBER_TABS.toSpliced(1, 0, CLIENTS_TAB) : MEMBER_TABS
+  const isTrainer = user.role === 'trainer'
+  const tabs = isTrainer ? [CLIENTS_TAB, ...MEMBER_TABS] : MEMBER_TABS
+  const route: Route = asked.page === 'home' ? { page: isTrainer ? 'clients' : 'progress' } : asked
   const current = route.page === 'member' ? 'clients' : route.page === 'import' ? 'settings' : route.page
   return (
     <>
@@ -50,7 +52,7 @@ function Frame() {
         Skip to content
       </button>
       <header class="top">
-        <a href="#/" class="top-brand" aria-label="Spotter, your progress">
+        <a href="#/" class="top-brand" aria-label="Spotter, start page">
           <Brand />
         </a>
         <nav class="tabs" aria-label="Main">
@@ -78,6 +80,7 @@ function Frame() {
 function Page({ route }: { route: Route }) {
   switch (route.page) {
     case 'home':
+    case 'progress':
       return <Dashboard />
     case 'workouts':
       return <Workouts />

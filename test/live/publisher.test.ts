@@ -25,16 +25,19 @@ t.test('two changes become the newer state against what was there before the old
   t.strictSame(merge(newer, older), expected, 'in whatever order they come')
 })
 
-t.test('changes of one kind keep it, and the workout if it is the same; different kinds become newer-state', async (t) => {
-  const kinds = (...changes: ProgressPublication['change'][]) => {
-    const merged = merge(publication(1, { change: changes[0]! }), publication(2, { change: changes[1]! }))
-    return merged.kind === 'progress' && merged.change
-  }
-  const updated = { kind: 'workout-updated', workoutId: 'a' } as const
-  t.strictSame(kinds(updated, updated), updated)
-  t.strictSame(kinds(updated, { ...updated, workoutId: 'b' }), { kind: 'workout-updated' })
-  t.strictSame(kinds({ kind: 'coaching-changed' }, updated), { kind: 'newer-state' })
-})
+t.test(
+  'changes of one kind keep it, and the workout if it is the same; different kinds become newer-state',
+  async (t) => {
+    const kinds = (...changes: ProgressPublication['change'][]) => {
+      const merged = merge(publication(1, { change: changes[0]! }), publication(2, { change: changes[1]! }))
+      return merged.kind === 'progress' && merged.change
+    }
+    const updated = { kind: 'workout-updated', workoutId: 'a' } as const
+    t.strictSame(kinds(updated, updated), updated)
+    t.strictSame(kinds(updated, { ...updated, workoutId: 'b' }), { kind: 'workout-updated' })
+    t.strictSame(kinds({ kind: 'coaching-changed' }, updated), { kind: 'newer-state' })
+  },
+)
 
 t.test('publishing', async (t) => {
   const world = await LiveWorld.start(t)

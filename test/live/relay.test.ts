@@ -113,7 +113,8 @@ t.test('the relay', async (t) => {
       await instance.save(other, { publish: false })
       await until(async () => (await outboxOf(other)).length === 0, { what: 'the other row to be relayed' })
     })
-    await until(async () => (await outboxOf(member)).length === 0, { what: 'the row to be relayed once it is free' })
+    const relayed = until(async () => (await outboxOf(member)).length === 0, { what: 'the freed row to be relayed' })
+    await t.resolves(relayed)
     await instance.close()
   })
 
@@ -125,7 +126,7 @@ t.test('the relay', async (t) => {
       ports: { ...nothingNew, progress: { load: async () => undefined } },
     })
     await instance.save(member, { publish: false })
-    await until(async () => (await outboxOf(member)).length === 0, { what: 'the row to go' })
+    await t.resolves(until(async () => (await outboxOf(member)).length === 0, { what: 'the row to go' }))
     await instance.close()
   })
 

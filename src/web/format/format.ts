@@ -58,8 +58,8 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
     duration(seconds: number): string {
       const minutes = Math.round(seconds / 60)
       return minutes < 60
-        ? `${minutes} min`
-        : `${number(Math.floor(minutes / 60))} h ${String(minutes % 60).padStart(2, '0')} min`
+        ? `${minutes}\u00a0min`
+        : `${number(Math.floor(minutes / 60))}\u00a0h\u00a0${String(minutes % 60).padStart(2, '0')}\u00a0min`
     },
     /** 1:05, for one set. */
     clock: (seconds: number) => `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`,
@@ -83,7 +83,7 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
         case 'max_set_volume':
           return weight(value, 0)
         case 'max_reps':
-          return `${number(value)} reps`
+          return number(value)
         case 'max_duration':
           return `${Math.floor(value / 60)}:${String(Math.round(value % 60)).padStart(2, '0')} min`
         case 'max_distance':

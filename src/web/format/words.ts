@@ -11,7 +11,7 @@ export function muscleName(muscle: Muscle): string {
 export const RECORD_NAMES: Record<RecordKind, string> = {
   max_weight: 'heaviest',
   max_e1rm: 'est. 1RM',
-  max_reps: 'most reps',
+  max_reps: 'reps',
   max_set_volume: 'best set',
   max_duration: 'longest',
   max_distance: 'farthest',

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 /** Addresses after the `#`: the server knows one page only, and any part of it can be bookmarked. */
 export type Route =
   | { page: 'home' }
+  | { page: 'progress' }
   | { page: 'log' }
   | { page: 'workouts' }
   | { page: 'clients' }
@@ -13,6 +14,7 @@ export type Route =
 export function parseRoute(hash: string): Route {
   const [first = '', second = ''] = hash.replace(/^#?\/?/, '').split('/')
   switch (first) {
+    case 'progress':
     case 'log':
     case 'workouts':
     case 'clients':

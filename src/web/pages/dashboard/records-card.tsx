@@ -6,7 +6,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { UpdatedItem, useFresh } from '../../ui/updated.tsx'
 
-const GROUPS_SHOWN = 6
+const GROUPS_SHOWN = 4
 
 const keyOf = ({ setId, kind }: PersonalRecord) => `${setId}:${kind}`
 

@@ -28,8 +28,8 @@ export function WorkoutRow({ workout, fresh, own, onDeleted }: Props) {
     onDeleted?.()
   })
   const facts = [
-    `${workout.exercises} ${plural(workout.exercises, 'exercise')}`,
-    `${workout.sets} ${plural(workout.sets, 'set')}`,
+    `${workout.exercises}\u00a0${plural(workout.exercises, 'exercise')}`,
+    `${workout.sets}\u00a0${plural(workout.sets, 'set')}`,
     ...(workout.durationS === null ? [] : [format.duration(workout.durationS)]),
   ]
   // What is compared is everything shown: an edit elsewhere lights the row up.

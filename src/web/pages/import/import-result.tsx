@@ -54,7 +54,7 @@ export function ImportResult({ result }: { result: ImportStatus }) {
         </details>
       )}
       <p class="row-actions">
-        <a class="button button-primary" href="#/">
+        <a class="button button-primary" href="#/progress">
           See your progress
         </a>
       </p>

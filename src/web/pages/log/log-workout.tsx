@@ -32,7 +32,7 @@ export function LogWorkout() {
     const workout = toWorkout(draft, deviceZone, preferences.distanceUnit)
     await client.workouts.create(workout, { idempotencyKey: draft.key })
     forgetDraft(user.id)
-    go('')
+    go('progress')
   })
 
   function discard(): void {

@@ -1,0 +1,28 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { FastifyInstance, RouteOptions } from 'fastify'
+
+export interface KnownRoute {
+  method: string
+  url: string
+  /** Not in the OpenAPI document. */
+  hidden: boolean
+}
+
+/**
+ * Every route of the next app that is built, those of plugins and hidden ones included: Fastify announces each instance
+ * as it is made, before anything is registered on it. The list is complete when the app is ready.
+ */
+export function routesOfNextApp(): KnownRoute[] {
+  const routes: KnownRoute[] = []
+  const onInitialised = (message: unknown) => {
+    unsubscribe('fastify.initialization', onInitialised)
+    const { fastify } = message as { fastify: FastifyInstance }
+    fastify.addHook('onRoute', ({ method, url, schema }: RouteOptions) => {
+      for (const each of [method].flat()) routes.push({ method: each, url, hidden: schema?.hide === true })
+    })
+  }
+  subscribe('fastify.initialization', onInitialised)
+  return routes
+}
+
+export const nameOf = ({ method, url }: KnownRoute): string => `${method} ${url}`

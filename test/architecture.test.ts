@@ -1,0 +1,214 @@
+import { existsSync, readFileSync } from 'node:fs'
+import t from 'tap'
+import { SETTINGS } from '../src/config.ts'
+import { nameOf, routesOfNextApp } from './access/all-routes.ts'
+import { membersOf, parseReadme, readReadme } from './architecture/readme.ts'
+import { layerOf, violationsOf } from './architecture/rules.ts'
+import { circlesIn, parseSource, readSources, sourceFolder } from './architecture/sources.ts'
+import { startInstances } from './support/app.ts'
+
+const sources = readSources()
+
+t.test('the arrows between the folders run one way', (t) => {
+  t.strictSame(sources.flatMap(violationsOf), [])
+  t.end()
+})
+
+t.test('no file imports itself in a circle', (t) => {
+  t.strictSame(circlesIn(sources), [])
+  t.end()
+})
+
+t.test('every import of ours leads to a file', (t) => {
+  const lost = sources.flatMap(({ path, imports }) =>
+    imports
+      .filter(({ ours, target }) => ours && !existsSync(sourceFolder + target))
+      .map(({ target }) => `${path} → ${target}`),
+  )
+  t.strictSame(lost, [])
+  t.end()
+})
+
+t.test('the checker sees the project as it is', (t) => {
+  const arrows = sources.flatMap(({ imports }) => imports)
+  t.ok(sources.length > 150, `${sources.length} files`)
+  t.ok(arrows.filter(({ ours }) => ours).length > 400, 'arrows between our files')
+  t.ok(arrows.some(({ typeOnly }) => typeOnly) && arrows.some(({ typeOnly }) => !typeOnly), 'both kinds')
+  t.strictSame(
+    sources.filter(({ environment }) => environment.length > 0).map(({ path }) => path),
+    ['config.ts'],
+  )
+  const features = new Set(sources.flatMap(({ path }) => /^features\/([^/]+)/.exec(path)?.[1] ?? []))
+  t.strictSame([...features].sort(), [
+    'accounts',
+    'coaching',
+    'exercises',
+    'groups',
+    'importing',
+    'operations',
+    'progress',
+    'workouts',
+  ])
+  t.end()
+})
+
+/** File, what it would say, what has to be found; '' is a line that must pass. */
+const SYNTHETIC: [path: string, text: string, finding: string][] = [
+  // arrows
+  ['features/groups/index.ts', "import { x } from '../accounts/queries.ts'", 'may not use another feature'],
+  ['features/groups/index.ts', "import type { X } from '../accounts/queries.ts'", 'may not use another feature'],
+  ['features/groups/index.ts', "import { X } from '../accounts/contract.ts'", 'may not use another feature'],
+  ['features/groups/index.ts', "import { X } from '../../contract.ts'", ''],
+  ['features/groups/contract.ts', "import { X } from '../accounts/contract.ts'", 'may not use another feature'],
+  ['features/groups/contract.ts', "import { sql } from 'drizzle-orm'", 'may not use the package drizzle-orm'],
+  ['features/groups/index.ts', "import auth from '../../plugins/auth.ts'", 'may use the types of plugins only'],
+  ['features/groups/index.ts', "import type { SavePlan } from '../../plugins/saves.ts'", ''],
+  ['features/groups/index.ts', "import { minimumOf } from '../../plugins/coherent-reply.ts'", ''],
+  ['features/groups/index.ts', "import { buildApp } from '../../app.ts'", 'features may not use app'],
+  ['training/streak.ts', "import { keysFor } from '../cache/keys.ts'", 'training may not use cache'],
+  ['training/streak.ts', "import type { Live } from '../live/live.ts'", 'training may not use live'],
+  ['training/streak.ts', "import type { FastifyInstance } from 'fastify'", 'may not use the package fastify'],
+  ['training/streak.ts', "import { me } from '../features/accounts/queries.ts'", 'training may not use features'],
+  ['db/open.ts', "import { readProgress } from '../training/progress-view.ts'", 'db may not use training'],
+  ['db/open.ts', "import { migrate } from './migrate.ts'", 'db may not use db setup'],
+  ['cache/coherent.ts', "import { account } from '../db/schema.ts'", 'cache may not use db'],
+  ['cache/coherent.ts', "import type { Config } from '../config.ts'", 'cache may not use config'],
+  ['cache/coherent.ts', "import fp from 'fastify-plugin'", 'may not use the package fastify-plugin'],
+  ['live/rooms.ts', "import type { FastifyInstance } from 'fastify'", 'may not use the package fastify'],
+  ['live/rooms.ts', "import { createCoherentCache } from '../cache/coherent.ts'", 'live may not use cache'],
+  ['live/rooms.ts', "import { readConfig } from '../config.ts'", 'live may use the types of config only'],
+  ['live/rooms.ts', "export { readMe } from '../features/accounts/queries.ts'", 'live may not use features'],
+  ['plugins/auth.ts', "import { signIn } from '../features/accounts/service.ts'", 'plugins may not use features'],
+  ['plugins/auth.ts', "import postgres from 'postgres'", 'may not use the package postgres'],
+  ['plugins/coherent-reply.ts', "import auth from './auth.ts'", 'route helper may not use plugins'],
+  ['wire.ts', "import { MUSCLES } from './vocabulary.ts'", ''],
+  ['wire.ts', "import { Config } from './config.ts'", 'leaf may not use config'],
+  ['config.ts', "import { ROLES } from './vocabulary.ts'", 'config may not use leaf'],
+  ['client/index.ts', "import { Me } from '../contract.ts'", 'client may use the types of contract only'],
+  ['client/index.ts', "import { type Me, User } from '../contract.ts'", 'client may use the types of contract only'],
+  ['client/index.ts', "import { type Me, type User } from '../contract.ts'", ''],
+  ['client/index.ts', "import { readFile } from 'node:fs/promises'", 'may not use the package node:fs/promises'],
+  ['client/index.ts', "const lazily = () => import('../db/open.ts')", 'client may not use db'],
+  ['web/app.tsx', "import { localDateOf } from '../training/civil-date.ts'", 'web may not use training'],
+  ['web/app.tsx', "type Row = import('../db/schema.ts').Row", 'web may not use db'],
+  ['app.ts', "import { signIn } from './features/accounts/service.ts'", "app may use a feature's index only"],
+  ['main.ts', "import web from './plugins/web.ts'", 'main may not use plugins'],
+  // the infrastructure's packages
+  ['features/groups/index.ts', "import { Redis } from 'ioredis'", 'may not use the package ioredis'],
+  ['training/streak.ts', "import postgres from 'postgres'", 'may not use the package postgres'],
+  ['main.ts', "import type { Redis } from 'ioredis'", 'may not use the package ioredis'],
+  ['web/app.tsx', "import { io } from 'socket.io-client'", 'may not use the package socket.io-client'],
+  // inside a file
+  ['helpers/dates.ts', '', 'belongs to no layer'],
+  ['live/rooms.ts', "import { x } from '../helpers/dates.ts'", 'belongs to no layer'],
+  ['cache/keys.ts', 'const port = process.env.PORT', 'reads the environment'],
+  ['cache/keys.ts', "const port = process['env'].PORT", 'reads the environment'],
+  ['cache/keys.ts', 'const port = globalThis.process.env.PORT', 'reads the environment'],
+  ['cache/keys.ts', 'const { env } = process', 'reads the environment'],
+  ['plugins/auth.ts', "import { env } from 'node:process'", 'reads the environment'],
+  ['config.ts', 'export const port = process.env.PORT', ''],
+  ['cache/keys.ts', 'const x = value as any', 'says any'],
+  ['cache/keys.ts', 'const x: Record<string, any[]> = {}', 'says any'],
+  ['cache/keys.ts', "// any, process.env, import x from 'fastify'\nconst any = `import 'fastify'`", ''],
+  ['cache/keys.ts', '\n'.repeat(351), 'has more than 350 lines'],
+  ['db/schema.ts', '', 'needs no exception'],
+]
+
+t.test('each rule can fail', (t) => {
+  for (const [path, text, finding] of SYNTHETIC) {
+    const found = violationsOf(parseSource(path, text))
+    const what = `${path}: ${text.trim().split('\n')[0]}`
+    if (finding === '') t.strictSame(found, [], what)
+    else t.ok(found.length === 1 && found[0]?.includes(finding), `${what} — ${found.join('; ')}`)
+  }
+  t.throws(() => parseSource('main.ts', 'await import(name)'), /computed/)
+  t.end()
+})
+
+t.test('a circle is found, also one through types', (t) => {
+  const circle = [
+    parseSource('live/a.ts', "import { b } from './b.ts'"),
+    parseSource('live/b.ts', "import type { C } from './c/c.ts'"),
+    parseSource('live/c/c.ts', "export * from '../a.ts'"),
+    parseSource('live/d.ts', "import './a.ts'\nimport './b.ts'"),
+  ]
+  t.strictSame(circlesIn(circle), ['live/a.ts → live/b.ts → live/c/c.ts → live/a.ts'])
+  t.equal(layerOf('live/a.ts'), 'live')
+  t.end()
+})
+
+t.test('the README tells what is there', async (t) => {
+  const readme = readReadme()
+
+  t.test('commands, their flags, files and folders', (t) => {
+    const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+      scripts: Record<string, string>
+    }
+    t.ok(readme.scripts.has('start') && readme.scripts.has('test'), 'the two commands of a newcomer')
+    t.strictSame(
+      [...readme.scripts].filter((name) => !(name in scripts)),
+      [],
+      'scripts that do not exist',
+    )
+    const help = readFileSync(new URL('../deploy/cluster-command.ts', import.meta.url), 'utf8')
+    t.ok(readme.flags.size > 0)
+    t.strictSame(
+      [...readme.flags].filter((flag) => !help.includes(`  ${flag.replace(/^cluster /, '')} `)),
+      [],
+      'flags',
+    )
+    t.ok(readme.paths.size > 10)
+    const lost = [...readme.paths].filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)))
+    t.strictSame(lost, [], 'files and folders that do not exist')
+    t.ok(readme.lines < 220, 'short enough to be read')
+    t.end()
+  })
+
+  t.test('routes', async (t) => {
+    const routes = routesOfNextApp()
+    await startInstances(t, { redisUrl: null, env: { DEMO_DATA: 'true' } })
+    const ours = routes.filter(({ hidden, method }) => !hidden && method !== 'HEAD').map(nameOf)
+    t.ok(ours.length > 30)
+    t.strictSame([...readme.routes].sort(), [...new Set(ours)].sort())
+  })
+
+  t.test('events', (t) => {
+    t.strictSame([...readme.events.keys()].sort(), ['client → server', 'server → client'])
+    for (const [direction, type] of [
+      ['client → server', 'ClientEvents'],
+      ['server → client', 'ServerEvents'],
+    ] as const) {
+      const told = [...(readme.events.get(direction) ?? [])]
+      t.strictSame(told.sort(), [...membersOf('live/socket-types.ts', type)].sort(), direction)
+    }
+    t.end()
+  })
+
+  t.test('settings', (t) => {
+    const settings = Object.entries(SETTINGS).map(([name, { fallback, description }]) => ({
+      name,
+      default: fallback === undefined || String(fallback) === '' ? '–' : String(fallback),
+      description,
+    }))
+    t.strictSame(readme.settings, settings)
+    t.end()
+  })
+
+  t.test('and the reader of it can tell', (t) => {
+    const { scripts, flags, paths, routes, events, settings } = parseReadme(
+      [
+        'Run `npm run nothing -- --loud`, see `src/nowhere.ts` and `no.conf`: `GET /api/no/:id`.\n',
+        '```sh\nnpm ci && npm start\n```\n',
+        '| direction | event | what |\n| --- | --- | --- |\n| client → server | `shout` · `cry` | `loudly` |\n',
+        '| name | default | what |\n| --- | --- | --- |\n| `LOUD` | `true` | `false`: no |\n',
+      ].join('\n'),
+    )
+    t.strictSame([...scripts], ['start', 'nothing'])
+    t.strictSame([...flags], ['nothing --loud'])
+    t.strictSame([...paths], ['src/nowhere.ts', 'no.conf'])
+    t.strictSame([...routes], ['GET /api/no/:id'])
+    t.strictSame([...(events.get('client → server') ?? [])], ['shout', 'cry'])
+    t.strictSame(settings, [{ name: 'LOUD', default: 'true', description: '`false`: no' }])
+    t.end()
+  })
+})

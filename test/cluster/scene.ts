@@ -1,0 +1,187 @@
+import { eq } from 'drizzle-orm'
+import type { ProgressAnswer, ProgressView } from '../../src/contract.ts'
+import type { Database, OpenDatabase } from '../../src/db/open.ts'
+import { openDatabase } from '../../src/db/open.ts'
+import { outbox } from '../../src/db/schema.ts'
+import type { FaultPointName } from '../../src/fault-points.ts'
+import type { App } from '../../src/plugins/app-types.ts'
+import { Points } from '../cache/world.ts'
+import { type Answer, aWorkout, newPerson, type Person } from '../support/person.ts'
+import { until } from '../support/until.ts'
+
+/* What the tests of several instances have in common: people, saves, reads, and a database that can be made to wait. */
+
+interface Scope {
+  teardown(end: () => unknown): void
+}
+
+export interface Acknowledged {
+  epoch: string
+  revision: number
+}
+
+/** Saves a workout on the instance at `at`; throws unless it is acknowledged. */
+export async function save(
+  person: Person,
+  at: string,
+  changes: Parameters<typeof aWorkout>[0] = {},
+  headers: Record<string, string> = {},
+): Promise<Acknowledged & { workout: { id: string } }> {
+  const answer = await person.call<Acknowledged & { workout: { id: string } }>(
+    'POST',
+    '/api/workouts',
+    aWorkout(changes),
+    { at, headers },
+  )
+  if (answer.status !== 201) throw new Error(`save: ${answer.status} ${JSON.stringify(answer.body)}`)
+  return answer.body
+}
+
+/** What GET answers; throws unless it is 200. */
+export async function read<T = ProgressAnswer>(
+  person: Person,
+  at: string,
+  path = '/api/members/me/progress',
+  headers: Record<string, string> = {},
+): Promise<T> {
+  const answer: Answer<T> = await person.call<T>('GET', path, undefined, { at, headers })
+  if (answer.status !== 200) throw new Error(`GET ${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
+  return answer.body
+}
+
+/** Reads until the answer comes from the cache: from then on the floor is verified and the entry is there. */
+export async function warm(person: Person, at: string, path?: string): Promise<void> {
+  await until(async () => (await read<{ source: string }>(person, at, path)).source === 'cache', {
+    what: `${path ?? 'the progress'} to be cached`,
+  })
+}
+
+/** A trainer with this member as an active client. */
+export async function trainerOf(member: Person, url: string): Promise<Person & { linkId: string }> {
+  const trainer = await newPerson(url, { role: 'trainer' })
+  const invited = await trainer.call<{ id: string }>('POST', '/api/trainers/me/clients', { email: member.email })
+  const accepted = await member.call('POST', `/api/coaching/${invited.body.id}/accept`, undefined, { at: url })
+  if (accepted.status !== 200) throw new Error(`accept: ${accepted.status}`)
+  return { ...trainer, linkId: invited.body.id }
+}
+
+/** The sections in which two views differ. */
+export const differingSections = (one: ProgressView, other: ProgressView): string[] =>
+  (Object.keys(other) as (keyof ProgressView)[])
+    .filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]))
+    .sort()
+
+/** Everything saved so far is published, and this instance has heard from Postgres that the outbox is empty. */
+export async function settled(app: App, memberId: string): Promise<void> {
+  await app.live.publisher.flush()
+  await until(async () => (await app.database.db.$count(outbox, eq(outbox.subjectId, memberId))) === 0, {
+    what: 'the outbox row to be removed',
+  })
+  await app.outboxWatch.waitForPoll()
+}
+
+/** Fault points of one instance that hold only what concerns one subject. */
+export class SubjectPoints {
+  readonly #points = new Points()
+  #subjectId: string | undefined
+
+  concern(subjectId: string): void {
+    this.#subjectId = subjectId
+  }
+
+  hold(name: FaultPointName): { reached: Promise<void>; release: () => void } {
+    return this.#points.hold(name)
+  }
+
+  readonly at = async (name: FaultPointName, subjectId: string): Promise<void> => {
+    if (subjectId === this.#subjectId) await this.#points.at(name)
+  }
+}
+
+/** Requests to the database that have not been sent, or whose answers have not come. */
+export interface Gate {
+  /** Resolves when the first is kept back. */
+  reached: Promise<void>
+  open(): void
+}
+
+/** A real database whose statements or answers can be kept back, as a slow network would. */
+export class SlowDatabase implements OpenDatabase {
+  readonly kind = 'server'
+  readonly db: Database
+  readonly #opened: OpenDatabase
+  #statements: (() => Promise<void>) | undefined
+  #outcomes: (() => Promise<void>) | undefined
+
+  private constructor(opened: OpenDatabase) {
+    this.#opened = opened
+    this.db = new Proxy(opened.db, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target)
+        if (typeof value !== 'function') return value
+        if (name === 'execute')
+          return async (...given: unknown[]) => {
+            await this.#statements?.()
+            return Reflect.apply(value, target, given) as unknown
+          }
+        if (name === 'transaction')
+          return async (...given: unknown[]) => {
+            const answer: unknown = await Reflect.apply(value, target, given)
+            await this.#outcomes?.()
+            return answer
+          }
+        return value.bind(target) as unknown
+      },
+    })
+  }
+
+  static async open(t: Scope, url: string): Promise<SlowDatabase> {
+    const opened = await openDatabase({ kind: 'server', url, connections: 6 })
+    t.teardown(() => opened.close())
+    return new SlowDatabase(opened)
+  }
+
+  /** Single statements (the outbox poll is one) are not sent until the gate is opened. */
+  holdStatements(): Gate {
+    return gate((wait) => {
+      this.#statements = wait
+    })
+  }
+
+  /** Transactions are committed, and their outcome is not told until the gate is opened. */
+  holdOutcomes(): Gate {
+    return gate((wait) => {
+      this.#outcomes = wait
+    })
+  }
+
+  close(): Promise<void> {
+    return this.#opened.close()
+  }
+}
+
+function gate(set: (wait: (() => Promise<void>) | undefined) => void): Gate {
+  let open = () => {}
+  let arrive = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  const reached = new Promise<void>((resolve) => {
+    arrive = resolve
+  })
+  set(() => {
+    arrive()
+    return opened
+  })
+  return {
+    reached,
+    open: () => {
+      set(undefined)
+      open()
+    },
+  }
+}
+
+/** The middle of the values. */
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
