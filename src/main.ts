@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { buildApp } from './app.ts'
 import { type Config, ConfigError, readConfig, temporarySecret } from './config.ts'
 import { loadDemo } from './db/demo/load.ts'
@@ -7,6 +8,9 @@ import { DEMO_PEOPLE } from './db/demo/people.ts'
 import type { App } from './plugins/app-types.ts'
 
 /** The process: settings, one instance, listening, signals. */
+
+/** nginx.conf lets idle connections to an instance go after 2 s; none of them may be there when the port closes. */
+const BALANCER_IDLE_MS = 2_500
 
 async function start(): Promise<void> {
   const config = await withSecret(readConfig())
@@ -69,7 +73,11 @@ function drainOnSignal(app: App, config: Config): void {
     draining = true
     app.log.info({ signal }, 'Draining')
     app.startDraining()
-    await within(config.drainMs, 'sockets', () => app.live.drain({ graceMs: config.drainMs / 2 }))
+    // alone on a laptop there is no balancer that keeps connections
+    const holdMs = config.database.kind === 'embedded' ? 0 : Math.min(BALANCER_IDLE_MS, config.drainMs)
+    await within(config.drainMs, 'sockets', () =>
+      Promise.all([app.live.drain({ graceMs: config.drainMs / 2 }), delay(holdMs)]),
+    )
     await within(config.drainMs, 'close', () => app.close())
     process.exit(0)
   }

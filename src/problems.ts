@@ -33,6 +33,7 @@ export const PROBLEMS = {
   'too-many-requests': { status: 429, title: 'Too many requests; wait and try again' },
   internal: { status: 500, title: 'Something went wrong here' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached; try again' },
+  'no-instance': { status: 503, title: 'No instance answered in time; try again' },
   busy: { status: 503, title: 'Too much at once; try again' },
 } as const satisfies Record<string, { status: number; title: string }>
 

@@ -115,9 +115,8 @@ export class Comparison {
   async #mend(room: Room, finding: Finding): Promise<void> {
     // A floor below what was delivered is wrong: readers must not trust it.
     if (finding === 'floor-too-low') await this.#context.ports.makeUnknown(room.subjectId)
-    // Who may no longer be here must not get the snapshot. Of a change that was missed, the kind is not known either.
-    if (finding === 'behind' || room.accessInDoubt) await this.#access.recheck(room)
     if (finding === 'behind' || finding === 'new-day') await this.#bringUpToDate(room, finding)
+    else if (room.accessInDoubt) await this.#access.recheck(room)
   }
 
   async #bringUpToDate(room: Room, reason: RepairReason): Promise<void> {
@@ -128,6 +127,9 @@ export class Comparison {
       this.#access.closeRoom(room)
       return
     }
+    // Of the changes that were missed the kinds are not known. Who may no longer be here must not get the snapshot, so
+    // permission is asked for after it was read: whoever holds a version had it, at that version or later.
+    if (!(await this.#access.recheck(room))) return
     const { version, progress } = state
     const sockets = this.#rooms.bringUpToDate(
       room,

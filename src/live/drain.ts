@@ -31,6 +31,7 @@ export async function drainSockets(
     const dueMs = reconnectAfterMs * PATIENCE + spreadMs / 10
     await sleep(Math.max(0, dueMs - (performance.now() - startedAtMs)))
     for (const socket of batch) {
+      if (!socket.connected) continue
       observer.ended('draining')
       close(socket)
     }

@@ -24,6 +24,14 @@ export function afterAnswer(held: Version | undefined, answered: Version): Versi
   return held !== undefined && isNewer(held, answered) ? held : answered
 }
 
+/**
+ * True when an event tells a holder of `held` of every change up to its version: none was skipped whose kind is unknown.
+ */
+export function tellsEveryChange(held: Version | undefined, { base, version }: Step): boolean {
+  if (held === undefined || !sameHistory(held, version)) return false
+  return base === null ? version.revision === held.revision + 1 : sameVersion(base, held)
+}
+
 /** True when a client that holds `held` has no use for `state`. */
 export function isUpToDate(held: Version | undefined, state: Version): boolean {
   return held !== undefined && sameHistory(held, state) && !isNewer(state, held)

@@ -82,11 +82,11 @@ export class Relay {
   /** What was published of this row; undefined when it was not. */
   async #publish(row: Claimed): Promise<Published | undefined> {
     const { ports, observer, log, faultPoint } = this.#context
-    const { subjectId, lagMs } = row
+    const { subjectId, revision, lagMs } = row
     try {
       await faultPoint('after-claim', subjectId)
-      const revision = await this.#announce(row)
-      if (revision === undefined || !(await ports.raise(subjectId, revision))) return undefined
+      // The floor first: while it cannot be raised the row has to stay, and its event would be repeated in vain.
+      if (!(await ports.raise(subjectId, revision)) || !(await this.#announce(row))) return undefined
       observer.relayed(lagMs)
       return { subjectId, revision }
     } catch (error) {
@@ -95,18 +95,17 @@ export class Relay {
     }
   }
 
-  /** Emits the subject's newest state and answers its revision; undefined when the bus did not take it. */
-  async #announce({ subjectId, revision, kind }: Claimed): Promise<number | undefined> {
+  /** Emits the subject's newest state, which is the row's or later; true when nothing is left to be told. */
+  async #announce({ subjectId, kind }: Claimed): Promise<boolean> {
     const { ports, faultPoint } = this.#context
-    if (kind === 'library') return revision
+    if (kind === 'library') return true
     const state: RoomState | undefined = await ports[kind === 'account' ? 'progress' : 'leaderboard'].load(subjectId)
     // Gone: its room is closed by each instance's comparison.
-    if (state === undefined) return revision
+    if (state === undefined) return true
     await faultPoint('before-publish', subjectId)
     const { version, progress } = state
-    const accepted = await (progress === undefined
-      ? this.#broadcast.leaderboardUpdated({ groupId: subjectId, version })
-      : this.#broadcast.progressUpdated(wholeView(subjectId, { version, progress })))
-    return accepted ? version.revision : undefined
+    return progress === undefined
+      ? await this.#broadcast.leaderboardUpdated({ groupId: subjectId, version })
+      : await this.#broadcast.progressUpdated(wholeView(subjectId, { version, progress }))
   }
 }

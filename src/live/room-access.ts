@@ -59,8 +59,8 @@ export class RoomAccess {
       }
     } catch (error) {
       this.#report(error, subjectId)
-      // Nobody has said that this socket may be here.
-      if (member.held === undefined) this.#rooms.leave(socket, room)
+      // Nobody has said that this socket may be here, and no other question is under way.
+      if (member.held === undefined && member.joining === 1) this.#rooms.leave(socket, room)
       answer(unavailable())
     } finally {
       this.#rooms.joinEnded(member)
@@ -95,23 +95,29 @@ export class RoomAccess {
     return { ok: true, version, ...(progress !== undefined && !isCurrent && { progress }) }
   }
 
-  /** Asks the database again for everybody in a room but the account itself, and makes those leave who may not stay. */
-  async recheck(room: Room): Promise<void> {
+  /**
+   * Asks the database again for everybody in a room but the account itself, and makes those leave who may not stay.
+   * Resolves to whether all could be asked; if not, the room stays in doubt and the comparison comes back to it.
+   */
+  async recheck(room: Room): Promise<boolean> {
     // Taken back first: a doubt that arises while the database is asked is a new one.
     room.accessInDoubt = false
-    await Promise.all([...room.members.values()].map((member) => this.#checks.run(() => this.#check(room, member))))
+    const members = [...room.members.values()]
+    const asked = await Promise.all(members.map((member) => this.#checks.run(() => this.#check(room, member))))
+    return asked.every(Boolean)
   }
 
-  async #check(room: Room, member: Member): Promise<void> {
+  async #check(room: Room, member: Member): Promise<boolean> {
     const { principal } = member.socket.data
-    if (principal.userId === room.subjectId || !this.#rooms.isIn(room, member)) return
+    if (principal.userId === room.subjectId || !this.#rooms.isIn(room, member)) return true
     try {
       const isAllowed = await this.#context.ports[room.kind].stillAllowed(principal, room.subjectId)
       if (!isAllowed && this.#rooms.isIn(room, member)) this.#close(room, member, 'forbidden')
+      return true
     } catch (error) {
       this.#report(error, room.subjectId)
-      // The comparison comes back to it.
       room.accessInDoubt = true
+      return false
     }
   }
 

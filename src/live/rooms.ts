@@ -1,6 +1,6 @@
 import { isNewer, type Version } from '../wire.ts'
 import { groupRoom, type LeaderboardUpdated, type ProgressUpdated, progressRoom } from './contract.ts'
-import { afterAnswer, afterEvent, isUpToDate, type Step } from './held.ts'
+import { afterAnswer, afterEvent, isUpToDate, type Step, tellsEveryChange } from './held.ts'
 import type { RoomState } from './ports.ts'
 import type { LiveServer, LiveSocket } from './socket-types.ts'
 
@@ -161,19 +161,20 @@ export class Rooms {
     if (event === 'progressUpdated') {
       const updated = payload as ProgressUpdated
       const room = this.get('progress', updated.userId)
-      if (room === undefined) return
-      this.#advance(room, socket, updated)
-      if (updated !== this.#repair) this.#reckonWith(room, updated.change.kind)
+      const member = room?.members.get(socket.id)
+      if (room === undefined || member === undefined) return
+      const { held } = member
+      this.#advance(member, updated)
+      if (updated === this.#repair || isUpToDate(held, updated.version)) return
+      this.#reckonWith(room, tellsEveryChange(held, updated) ? updated.change.kind : 'newer-state')
     } else if (event === 'leaderboardUpdated') {
       const { groupId, version } = payload as LeaderboardUpdated
-      const room = this.get('leaderboard', groupId)
-      if (room !== undefined) this.#advance(room, socket, { base: null, version })
+      const member = this.get('leaderboard', groupId)?.members.get(socket.id)
+      if (member !== undefined) this.#advance(member, { base: null, version })
     }
   }
 
-  #advance(room: Room, socket: LiveSocket, step: Step): void {
-    const member = room.members.get(socket.id)
-    if (member === undefined) return
+  #advance(member: Member, step: Step): void {
     member.held = afterEvent(member.held, step)
     if (member.joining > 0 && member.missed.length < MAX_MISSED) member.missed.push(step)
   }

@@ -16,6 +16,8 @@ export default fp(
     }
     await app.register(fastifyStatic, {
       root,
+      // a route for each file: every other path is an unknown one and never reaches the disk
+      wildcard: false,
       cacheControl: false,
       setHeaders: (reply, path) => {
         reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')

@@ -19,15 +19,16 @@ export const nothingTouched = (): Touched => ({ dates: new Set(), exercises: new
 
 /** Adds what these workouts touch as they are now. Call it before changing or deleting them, and again after. */
 export async function touch(tx: Transaction, touched: Touched, workoutIds: readonly string[]): Promise<Touched> {
-  const found = await rows<{ local_date: string; started_at: string; exercise_id: string | null }>(
+  const found = await rows<{ local_date: string; started_ms: number; exercise_id: string | null }>(
     tx,
-    sql`select distinct w.local_date::text, w.started_at::text, we.exercise_id from workout w
+    sql`select distinct w.local_date::text, (extract(epoch from w.started_at) * 1000)::float8 as started_ms, we.exercise_id
+      from workout w
       left join workout_exercise we on we.workout_id = w.id where w.id = any(${uuids(workoutIds)})`,
   )
-  for (const { local_date, started_at, exercise_id } of found) {
+  for (const { local_date, started_ms, exercise_id } of found) {
     touched.dates.add(local_date)
     if (exercise_id === null) continue
-    const start = new Date(started_at)
+    const start = new Date(started_ms)
     const earliest = touched.exercises.get(exercise_id)
     if (earliest === undefined || start < earliest) touched.exercises.set(exercise_id, start)
   }

@@ -13,7 +13,7 @@ const LEADERBOARD_DAYS = 9
  * @param write does it, and answers the ids of the workouts that are new or changed
  */
 export async function writeWorkouts(
-  { tx, bumpGroups }: { tx: Transaction; bumpGroups(groupIds: readonly string[]): Promise<void> },
+  { tx, bumpGroups, now }: { tx: Transaction; bumpGroups(groupIds: readonly string[]): Promise<void>; now: Date },
   userId: string,
   existingIds: readonly string[],
   write: () => Promise<readonly string[]>,
@@ -22,9 +22,8 @@ export async function writeWorkouts(
   if (existingIds.length > 0) await touch(tx, touched, existingIds)
   const changedIds = await write()
   if (changedIds.length > 0) await touch(tx, touched, changedIds)
-  const recent = [...touched.dates].filter(
-    (date) => date >= addDays(new Date().toISOString().slice(0, 10), -LEADERBOARD_DAYS),
-  )
+  const since = addDays(now.toISOString().slice(0, 10), -LEADERBOARD_DAYS)
+  const recent = [...touched.dates].filter((date) => date >= since)
   const before = await trainingDaysAmong(tx, userId, recent)
   await deriveRows(tx, userId, touched, changedIds)
   const after = await trainingDaysAmong(tx, userId, recent)

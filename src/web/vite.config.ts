@@ -10,6 +10,8 @@ export default defineConfig({
     // No data: URLs, which a strict content security policy refuses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What several pages share is one file, not a dozen small ones.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } } },
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: {

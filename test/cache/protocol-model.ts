@@ -9,6 +9,7 @@ import {
   type PlantedFloor,
   type ProtocolRules,
   parseFloor,
+  type RaiseJudgement,
 } from '../../src/cache/protocol.ts'
 
 /**
@@ -60,7 +61,6 @@ interface State {
   committed: number
   row: number
   relayed: number
-  relayRaises: number
   run: string
   store: Store
   disk: Store | null
@@ -77,13 +77,18 @@ export interface Outcome {
 
 const entryAt = (revision: number): Entry => ({ epoch: 'e', revision, view: '1', expiresAtMs: null })
 
+/** By which step a state was first reached. */
+interface Arrival {
+  from: string | null
+  step: string
+}
+
 /** Tries every order of steps, breadth first, and stops at the first read that shows less than it owes. */
 export function search({ writers, readers, faults, rules = ALL_RULES }: ModelOptions): Outcome {
   const first: State = {
     committed: 0,
     row: 0,
     relayed: 0,
-    relayRaises: 0,
     run: 'A',
     // A member who has been read already: floor and entry agree.
     store: { floor: 'A 0', entry: entryAt(0) },
@@ -103,13 +108,15 @@ export function search({ writers, readers, faults, rules = ALL_RULES }: ModelOpt
     })),
     left: { evictFloor: 0, flush: 0, restartOld: 0, raiseFails: 0, ...faults },
   }
-  const reached = new Map<string, { from: string | null; step: string }>()
+  const reached = new Map<string, Arrival>()
   let frontier = [JSON.stringify(first)]
   reached.set(frontier[0]!, { from: null, step: '' })
   while (frontier.length > 0) {
     const next: string[] = []
     for (const from of frontier) {
       for (const [step, state] of stepsFrom(from, rules)) {
+        // Nobody reads any more: nothing can go wrong.
+        if (state.readers.every(({ at, shown, owed }) => at === 'done' && (shown ?? 0) >= owed)) continue
         const key = JSON.stringify(state)
         if (reached.has(key)) continue
         reached.set(key, { from, step })
@@ -124,12 +131,12 @@ export function search({ writers, readers, faults, rules = ALL_RULES }: ModelOpt
   return { states: reached.size, violation: null }
 }
 
-function pathTo(key: string, reached: Map<string, { from: string | null; step: string }>): string[] {
+function pathTo(key: string, reached: Map<string, Arrival>): string[] {
   const steps: string[] = []
   for (let at: string | null = key; at !== null; ) {
-    const { from, step } = reached.get(at)!
-    if (from !== null) steps.unshift(step)
-    at = from
+    const arrival: Arrival = reached.get(at)!
+    if (arrival.from !== null) steps.unshift(arrival.step)
+    at = arrival.from
   }
   return steps
 }
@@ -147,22 +154,30 @@ function* stepsFrom(from: string, rules: ProtocolRules): Generator<[step: string
   for (const [r, reader] of before.readers.entries()) {
     for (const [name, change] of readerSteps(before, reader, r, rules)) yield [`reader ${r} ${name}`, then(change)]
   }
-  if (before.row > 0 && before.relayRaises < 2) yield ['relay raises', then((s) => relayRaises(s, rules))]
-  if (before.row > 0 && before.relayed >= before.row) {
-    yield ['relay removes the row', then((s) => void (s.row = 0))]
-  }
-  const { left } = before
-  if (left.evictFloor > 0) {
-    yield ['the floor is evicted', then((s) => void ((s.store.floor = null), (s.left.evictFloor -= 1)))]
+  const { left, store, disk } = before
+  if (before.row > before.relayed) yield ['relay raises', then((s) => relayRaises(s, rules))]
+  else if (before.row > 0) yield ['relay removes the row', then((s) => set(s, { row: 0 }))]
+  if (left.evictFloor > 0 && store.floor !== null) {
+    yield [
+      'the floor is evicted',
+      then((s) => set(s, { store: { ...store, floor: null }, left: one(left, 'evictFloor') })),
+    ]
   }
   if (left.flush > 0) {
-    yield ['flush', then((s) => void ((s.store = { floor: null, entry: null }), (s.left.flush -= 1)))]
+    yield ['flush', then((s) => set(s, { store: { floor: null, entry: null }, left: one(left, 'flush') }))]
   }
-  if (left.restartOld > 0 && before.disk === null) yield ['save to disk', then((s) => void (s.disk = s.store))]
-  if (left.restartOld > 0 && before.disk !== null) {
-    yield ['restart with old data', then((s) => void ((s.store = s.disk!), (s.run += 'B'), (s.left.restartOld -= 1)))]
+  if (left.restartOld > 0) {
+    if (disk === null) yield ['save to disk', then((s) => set(s, { disk: store }))]
+    else {
+      const change = { store: disk, disk: null, run: `${before.run}'`, left: one(left, 'restartOld') }
+      yield ['restart with old data', then((s) => set(s, change))]
+    }
   }
 }
+
+const set = (state: State, change: Partial<State>): void => void Object.assign(state, change)
+
+const one = (left: State['left'], fault: keyof State['left']): State['left'] => ({ ...left, [fault]: left[fault] - 1 })
 
 type Change = [name: string, change: (state: State) => void]
 
@@ -175,7 +190,7 @@ function* writerSteps(state: State, writer: Writer, w: number, rules: ProtocolRu
         s.row = s.committed
         s.writers[w]!.at = 'committed'
         s.writers[w]!.revision = s.committed
-        for (const reader of s.readers) reader.polledSince[w] = false
+        for (const reader of s.readers) if (reader.at === 'idle') reader.polledSince[w] = false
       },
     ]
     return
@@ -184,7 +199,7 @@ function* writerSteps(state: State, writer: Writer, w: number, rules: ProtocolRu
     yield [
       'raises',
       (s) => {
-        raise(s, writer.revision, `w${w}`, rules)
+        raiseWithEntry(s, writer.revision, `w${w}`, rules)
         s.writers[w]!.at = 'raised'
       },
     ]
@@ -203,26 +218,30 @@ function* writerSteps(state: State, writer: Writer, w: number, rules: ProtocolRu
     judgeAcknowledge({ confirmed: writer.at === 'raised', rowGone, sinceCommitMs, replayed: false }, rules) !== null
   // The poll that finds the row gone is the writer's own: it began after the commit.
   if (acknowledge(0, state.row === 0)) {
-    yield ['acknowledges', (s) => void (s.writers[w]!.acknowledged = true)]
+    yield ['acknowledges', (s) => acknowledged(s, w)]
   } else if (acknowledge(600, false)) {
     yield [
       'acknowledges by time',
       (s) => {
-        s.writers[w]!.acknowledged = true
         // Whoever has not polled since the commit last polled more than 500 ms ago.
         for (const reader of s.readers) if (!reader.polledSince[w]) reader.fenced = true
+        acknowledged(s, w)
       },
     ]
   }
 }
 
+function acknowledged(state: State, w: number): void {
+  state.writers[w]!.acknowledged = true
+  for (const reader of state.readers) reader.polledSince[w] = true
+}
+
 function* readerSteps(state: State, reader: Reader, r: number, rules: ProtocolRules): Generator<Change> {
   const change = (name: string, apply: (me: Reader, s: State) => void): Change => [name, (s) => apply(s.readers[r]!, s)]
-  if (reader.at !== 'done' && (reader.local !== state.row || reader.fenced || reader.polledSince.includes(false))) {
+  if (reader.at === 'idle' && (reader.local !== state.row || reader.fenced || reader.polledSince.includes(false))) {
     yield change('polls', (me, s) => {
       me.local = s.row
-      me.fenced = false
-      me.polledSince.fill(true)
+      forgetPolls(me)
     })
   }
   switch (reader.at) {
@@ -231,6 +250,8 @@ function* readerSteps(state: State, reader: Reader, r: number, rules: ProtocolRu
         const acknowledged = s.writers.filter((writer) => writer.acknowledged).map(({ revision }) => revision)
         me.owed = Math.max(0, ...acknowledged)
         me.look = { local: me.local, fenced: me.fenced }
+        me.local = 0
+        forgetPolls(me)
         me.at = 'looking'
       })
       return
@@ -289,22 +310,29 @@ function* readerSteps(state: State, reader: Reader, r: number, rules: ProtocolRu
   }
 }
 
-/** What it still holds is forgotten, so that states that differ in nothing else are one. */
-function end(me: Reader, shown: number): void {
-  Object.assign(me, { at: 'done', shown, look: null, entry: null, planted: null, read: 0, local: 0, fenced: false })
+function forgetPolls(me: Reader): void {
+  me.fenced = false
   me.polledSince.fill(true)
 }
 
-function raise(state: State, revision: number, nonce: string, rules: ProtocolRules): void {
-  const { storeFrom, write } = judgeRaise(state.store.floor, state.run, revision, nonce, rules)
-  if (write !== null) state.store.floor = write
+/** What it still holds is forgotten, so that states that differ in nothing else are one. */
+function end(me: Reader, shown: number): void {
+  Object.assign(me, { at: 'done', shown, look: null, entry: null, planted: null, read: 0 })
+}
+
+function raise(state: State, revision: number, nonce: string, rules: ProtocolRules): RaiseJudgement {
+  const judged = judgeRaise(state.store.floor, state.run, revision, nonce, rules)
+  if (judged.write !== null) state.store.floor = judged.write
+  return judged
+}
+
+/** A writer's raise brings the new entry with it. */
+function raiseWithEntry(state: State, revision: number, nonce: string, rules: ProtocolRules): void {
+  const { storeFrom } = raise(state, revision, nonce, rules)
   if (storeFrom !== null && revision >= storeFrom) state.store.entry = entryAt(revision)
 }
 
 function relayRaises(state: State, rules: ProtocolRules): void {
-  const { storeFrom, write } = judgeRaise(state.store.floor, state.run, state.row, `x${state.relayRaises}`, rules)
-  void storeFrom
-  if (write !== null) state.store.floor = write
+  raise(state, state.row, `x${state.row}`, rules)
   state.relayed = state.row
-  state.relayRaises += 1
 }

@@ -43,6 +43,17 @@ t.test('who may no longer be in a room', async (t) => {
     t.strictSame(watching.progressEvents(), [])
   })
 
+  t.test('has to leave when a later event shows that changes were missed', async (t) => {
+    const instance = await world.instance({ redisUrl, tuning: neverCompare })
+    const { member, trainer, own, watching } = await trainerAndMember(t, instance.url)
+    await instance.save(member, { withBase: false })
+    await watching.reaches(1)
+    await instance.save(member, { publish: false, work: world.endCoaching(trainer, member) })
+    await instance.save(member, { withBase: false })
+    t.strictSame(await watching.received('roomClosed'), { userId: member, code: 'forbidden' })
+    await own.reaches(3)
+  })
+
   t.test('has to leave as soon as the database can be asked', async (t) => {
     let away = false
     let asked = 0

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { afterAnswer, afterEvent, isUpToDate } from '../../src/live/held.ts'
+import { afterAnswer, afterEvent, isUpToDate, tellsEveryChange } from '../../src/live/held.ts'
 
 const version = (revision: number, more: { epoch?: string; today?: string } = {}) => ({
   epoch: 'e',
@@ -30,6 +30,16 @@ t.test('what a client holds after an answer', async (t) => {
   t.strictSame(afterAnswer(version(1), version(2)), version(2))
   t.strictSame(afterAnswer(version(3), version(2)), version(3), 'an event has overtaken it')
   t.strictSame(afterAnswer(version(3), version(1, { epoch: 'restored' })), version(1, { epoch: 'restored' }))
+})
+
+t.test('an event tells every change when none was skipped', async (t) => {
+  const [v1, v2, v3] = [version(1), version(2), version(3)]
+  t.equal(tellsEveryChange(v1, { base: v1, version: v3 }), true, 'a burst from the state that is held')
+  t.equal(tellsEveryChange(v1, { base: null, version: v2 }), true, 'the very next state')
+  t.equal(tellsEveryChange(v1, { base: null, version: v3 }), false)
+  t.equal(tellsEveryChange(v1, { base: v2, version: v3 }), false)
+  t.equal(tellsEveryChange(undefined, { base: v1, version: v2 }), false)
+  t.equal(tellsEveryChange(v1, { base: null, version: version(2, { epoch: 'restored' }) }), false)
 })
 
 t.test('who needs a state', async (t) => {

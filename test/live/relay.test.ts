@@ -103,6 +103,25 @@ t.test('the relay', async (t) => {
     await Promise.all([dying.close(), alive.close()])
   })
 
+  t.test('tells nobody while the floor cannot be raised, and does when it can', async (t) => {
+    const member = await world.account()
+    let attempts = 0
+    const instance = await world.instance({
+      redisUrl,
+      tuning: { everyMs: 20, relay: soon },
+      ports: { ...nothingNew, raise: async (subjectId) => subjectId !== member || ++attempts > 3 },
+    })
+    const client = await LiveClient.connect(t, instance.url, world.token({ userId: member }))
+    await client.joined(member)
+    await instance.save(member, { publish: false })
+    await until(() => attempts > 2, { what: 'three attempts' })
+    t.strictSame(client.events, [])
+    await client.reaches(1)
+    await until(async () => (await outboxOf(member)).length === 0, { what: 'the row to go' })
+    t.equal(client.events.length, 1)
+    await instance.close()
+  })
+
   t.test('leaves a row that is being written alone', async (t) => {
     const member = await world.account()
     const instance = await world.instance({ redisUrl, tuning: { everyMs: 20, relay: soon }, ports: nothingNew })

@@ -1,9 +1,9 @@
 import { buildApp } from '../../src/app.ts'
-import { readConfig } from '../../src/config.ts'
 import type { Preferences, User } from '../../src/contract.ts'
 import type { OpenDatabase } from '../../src/db/open.ts'
 import type { App } from '../../src/plugins/app-types.ts'
 import { safeError } from '../../src/plugins/safe-error.ts'
+import { testConfig } from './app.ts'
 
 export const TEST_SECRET = 'a-secret-of-the-tests-that-is-long-enough'
 
@@ -14,7 +14,7 @@ interface Scope {
 export interface AccountsAppOptions {
   /** the URL of a Postgres database of the test's own, or an open database */
   database: string | OpenDatabase
-  env?: NodeJS.ProcessEnv
+  env?: Record<string, string>
   /** milliseconds since 1970; a test may move it */
   clock?: { ms: number }
   /** takes log lines at level trace */
@@ -26,15 +26,9 @@ export interface AccountsAppOptions {
 /** An instance to sign in to. Without Redis, unless `env` names one. */
 export async function startAccounts(t: Scope, options: AccountsAppOptions): Promise<App> {
   const { database, env = {}, clock, log, routes } = options
-  const config = readConfig({
-    NODE_ENV: 'test',
-    PORT: '0',
-    INSTANCE_NAME: 'accounts-test',
-    JWT_SECRET: TEST_SECRET,
-    AUTH_RATE_LIMIT_PER_MINUTE: '10000',
-    ...(typeof database === 'string' && { DATABASE_URL: database, DATABASE_CONNECTIONS: '4' }),
-    ...env,
-  })
+  // an open database takes the place of the one that the settings name
+  const url = typeof database === 'string' ? database : 'postgres://127.0.0.1/unused'
+  const config = testConfig(url, null, { INSTANCE_NAME: 'accounts-test', JWT_SECRET: TEST_SECRET, ...env })
   const app = await buildApp(config, {
     logger: log ? { level: 'trace', stream: { write: log }, serializers: { err: safeError } } : false,
     ...(clock && { now: () => new Date(clock.ms) }),

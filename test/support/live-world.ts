@@ -64,6 +64,8 @@ export interface SaveOptions {
   change?: Change
   /** False: as if the saver died between commit and publish. */
   publish?: boolean
+  /** False: the publisher does not know the state before. */
+  withBase?: boolean
   /** Runs in the save's transaction. */
   work?: (tx: Transaction) => Promise<unknown>
 }
@@ -187,7 +189,11 @@ export class LiveWorld {
     }
   }
 
-  async #save(live: Live, userId: string, { change, publish = true, work }: SaveOptions = {}): Promise<Version> {
+  async #save(
+    live: Live,
+    userId: string,
+    { change, publish = true, withBase = true, work }: SaveOptions = {},
+  ): Promise<Version> {
     const { epoch, revision } = await this.db.transaction(async (tx) => {
       const bumped = await bump(tx, [userId])
       await work?.(tx)
@@ -203,7 +209,7 @@ export class LiveWorld {
         version,
         change: change ?? { kind: 'workout-created' },
         progress,
-        before: { version: before.version, body: Buffer.from(JSON.stringify(before.progress)) },
+        before: withBase ? { version: before.version, body: Buffer.from(JSON.stringify(before.progress)) } : null,
       })
     }
     return version

@@ -2,6 +2,9 @@ import { type Static, Type } from 'typebox'
 import { CATEGORIES, EQUIPMENT, FORCES, LEVELS, MECHANICS, MUSCLES, TRACKINGS } from '../../vocabulary.ts'
 import { Answer, Nullable, Uuid } from '../../wire.ts'
 
+/** Text that Postgres can store (any but NUL), and not blank. */
+const NOT_BLANK = '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$'
+
 export const Exercise = Type.Object({
   id: Uuid,
   name: Type.String(),
@@ -21,13 +24,13 @@ export type Exercise = Static<typeof Exercise>
 export const ExerciseQuery = Type.Object({
   muscle: Type.Optional(Type.Enum([...MUSCLES])),
   equipment: Type.Optional(Type.Enum([...EQUIPMENT])),
-  q: Type.Optional(Type.String({ maxLength: 100 })),
+  q: Type.Optional(Type.String({ maxLength: 100, pattern: '^[^\\u0000]*$' })),
 })
 export type ExerciseQuery = Static<typeof ExerciseQuery>
 
 export const NewExercise = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
+    name: Type.String({ minLength: 1, maxLength: 200, pattern: NOT_BLANK }),
     tracking: Type.Optional(Type.Enum([...TRACKINGS])),
     equipment: Type.Optional(Nullable(Type.Enum([...EQUIPMENT]))),
     primaryMuscles: Type.Optional(Type.Array(Type.Enum([...MUSCLES]), { maxItems: 17, uniqueItems: true })),

@@ -1,8 +1,11 @@
 import { type Static, Type } from 'typebox'
 import { Answer, Uuid } from '../../wire.ts'
 
+/** Text that Postgres can store (any but NUL), and not blank. */
+const NOT_BLANK = '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$'
+
 export const NewGroup = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' }) },
+  { name: Type.String({ minLength: 1, maxLength: 80, pattern: NOT_BLANK }) },
   { additionalProperties: false },
 )
 export type NewGroup = Static<typeof NewGroup>

@@ -103,7 +103,13 @@ async function fileOf(request: FastifyRequest): Promise<Buffer> {
   if (Buffer.isBuffer(request.body)) return request.body
   if (!request.isMultipart())
     throw problem('unsupported-media-type', 'Send the CSV as text/csv or as multipart/form-data')
-  const file = await request.file()
+  const file = await request.file().catch(rethrowBrokenForm)
   if (file === undefined) throw problem('import-empty', 'The form has no file')
-  return file.toBuffer()
+  return file.toBuffer().catch(rethrowBrokenForm)
+}
+
+/** A form that is cut off or was never one is the sender's mistake, though the reader's error names no status. */
+function rethrowBrokenForm(error: unknown): never {
+  if (error instanceof Error && 'statusCode' in error) throw error
+  throw problem('invalid-request', 'The form cannot be read')
 }

@@ -70,7 +70,7 @@ export async function runImport(app: FastifyInstance, batch: Batch, leaving: () 
       )
       exercisesCreated += created
       const workouts = toRows(fresh, ids, { source, importId, dayCutoffMin: calendar.dayCutoffMin })
-      await writeWorkouts({ tx, bumpGroups }, userId, [], async () => {
+      await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [], async () => {
         await insertWorkouts(tx, userId, workouts)
         return workouts.map(({ id }) => id)
       })

@@ -21,11 +21,9 @@ export function createImportWorker(app: FastifyInstance): ImportWorker {
   const work = async () => {
     do {
       again = false
-      for (
-        let batch = await claimBatch(app.database.db);
-        batch !== undefined && !closing;
-        batch = await claimBatch(app.database.db)
-      ) {
+      while (!closing) {
+        const batch = await claimBatch(app.database.db)
+        if (batch === undefined) break
         try {
           await runImport(app, batch, () => closing)
         } catch (error) {

@@ -4,6 +4,11 @@ import { Answer, Instant, LocalDate, Nullable, Uuid } from '../../wire.ts'
 
 /** A performed session, as it is saved and as it is read. */
 
+/** Text that Postgres can store: any but NUL. */
+const PLAIN = '^[^\\u0000]*$'
+/** The same, and not blank. */
+const NOT_BLANK = '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$'
+
 export const SetInput = Type.Object(
   {
     type: Type.Optional(Type.Enum([...SET_TYPES])),
@@ -21,8 +26,8 @@ export type SetInput = Static<typeof SetInput>
 export const ExerciseInput = Type.Object(
   {
     exerciseId: Type.Optional(Uuid),
-    name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })),
-    notes: Type.Optional(Nullable(Type.String({ maxLength: 10_000 }))),
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: NOT_BLANK })),
+    notes: Type.Optional(Nullable(Type.String({ maxLength: 10_000, pattern: PLAIN }))),
     supersetGroup: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 1000 }))),
     sets: Type.Array(SetInput, { minItems: 1, maxItems: 200 }),
   },
@@ -32,11 +37,11 @@ export type ExerciseInput = Static<typeof ExerciseInput>
 
 export const WorkoutInput = Type.Object(
   {
-    title: Type.String({ minLength: 1, maxLength: 200 }),
+    title: Type.String({ minLength: 1, maxLength: 200, pattern: PLAIN }),
     startedAt: Instant,
     endedAt: Type.Optional(Nullable(Instant)),
     timeZone: Type.Optional(Type.String({ maxLength: 64, description: "IANA zone; default: the member's own" })),
-    notes: Type.Optional(Nullable(Type.String({ maxLength: 10_000 }))),
+    notes: Type.Optional(Nullable(Type.String({ maxLength: 10_000, pattern: PLAIN }))),
     exercises: Type.Array(ExerciseInput, { maxItems: 100 }),
   },
   { additionalProperties: false },

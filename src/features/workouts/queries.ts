@@ -10,15 +10,19 @@ export interface Cursor {
   id: string
 }
 
+const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+
 /** @returns an opaque text for the client to send back */
 export const encodeCursor = ({ startedAt, id }: Cursor): string =>
   Buffer.from(`${startedAt} ${id}`).toString('base64url')
 
 /** Throws invalid-cursor for a text that is not one of ours. */
 export function decodeCursor(text: string): Cursor {
-  const match = /^(\S+) ([0-9a-f-]{36})$/.exec(Buffer.from(text, 'base64url').toString())
+  const match = CURSOR.exec(Buffer.from(text, 'base64url').toString())
   const [, startedAt, id] = match ?? []
-  if (startedAt === undefined || id === undefined || Number.isNaN(Date.parse(startedAt)))
+  const start = new Date(startedAt ?? '')
+  // a date that no calendar has is read as another one, so it has to come back as it was
+  if (startedAt === undefined || id === undefined || Number.isNaN(start.getTime()) || start.toISOString() !== startedAt)
     throw problem('invalid-cursor')
   return { startedAt, id }
 }

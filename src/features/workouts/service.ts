@@ -50,7 +50,7 @@ export async function createWorkout(
         if (stored !== undefined) throw new AlreadyAnswered(stored)
         const id = uuidv7()
         const { exercises, ...head } = await toRow(tx, userId, input, app.now())
-        await writeWorkouts({ tx, bumpGroups }, userId, [], async () => {
+        await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [], async () => {
           await insertWorkouts(tx, userId, [
             { id, ...head, source: 'manual', sourceKey: null, importId: null, exercises },
           ])
@@ -111,7 +111,7 @@ export async function changeWorkout(
       )
       // only a new start or zone moves a workout to another day: a changed profile does not
       const moved = patch.startedAt !== undefined || patch.timeZone !== undefined
-      await writeWorkouts({ tx, bumpGroups }, userId, [id], async () => {
+      await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [id], async () => {
         await tx
           .update(workout)
           .set({ ...head, ...(moved && { localDate }), version: sql`${workout.version} + 1`, updatedAt: app.now() })
@@ -136,7 +136,7 @@ export async function deleteWorkout(
     { accounts: [userId], change: { kind: 'workout-deleted', workoutId: id } },
     async ({ tx, epoch, revision, bumpGroups }) => {
       await lockMatching(tx, userId, id, ifMatch)
-      await writeWorkouts({ tx, bumpGroups }, userId, [id], async () => {
+      await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [id], async () => {
         await tx.delete(workout).where(eq(workout.id, id))
         return []
       })

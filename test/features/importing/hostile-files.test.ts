@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
-import type { ImportStatus, WorkoutPage } from '../../../src/contract.ts'
+import type { WorkoutPage } from '../../../src/contract.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { DATA, importCsv, statisticsOf } from '../../support/imports.ts'
 import { newPerson } from '../../support/person.ts'
@@ -30,17 +30,16 @@ for (const driver of DRIVERS) {
     t.test('every row of every hostile file is imported or reported by its line', async (t) => {
       const files = readdirSync(new URL('hostile/', DATA)).filter((name) => name.endsWith('.csv'))
       t.equal(files.length, 37)
-      const person = await newPerson(url)
       for (const file of files) {
         const csv = await readFile(new URL(`hostile/${file}`, DATA), 'utf8')
-        const { status, body } = await person.call<ImportStatus & { code: string }>('POST', '/api/workouts/import', csv)
+        // somebody new for each, so that what one file brought is no duplicate in the next
+        const person = await newPerson(url)
         if (csv === '') {
+          const { status, body } = await person.call<{ code: string }>('POST', '/api/workouts/import', csv)
           t.strictSame([status, body.code], [400, 'import-empty'], file)
           continue
         }
-        t.equal(status, 202, file)
-        // somebody new for each, so that what one file brought is no duplicate in the next
-        const ended = await importCsv(await newPerson(url), csv)
+        const ended = await importCsv(person, csv)
         const { counts, refused } = ended
         t.equal(ended.status, 'done', file)
         t.equal(counts.rows, counts.sets + counts.refused + counts.restTimers, file)

@@ -9,7 +9,7 @@ import { plural } from '../../format/words.ts'
 
 type Weeks = ProgressView['weeks']
 
-const HEIGHT_PX = 208
+const HEIGHT_PX = 232
 
 /** Bars by week; this week, which is not over, in the accent colour. Drawn anew when colours or width change. */
 export function VolumeChart({ weeks }: { weeks: Weeks }) {

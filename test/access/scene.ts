@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+import { v7 as uuidv7 } from 'uuid'
+import { createAccount } from '../../src/db/create-account.ts'
+import { coaching } from '../../src/db/schema.ts'
+import type { App } from '../../src/plugins/app-types.ts'
+import type { Role } from '../../src/vocabulary.ts'
+import { aWorkout, PASSWORD, type Person, personOf, request } from '../support/person.ts'
+
+/**
+ * Who asks. All but the first are signed in; the trainers stand in this relation to the member whose things are asked
+ * for: invited but not accepted, active, ended, none.
+ */
+export const CALLERS = [
+  'nobody',
+  'member',
+  'another member',
+  'invited trainer',
+  'active trainer',
+  'ended trainer',
+  'other trainer',
+  'admin',
+] as const
+export type Caller = (typeof CALLERS)[number]
+
+const ROLE_OF: Record<Exclude<Caller, 'nobody' | 'member'>, Role> = {
+  'another member': 'member',
+  'invited trainer': 'trainer',
+  'active trainer': 'trainer',
+  'ended trainer': 'trainer',
+  'other trainer': 'trainer',
+  admin: 'admin',
+}
+
+const LINK_OF = { 'invited trainer': 'invited', 'active trainer': 'active', 'ended trainer': 'ended' } as const
+
+/** Makes people and their things as quickly as a table of hundreds of cells needs them. */
+export class Stage {
+  readonly app: App
+  readonly url: string
+  readonly #passwordHash: string
+
+  private constructor(app: App, url: string, passwordHash: string) {
+    this.app = app
+    this.url = url
+    this.#passwordHash = passwordHash
+  }
+
+  /** Registers one person the long way; everybody else gets this one's password. */
+  static async at(app: App, url: string): Promise<Stage> {
+    const email = `${randomUUID()}@example.com`
+    const registration = { email, password: PASSWORD, displayName: 'The first' }
+    const { status } = await request(url, 'POST', '/api/auth/register', registration)
+    if (status !== 201) throw new Error(`register: ${status}`)
+    const found = await app.database.db.query.account.findFirst({ where: (table, { eq }) => eq(table.email, email) })
+    if (found === undefined) throw new Error('the registered person is not there')
+    return new Stage(app, url, found.passwordHash)
+  }
+
+  /** Somebody new with a token, written straight into the database: that is how an admin is made. */
+  async person(role: Role): Promise<Person> {
+    const given = { email: `${randomUUID()}@example.com`, displayName: role, role, createdAt: new Date() }
+    const { db } = this.app.database
+    const { id, email } = await db.transaction((tx) =>
+      createAccount(tx, { ...given, passwordHash: this.#passwordHash }),
+    )
+    return personOf(this.url, email, id, this.app.signAccessToken({ userId: id, role, sessionId: uuidv7() }))
+  }
+
+  /** A link as it is after so many steps. Nothing about these two may have been read before. */
+  async link(trainer: Person, member: Person, status: 'invited' | 'active' | 'ended'): Promise<string> {
+    const id = uuidv7()
+    const endedAt = status === 'ended' ? new Date() : null
+    await this.app.database.db
+      .insert(coaching)
+      .values({ id, trainerId: trainer.id, clientId: member.id, status, endedAt })
+    return id
+  }
+
+  /** A member, and somebody who wants something of the member's. */
+  async scene(caller: Caller): Promise<Scene> {
+    const member = await this.person('member')
+    if (caller === 'nobody') return new Scene(this, member, undefined, undefined)
+    if (caller === 'member') return new Scene(this, member, member, undefined)
+    const person = await this.person(ROLE_OF[caller])
+    const status = caller in LINK_OF ? LINK_OF[caller as keyof typeof LINK_OF] : undefined
+    return new Scene(this, member, person, status && (await this.link(person, member, status)))
+  }
+}
+
+/** What the requests of one cell, or of several that change nothing, are about. Everything is the member's. */
+export class Scene {
+  readonly stage: Stage
+  readonly member: Person
+  /** Undefined: nobody is signed in. */
+  readonly caller: Person | undefined
+  readonly #ownLink: string | undefined
+  readonly #made = new Map<string, Promise<string>>()
+
+  constructor(stage: Stage, member: Person, caller: Person | undefined, ownLink: string | undefined) {
+    this.stage = stage
+    this.member = member
+    this.caller = caller
+    this.#ownLink = ownLink
+  }
+
+  workout(): Promise<string> {
+    return this.#once('workout', async () => {
+      const { body } = await this.member.call<{ workout: { id: string } }>('POST', '/api/workouts', aWorkout())
+      return body.workout.id
+    })
+  }
+
+  /** A group that the member has made. */
+  group(): Promise<string> {
+    return this.#once('group', async () => {
+      const { body } = await this.member.call<{ id: string }>('POST', '/api/groups', { name: 'Early birds' })
+      return body.id
+    })
+  }
+
+  imported(): Promise<string> {
+    return this.#once('import', async () => {
+      const { body } = await this.member.call<{ id: string }>('POST', '/api/workouts/import', A_LOG)
+      return body.id
+    })
+  }
+
+  /** The caller's own link to the member, or else some other trainer's open invitation. */
+  link(): Promise<string> {
+    return this.#once('link', async () => {
+      if (this.#ownLink !== undefined) return this.#ownLink
+      return this.stage.link(await this.stage.person('trainer'), this.member, 'invited')
+    })
+  }
+
+  #once(what: string, make: () => Promise<string>): Promise<string> {
+    const made = this.#made.get(what) ?? make()
+    this.#made.set(what, made)
+    return made
+  }
+}
+
+/** The smallest file that is a training log. */
+export const A_LOG = `Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,Workout Notes,RPE
+2024-02-10 16:46:13,"Push",1h,"Bench Press (Barbell)",1,75.0,8,0,0,"","",
+`

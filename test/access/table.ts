@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { aWorkout, PASSWORD, request } from '../support/person.ts'
+import { A_LOG, CALLERS, type Caller, type Scene } from './scene.ts'
+
+/** One route: the smallest valid request for it, and the status that each caller gets. */
+export interface Row {
+  expected: Record<Caller, number>
+  path?: (scene: Scene) => Promise<string>
+  body?: (scene: Scene) => unknown
+  headers?: (scene: Scene) => Promise<Record<string, string>>
+}
+
+/** Statuses in the order of CALLERS: nobody, member, another, invited, active, ended, other trainer, admin. */
+const who = (...statuses: [number, number, number, number, number, number, number, number]): Record<Caller, number> =>
+  Object.fromEntries(CALLERS.map((caller, at) => [caller, statuses[at]])) as Record<Caller, number>
+
+const anybody = (status = 200) => who(status, status, status, status, status, status, status, status)
+const signedIn = (status = 200) => who(401, status, status, status, status, status, status, status)
+const trainers = (status = 200) => who(401, 403, 403, status, status, status, status, 403)
+/** The member, active trainers and admins; that there is such a member is no secret. */
+const readers = who(401, 200, 403, 403, 200, 403, 403, 200)
+/** The same where it is a secret that there is such a thing. */
+const discreetly = who(401, 200, 404, 404, 200, 404, 404, 200)
+const ownerOnly = (status: number) => who(401, status, 404, 404, 404, 404, 404, 404)
+
+const registration = () => ({ email: `${randomUUID()}@example.com`, password: PASSWORD, displayName: 'New' })
+
+/** The refresh cookie of somebody who has just registered. */
+async function newCookie({ stage }: Scene): Promise<Record<string, string>> {
+  const { headers } = await request(stage.url, 'POST', '/api/auth/register', registration())
+  return { cookie: headers.get('set-cookie')?.split(';')[0] ?? '' }
+}
+
+/** Every route of the application, by method and pattern. */
+export const TABLE: Record<string, Row> = {
+  'GET /livez': { expected: anybody() },
+  'GET /readyz': { expected: anybody() },
+  'GET /metrics': { expected: anybody() },
+  'GET /api/demo': { expected: anybody() },
+  'GET /api/admin/cache': { expected: who(401, 403, 403, 403, 403, 403, 403, 200) },
+
+  'GET /docs': { expected: anybody() },
+  'HEAD /docs/': { expected: anybody() },
+  'GET /docs/json': { expected: anybody() },
+  'GET /docs/yaml': { expected: anybody() },
+  'GET /docs/static/index.html': { expected: anybody() },
+  'GET /docs/static/swagger-initializer.js': { expected: anybody() },
+  'GET /docs/static/*': { expected: anybody(), path: async () => '/docs/static/swagger-ui.css' },
+  'GET /docs/static/theme/spotter.css': { expected: anybody() },
+  // an upgrade is what it takes; see rooms.test.ts
+  'GET /ws': { expected: anybody(404) },
+
+  'POST /api/auth/register': { expected: anybody(201), body: registration },
+  'POST /api/auth/login': { expected: anybody(), body: ({ member }) => ({ email: member.email, password: PASSWORD }) },
+  'POST /api/auth/refresh': { expected: anybody(), headers: newCookie },
+  'POST /api/auth/logout': { expected: anybody(204) },
+  'GET /api/me': { expected: signedIn() },
+  'PATCH /api/me': { expected: signedIn(), body: () => ({ displayName: 'Changed' }) },
+  'DELETE /api/me': { expected: signedIn(204), body: () => ({ password: PASSWORD }) },
+
+  'GET /api/workouts': { expected: signedIn() },
+  'POST /api/workouts': { expected: signedIn(201), body: () => aWorkout() },
+  'GET /api/workouts/stats': { expected: signedIn() },
+  'GET /api/workouts/export': { expected: signedIn() },
+  'GET /api/workouts/:id': { expected: discreetly, path: async (scene) => `/api/workouts/${await scene.workout()}` },
+  'PATCH /api/workouts/:id': {
+    expected: ownerOnly(200),
+    path: async (scene) => `/api/workouts/${await scene.workout()}`,
+    body: () => ({ title: 'Changed' }),
+  },
+  'DELETE /api/workouts/:id': {
+    expected: ownerOnly(200),
+    path: async (scene) => `/api/workouts/${await scene.workout()}`,
+  },
+  'POST /api/workouts/import': { expected: signedIn(202), body: () => A_LOG },
+  'GET /api/workouts/imports/:id': {
+    expected: ownerOnly(200),
+    path: async (scene) => `/api/workouts/imports/${await scene.imported()}`,
+  },
+
+  'GET /api/members/:userId/progress': {
+    expected: readers,
+    path: async ({ member }) => `/api/members/${member.id}/progress`,
+  },
+  'GET /api/members/:userId/stats': {
+    expected: readers,
+    path: async ({ member }) => `/api/members/${member.id}/stats`,
+  },
+  'GET /api/members/:userId/workouts': {
+    expected: readers,
+    path: async ({ member }) => `/api/members/${member.id}/workouts`,
+  },
+
+  'GET /api/muscles': { expected: signedIn() },
+  'GET /api/exercises': { expected: signedIn() },
+  'POST /api/exercises': { expected: signedIn(201), body: () => ({ name: 'Sled push' }) },
+
+  'GET /api/trainers/me/clients': { expected: trainers() },
+  'GET /api/trainers/me/dashboard': { expected: trainers() },
+  'POST /api/trainers/me/clients': {
+    expected: who(401, 403, 403, 409, 409, 201, 201, 403),
+    body: ({ member }) => ({ email: member.email }),
+  },
+  'GET /api/coaching': { expected: signedIn() },
+  'POST /api/coaching/:id/accept': {
+    expected: ownerOnly(200),
+    path: async (scene) => `/api/coaching/${await scene.link()}/accept`,
+  },
+  'DELETE /api/coaching/:id': {
+    expected: who(401, 204, 404, 204, 204, 204, 404, 204),
+    path: async (scene) => `/api/coaching/${await scene.link()}`,
+  },
+
+  'GET /api/groups': { expected: signedIn() },
+  'POST /api/groups': { expected: signedIn(201), body: () => ({ name: 'Late birds' }) },
+  // whoever knows a group's id was invited
+  'POST /api/groups/:id/join': {
+    expected: signedIn(),
+    path: async (scene) => `/api/groups/${await scene.group()}/join`,
+  },
+  'DELETE /api/groups/:id/membership': {
+    expected: ownerOnly(204),
+    path: async (scene) => `/api/groups/${await scene.group()}/membership`,
+  },
+  'GET /api/groups/:id/leaderboard': {
+    expected: who(401, 200, 404, 404, 404, 404, 404, 200),
+    path: async (scene) => `/api/groups/${await scene.group()}/leaderboard`,
+  },
+}

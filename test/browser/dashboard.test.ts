@@ -1,0 +1,239 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import t, { type Test } from 'tap'
+import { type Instance, startInstances } from '../support/app.ts'
+import { launchBrowser, openWindow, PHONE, signIn, untilLive, untilReads } from '../support/browser.ts'
+import { lineTo } from '../support/line.ts'
+import { aWorkout, newPerson, PASSWORD, type Person, request } from '../support/person.ts'
+import { until } from '../support/until.ts'
+
+let browser: Browser
+let instances: Instance[] = []
+t.before(async () => {
+  browser = await launchBrowser(t)
+  instances = await startInstances(t, { count: 2 })
+})
+const urlOf = (instance: number) => instances[instance]!.url
+
+/** A new member's dashboard, at the given instance. */
+async function dashboardOf(t: Test, person: Person, instance: number, options = {}) {
+  const window = await openWindow(t, browser, urlOf(instance), options)
+  await signIn(window.page, person.email, PASSWORD)
+  return window
+}
+
+/** Writes one exercise with two sets into the form, by keyboard and mouse as people do, and saves it. */
+async function logWorkout(page: Page, title: string): Promise<void> {
+  await page.getByRole('link', { name: 'Log', exact: true }).click()
+  await page.getByLabel('Title').fill(title)
+  await page.getByTestId('exercise-search').fill('barbell squat')
+  await page.getByTestId('exercise-option').first().waitFor()
+  await page.keyboard.press('Enter')
+  const exercise = page.getByTestId('exercise')
+  await exercise.getByLabel('Weight').fill('82,5')
+  await exercise.getByLabel('Reps').fill('5')
+  await exercise.getByTestId('add-set').click()
+  await page.getByTestId('save-workout').click()
+}
+
+t.test('somebody creates an account, logs a workout and deletes it', async (t) => {
+  const { page, complaints } = await openWindow(t, browser, urlOf(0))
+  await page.getByRole('button', { name: 'Create an account' }).click()
+  const form = page.getByTestId('create-form')
+  await form.getByLabel('Name').fill('Ada Lovelace')
+  await form.getByLabel('Email').fill(`ada-${Date.now()}@example.com`)
+  await form.getByLabel('Password').fill(PASSWORD)
+  await page.getByTestId('create-account').click()
+  await page.getByText('Your first workout starts here').waitFor()
+
+  await logWorkout(page, 'Leg day')
+  await untilReads(page, 'week-workouts', '1')
+  await untilReads(page, 'week-volume', '825 kg')
+  await untilReads(page, 'streak-weeks', '1')
+  const recent = page.getByTestId('recent-item')
+  await recent.getByText('Leg day').click()
+  t.equal(await recent.locator('.chip').first().innerText(), '82.5 kg × 5')
+  t.equal(await recent.locator('.chip').count(), 2, 'the added set copied the last')
+
+  await page.getByTestId('delete-workout').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete workout' }).click()
+  await page.getByText('Your first workout starts here').waitFor()
+  t.strictSame(complaints, [])
+})
+
+t.test('a save in one window shows at once in another on another instance, and says so', async (t) => {
+  const person = await newPerson(urlOf(0))
+  await person.call('POST', '/api/workouts', aWorkout())
+  const { page: here } = await dashboardOf(t, person, 0)
+  const { page: there, complaints } = await dashboardOf(t, person, 1)
+  await untilReads(there, 'week-workouts', '1')
+  await untilReads(there, 'total-workouts', '1')
+  t.equal(await there.locator('.stat-updated').count(), 0, 'nothing is highlighted when it is first shown')
+
+  const highlighted = there.locator('[data-testid=week-workouts].stat-updated').waitFor()
+  const unchanged = there.locator('[data-testid=streak-weeks].stat-updated')
+  await logWorkout(here, 'Second of the day')
+  await highlighted
+  t.equal(await unchanged.count(), 0, 'only what changed')
+  await untilReads(there, 'week-workouts', '2')
+  await there.getByTestId('recent-item').getByText('Second of the day').waitFor()
+  await there.locator('.stat-updated').first().waitFor({ state: 'detached' })
+  t.strictSame(complaints, [])
+})
+
+t.test('without motion a change is marked and nothing moves', async (t) => {
+  const person = await newPerson(urlOf(0))
+  await person.call('POST', '/api/workouts', aWorkout())
+  const { page } = await dashboardOf(t, person, 1, { reducedMotion: 'reduce' })
+  await untilReads(page, 'week-workouts', '1')
+  const highlighted = page.locator('[data-testid=week-workouts].stat-updated')
+  await person.call('POST', '/api/workouts', aWorkout())
+  await highlighted.waitFor()
+  const style = await page.evaluate<string[]>(`(() => {
+    const { animationName, outlineStyle } = getComputedStyle(document.querySelector('[data-testid=week-workouts]'))
+    return [animationName, outlineStyle]
+  })()`)
+  t.strictSame(style, ['none', 'solid'])
+})
+
+t.test('a lost connection is said, and what was missed comes with the next one', async (t) => {
+  const line = await lineTo(t, urlOf(0))
+  const person = await newPerson(urlOf(0))
+  await person.call('POST', '/api/workouts', aWorkout())
+  const { page } = await openWindow(t, browser, line.url)
+  await signIn(page, person.email, PASSWORD)
+  await untilReads(page, 'week-workouts', '1')
+  line.leadTo(null)
+  line.cut()
+  await page.locator('[data-testid=connection][data-status=offline]').waitFor()
+  t.equal(await page.getByTestId('connection').getAttribute('aria-live'), 'polite')
+  await person.call('POST', '/api/workouts', aWorkout())
+  line.leadTo(urlOf(1))
+  await untilLive(page)
+  await untilReads(page, 'week-workouts', '2')
+})
+
+t.test('a reload keeps the session, and signing out ends it and cleans up', async (t) => {
+  const person = await newPerson(urlOf(0))
+  const { page } = await dashboardOf(t, person, 0)
+  await page.reload()
+  await untilLive(page)
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByTestId('sign-out').click()
+  await page.getByTestId('sign-in-form').waitFor()
+  await page.reload()
+  await page.getByTestId('sign-in-form').waitFor()
+})
+
+t.test('a page keeps one connection, whatever it shows, and none when it is left', async (t) => {
+  const person = await newPerson(urlOf(0), { role: 'trainer' })
+  const sockets = async () => {
+    const { body } = await request<string>(urlOf(0), 'GET', '/metrics')
+    return Number(/^spotter_sockets\{kind="socket\.io"[^}]*\} (\d+)$/m.exec(body)?.[1] ?? 0)
+  }
+  const untilSockets = (count: number) => until(async () => (await sockets()) === count, { what: `${count} sockets` })
+  await untilSockets(0)
+  const { page } = await dashboardOf(t, person, 0)
+  await page.getByRole('link', { name: 'Progress', exact: true }).click()
+  await page.getByRole('link', { name: 'Clients' }).click()
+  await page.getByRole('heading', { name: 'Clients' }).waitFor()
+  t.equal(await sockets(), 1)
+  await page.goto('about:blank')
+  await untilSockets(0)
+})
+
+t.test('a half-written workout survives a reload', async (t) => {
+  const person = await newPerson(urlOf(0))
+  const { page } = await dashboardOf(t, person, 0)
+  await page.getByRole('link', { name: 'Log', exact: true }).click()
+  await page.getByLabel('Title').fill('Not yet')
+  await page.reload()
+  await untilLive(page)
+  t.equal(await page.getByLabel('Title').inputValue(), 'Not yet')
+})
+
+t.test("a member accepts a trainer's invitation, is followed live, and ends it", async (t) => {
+  const member = await newPerson(urlOf(0), { displayName: 'Mo Member' })
+  const trainer = await newPerson(urlOf(1), { role: 'trainer', displayName: 'Tess Trainer' })
+  await member.call('POST', '/api/workouts', aWorkout())
+  const { page: memberPage } = await dashboardOf(t, member, 0)
+  const { page: board, complaints } = await dashboardOf(t, trainer, 1)
+
+  await board.getByTestId('invite-form').getByRole('textbox').fill(member.email)
+  await board.getByRole('button', { name: 'Invite' }).click()
+  await board.getByText('Waiting for an answer').waitFor()
+  await memberPage.getByTestId('invitation').getByText('Tess Trainer').waitFor()
+  await memberPage.getByTestId('accept-invitation').click()
+
+  const card = board.getByTestId(`client-${member.id}`)
+  await card.getByTestId('client-week-volume').getByText('500 kg').waitFor()
+  await member.call('POST', '/api/workouts', aWorkout())
+  await card.getByTestId('client-week-volume').getByText('1,000 kg').waitFor()
+  await card.getByRole('link').click()
+  await untilReads(board, 'week-workouts', '2')
+  t.equal(await board.getByTestId('delete-workout').count(), 0)
+
+  await memberPage.getByRole('link', { name: 'Settings' }).click()
+  await memberPage.getByTestId('end-coaching').click()
+  await memberPage.getByRole('dialog').getByRole('button', { name: 'End coaching' }).click()
+  await board.getByText('You may not see this training').waitFor()
+  t.strictSame(complaints, [])
+})
+
+t.test('an import shows what went in and each line that did not', async (t) => {
+  const person = await newPerson(urlOf(0))
+  const { page } = await dashboardOf(t, person, 0)
+  await page.getByRole('link', { name: 'Import a file' }).click()
+  await page.getByTestId('import-file').setInputFiles('test/data/hostile/strong-garbage-values.csv')
+  await page.getByTestId('start-import').click()
+  const result = page.getByTestId('import-result')
+  await result.waitFor()
+  const refused = result.getByTestId('refused-table').locator('tbody tr')
+  t.ok((await refused.count()) > 0)
+  t.match(await refused.first().innerText(), /^\d+\s+\S/)
+})
+
+t.test('settings change the numbers at once: pounds and a target', async (t) => {
+  const person = await newPerson(urlOf(0))
+  await person.call('POST', '/api/workouts', aWorkout())
+  const { page: dashboard } = await dashboardOf(t, person, 1)
+  const { page } = await dashboardOf(t, person, 0)
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByLabel('Weights in').selectOption('lb')
+  await page.getByLabel('Weekly target').selectOption('3')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await untilReads(dashboard, 'week-volume', '1,102 lb')
+  await untilReads(dashboard, 'week-target', '3')
+})
+
+t.test('every page fits a phone and a desktop and has no fault that axe finds', async (t) => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  const trainer = await newPerson(urlOf(0), { role: 'trainer' })
+  await trainer.call('POST', '/api/workouts', aWorkout())
+  for (const [name, options] of [
+    ['phone', { ...PHONE, colorScheme: 'dark' }],
+    ['desktop', { colorScheme: 'light' }],
+  ] as const) {
+    const { page } = await openWindow(t, browser, urlOf(0), options)
+    t.strictSame(await faults(page, axe), [], `sign-in, ${name}`)
+    await signIn(page, trainer.email, PASSWORD)
+    for (const path of ['progress', 'workouts', 'log', 'clients', 'settings', 'import']) {
+      await page.goto(`${urlOf(0)}/#/${path}`)
+      await page.locator('main h1').waitFor()
+      await page.locator('.skeleton').first().waitFor({ state: 'detached' })
+      t.strictSame(await faults(page, axe), [], `${path}, ${name}`)
+    }
+  }
+})
+
+/** What axe finds wrong, and whether the page is wider than its window. */
+async function faults(page: Page, axe: string): Promise<string[]> {
+  await page.evaluate(axe)
+  const found = await page.evaluate<string[]>(`(async () => {
+    const { violations } = await axe.run()
+    const wide = document.documentElement.scrollWidth > innerWidth ? ['wider than the window'] : []
+    return [...wide, ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target.join(' ')))]
+  })()`)
+  return found
+}
