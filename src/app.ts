@@ -26,6 +26,7 @@ import instanceHeader from './plugins/instance-header.ts'
 import live from './plugins/live.ts'
 import { livePorts } from './plugins/live-ports.ts'
 import metrics from './plugins/metrics.ts'
+import { safeError } from './plugins/safe-error.ts'
 import saves from './plugins/saves.ts'
 import security from './plugins/security.ts'
 import web from './plugins/web.ts'
@@ -47,7 +48,7 @@ export interface Overrides {
  */
 export async function buildApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const app: App = fastify({
-    logger: overrides.logger ?? { level: config.logLevel },
+    logger: overrides.logger ?? { level: config.logLevel, serializers: { err: safeError } },
     trustProxy: config.trustProxy,
     // while it drains, an instance goes on answering, with `Connection: close`
     return503OnClosing: false,

@@ -58,6 +58,9 @@ function connect(settings: CacheRedisSettings): CacheRedis {
     ...options,
     enableOfflineQueue: false,
     clusterRetryStrategy: retryDelayMs,
+    clusterNodeRetryStrategy: retryDelayMs,
+    // A fail-over is noticed although no command goes to the node that is gone.
+    slotsRefreshInterval: 1_000,
     redisOptions: { ...options.redisOptions, ...CACHE_CONNECTION },
   })
 }

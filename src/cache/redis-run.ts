@@ -33,14 +33,13 @@ export function watchRun(client: CacheRedis, logger: Logger): RunWatch {
         return
       } catch (error) {
         if (mine !== connection || stopped) return
-        logger.warn({ err: error }, 'Redis did not tell its run; asking again')
+        logger.debug({ err: error }, 'Redis did not tell its run; asking again')
         await new Promise((resolve) => setTimeout(resolve, 100))
       }
     }
   }
 
-  const lost = client instanceof Cluster ? ['close', 'end', '-node', 'node error'] : ['close', 'end']
-  for (const event of lost) client.on(event, forget)
+  client.on('close', forget)
   client.on('ready', learn)
   if (client instanceof Cluster) {
     const follow = (node: Redis) => node.on('close', forget).on('ready', learn)
@@ -49,6 +48,7 @@ export function watchRun(client: CacheRedis, logger: Logger): RunWatch {
       follow(node)
       void learn()
     })
+    client.on('-node', learn)
   }
   if (client.status === 'ready') void learn()
 

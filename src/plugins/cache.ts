@@ -61,6 +61,7 @@ export default fp<{ rules?: ProtocolRules }>(
       isUnavailable,
       observer: app.metrics.cache,
       logger,
+      clock: app.clock,
       faultPoint: app.faultPoint,
       rules,
     })

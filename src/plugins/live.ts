@@ -40,6 +40,7 @@ export default fp<LivePluginOptions>(
       ports,
       log: app.log,
       observer: app.metrics.live,
+      clock: app.clock,
       faultPoint: app.faultPoint,
       ...tuning,
     })

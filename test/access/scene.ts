@@ -76,9 +76,9 @@ export class Stage {
     return id
   }
 
-  /** A member, and somebody who wants something of the member's. */
-  async scene(caller: Caller): Promise<Scene> {
-    const member = await this.person('member')
+  /** A member (a new one unless given), and somebody new who wants something of the member's. */
+  async scene(caller: Caller, given?: Person): Promise<Scene> {
+    const member = given ?? (await this.person('member'))
     if (caller === 'nobody') return new Scene(this, member, undefined, undefined)
     if (caller === 'member') return new Scene(this, member, member, undefined)
     const person = await this.person(ROLE_OF[caller])

@@ -51,8 +51,9 @@ export default async function groups(app: App) {
     async (request) => {
       const groupId = request.params.id
       await mustRead(groupId)
-      await app.save({ accounts: [], groups: [groupId], change: { kind: 'newer-state' } }, ({ tx }) =>
-        tx.insert(groupMember).values({ groupId, userId: request.principal.userId }).onConflictDoNothing(),
+      await app.save(
+        { accounts: [request.principal.userId], groups: [groupId], change: { kind: 'newer-state' } },
+        ({ tx }) => tx.insert(groupMember).values({ groupId, userId: request.principal.userId }).onConflictDoNothing(),
       )
       return mustRead(groupId)
     },
@@ -64,10 +65,12 @@ export default async function groups(app: App) {
     async (request, reply) => {
       const groupId = request.params.id
       if (!(await isGroupMember(db, groupId, request.principal.userId))) throw problem('not-found')
-      await app.save({ accounts: [], groups: [groupId], change: { kind: 'newer-state' } }, ({ tx }) =>
-        tx
-          .delete(groupMember)
-          .where(and(eq(groupMember.groupId, groupId), eq(groupMember.userId, request.principal.userId))),
+      await app.save(
+        { accounts: [request.principal.userId], groups: [groupId], change: { kind: 'newer-state' } },
+        ({ tx }) =>
+          tx
+            .delete(groupMember)
+            .where(and(eq(groupMember.groupId, groupId), eq(groupMember.userId, request.principal.userId))),
       )
       return reply.code(204).send(null)
     },
