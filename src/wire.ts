@@ -21,22 +21,6 @@ export const Version = Type.Object(
 )
 export type Version = Static<typeof Version>
 
-/** The format of every cached and pushed view; raise it when a view's shape or meaning changes. */
-export const VIEW_FORMAT = '1'
-
-/** True when both name the same state, in all four parts. */
-export const sameVersion = (a: Version, b: Version): boolean =>
-  a.epoch === b.epoch && a.revision === b.revision && a.today === b.today && a.view === b.view
-
-/**
- * True when `a` is a later state than `b` of the same history. Versions of two epochs or two view formats cannot be
- * ordered: the answer is false and the holder has to ask again.
- */
-export const isNewer = (a: Version, b: Version): boolean =>
-  a.epoch === b.epoch &&
-  a.view === b.view &&
-  (a.revision > b.revision || (a.revision === b.revision && a.today > b.today))
-
 /** The envelope of every coherent read. `verified: false`: Postgres is away and this is the last that was cached. */
 export const Answer = <T extends Parameters<typeof Type.Union>[0][number]>(data: T) =>
   Type.Object({
@@ -46,6 +30,10 @@ export const Answer = <T extends Parameters<typeof Type.Union>[0][number]>(data:
     verified: Type.Optional(Type.Literal(false)),
     data,
   })
+
+/** Patterns of text that Postgres can store, which is any but NUL; the second is not blank either. */
+export const PLAIN_TEXT = '^[^\\u0000]*$'
+export const NOT_BLANK = '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$'
 
 /** RFC 9457; `code` is stable, `detail` is for people. */
 export const Problem = Type.Object({

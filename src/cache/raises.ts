@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FaultPoint } from '../fault-points.ts'
 import type { Clock } from './clock.ts'
@@ -39,6 +40,8 @@ export class Raises {
 
   constructor(options: RaisesOptions) {
     this.#o = options
+    // Each subject's retries listen to it; that is no leak.
+    setMaxListeners(0, this.#closing.signal)
   }
 
   /** One attempt; null when the store did not confirm it. It may have been executed all the same. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FaultPoint } from '../fault-points.ts'
-import { VIEW_FORMAT } from '../wire.ts'
+import { VIEW_FORMAT } from '../version.ts'
 import type { Clock } from './clock.ts'
 import { type DecodedEntry, decodeEntry } from './entry.ts'
 import { DatabaseUnavailable, EpochChanged, RevisionAhead } from './errors.ts'

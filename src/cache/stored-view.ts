@@ -1,4 +1,5 @@
-import { type Version, VIEW_FORMAT } from '../wire.ts'
+import { VIEW_FORMAT } from '../version.ts'
+import type { Version } from '../wire.ts'
 import { encodeEntry } from './entry.ts'
 import { FAMILIES, type FamilyName, jitteredMs, type Keys } from './keys.ts'
 import type { EntryToStore } from './store.ts'

@@ -1,4 +1,5 @@
-import { isNewer, sameVersion, type Version } from '../wire.ts'
+import { isNewer, sameVersion } from '../version.ts'
+import type { Version } from '../wire.ts'
 
 /** What an event says about versions: it takes a holder of `base` to `version`; null: any holder. */
 export interface Step {

@@ -1,5 +1,6 @@
 import type { ProgressView } from '../features/progress/contract.ts'
-import { isNewer, type Version } from '../wire.ts'
+import { isNewer } from '../version.ts'
+import type { Version } from '../wire.ts'
 import type { Broadcast } from './broadcast.ts'
 import { changedSections } from './changed-sections.ts'
 import type { LiveContext } from './context.ts'

@@ -25,6 +25,7 @@ export function openRedisBus(settings: RedisSettings, { sharded, log, key }: Red
   const publishing = connect(settings, { ...publisherOptions, connectionName: 'spotter-publisher' })
   const subscribing = connect(settings, { ...subscriberOptions, connectionName: 'spotter-subscriber' }, sharded)
   for (const client of [publishing, subscribing]) logOutages(client, log)
+  hearResubscriptions(subscribing)
   const publisher = new GuardedPublisher(publishing)
   const subscriber = new GuardedSubscriber(subscribing)
   const connected = () => publishing.status === 'ready' && subscribing.status === 'ready'
@@ -79,6 +80,23 @@ function connect(settings: RedisSettings, options: ClientOptions, shardedSubscri
         ...(retryStrategy && { clusterRetryStrategy: (attempt) => retryStrategy(attempt) ?? null }),
         redisOptions: { ...redisOptions, ...(password !== undefined && { password }) },
       })
+    }
+  }
+}
+
+/**
+ * After a reconnect ioredis subscribes again by itself and looks at no answer: a connection that is closed before they
+ * come would be an unhandled rejection, which ends the process.
+ */
+function hearResubscriptions(client: Redis | Cluster): void {
+  const commands = client as unknown as Record<string, (...channels: unknown[]) => Promise<unknown>>
+  for (const name of ['subscribe', 'psubscribe', 'ssubscribe']) {
+    const send = commands[name]?.bind(client)
+    if (send === undefined) continue
+    commands[name] = (...channels) => {
+      const answer = send(...channels)
+      answer.catch(() => undefined)
+      return answer
     }
   }
 }

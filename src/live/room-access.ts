@@ -1,6 +1,7 @@
 import { TooManyLoads } from '../cache/errors.ts'
 import { Limit } from '../cache/limit.ts'
-import { isNewer, sameVersion, type Version } from '../wire.ts'
+import { isNewer, sameVersion } from '../version.ts'
+import type { Version } from '../wire.ts'
 import type { LiveContext } from './context.ts'
 import type { JoinAnswer } from './contract.ts'
 import type { Opened, RoomState } from './ports.ts'

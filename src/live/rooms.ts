@@ -1,4 +1,5 @@
-import { isNewer, type Version } from '../wire.ts'
+import { isNewer } from '../version.ts'
+import type { Version } from '../wire.ts'
 import { groupRoom, type LeaderboardUpdated, type ProgressUpdated, progressRoom } from './contract.ts'
 import { afterAnswer, afterEvent, isUpToDate, type Step, tellsEveryChange } from './held.ts'
 import type { RoomState } from './ports.ts'

@@ -1,11 +1,14 @@
+import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { type CoherentCache, createCoherentCache } from '../cache/coherent.ts'
 import { type Keys, keysFor } from '../cache/keys.ts'
 import { createMemoryStore } from '../cache/memory.ts'
+import { createNoStore } from '../cache/no-store.ts'
 import { createOutboxWatch, type OutboxWatch } from '../cache/outbox-watch.ts'
 import { ALL_RULES, type ProtocolRules } from '../cache/protocol.ts'
 import { createRedisStore } from '../cache/redis.ts'
 import { type CacheRedisSettings, createCacheRedis } from '../cache/redis-connection.ts'
+import { type CacheService, createCacheService } from '../cache/service.ts'
 import type { CacheStore } from '../cache/store.ts'
 import type { RedisSettings } from '../config.ts'
 import { readOutbox, readRevision } from '../db/revisions.ts'
@@ -15,6 +18,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     cache: CoherentCache
     cacheStore: CacheStore
+    /** Plain keys, and the operators' view of all. */
+    cacheService: CacheService
     cacheKeys: Keys
     outboxWatch: OutboxWatch
   }
@@ -35,22 +40,26 @@ function connectionOf(settings: RedisSettings): CacheRedisSettings {
   }
 }
 
+/**
+ * Redis where there is one; the process itself where it alone has the database. Several processes without a Redis could
+ * not keep caches of their own coherent: they cache nothing.
+ */
+function openStore(app: FastifyInstance, rules: ProtocolRules): CacheStore {
+  const { redis } = app.config
+  const logger = app.log
+  if (redis !== undefined) return createRedisStore({ client: createCacheRedis(connectionOf(redis), logger), logger, rules })
+  if (app.database.kind === 'embedded') return createMemoryStore({ rules })
+  logger.warn('No Redis is set: every read asks Postgres, and pages follow within a second. Set REDIS_URL for more')
+  return createNoStore()
+}
+
 /** The coherent cache, in Redis where there is one and in the process where not, behind one interface. */
 export default fp<{ rules?: ProtocolRules }>(
   async (app, { rules = ALL_RULES }) => {
-    const { db, kind } = app.database
+    const { db } = app.database
     const { redis } = app.config
-    // one process keeps its cache itself; several without Redis could not keep theirs coherent
-    if (redis === undefined && kind === 'server') {
-      app.log.warn(
-        'No Redis is set: this instance caches for itself and learns of others from Postgres. Set REDIS_URL to run several',
-      )
-    }
     const logger = app.log
-    const store =
-      redis === undefined
-        ? createMemoryStore({ rules })
-        : createRedisStore({ client: createCacheRedis(connectionOf(redis), logger), logger, rules })
+    const store = openStore(app, rules)
     const keys = keysFor({ hashTags: redis?.kind === 'cluster' })
     const watch = createOutboxWatch({ poll: () => readOutbox(db), logger })
     const cache = createCoherentCache({
@@ -66,6 +75,7 @@ export default fp<{ rules?: ProtocolRules }>(
       rules,
     })
     app.decorate('cacheStore', store)
+    app.decorate('cacheService', createCacheService(store, keys))
     app.decorate('cacheKeys', keys)
     app.decorate('outboxWatch', watch)
     app.decorate('cache', cache)

@@ -58,21 +58,28 @@ export function problemBody(problem: ProblemError, instance: string): Problem {
   }
 }
 
+function send(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = toProblem(thrown)
+  const { status } = PROBLEMS[problem.code]
+  if (status >= 500) request.log.error({ err: thrown, code: problem.code }, problem.message)
+  else request.log.debug({ code: problem.code, detail: problem.detail }, problem.message)
+  return reply
+    .code(status)
+    .headers(problem.headers)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(problemBody(problem, request.id))
+}
+
+/** For Fastify's `frameworkErrors`: a path that cannot be decoded, or with too long an id, comes past every hook. */
+export function sendUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('x-spotter-instance', request.server.config.instanceName)
+  send(error, request, reply)
+}
+
 /** Errors as application/problem+json, everywhere, also for unknown routes. */
 export default fp(
   async (app) => {
-    const send = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
-      const problem = toProblem(thrown)
-      const { status } = PROBLEMS[problem.code]
-      if (status >= 500) request.log.error({ err: thrown, code: problem.code }, problem.message)
-      else request.log.debug({ code: problem.code, detail: problem.detail }, problem.message)
-      return reply
-        .code(status)
-        .headers(problem.headers)
-        .type('application/problem+json')
-        .serializer(JSON.stringify)
-        .send(problemBody(problem, request.id))
-    }
     app.setErrorHandler(send)
     app.setNotFoundHandler((request, reply) =>
       send(

@@ -7,7 +7,7 @@ import { isUnavailable } from '../db/unavailable.ts'
 import type { LeaderboardState, LivePorts, Opened, Principal, ProgressState, RoomSource } from '../live/ports.ts'
 import { ProblemError } from '../problems.ts'
 import { readProgress } from '../training/progress-view.ts'
-import { VIEW_FORMAT } from '../wire.ts'
+import { VIEW_FORMAT } from '../version.ts'
 
 /** Only the member, active trainers and admins are in a member's room. Asked of the database, never of a cache. */
 async function mayWatch(tx: Transaction, { userId, role }: Principal, memberId: string): Promise<boolean> {

@@ -4,7 +4,8 @@ import type { Change, ProgressView } from '../contract.ts'
 import type { Transaction } from '../db/open.ts'
 import { announce, bump } from '../db/revisions.ts'
 import { type DatedView, readProgress } from '../training/progress-view.ts'
-import { type Version, VIEW_FORMAT } from '../wire.ts'
+import { VIEW_FORMAT } from '../version.ts'
+import type { Version } from '../wire.ts'
 
 /** What a write touches, known before it starts. */
 export interface SavePlan {

@@ -94,29 +94,42 @@ async function deriveBests(tx: Transaction, workoutIds: readonly string[]): Prom
 async function replayRecords(tx: Transaction, userId: string, exercises: ReadonlyMap<string, Date>): Promise<void> {
   const ids = [...exercises.keys()]
   const starts = [...exercises.values()].map((start) => start.toISOString())
-  await tx.execute(sql`
-    with touched as (
-      select * from unnest(${uuids(ids)}, ${`{${starts.join(',')}}`}::timestamptz[]) as t (exercise_id, from_start)
-    ), base as (
+  const changed = await rows<{
+    exercise_id: string
+    kind: string
+    workout_id: string
+    running: string
+    is_record: boolean
+  }>(
+    tx,
+    // `offset 0` has each touched exercise read through its index: the planner takes "from a start on" for a third of
+    // everything, and would read the whole history otherwise
+    sql`with base as materialized (
       select t.exercise_id, t.from_start, k.kind, (
         select b.running from exercise_best b
         where b.user_id = ${userId} and b.exercise_id = t.exercise_id and b.kind = k.kind and b.started_at < t.from_start
         order by b.started_at desc, b.workout_id desc limit 1) as running
-      from touched t cross join unnest(enum_range(null::record_kind)) as k (kind)
+      from unnest(${uuids(ids)}, ${`{${starts.join(',')}}`}::timestamptz[]) as t (exercise_id, from_start)
+      cross join unnest(enum_range(null::record_kind)) as k (kind)
     ), replayed as (
-      select b.exercise_id, b.kind, b.started_at, b.workout_id, b.value, base.running as base,
-        max(b.value) over (best rows between unbounded preceding and current row) as best,
-        max(b.value) over (best rows between unbounded preceding and 1 preceding) as best_before
-      from base join exercise_best b on b.user_id = ${userId} and b.exercise_id = base.exercise_id
-        and b.kind = base.kind and b.started_at >= base.from_start
+      select b.exercise_id, b.kind, b.workout_id, b.running as running_was, b.is_record as is_record_was,
+        greatest(base.running, max(b.value) over (best rows between unbounded preceding and current row)) as running,
+        coalesce(b.value > greatest(base.running,
+          max(b.value) over (best rows between unbounded preceding and 1 preceding)), false) as is_record
+      from base cross join lateral (select * from exercise_best b where b.user_id = ${userId}
+        and b.exercise_id = base.exercise_id and b.kind = base.kind and b.started_at >= base.from_start offset 0) b
       window best as (partition by b.exercise_id, b.kind order by b.started_at, b.workout_id)
     )
-    update exercise_best b set running = greatest(r.base, r.best),
-      is_record = coalesce(b.value > greatest(r.base, r.best_before), false)
-    from replayed r
-    where b.user_id = ${userId} and b.exercise_id = r.exercise_id and b.kind = r.kind
-      and b.started_at = r.started_at and b.workout_id = r.workout_id
-      and (b.running, b.is_record) is distinct from (greatest(r.base, r.best), coalesce(b.value > greatest(r.base, r.best_before), false))`)
+    select exercise_id, kind, workout_id, running::text, is_record from replayed
+    where (running, is_record) is distinct from (running_was, is_record_was)`,
+  )
+  if (changed.length === 0) return
+  const column = (name: keyof (typeof changed)[number]) => `{${changed.map((row) => row[name]).join(',')}}`
+  await tx.execute(sql`
+    update exercise_best b set running = n.running, is_record = n.is_record
+    from unnest(${column('exercise_id')}::uuid[], ${column('kind')}::record_kind[], ${column('workout_id')}::uuid[],
+      ${column('running')}::numeric[], ${column('is_record')}::boolean[]) as n (exercise_id, kind, workout_id, running, is_record)
+    where b.user_id = ${userId} and b.workout_id = n.workout_id and b.exercise_id = n.exercise_id and b.kind = n.kind`)
 }
 
 /** An array of ids as one parameter that both drivers take. */

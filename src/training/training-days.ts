@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { rows, type Transaction } from '../db/open.ts'
+import { type Queries, rows, type Transaction } from '../db/open.ts'
 
 /** Which of these dates are training days of the member now. */
 export async function trainingDaysAmong(tx: Transaction, userId: string, dates: Iterable<string>): Promise<string[]> {
@@ -12,9 +12,9 @@ export async function trainingDaysAmong(tx: Transaction, userId: string, dates: 
 }
 
 /** The groups on whose leaderboards the member stands. */
-export async function leaderboardsOf(tx: Transaction, userId: string): Promise<string[]> {
+export async function leaderboardsOf(db: Queries, userId: string): Promise<string[]> {
   const found = await rows<{ id: string }>(
-    tx,
+    db,
     sql`select m.group_id as id from group_member m join preferences p using (user_id)
       where m.user_id = ${userId} and p.leaderboard_opt_in`,
   )

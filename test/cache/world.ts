@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../../src/cache/clock.ts'
 import { type CoherentCache, createCoherentCache, type Truth } from '../../src/cache/coherent.ts'
 import { keysFor } from '../../src/cache/keys.ts'
+import type { Logger } from '../../src/cache/logger.ts'
 import type { CacheObserver } from '../../src/cache/observer.ts'
 import { createOutboxWatch, type OutboxWatch } from '../../src/cache/outbox-watch.ts'
 import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
@@ -117,6 +118,7 @@ export interface InstanceOptions {
   rules?: ProtocolRules
   clock?: Clock
   observer?: CacheObserver
+  logger?: Logger
   loads?: number
   loadTimeoutMs?: number
   unverifiedAfterMs?: number

@@ -142,6 +142,11 @@ t.test('a trainer follows a client until the client ends it', async (t) => {
   await board.live()
   await member.client.workouts.create(aWorkout())
   await board.shows(1)
+  const { data } = await trainer.client.coaching.dashboard()
+  t.strictSame(
+    data.clients.map(({ client, progress }) => [client.id, progress.totals.workouts]),
+    [[member.user.id, 1]],
+  )
   t.equal((await member.client.coaching.trainers()).trainers.length, 1)
   await member.client.coaching.end(link.id)
   await until(() => board.seen.closed === 'forbidden', { what: 'the watch to be closed' })

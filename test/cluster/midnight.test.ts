@@ -53,7 +53,7 @@ t.test(
 )
 
 t.test('a page whose member moves to a zone where it is tomorrow follows the new midnight', async (t) => {
-  const clock = { aheadMs: Date.parse('2026-11-23T04:50:00Z') - Date.now() }
+  const clock = { aheadMs: Date.parse('2026-11-23T04:58:00Z') - Date.now() }
   const now = () => new Date(Date.now() + clock.aheadMs)
   const [a, b] = (await startInstances(t, { count: 2, overrides: { now } })) as [Instance, Instance]
   const member = await newPerson(a.url, { timeZone: 'Europe/Berlin' })
@@ -65,7 +65,7 @@ t.test('a page whose member moves to a zone where it is tomorrow follows the new
   t.equal(watcher.version.today, '2026-11-22', 'back to Sunday')
   // the comparison has learnt of the new midnight
   await b.app.live.compare()
-  clock.aheadMs += 11 * 60_000
+  clock.aheadMs += 3 * 60_000
   await until(() => watcher.version.today === '2026-11-23', { what: "New York's midnight", timeoutMs: HEALED_MS })
   const { version, data } = await read(member, a.url)
   t.strictSame(watcher.state, { version, view: data })

@@ -8,6 +8,7 @@ import type { App } from '../../src/plugins/app-types.ts'
 import { Points } from '../cache/world.ts'
 import { type Answer, aWorkout, newPerson, type Person } from '../support/person.ts'
 import { until } from '../support/until.ts'
+import type { Watcher } from '../support/watchers.ts'
 
 /* What the tests of several instances have in common: people, saves, reads, and a database that can be made to wait. */
 
@@ -18,6 +19,7 @@ interface Scope {
 export interface Acknowledged {
   epoch: string
   revision: number
+  workout: { id: string }
 }
 
 /** Saves a workout on the instance at `at`; throws unless it is acknowledged. */
@@ -26,15 +28,10 @@ export async function save(
   at: string,
   changes: Parameters<typeof aWorkout>[0] = {},
   headers: Record<string, string> = {},
-): Promise<Acknowledged & { workout: { id: string } }> {
-  const answer = await person.call<Acknowledged & { workout: { id: string } }>(
-    'POST',
-    '/api/workouts',
-    aWorkout(changes),
-    { at, headers },
-  )
+): Promise<Acknowledged & { answeredAtMs: number }> {
+  const answer = await person.call<Acknowledged>('POST', '/api/workouts', aWorkout(changes), { at, headers })
   if (answer.status !== 201) throw new Error(`save: ${answer.status} ${JSON.stringify(answer.body)}`)
-  return answer.body
+  return { ...answer.body, answeredAtMs: performance.now() }
 }
 
 /** What GET answers; throws unless it is 200. */
@@ -180,6 +177,18 @@ function gate(set: (wait: (() => Promise<void>) | undefined) => void): Gate {
       open()
     },
   }
+}
+
+/** What the design promises: after any fault heals, and while Redis is away, every page follows within this time. */
+export const FOLLOWS_MS = 2_000
+
+/** Every watcher shows what was saved in time. Answers how long the last of them took. */
+export async function allFollow(
+  watchers: readonly Watcher[],
+  { revision, answeredAtMs }: { revision: number; answeredAtMs: number },
+): Promise<number> {
+  await Promise.all(watchers.map((watcher) => watcher.shows(revision, FOLLOWS_MS)))
+  return Math.max(0, ...watchers.map((watcher) => watcher.firstShownAtMs(revision) - answeredAtMs))
 }
 
 /** The middle of the values. */

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { Test } from 'tap'
 import { decodeEntry } from '../../src/cache/entry.ts'
+import { noObserver } from '../../src/cache/observer.ts'
 import type { CacheStore } from '../../src/cache/store.ts'
 import { ENTRY, FLOOR, instance, MEMBER, TestClock, TestTruth } from '../cache/world.ts'
 import { until } from '../support/until.ts'
@@ -222,7 +223,7 @@ export function coherentCacheSuite(t: Test, open: (t: Test) => Promise<CacheStor
 
   t.test('a database that does not answer at all holds up a cached read for a moment only', async (t) => {
     const clock = new TestClock()
-    const { answer, truth } = await start(t, { clock, unverifiedAfterMs: 20 })
+    const { answer, truth } = await start(t, { clock, unverifiedAfterMs: 20, loadTimeoutMs: 100 })
     await answer()
     truth.silent = true
     clock.advance(600)
@@ -298,15 +299,7 @@ export function coherentCacheSuite(t: Test, open: (t: Test) => Promise<CacheStor
     async (t) => {
       const store = await open(t)
       const acknowledged: string[] = []
-      const nothing = () => undefined
-      const observer = {
-        hit: nothing,
-        miss: nothing,
-        answered: nothing,
-        unverified: nothing,
-        breaker: nothing,
-        acknowledged: (by: string) => acknowledged.push(by),
-      }
+      const observer = { ...noObserver, acknowledged: (by: string) => void acknowledged.push(by) }
       const refusing: CacheStore = { ...store, raise: () => Promise.reject(new Error('refused')) }
       const well = await start(t, { store, observer })
       await well.save()

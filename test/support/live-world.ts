@@ -15,7 +15,8 @@ import type { LivePorts, Principal } from '../../src/live/ports.ts'
 import contextPlugin from '../../src/plugins/context.ts'
 import livePlugin, { type LivePluginOptions } from '../../src/plugins/live.ts'
 import metricsPlugin from '../../src/plugins/metrics.ts'
-import { type Version, VIEW_FORMAT } from '../../src/wire.ts'
+import { VIEW_FORMAT } from '../../src/version.ts'
+import type { Version } from '../../src/wire.ts'
 import { testDatabase } from './services.ts'
 
 interface Scope {

@@ -163,6 +163,11 @@ export class Watcher {
     })
   }
 
+  /** When this revision or a later one was shown first (`performance.now()`). */
+  firstShownAtMs(revision: number): number {
+    return Math.min(...[...this.shownAtMs].filter(([shown]) => shown >= revision).map(([, atMs]) => atMs))
+  }
+
   get isConnected(): boolean {
     return this.#wire !== undefined
   }

@@ -1,5 +1,6 @@
 import type { ProgressAnswer, ProgressView } from '../../features/progress/contract.ts'
 import type { ProgressUpdated } from '../../live/contract.ts'
+import { comparable, isNewer, sameVersion } from '../../version.ts'
 import type { Version } from '../../wire.ts'
 
 /**
@@ -16,20 +17,11 @@ export interface ProgressState {
 /** `drop`: nothing new. `ask`: something newer exists that this event alone does not tell. */
 export type Step = { readonly state: ProgressState } | 'drop' | 'ask'
 
-/** Versions of two histories or of two view formats have no order. */
-export const comparable = (a: Version, b: Version): boolean => a.epoch === b.epoch && a.view === b.view
-
-/** True when `a` is a later state than `b` of the same history. */
-export const isLater = (a: Version, b: Version): boolean =>
-  comparable(a, b) && (a.revision > b.revision || (a.revision === b.revision && a.today > b.today))
-
-const same = (a: Version, b: Version): boolean => comparable(a, b) && a.revision === b.revision && a.today === b.today
-
 /** What a live event makes of the state that is held. Without one there is nothing to apply it to. */
 export function applyEvent(state: ProgressState | null, event: ProgressUpdated): Step {
   if (state === null || !comparable(event.version, state.version)) return 'ask'
-  if (!isLater(event.version, state.version)) return 'drop'
-  const applies = event.base === null ? isWhole(event.set, state.view) : same(event.base, state.version)
+  if (!isNewer(event.version, state.version)) return 'drop'
+  const applies = event.base === null ? isWhole(event.set, state.view) : sameVersion(event.base, state.version)
   return applies ? { state: { version: event.version, view: { ...state.view, ...event.set } } } : 'ask'
 }
 
@@ -51,7 +43,7 @@ export function takeAnswer(
 ): ProgressState {
   const next = { version: answer.version, view: answer.view }
   if (state === null) return next
-  if (comparable(answer.version, state.version)) return isLater(answer.version, state.version) ? next : state
+  if (comparable(answer.version, state.version)) return isNewer(answer.version, state.version) ? next : state
   if (answer.verified === false) return state
   return before === null || comparable(before.version, state.version) ? next : state
 }

@@ -1,11 +1,24 @@
 import type { ClientList, CoachingLink, TrainerList } from '../../features/coaching/contract.ts'
+import type { ProgressView } from '../../features/progress/contract.ts'
+import type { Version } from '../../wire.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'
 
+/** An active client and their progress, as of its own version. */
+export interface BoardEntry {
+  client: CoachingLink['client']
+  source: 'cache' | 'database'
+  version: Version
+  progress: ProgressView
+}
+
 export const coachingRoutes = ({ json, read, save }: Requests) => ({
   /** For a trainer: the open links, invitations among them. */
   clients: async (): Promise<Coherent<ClientList>> => jsonOf(await read('me', '/api/trainers/me/clients')),
+  /** For a trainer: every active client's progress in one answer. To follow them, watch each one's progress. */
+  dashboard: async (): Promise<Coherent<{ clients: BoardEntry[] }>> =>
+    jsonOf(await read('me', '/api/trainers/me/dashboard')),
   invite: (email: string): Promise<CoachingLink> =>
     save('/api/trainers/me/clients', { method: 'POST', json: { email } }),
   /** For a member: who asks to read and who may. */

@@ -3,6 +3,7 @@ import { ProgressView } from '../../contract.ts'
 import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { minimumOf, rethrowAsProblem, sendCoherent } from '../../plugins/coherent-reply.ts'
+import { ProblemError } from '../../problems.ts'
 import { Answer, IdParams, Version } from '../../wire.ts'
 import { type ClientList, ClientListAnswer, CoachingLink, Invitation, TrainerList } from './contract.ts'
 import { readClients, readTrainers } from './queries.ts'
@@ -44,21 +45,15 @@ export default async function coaching(app: App) {
           .read('clients', request.principal.userId, minimumOf(request))
           .catch(rethrowAsProblem)
         const { clients } = JSON.parse(list.body.toString()) as ClientList
-        const progress = await Promise.all(
-          clients
-            .filter(({ status }) => status === 'active')
-            .map(async ({ client }) => {
-              const { source, version, body } = await app.cache.read('progress', client.id).catch(rethrowAsProblem)
-              return `{"client":${JSON.stringify(client)},"source":"${source}","version":${JSON.stringify(version)},"progress":${body}}`
-            }),
-        )
+        const active = clients.filter(({ status }) => status === 'active')
+        const parts = await Promise.all(active.map(({ client }) => clientPart(app, client)))
         const head = `{"source":"${list.source}","version":${JSON.stringify(list.version)},"revision":${list.version.revision}`
         // the parts are JSON already
         return reply
           .type('application/json; charset=utf-8')
           .header('cache-control', 'private, no-cache')
           .serializer((text: unknown) => text as string)
-          .send(`${head},"data":{"clients":[${progress.join(',')}]}}` as never)
+          .send(`${head},"data":{"clients":[${parts.filter((part) => part !== null).join(',')}]}}` as never)
       },
     )
   })
@@ -90,6 +85,17 @@ export default async function coaching(app: App) {
       return reply.code(204).send(null)
     },
   )
+}
+
+/** One client's part of the dashboard, as JSON; null when the account was deleted since the list was read. */
+async function clientPart(app: App, client: CoachingLink['client']): Promise<string | null> {
+  try {
+    const { source, version, body } = await app.cache.read('progress', client.id)
+    return `{"client":${JSON.stringify(client)},"source":"${source}","version":${JSON.stringify(version)},"progress":${body}}`
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'not-found') return null
+    return rethrowAsProblem(error)
+  }
 }
 
 const Dashboard = Answer(

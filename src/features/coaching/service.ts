@@ -8,6 +8,8 @@ import type { CoachingLink } from './contract.ts'
 import { findByEmail, readLink } from './queries.ts'
 
 const UNIQUE_VIOLATION = '23505'
+const FOREIGN_KEY_VIOLATION = '23503'
+const NOBODY = 'Nobody here has this email address'
 
 /**
  * Invites a person by email to be a client. Throws not-found when nobody has that address, already-linked when there is
@@ -15,7 +17,7 @@ const UNIQUE_VIOLATION = '23505'
  */
 export async function invite(app: FastifyInstance, trainerId: string, email: string): Promise<CoachingLink> {
   const client = await findByEmail(app.database.db, email)
-  if (client === undefined) throw problem('not-found', 'Nobody here has this email address')
+  if (client === undefined) throw problem('not-found', NOBODY)
   if (client.id === trainerId) throw problem('invalid-request', 'You cannot coach yourself')
   const id = uuidv7()
   try {
@@ -24,6 +26,8 @@ export async function invite(app: FastifyInstance, trainerId: string, email: str
     )
   } catch (error) {
     if (sqlState(error) === UNIQUE_VIOLATION) throw problem('already-linked')
+    // the account was deleted since it was found
+    if (sqlState(error) === FOREIGN_KEY_VIOLATION) throw problem('not-found', NOBODY)
     throw error
   }
   return mustRead(app, id)

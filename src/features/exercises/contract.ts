@@ -1,9 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { CATEGORIES, EQUIPMENT, FORCES, LEVELS, MECHANICS, MUSCLES, TRACKINGS } from '../../vocabulary.ts'
-import { Answer, Nullable, Uuid } from '../../wire.ts'
-
-/** Text that Postgres can store (any but NUL), and not blank. */
-const NOT_BLANK = '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$'
+import { Answer, NOT_BLANK, Nullable, PLAIN_TEXT, Uuid } from '../../wire.ts'
 
 export const Exercise = Type.Object({
   id: Uuid,
@@ -24,7 +21,7 @@ export type Exercise = Static<typeof Exercise>
 export const ExerciseQuery = Type.Object({
   muscle: Type.Optional(Type.Enum([...MUSCLES])),
   equipment: Type.Optional(Type.Enum([...EQUIPMENT])),
-  q: Type.Optional(Type.String({ maxLength: 100, pattern: '^[^\\u0000]*$' })),
+  q: Type.Optional(Type.String({ maxLength: 100, pattern: PLAIN_TEXT })),
 })
 export type ExerciseQuery = Static<typeof ExerciseQuery>
 

@@ -7,7 +7,7 @@ import type { App } from '../../plugins/app-types.ts'
 import { minimumOf, rethrowAsProblem, sendCoherent } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
 import { createOwnExercise } from '../../training/own-exercises.ts'
-import { VIEW_FORMAT } from '../../wire.ts'
+import { VIEW_FORMAT } from '../../version.ts'
 import {
   Exercise,
   type ExerciseList,

@@ -1,8 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Answer, Uuid } from '../../wire.ts'
-
-/** Text that Postgres can store (any but NUL), and not blank. */
-const NOT_BLANK = '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$'
+import { Answer, NOT_BLANK, Uuid } from '../../wire.ts'
 
 export const NewGroup = Type.Object(
   { name: Type.String({ minLength: 1, maxLength: 80, pattern: NOT_BLANK }) },

@@ -6,7 +6,7 @@ export const Readiness = Type.Object({
   status: Type.Enum(['ready', 'starting', 'draining']),
   instance: Type.String(),
   database: Type.Enum(['reachable', 'unreachable']),
-  cache: Type.Enum(['redis', 'in-process', 'unreachable']),
+  cache: Type.Enum(['redis', 'in-process', 'off', 'unreachable']),
 })
 export type Readiness = Static<typeof Readiness>
 

@@ -56,13 +56,17 @@ export default async function operations(app: App) {
     return reply.type(app.metrics.registry.contentType).send(await app.metrics.registry.metrics())
   })
 
-  if (app.config.demoData) {
-    app.get(
-      '/api/demo',
-      { schema: { tags, summary: 'The demo people, where there are any', response: { 200: DemoPeople } } },
-      async () => DEMO_PEOPLE.map(({ email, password, displayName, role }) => ({ email, password, displayName, role })),
-    )
-  }
+  app.get(
+    '/api/demo',
+    { schema: { tags, summary: 'The demo people; none where there is no demo data', response: { 200: DemoPeople } } },
+    async () =>
+      (app.config.demoData ? DEMO_PEOPLE : []).map(({ email, password, displayName, role }) => ({
+        email,
+        password,
+        displayName,
+        role,
+      })),
+  )
 
   app.register(async function adminsOnly(scope) {
     const admins = scope as unknown as App
@@ -75,7 +79,7 @@ export default async function operations(app: App) {
         const { epoch, pollAgeMs, storeUsable } = app.cache.status()
         const keys = await Promise.all(
           FAMILY_NAMES.map(async (name) => {
-            const found = storeUsable ? await app.cacheStore.getKeys(app.cacheKeys.entry(name, '*'), KEYS_LIMIT) : []
+            const found = storeUsable ? await app.cacheService.getKeys(app.cacheKeys.entry(name, '*'), KEYS_LIMIT) : []
             return [name, found.length] as const
           }),
         )

@@ -1,13 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { SET_TYPES, UNITS, WORKOUT_SOURCES } from '../../vocabulary.ts'
-import { Answer, Instant, LocalDate, Nullable, Uuid } from '../../wire.ts'
+import { Answer, Instant, LocalDate, NOT_BLANK, Nullable, PLAIN_TEXT, Uuid } from '../../wire.ts'
 
 /** A performed session, as it is saved and as it is read. */
-
-/** Text that Postgres can store: any but NUL. */
-const PLAIN = '^[^\\u0000]*$'
-/** The same, and not blank. */
-const NOT_BLANK = '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$'
 
 export const SetInput = Type.Object(
   {
@@ -27,7 +22,7 @@ export const ExerciseInput = Type.Object(
   {
     exerciseId: Type.Optional(Uuid),
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: NOT_BLANK })),
-    notes: Type.Optional(Nullable(Type.String({ maxLength: 10_000, pattern: PLAIN }))),
+    notes: Type.Optional(Nullable(Type.String({ maxLength: 10_000, pattern: PLAIN_TEXT }))),
     supersetGroup: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 1000 }))),
     sets: Type.Array(SetInput, { minItems: 1, maxItems: 200 }),
   },
@@ -37,11 +32,11 @@ export type ExerciseInput = Static<typeof ExerciseInput>
 
 export const WorkoutInput = Type.Object(
   {
-    title: Type.String({ minLength: 1, maxLength: 200, pattern: PLAIN }),
+    title: Type.String({ minLength: 1, maxLength: 200, pattern: PLAIN_TEXT }),
     startedAt: Instant,
     endedAt: Type.Optional(Nullable(Instant)),
     timeZone: Type.Optional(Type.String({ maxLength: 64, description: "IANA zone; default: the member's own" })),
-    notes: Type.Optional(Nullable(Type.String({ maxLength: 10_000, pattern: PLAIN }))),
+    notes: Type.Optional(Nullable(Type.String({ maxLength: 10_000, pattern: PLAIN_TEXT }))),
     exercises: Type.Array(ExerciseInput, { maxItems: 100 }),
   },
   { additionalProperties: false },

@@ -3,11 +3,13 @@ import { eq, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import type { Transaction } from '../../db/open.ts'
+import { readRevisions } from '../../db/revisions.ts'
 import { workout } from '../../db/schema.ts'
 import { problem } from '../../problems.ts'
 import { isTimeZone, localDateOf } from '../../training/civil-date.ts'
 import { resolveExercises } from '../../training/own-exercises.ts'
 import { memberCalendar } from '../../training/progress-view.ts'
+import { leaderboardsOf } from '../../training/training-days.ts'
 import { toKg } from '../../training/units.ts'
 import { type ExerciseRow, insertWorkouts, replaceExercises } from '../../training/workout-rows.ts'
 import { writeWorkouts } from '../../training/write-workouts.ts'
@@ -70,7 +72,10 @@ export async function createWorkout(
   }
 }
 
-/** Rule 5 of the cache: who answers for an earlier save makes sure that its floor is raised, as the saver may have died. */
+/**
+ * Rule 5 of the cache: who answers for an earlier save makes sure that its floors are raised, as the saver may have
+ * died. Which leaderboards it changed is not known any more: all of the member's are raised to what they are now.
+ */
 async function repeat(
   app: FastifyInstance,
   userId: string,
@@ -78,12 +83,12 @@ async function repeat(
   requestHash: string,
 ): Promise<{ saved: SavedWorkout; repeated: true }> {
   if (stored.requestHash !== requestHash) throw problem('key-reused')
-  await app.cache.committed({
-    subjectId: userId,
-    revision: stored.revision,
-    committedAtMs: performance.now(),
-    replayed: true,
-  })
+  const { db } = app.database
+  const committedAtMs = performance.now()
+  const revisions = await readRevisions(db, [userId, ...(await leaderboardsOf(db, userId))])
+  await app.cache.committedAll(
+    [...revisions].map(([subjectId, revision]) => ({ subjectId, revision, committedAtMs, replayed: true })),
+  )
   return { saved: stored.answer as SavedWorkout, repeated: true }
 }
 

@@ -2,18 +2,16 @@ import type { ProgressView } from '../../../features/progress/contract.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { lazy } from '../../state/lazy.tsx'
 import { Card } from '../../ui/card.tsx'
-import { useUpdated } from '../../ui/updated.tsx'
 
 const VolumeChart = lazy(() => import('./volume-chart.tsx').then((module) => module.VolumeChart), 'chart')
 
 /** Twelve weeks of volume, as a picture and as a table that says the same. */
 export function VolumeCard({ weeks }: { weeks: ProgressView['weeks'] }) {
   const format = useFormat()
-  const frame = useUpdated<HTMLDivElement>(JSON.stringify(weeks))
   const best = Math.max(0, ...weeks.map(({ volumeKg }) => volumeKg))
   return (
     <Card title="Volume" aside="last 12 weeks" class="area-volume" testid="volume">
-      <div ref={frame} class="chart-frame" data-testid="volume-chart">
+      <div class="chart-frame" data-testid="volume-chart">
         {best > 0 ? (
           <VolumeChart weeks={weeks} />
         ) : (

@@ -6,6 +6,7 @@ import { fromKg } from '../../../training/units.ts'
 import type { Format } from '../../format/format.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { plural } from '../../format/words.ts'
+import { Updated } from '../../ui/updated.tsx'
 
 type Weeks = ProgressView['weeks']
 
@@ -41,7 +42,11 @@ export function VolumeChart({ weeks }: { weeks: Weeks }) {
       <figcaption class="chart-caption">
         {week && (
           <>
-            <strong>{format.volume(week.volumeKg)}</strong>
+            <strong>
+              <Updated value={JSON.stringify(weeks)} testid="chart-value">
+                {format.volume(week.volumeKg)}
+              </Updated>
+            </strong>
             <span>
               {pointed === null || pointed === weeks.length - 1 ? 'this week' : `week of ${format.day(week.start)}`} ·{' '}
               {week.workouts} {plural(week.workouts, 'workout')}

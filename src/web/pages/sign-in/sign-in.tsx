@@ -50,7 +50,9 @@ export function SignIn({ expired }: { expired: boolean }) {
             {mode === 'sign-in' ? 'Create an account' : 'Sign in'}
           </button>
         </p>
-        <DemoAccounts busy={enter.busy} onPick={(input) => enter.run(() => client.session.signIn(input))} />
+        {mode === 'sign-in' && (
+          <DemoAccounts busy={enter.busy} onPick={(input) => enter.run(() => client.session.signIn(input))} />
+        )}
       </section>
     </main>
   )

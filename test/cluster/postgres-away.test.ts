@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import t from 'tap'
+import { type Instance, startInstances } from '../support/app.ts'
+import { aWorkout, newPerson } from '../support/person.ts'
+import { testMigratedPostgres } from '../support/services.ts'
+import { until } from '../support/until.ts'
+import { Watcher } from '../support/watchers.ts'
+import { allFollow, read, save, settled, trainerOf, warm } from './scene.ts'
+
+t.test(
+  'without Postgres cached pages answer, marked; saves are told to come again; all recovers by itself',
+  async (t) => {
+    const rejections: unknown[] = []
+    const note = (reason: unknown) => rejections.push(reason)
+    process.on('unhandledRejection', note)
+    t.teardown(() => process.off('unhandledRejection', note))
+    const postgres = await testMigratedPostgres(t)
+    const [a, b] = (await startInstances(t, { count: 2, databaseUrl: postgres.url })) as [Instance, Instance]
+    const instances = [a, b]
+    const member = await newPerson(a.url)
+    const trainer = await trainerOf(member, a.url)
+    const kept = await save(member, a.url)
+    await Promise.all(instances.map(({ app }) => settled(app, member.id)))
+    const watchers = await Promise.all([
+      Watcher.open(t, { kind: 'socket.io', url: b.url, token: member.token, memberId: member.id }),
+      Watcher.open(t, { kind: 'plain', url: a.url, token: trainer.token, memberId: member.id }),
+    ])
+    for (const { url } of instances) {
+      await warm(member, url)
+      await warm(trainer, url, '/api/trainers/me/clients')
+    }
+
+    // saves that are under way when the database dies: each may have been written or not, and is sent again
+    const inFlight = Array.from({ length: 6 }, (_, index) => ({
+      body: aWorkout({ title: `in flight ${index}` }),
+      headers: { 'idempotency-key': randomUUID() },
+      at: instances[index % 2] as Instance,
+    }))
+    const answers = inFlight.map(({ body, headers, at }) =>
+      member.call<{ code?: string }>('POST', '/api/workouts', body, { at: at.url, headers }),
+    )
+    await Promise.race(answers)
+    await postgres.kill()
+    const statuses = (await Promise.all(answers)).map(({ status }) => status)
+    t.comment(`saves under way when Postgres was killed: ${statuses}`)
+    t.strictSame(
+      statuses.filter((status) => status !== 201 && status !== 503),
+      [],
+    )
+    const acknowledged = statuses.filter((status) => status === 201).length
+
+    for (const { app, url } of instances) {
+      await until(() => app.cache.status().pollAgeMs > 500, { what: 'the fence' })
+      const unverified = await member.call<{ revision: number }>('GET', '/api/members/me/progress', undefined, {
+        at: url,
+      })
+      t.equal(unverified.status, 200)
+      t.match(unverified.body, { source: 'cache', verified: false })
+      t.ok(unverified.body.revision >= kept.revision)
+      t.equal(unverified.headers.get('etag'), null, 'nothing to be confirmed later by a 304')
+      t.match(await read(trainer, url, `/api/members/${member.id}/progress`), { verified: false })
+
+      const uncached = await member.call<{ code: string }>('GET', '/api/workouts/stats', undefined, { at: url })
+      t.match([uncached.status, uncached.body.code], [503, 'database-unavailable'])
+      t.ok(Number(uncached.headers.get('retry-after')) >= 1)
+      const refused = await member.call<{ code: string }>('POST', '/api/workouts', aWorkout(), { at: url })
+      t.match([refused.status, refused.body.code], [503, 'database-unavailable'])
+      t.ok(Number(refused.headers.get('retry-after')) >= 1)
+
+      const ready = await member.call('GET', '/readyz', undefined, { at: url })
+      t.match([ready.status, ready.body], [200, { database: 'unreachable' }], 'it stays in the balancer')
+    }
+
+    await postgres.start()
+    const startedAtMs = performance.now()
+    for (const { body, headers, at } of inFlight) {
+      const again = await until(
+        async () => {
+          const answer = await member.call('POST', '/api/workouts', body, { at: at.url, headers })
+          return answer.status === 201 && answer
+        },
+        { what: 'a save to be taken again', timeoutMs: 10_000 },
+      )
+      t.equal(again.status, 201)
+    }
+    t.comment(`all sent again and taken ${Math.round(performance.now() - startedAtMs)} ms after Postgres was back`)
+    const last = await save(member, b.url)
+    for (const { url } of instances) {
+      const { data, version, ...rest } = await read(member, url)
+      t.notOk('verified' in rest)
+      t.equal(version.revision, last.revision)
+      t.equal(data.totals.workouts, inFlight.length + 2, `each once, whether it was answered (${acknowledged}) or not`)
+    }
+    t.comment(`on every page ${Math.round(await allFollow(watchers, last))} ms after the answer`)
+    for (const { connectedAtMs, state } of watchers) {
+      t.equal(connectedAtMs.length, 1, 'no page had to reconnect')
+      t.equal(state?.view.totals.workouts, inFlight.length + 2)
+    }
+    await Promise.all(instances.map(({ url }) => warm(member, url)))
+    t.strictSame(rejections, [])
+  },
+)

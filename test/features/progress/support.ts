@@ -1,0 +1,45 @@
+import type { ProgressView, SavedWorkout, SetInput, WorkoutInput, WorkoutView } from '../../../src/contract.ts'
+import { newPerson, type Person } from '../../support/person.ts'
+
+/** A member whose workouts are written in one line each. */
+export interface Member extends Person {
+  /** Saves a workout; a list of sets is one of bench press. */
+  train(startedAt: string, sets?: SetInput[] | WorkoutInput['exercises'], more?: Partial<WorkoutInput>): Promise<WorkoutView>
+  change(id: string, patch: Partial<WorkoutInput>): Promise<WorkoutView>
+  remove(id: string): Promise<void>
+  progress(): Promise<ProgressView>
+  /** 'exercise kind value' of every record that is held, newest first. */
+  records(kind?: string): Promise<string[]>
+}
+
+export const A_SET: SetInput = { weight: 100, unit: 'kg', reps: 5 }
+const BENCH = 'Bench Press (Barbell)'
+
+export async function newMember(url: string, preferences: Record<string, unknown> = {}): Promise<Member> {
+  const person = await newPerson(url)
+  const expect = async <T>(expected: number, method: string, path: string, body?: unknown): Promise<T> => {
+    const answer = await person.call<T>(method, path, body)
+    if (answer.status !== expected) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
+    return answer.body
+  }
+  if (Object.keys(preferences).length > 0) await expect(200, 'PATCH', '/api/me', { preferences })
+  const member: Member = {
+    ...person,
+    async train(startedAt, held = [A_SET], more = {}) {
+      const isSets = held.length > 0 && !('sets' in held[0]!)
+      const exercises = isSets ? [{ name: BENCH, sets: held as SetInput[] }] : (held as WorkoutInput['exercises'])
+      const body = { title: 'Any', startedAt, exercises, ...more }
+      return (await expect<SavedWorkout>(201, 'POST', '/api/workouts', body)).workout
+    },
+    change: async (id, patch) => (await expect<SavedWorkout>(200, 'PATCH', `/api/workouts/${id}`, patch)).workout,
+    remove: async (id) => {
+      await expect(200, 'DELETE', `/api/workouts/${id}`)
+    },
+    progress: async () => (await expect<{ data: ProgressView }>(200, 'GET', '/api/members/me/progress')).data,
+    async records(kind = 'max_weight') {
+      const { records } = await member.progress()
+      return records.filter((record) => record.kind === kind).map(({ achievedAt, value }) => `${achievedAt.slice(0, 10)} ${value}`)
+    },
+  }
+  return member
+}

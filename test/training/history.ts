@@ -1,0 +1,141 @@
+import { sql } from 'drizzle-orm'
+import { createAccount } from '../../src/db/create-account.ts'
+import { type Database, type Queries, rows, type Transaction } from '../../src/db/open.ts'
+import { deriveRows, nothingTouched, touch } from '../../src/training/derived-rows.ts'
+import { isWorkingSet } from '../../src/training/strength.ts'
+import type { SetType, Tracking } from '../../src/vocabulary.ts'
+import { type RecordWorkout, replayRecords } from './replay-records.ts'
+
+/** What is derived from a member's sets, in a form that can be compared. */
+export interface Derived {
+  /** 'date workouts sets reps volume duration' */
+  days: string[]
+  /** 'exercise kind workout set value' */
+  records: string[]
+}
+
+type SetOfHistory = Record<string, unknown> & {
+  workoutId: string
+  startedMs: number
+  durationS: number | null
+  localDate: string
+  position: number
+  exerciseId: string
+  tracking: Tracking
+  id: string
+  type: SetType
+  weightKg: number | null
+  reps: number | null
+  rpe: number | null
+  seconds: number | null
+  distanceM: number | null
+}
+
+export async function newMember(db: Database, email: string): Promise<string> {
+  const person = { email, passwordHash: '-', displayName: 'Somebody', role: 'member' as const, createdAt: new Date() }
+  return (await db.transaction((tx) => createAccount(tx, person))).id
+}
+
+/** The stored rows, as the incremental writes left them. */
+export async function storedRows(db: Queries, userId: string): Promise<Derived & { bests: string[] }> {
+  const days = await rows<{ row: string }>(
+    db,
+    sql`select concat_ws(' ', local_date, workouts, sets, reps, volume_kg::float8, duration_s) as row
+      from training_day where user_id = ${userId} order by local_date`,
+  )
+  const bests = await rows<{ row: string; record: string; isRecord: boolean }>(
+    db,
+    sql`select concat_ws(' ', exercise_id, kind, workout_id, set_id, value::float8) as record, is_record as "isRecord",
+        concat_ws(' ', exercise_id, kind, started_at, workout_id, set_id, value, running, is_record) as row
+      from exercise_best where user_id = ${userId} order by 1, 3`,
+  )
+  return {
+    days: days.map(({ row }) => row),
+    records: bests.filter(({ isRecord }) => isRecord).map(({ record }) => record).sort(),
+    bests: bests.map(({ row }) => row).sort(),
+  }
+}
+
+/** The same, computed anew in plain TypeScript from the workouts and their sets alone. */
+export async function pureRows(db: Queries, userId: string): Promise<Derived> {
+  const heads = await rows<{ id: string; localDate: string; startedMs: number; durationS: number | null }>(
+    db,
+    sql`select id, local_date::text as "localDate", (extract(epoch from started_at) * 1000)::float8 as "startedMs",
+      extract(epoch from ended_at - started_at)::int as "durationS" from workout where user_id = ${userId}`,
+  )
+  const sets = await rows<SetOfHistory>(
+    db,
+    sql`select w.id as "workoutId", w.local_date::text as "localDate", we.position, we.exercise_id as "exerciseId",
+        e.tracking, s.id, s.type, s.weight_kg::float8 as "weightKg", s.reps, s.rpe::float8 as rpe,
+        s.duration_s as seconds, s.distance_m::float8 as "distanceM"
+      from workout w join workout_exercise we on we.workout_id = w.id join exercise e on e.id = we.exercise_id
+      join set s on s.workout_exercise_id = we.id where w.user_id = ${userId} order by w.id, we.position, s.position`,
+  )
+  const weights = await rows<{ on: string; kg: number }>(
+    db,
+    sql`select measured_on::text as on, value::float8 as kg from measurement where user_id = ${userId} order by 1`,
+  )
+  return { days: pureDays(heads, sets, weights), records: pureRecords(heads, sets) }
+}
+
+function pureDays(
+  heads: readonly { localDate: string; durationS: number | null }[],
+  sets: readonly SetOfHistory[],
+  weights: readonly { on: string; kg: number }[],
+): string[] {
+  const dates = [...new Set(heads.map(({ localDate }) => localDate))].sort()
+  return dates.map((date) => {
+    const workouts = heads.filter(({ localDate }) => localDate === date)
+    const working = sets.filter(({ localDate, type }) => localDate === date && isWorkingSet(type))
+    const body = weights.findLast(({ on }) => on <= date)?.kg ?? null
+    const volume = working.reduce((sum, set) => sum + (load(set, body) ?? 0) * (set.reps ?? 0), 0)
+    const seconds = workouts.reduce((sum, { durationS }) => sum + (durationS ?? 0), 0)
+    const reps = working.reduce((sum, set) => sum + (set.reps ?? 0), 0)
+    return [date, workouts.length, working.length, reps, Math.round(volume * 1e6) / 1e6, seconds].join(' ')
+  })
+}
+
+/** Effective load in kg, after the domain's words: body weight counts where it is known, help is taken off. */
+function load({ tracking, weightKg }: SetOfHistory, bodyKg: number | null): number | null {
+  if (tracking === 'bodyweight_reps' && bodyKg !== null) return bodyKg + (weightKg ?? 0)
+  if (tracking === 'assisted_reps' && bodyKg !== null) return Math.max(bodyKg - (weightKg ?? 0), 0)
+  return weightKg
+}
+
+function pureRecords(heads: readonly { id: string; startedMs: number }[], sets: readonly SetOfHistory[]): string[] {
+  const workouts = heads.map(({ id, startedMs }): RecordWorkout => {
+    const held = sets.filter(({ workoutId }) => workoutId === id)
+    return {
+      id,
+      startedAt: new Date(startedMs),
+      exercises: held.map(({ exerciseId, tracking, seconds, ...set }) => ({
+        exerciseId,
+        tracking,
+        sets: [{ ...set, durationS: seconds }],
+      })),
+    }
+  })
+  return replayRecords(workouts)
+    .map(({ exerciseId, kind, workoutId, setId, value }) => `${exerciseId} ${kind} ${workoutId} ${setId} ${value}`)
+    .sort()
+}
+
+/** The stored rows after everything derived was thrown away and made again; the database itself is left as it was. */
+export async function rebuiltRows(db: Database, userId: string): Promise<Awaited<ReturnType<typeof storedRows>>> {
+  class Undo extends Error {}
+  let rebuilt: Awaited<ReturnType<typeof storedRows>> | undefined
+  await db
+    .transaction(async (tx: Transaction) => {
+      await tx.execute(sql`delete from training_day where user_id = ${userId}`)
+      await tx.execute(sql`delete from exercise_best where user_id = ${userId}`)
+      const ids = await rows<{ id: string }>(tx, sql`select id from workout where user_id = ${userId}`)
+      const all = ids.map(({ id }) => id)
+      await deriveRows(tx, userId, await touch(tx, nothingTouched(), all), all)
+      rebuilt = await storedRows(tx, userId)
+      throw new Undo()
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof Undo)) throw error
+    })
+  return rebuilt!
+}

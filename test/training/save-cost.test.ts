@@ -1,0 +1,104 @@
+import { sql } from 'drizzle-orm'
+import t from 'tap'
+import { v7 as uuidv7 } from 'uuid'
+import { type Database, openDatabase, type Queries, rows, type Transaction } from '../../src/db/open.ts'
+import { insertWorkouts, type WorkoutRow } from '../../src/training/workout-rows.ts'
+import { writeWorkouts } from '../../src/training/write-workouts.ts'
+import { testDatabase } from '../support/services.ts'
+import { newMember } from './history.ts'
+
+const DAY_MS = 86_400_000
+const now = new Date('2026-06-15T12:00:00Z')
+
+/** A workout of three exercises with three sets each, `daysAgo`; the weights go up with time. */
+function aWorkout(daysAgo: number, exercises: readonly string[]): WorkoutRow {
+  const startedAt = new Date(now.getTime() - daysAgo * DAY_MS)
+  const none = { durationS: null, distanceM: null, rpe: null }
+  const sets = [5, 5, 3].map((reps) => ({
+    ...none,
+    type: 'normal' as const,
+    unit: 'kg' as const,
+    weightKg: 200 - daysAgo / 50,
+    reps,
+  }))
+  return {
+    id: uuidv7(),
+    title: 'Any',
+    notes: null,
+    startedAt,
+    endedAt: null,
+    timeZone: 'UTC',
+    localDate: startedAt.toISOString().slice(0, 10),
+    source: 'manual',
+    sourceKey: null,
+    importId: null,
+    exercises: exercises.map((exerciseId) => ({ exerciseId, notes: null, supersetGroup: null, sets })),
+  }
+}
+
+const save = (db: Database, userId: string, workouts: readonly WorkoutRow[], afterwards?: (tx: Transaction) => Promise<void>) =>
+  db.transaction(async (tx) => {
+    await writeWorkouts({ tx, bumpGroups: async () => {}, now }, userId, [], async () => {
+      await insertWorkouts(tx, userId, workouts)
+      return workouts.map(({ id }) => id)
+    })
+    await afterwards?.(tx)
+  })
+
+/** Somebody with a workout on each of so many days before yesterday. */
+async function memberWith(db: Database, workouts: number, exercises: readonly string[]): Promise<string> {
+  const userId = await newMember(db, `${workouts}@example.com`)
+  const all = Array.from({ length: workouts }, (_, at) => aWorkout(at + 2, exercises)).reverse()
+  for (let at = 0; at < all.length; at += 500) await save(db, userId, all.slice(at, at + 500))
+  return userId
+}
+
+/** What one save reads and writes of the derived tables, by the server's own count. */
+async function costOf(db: Database, userId: string, workout: WorkoutRow) {
+  let cost: unknown
+  await save(db, userId, [workout], async (tx) => {
+    const [written] = await rows<{ bests: number; days: number }>(
+      tx,
+      sql`select (select count(*)::int from exercise_best where xmin = pg_current_xact_id()::xid) as bests,
+        (select count(*)::int from training_day where xmin = pg_current_xact_id()::xid) as days`,
+    )
+    cost = written
+  })
+  return cost
+}
+
+/** Rows of the derived tables that one save fetches. */
+async function readsOf(db: Database, userId: string, workout: WorkoutRow): Promise<number> {
+  // the count goes on from one transaction to the next until the server has published it
+  const counted = async (tx: Queries) =>
+    (
+      await rows<{ reads: number }>(
+        tx,
+        sql`select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int as reads
+          from pg_stat_xact_user_tables where relname in ('exercise_best', 'training_day', 'workout', 'workout_exercise', 'set')`,
+      )
+    )[0]!.reads
+  let reads = -(await counted(db))
+  await save(db, userId, [workout], async (tx) => {
+    reads += await counted(tx)
+  })
+  return reads
+}
+
+t.test('a save touches as many rows at 5,000 workouts as at 10', async (t) => {
+  const opened = await openDatabase({ kind: 'server', url: await testDatabase(t), connections: 1 })
+  t.teardown(() => opened.close())
+  const { db } = opened
+  const found = await rows<{ id: string }>(db, sql`select id from exercise where tracking = 'weight_reps' order by name limit 3`)
+  const exercises = found.map(({ id }) => id)
+  const newcomer = await memberWith(db, 10, exercises)
+  const veteran = await memberWith(db, 5_000, exercises)
+  await db.execute(sql`analyze`)
+
+  t.strictSame(await costOf(db, newcomer, aWorkout(1, exercises)), { bests: 12, days: 1 })
+  t.strictSame(await costOf(db, veteran, aWorkout(1, exercises)), { bests: 12, days: 1 })
+
+  const [few, many] = [await readsOf(db, newcomer, aWorkout(0, exercises)), await readsOf(db, veteran, aWorkout(0, exercises))]
+  t.comment(`rows fetched by a save: ${few} at 12 workouts, ${many} at 5,002`)
+  t.ok(many <= few * 2, `${many} against ${few}`)
+})
