@@ -30,10 +30,4 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
-/** Too many loads wait for the database already: 503 busy. */
-export class TooManyLoads extends Error {
-  constructor() {
-    super('Too many reads wait for the database')
-    this.name = 'TooManyLoads'
-  }
-}
+export { TooManyLoads } from '../limit.ts'

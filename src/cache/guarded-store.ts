@@ -1,5 +1,5 @@
+import type { Clock } from '../clock.ts'
 import { Breaker } from './breaker.ts'
-import type { Clock } from './clock.ts'
 import type { CacheObserver } from './observer.ts'
 import { type CacheStore, StoreUnavailable } from './store.ts'
 

@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from './clock.ts'
-import { type Logger, silentLogger } from './logger.ts'
+import { type Clock, systemClock } from '../clock.ts'
+import { type Logger, silentLogger } from '../logger.ts'
 import { FENCE_MS } from './protocol.ts'
 import type { Truth } from './types.ts'
 

@@ -1,5 +1,5 @@
 import { Cluster, type ClusterNode, type NatMap, Redis, type RedisOptions } from 'ioredis'
-import type { Logger } from './logger.ts'
+import type { Logger } from '../logger.ts'
 
 type Credentials = Pick<RedisOptions, 'username' | 'password' | 'tls'>
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Cluster, type Redis } from 'ioredis'
-import type { Logger } from './logger.ts'
+import type { Logger } from '../logger.ts'
 import type { CacheRedis } from './redis-connection.ts'
 
 /** Rule 3: which run of Redis this connection speaks to. */

@@ -5,6 +5,7 @@ import type { PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { driverSockets } from './driver-socket.ts'
 import { lockFolder } from './lock-folder.ts'
 import * as schema from './schema.ts'
 
@@ -39,7 +40,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
       close: () => client.close().finally(unlock),
     }
   }
-  const client = postgres(settings.url, {
+  const options = {
     max: settings.connections,
     connect_timeout: 5,
     idle_timeout: 60,
@@ -47,7 +48,10 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
     types: { bigint: { to: INT8, from: [INT8], serialize: String, parse: Number } },
     connection: { application_name: 'spotter', statement_timeout: 15_000, idle_in_transaction_session_timeout: 30_000 },
     onnotice: () => undefined,
-  })
+    // the driver's types do not know this option
+    socket: driverSockets(),
+  }
+  const client = postgres(settings.url, options)
   try {
     await client`select 1`
   } catch (cause) {

@@ -1,6 +1,6 @@
-import type { Clock } from '../cache/clock.ts'
-import type { Logger } from '../cache/logger.ts'
+import type { Clock } from '../clock.ts'
 import type { FaultPoint } from '../fault-points.ts'
+import type { Logger } from '../logger.ts'
 import type { Bus } from './bus.ts'
 import type { LiveObserver } from './observer.ts'
 import type { LivePorts } from './ports.ts'

@@ -1,6 +1,6 @@
-import { type Clock, systemClock } from '../cache/clock.ts'
-import type { Logger } from '../cache/logger.ts'
+import { type Clock, systemClock } from '../clock.ts'
 import { type FaultPoint, noFaultPoint } from '../fault-points.ts'
+import type { Logger } from '../logger.ts'
 import { Broadcast } from './broadcast.ts'
 import type { Bus } from './bus.ts'
 import { Comparison } from './comparison.ts'

@@ -1,6 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis'
-import type { Logger } from '../cache/logger.ts'
 import type { RedisSettings } from '../config.ts'
+import type { Logger } from '../logger.ts'
 import type { Bus } from './bus.ts'
 import { GuardedPublisher, GuardedSubscriber, publisherOptions, subscriberOptions } from './guard.ts'
 import type { SocketBus } from './socket-server.ts'

@@ -1,4 +1,4 @@
-import { Limit } from '../cache/limit.ts'
+import { Limit } from '../limit.ts'
 import { type Broadcast, wholeView } from './broadcast.ts'
 import type { LiveContext } from './context.ts'
 import type { Claimed, Outbox, Published } from './outbox.ts'

@@ -1,5 +1,5 @@
 import { TooManyLoads } from '../cache/errors.ts'
-import { Limit } from '../cache/limit.ts'
+import { Limit } from '../limit.ts'
 import { isNewer, sameVersion } from '../version.ts'
 import type { Version } from '../wire.ts'
 import type { LiveContext } from './context.ts'

@@ -47,7 +47,8 @@ function connectionOf(settings: RedisSettings): CacheRedisSettings {
 function openStore(app: FastifyInstance, rules: ProtocolRules): CacheStore {
   const { redis } = app.config
   const logger = app.log
-  if (redis !== undefined) return createRedisStore({ client: createCacheRedis(connectionOf(redis), logger), logger, rules })
+  if (redis !== undefined)
+    return createRedisStore({ client: createCacheRedis(connectionOf(redis), logger), logger, rules })
   if (app.database.kind === 'embedded') return createMemoryStore({ rules })
   logger.warn('No Redis is set: every read asks Postgres, and pages follow within a second. Set REDIS_URL for more')
   return createNoStore()

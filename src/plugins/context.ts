@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import type { Clock } from '../cache/clock.ts'
+import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { FaultPoint } from '../fault-points.ts'
 

@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis'
-import { silentLogger } from '../../src/cache/logger.ts'
 import { createMemoryStore } from '../../src/cache/memory.ts'
 import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
 import { createRedisStore } from '../../src/cache/redis.ts'
 import { CACHE_CONNECTION, type CacheRedis, createCacheRedis } from '../../src/cache/redis-connection.ts'
 import type { CacheStore } from '../../src/cache/store.ts'
+import { silentLogger } from '../../src/logger.ts'
 import { testRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
 

@@ -1,13 +1,13 @@
-import { type Clock, systemClock } from '../../src/cache/clock.ts'
 import { type CoherentCache, createCoherentCache, type Truth } from '../../src/cache/coherent.ts'
 import { keysFor } from '../../src/cache/keys.ts'
-import type { Logger } from '../../src/cache/logger.ts'
 import type { CacheObserver } from '../../src/cache/observer.ts'
 import { createOutboxWatch, type OutboxWatch } from '../../src/cache/outbox-watch.ts'
 import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
 import type { CacheStore } from '../../src/cache/store.ts'
 import type { Snapshot } from '../../src/cache/types.ts'
+import { type Clock, systemClock } from '../../src/clock.ts'
 import type { FaultPointName } from '../../src/fault-points.ts'
+import type { Logger } from '../../src/logger.ts'
 
 interface Scope {
   teardown(end: () => unknown): void

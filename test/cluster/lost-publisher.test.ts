@@ -76,7 +76,7 @@ t.test('a relay that freezes after its claim holds up no saver and keeps no page
     t.ok(saved.answeredAtMs - startedAtMs < 1_500, `saved in ${Math.round(saved.answeredAtMs - startedAtMs)} ms`)
     await allFollow(watchers, saved)
   }
-  for (const { release } of [...frozen, stuck]) release?.()
+  for (const held of [...frozen, stuck]) held?.release()
   await Promise.all(instances.map(({ app }) => settled(app, member.id)))
   const { version, data } = await read(member, a.url)
   for (const { state } of watchers) t.strictSame(state, { version, view: data }, 'what comes late changes nothing')

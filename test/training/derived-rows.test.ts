@@ -30,7 +30,11 @@ function randomFrom(seed: number) {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
   const below = (limit: number) => Math.floor(next() * limit)
-  return { below, oneOf: <T>(list: readonly T[]): T => list[below(list.length)]!, chance: (share: number) => next() < share }
+  return {
+    below,
+    oneOf: <T>(list: readonly T[]): T => list[below(list.length)]!,
+    chance: (share: number) => next() < share,
+  }
 }
 type Random = ReturnType<typeof randomFrom>
 
@@ -94,8 +98,11 @@ function workoutIn(random: Random, pool: readonly string[]): WorkoutRow {
 
 /** Does one random thing to a member's workouts and says what. */
 async function doSomething(db: Database, userId: string, random: Random, pool: readonly string[]): Promise<string> {
-  const held = (await rows<{ id: string }>(db, sql`select id from workout where user_id = ${userId} order by id`)).map(({ id }) => id)
-  const what = held.length < 3 ? 'create' : random.oneOf(held.length > 30 ? ['delete', 'delete several'] : OPERATION_NAMES)
+  const held = (await rows<{ id: string }>(db, sql`select id from workout where user_id = ${userId} order by id`)).map(
+    ({ id }) => id,
+  )
+  const what =
+    held.length < 3 ? 'create' : random.oneOf(held.length > 30 ? ['delete', 'delete several'] : OPERATION_NAMES)
   const ids = [random.oneOf(held), random.oneOf(held), random.oneOf(held)].filter((id) => id !== undefined)
   const [id] = ids
   const write = (tx: Transaction, existing: readonly string[], work: () => Promise<readonly string[]>) =>
@@ -133,25 +140,29 @@ async function doSomething(db: Database, userId: string, random: Random, pool: r
 const OPERATION_NAMES = ['create', 'create', 'import', 'move', 'edit', 'delete']
 
 for (const driver of DRIVERS) {
-  t.test(`after any write on the ${driver} database the derived rows are what a computation from nothing gives`, async (t) => {
-    const db = await openOn(t, driver)
-    const userId = await newMember(db, 'random@example.com')
-    const bystander = await newMember(db, 'bystander@example.com')
-    const random = randomFrom(SEED)
-    const pool = await exercisesOf(db)
-    t.ok(pool.length >= 8)
-    for (const days of [70, 30])
-      await db.execute(sql`insert into measurement (user_id, kind, measured_on, value)
+  t.test(
+    `after any write on the ${driver} database the derived rows are what a computation from nothing gives`,
+    async (t) => {
+      const db = await openOn(t, driver)
+      const userId = await newMember(db, 'random@example.com')
+      const bystander = await newMember(db, 'bystander@example.com')
+      const random = randomFrom(SEED)
+      const pool = await exercisesOf(db)
+      t.ok(pool.length >= 8)
+      for (const days of [70, 30])
+        await db.execute(sql`insert into measurement (user_id, kind, measured_on, value)
         values (${userId}, 'body_weight_kg', ${new Date(now.getTime() - days * DAY_MS).toISOString().slice(0, 10)}, ${days + 10.5})`)
-    await doSomething(db, bystander, random, pool)
-    const others = await storedRows(db, bystander)
-    for (let step = 1; step <= OPERATIONS[driver]; step++) {
-      const what = await doSomething(db, userId, random, pool)
-      const { bests, ...stored } = await storedRows(db, userId)
-      const pure = await pureRows(db, userId)
-      if (!t.strictSame(stored, pure, `${what}, step ${step} of seed ${SEED}`)) return
-      if (step % 10 === 0 && !t.strictSame(await rebuiltRows(db, userId), { bests, ...stored }, `rebuilt at ${step}`)) return
-    }
-    t.strictSame(await storedRows(db, bystander), others, "another member's rows are not touched")
-  })
+      await doSomething(db, bystander, random, pool)
+      const others = await storedRows(db, bystander)
+      for (let step = 1; step <= OPERATIONS[driver]; step++) {
+        const what = await doSomething(db, userId, random, pool)
+        const { bests, ...stored } = await storedRows(db, userId)
+        const pure = await pureRows(db, userId)
+        if (!t.strictSame(stored, pure, `${what}, step ${step} of seed ${SEED}`)) return
+        if (step % 10 === 0 && !t.strictSame(await rebuiltRows(db, userId), { bests, ...stored }, `rebuilt at ${step}`))
+          return
+      }
+      t.strictSame(await storedRows(db, bystander), others, "another member's rows are not touched")
+    },
+  )
 }

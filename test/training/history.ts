@@ -51,7 +51,10 @@ export async function storedRows(db: Queries, userId: string): Promise<Derived &
   )
   return {
     days: days.map(({ row }) => row),
-    records: bests.filter(({ isRecord }) => isRecord).map(({ record }) => record).sort(),
+    records: bests
+      .filter(({ isRecord }) => isRecord)
+      .map(({ record }) => record)
+      .sort(),
     bests: bests.map(({ row }) => row).sort(),
   }
 }

@@ -36,7 +36,12 @@ function aWorkout(daysAgo: number, exercises: readonly string[]): WorkoutRow {
   }
 }
 
-const save = (db: Database, userId: string, workouts: readonly WorkoutRow[], afterwards?: (tx: Transaction) => Promise<void>) =>
+const save = (
+  db: Database,
+  userId: string,
+  workouts: readonly WorkoutRow[],
+  afterwards?: (tx: Transaction) => Promise<void>,
+) =>
   db.transaction(async (tx) => {
     await writeWorkouts({ tx, bumpGroups: async () => {}, now }, userId, [], async () => {
       await insertWorkouts(tx, userId, workouts)
@@ -89,7 +94,10 @@ t.test('a save touches as many rows at 5,000 workouts as at 10', async (t) => {
   const opened = await openDatabase({ kind: 'server', url: await testDatabase(t), connections: 1 })
   t.teardown(() => opened.close())
   const { db } = opened
-  const found = await rows<{ id: string }>(db, sql`select id from exercise where tracking = 'weight_reps' order by name limit 3`)
+  const found = await rows<{ id: string }>(
+    db,
+    sql`select id from exercise where tracking = 'weight_reps' order by name limit 3`,
+  )
   const exercises = found.map(({ id }) => id)
   const newcomer = await memberWith(db, 10, exercises)
   const veteran = await memberWith(db, 5_000, exercises)
@@ -98,7 +106,10 @@ t.test('a save touches as many rows at 5,000 workouts as at 10', async (t) => {
   t.strictSame(await costOf(db, newcomer, aWorkout(1, exercises)), { bests: 12, days: 1 })
   t.strictSame(await costOf(db, veteran, aWorkout(1, exercises)), { bests: 12, days: 1 })
 
-  const [few, many] = [await readsOf(db, newcomer, aWorkout(0, exercises)), await readsOf(db, veteran, aWorkout(0, exercises))]
+  const [few, many] = [
+    await readsOf(db, newcomer, aWorkout(0, exercises)),
+    await readsOf(db, veteran, aWorkout(0, exercises)),
+  ]
   t.comment(`rows fetched by a save: ${few} at 12 workouts, ${many} at 5,002`)
   t.ok(many <= few * 2, `${many} against ${few}`)
 })

@@ -1,8 +1,8 @@
 import type { ProgressAnswer } from '../../features/progress/contract.ts'
 import type { Change, JoinAnswer, ProgressUpdated } from '../../live/contract.ts'
+import { comparable } from '../../version.ts'
 import type { Version } from '../../wire.ts'
 import { SpotterError } from '../errors.ts'
-import { comparable } from '../../version.ts'
 import { applyEvent, type ProgressState, takeAnswer, type WholeAnswer } from './apply-event.ts'
 import { jitter, reconnectDelayMs } from './backoff.ts'
 

@@ -40,11 +40,7 @@ export default async function operations(app: App) {
         status,
         instance: app.config.instanceName,
         database: database ? 'reachable' : 'unreachable',
-        cache: !app.cache.status().storeUsable
-          ? 'unreachable'
-          : app.config.redis === undefined
-            ? 'in-process'
-            : 'redis',
+        cache: cacheState(app),
       }
       return reply.code(status === 'ready' ? 200 : 503).send(body)
     },
@@ -93,4 +89,10 @@ export default async function operations(app: App) {
       },
     )
   })
+}
+
+function cacheState(app: App): Readiness['cache'] {
+  if (!app.cache.status().storeUsable) return 'unreachable'
+  if (app.config.redis !== undefined) return 'redis'
+  return app.database.kind === 'embedded' ? 'in-process' : 'off'
 }

@@ -75,12 +75,15 @@ for (const driver of DRIVERS) {
         t.strictSame([first.status, first.error, first.refused], ['done', null, []])
         const { rows, duplicates, restTimers, refused, exercisesCreated: _, ...written } = first.counts
         t.strictSame(written, expected.counts)
-        t.strictSame({ rows, duplicates, restTimers, refused }, {
-          rows: expected.counts.sets,
-          duplicates: 0,
-          restTimers: 0,
-          refused: 0,
-        })
+        t.strictSame(
+          { rows, duplicates, restTimers, refused },
+          {
+            rows: expected.counts.sets,
+            duplicates: 0,
+            restTimers: 0,
+            refused: 0,
+          },
+        )
         t.strictSame(await numbersOf(person), expected)
         t.equal(await revisionOf(person), Math.ceil(expected.counts.workouts / 40), 'one revision a batch')
 

@@ -85,26 +85,29 @@ t.test('an import whose instance died is finished by one that starts', async (t)
   t.strictSame([status, counts.workouts, counts.sets, counts.duplicates], ['done', WORKOUTS, 2078, 0])
 })
 
-t.test('an import whose lease ran out goes on where it stood, and its first instance adds nothing when it wakes', async (t) => {
-  const { first, barrier, startSecond } = await twoInstances(t)
-  const person = await newPerson(first.url)
-  barrier.close()
-  const id = await upload(person, first.url)
-  await barrier.somebodyWaits()
-  const { db } = first.app.database
-  await db.execute(sql`update import_batch set leased_until = now() - interval '1 second' where id = ${id}`)
+t.test(
+  'an import whose lease ran out goes on where it stood, and its first instance adds nothing when it wakes',
+  async (t) => {
+    const { first, barrier, startSecond } = await twoInstances(t)
+    const person = await newPerson(first.url)
+    barrier.close()
+    const id = await upload(person, first.url)
+    await barrier.somebodyWaits()
+    const { db } = first.app.database
+    await db.execute(sql`update import_batch set leased_until = now() - interval '1 second' where id = ${id}`)
 
-  await startSecond()
-  const ended = await importEnded(person, id)
-  t.strictSame([ended.status, ended.counts.workouts, ended.counts.duplicates], ['done', WORKOUTS, 0])
-  barrier.open()
-  await first.app.close()
+    await startSecond()
+    const ended = await importEnded(person, id)
+    t.strictSame([ended.status, ended.counts.workouts, ended.counts.duplicates], ['done', WORKOUTS, 0])
+    barrier.open()
+    await first.app.close()
 
-  const second = await startSecond()
-  const reader = personOf(second.url, person.email, person.id, person.token)
-  t.strictSame((await importEnded(reader, id)).counts, ended.counts)
-  t.equal((await statisticsOf(reader)).totals.sets, 2078)
-})
+    const second = await startSecond()
+    const reader = personOf(second.url, person.email, person.id, person.token)
+    t.strictSame((await importEnded(reader, id)).counts, ended.counts)
+    t.equal((await statisticsOf(reader)).totals.sets, 2078)
+  },
+)
 
 t.test('an instance that closes lets go of its import, so that the next one need not wait for the lease', async (t) => {
   const { first, barrier, startSecond } = await twoInstances(t)
@@ -133,15 +136,27 @@ t.test("importProgress reaches the member's page on another instance, and nobody
   const id = await upload(member, first!.url)
   const progress = () =>
     page.events.filter(({ name }) => name === 'importProgress').map(({ payload }) => payload as ImportProgress)
-  await until(() => progress().some(({ status }) => status === 'done'), { what: 'the end to be told', timeoutMs: 20_000 })
+  await until(() => progress().some(({ status }) => status === 'done'), {
+    what: 'the end to be told',
+    timeoutMs: 20_000,
+  })
 
   t.ok(progress().every(({ importId, userId }) => importId === id && userId === member.id))
   t.strictSame(
     progress().map(({ workouts, status }) => [workouts, status]),
-    [[40, 'running'], [80, 'running'], [120, 'running'], [129, 'running'], [129, 'done']],
+    [
+      [40, 'running'],
+      [80, 'running'],
+      [120, 'running'],
+      [129, 'running'],
+      [129, 'done'],
+    ],
   )
   const shares = progress().map(({ share }) => share)
-  t.strictSame(shares, [...shares].sort((a, b) => a - b))
+  t.strictSame(
+    shares,
+    [...shares].sort((a, b) => a - b),
+  )
   t.equal(shares.at(-1), 1)
   t.strictSame(stranger.events, [])
 })

@@ -41,7 +41,10 @@ for (const driver of DRIVERS) {
         await newMember(url, { timeZone: 'Asia/Tokyo' }),
       ]
       const dates = [await west.train('2026-01-01T03:00:00Z'), await east.train('2026-01-01T03:00:00Z')]
-      t.strictSame(dates.map(({ localDate }) => localDate), ['2025-12-31', '2026-01-01'])
+      t.strictSame(
+        dates.map(({ localDate }) => localDate),
+        ['2025-12-31', '2026-01-01'],
+      )
       for (const member of [west, east]) {
         const { week, streak } = await member.progress()
         t.strictSame([week.start, week.workouts, streak.days, streak.weeks], ['2025-12-29', 1, 1, 1])
@@ -51,10 +54,17 @@ for (const driver of DRIVERS) {
     t.test('ISO week 53: the week over New Year is one week, named by its first day', async (t) => {
       at('2027-01-03T12:00:00Z')
       const member = await newMember(url)
-      for (const day of ['2026-12-24', '2026-12-28', '2026-12-31', '2027-01-01', '2027-01-03']) await member.train(`${day}T10:00:00Z`)
+      for (const day of ['2026-12-24', '2026-12-28', '2026-12-31', '2027-01-01', '2027-01-03'])
+        await member.train(`${day}T10:00:00Z`)
       const { week, weeks, streak } = await member.progress()
       t.strictSame([week.start, week.workouts, week.trainingDays], ['2026-12-28', 4, 4])
-      t.strictSame(weeks.slice(-2).map(({ start, workouts }) => [start, workouts]), [['2026-12-21', 1], ['2026-12-28', 4]])
+      t.strictSame(
+        weeks.slice(-2).map(({ start, workouts }) => [start, workouts]),
+        [
+          ['2026-12-21', 1],
+          ['2026-12-28', 4],
+        ],
+      )
       t.equal(streak.weeks, 2)
       at('2027-01-04T12:00:00Z')
       t.equal((await member.progress()).week.start, '2027-01-04')
@@ -64,8 +74,20 @@ for (const driver of DRIVERS) {
       at('2026-06-15T12:00:00Z')
       const [monday, sunday] = [await newMember(url), await newMember(url, { weekStart: 'sun' })]
       for (const member of [monday, sunday]) await member.train('2026-06-14T10:00:00Z')
-      t.strictSame((await monday.progress()).week, { start: '2026-06-15', workouts: 0, trainingDays: 0, volumeKg: 0, target: null })
-      t.strictSame((await sunday.progress()).week, { start: '2026-06-14', workouts: 1, trainingDays: 1, volumeKg: 500, target: null })
+      t.strictSame((await monday.progress()).week, {
+        start: '2026-06-15',
+        workouts: 0,
+        trainingDays: 0,
+        volumeKg: 0,
+        target: null,
+      })
+      t.strictSame((await sunday.progress()).week, {
+        start: '2026-06-14',
+        workouts: 1,
+        trainingDays: 1,
+        volumeKg: 500,
+        target: null,
+      })
     })
 
     t.test('the night the clocks go forward is an hour shorter, and the one they go back an hour longer', async (t) => {
@@ -76,27 +98,33 @@ for (const driver of DRIVERS) {
       const autumn = await member.train('2026-10-24T23:30:00Z', [A_SET], { endedAt: '2026-10-25T02:30:00Z' })
       t.strictSame([spring.localDate, autumn.localDate], ['2026-03-29', '2026-10-25'])
       const { recent } = await member.progress()
-      t.strictSame(recent.map(({ durationS }) => durationS), [3 * 3600, 3600])
+      t.strictSame(
+        recent.map(({ durationS }) => durationS),
+        [3 * 3600, 3600],
+      )
       // half past two comes twice: both are of that day
       t.equal((await member.train('2026-10-25T00:30:00Z')).localDate, '2026-10-25')
       t.equal((await member.train('2026-10-25T01:30:00Z')).localDate, '2026-10-25')
       t.equal((await member.progress()).streak.days, 1)
     })
 
-    t.test('somebody flies from Tokyo to Los Angeles: two workouts a night apart have one date, and the profile changes neither', async (t) => {
-      at('2026-06-16T20:00:00Z')
-      const member = await newMember(url, { timeZone: 'Asia/Tokyo' })
-      const tokyo = await member.train('2026-06-15T22:00:00Z')
-      await member.call('PATCH', '/api/me', { preferences: { timeZone: 'America/Los_Angeles' } })
-      const angeles = await member.train('2026-06-16T16:00:00Z')
-      t.strictSame([tokyo.localDate, angeles.localDate], ['2026-06-16', '2026-06-16'])
-      const { week, streak, totals } = await member.progress()
-      t.strictSame([totals.workouts, week.workouts, week.trainingDays, streak.days], [2, 2, 1, 1])
-      const renamed = await member.change(tokyo.id, { title: 'Jet lag' })
-      t.strictSame([renamed.localDate, renamed.timeZone], ['2026-06-16', 'Asia/Tokyo'])
-      const moved = await member.change(tokyo.id, { timeZone: 'America/Los_Angeles' })
-      t.equal(moved.localDate, '2026-06-15', 'only a zone of its own moves it')
-    })
+    t.test(
+      'somebody flies from Tokyo to Los Angeles: two workouts a night apart have one date, and the profile changes neither',
+      async (t) => {
+        at('2026-06-16T20:00:00Z')
+        const member = await newMember(url, { timeZone: 'Asia/Tokyo' })
+        const tokyo = await member.train('2026-06-15T22:00:00Z')
+        await member.call('PATCH', '/api/me', { preferences: { timeZone: 'America/Los_Angeles' } })
+        const angeles = await member.train('2026-06-16T16:00:00Z')
+        t.strictSame([tokyo.localDate, angeles.localDate], ['2026-06-16', '2026-06-16'])
+        const { week, streak, totals } = await member.progress()
+        t.strictSame([totals.workouts, week.workouts, week.trainingDays, streak.days], [2, 2, 1, 1])
+        const renamed = await member.change(tokyo.id, { title: 'Jet lag' })
+        t.strictSame([renamed.localDate, renamed.timeZone], ['2026-06-16', 'Asia/Tokyo'])
+        const moved = await member.change(tokyo.id, { timeZone: 'America/Los_Angeles' })
+        t.equal(moved.localDate, '2026-06-15', 'only a zone of its own moves it')
+      },
+    )
 
     t.test('two workouts a day are two workouts and one training day', async (t) => {
       at('2026-06-15T20:00:00Z')
@@ -120,10 +148,13 @@ for (const driver of DRIVERS) {
       t.equal((await member.change(id, { startedAt: '2026-06-03T10:00:00Z' })).localDate, '2026-06-03')
       const { week, weeks, streak } = await member.progress()
       t.strictSame([week.volumeKg, week.workouts, streak.weeks, streak.longestWeeks], [0, 0, 0, 2])
-      t.strictSame(weeks.filter(({ workouts }) => workouts > 0).map(({ start, volumeKg }) => [start, volumeKg]), [
-        ['2026-05-25', 500],
-        ['2026-06-01', 500],
-      ])
+      t.strictSame(
+        weeks.filter(({ workouts }) => workouts > 0).map(({ start, volumeKg }) => [start, volumeKg]),
+        [
+          ['2026-05-25', 500],
+          ['2026-06-01', 500],
+        ],
+      )
     })
 
     t.test('deleting the only workout of a week breaks the streak there', async (t) => {
@@ -144,7 +175,8 @@ for (const driver of DRIVERS) {
     t.test('backdating into a gap joins two streaks', async (t) => {
       at('2026-06-17T12:00:00Z')
       const member = await newMember(url)
-      for (const day of ['2026-05-27', '2026-06-10', '2026-06-13', '2026-06-14', '2026-06-16', '2026-06-17']) await member.train(`${day}T10:00:00Z`)
+      for (const day of ['2026-05-27', '2026-06-10', '2026-06-13', '2026-06-14', '2026-06-16', '2026-06-17'])
+        await member.train(`${day}T10:00:00Z`)
       t.strictSame((await member.progress()).streak, { weeks: 2, longestWeeks: 2, days: 2, longestDays: 2 })
       await member.train('2026-06-15T10:00:00Z')
       await member.train('2026-06-02T10:00:00Z')

@@ -16,19 +16,34 @@ for (const driver of DRIVERS) {
 
     t.test('kilograms and pounds in one workout add up in kilograms', async (t) => {
       const member = await newMember(url)
-      await member.train(day(1), [{ weight: 100, unit: 'kg', reps: 2 }, { weight: 100, unit: 'lb', reps: 2 }])
+      await member.train(day(1), [
+        { weight: 100, unit: 'kg', reps: 2 },
+        { weight: 100, unit: 'lb', reps: 2 },
+      ])
       t.equal((await member.progress()).totals.volumeKg, 200 + 2 * 45.3592)
       t.strictSame((await statisticsOf(member)).exercises[0]?.bestWeightKg, 100)
     })
 
     t.test('135 lb come back as 135 lb, whatever is saved again', async (t) => {
       const member = await newMember(url, { weightUnit: 'lb' })
-      const workout = await member.train(day(1), [{ weight: 135, reps: 5 }, { weight: 50, unit: 'lb', reps: 5 }])
+      const workout = await member.train(day(1), [
+        { weight: 135, reps: 5 },
+        { weight: 50, unit: 'lb', reps: 5 },
+      ])
       const shown = () => workout.exercises[0]!.sets.map(({ weight, unit, weightKg }) => [weight, unit, weightKg])
-      t.strictSame(shown(), [[135, 'lb', 61.235], [50, 'lb', 22.6796]])
+      t.strictSame(shown(), [
+        [135, 'lb', 61.235],
+        [50, 'lb', 22.6796],
+      ])
       const sets = workout.exercises[0]!.sets.map(({ weight, unit, reps }) => ({ weight, unit, reps }))
       const again = await member.change(workout.id, { exercises: [{ name: 'Bench Press (Barbell)', sets }] })
-      t.strictSame(again.exercises[0]!.sets.map(({ weight, weightKg }) => [weight, weightKg]), [[135, 61.235], [50, 22.6796]])
+      t.strictSame(
+        again.exercises[0]!.sets.map(({ weight, weightKg }) => [weight, weightKg]),
+        [
+          [135, 61.235],
+          [50, 22.6796],
+        ],
+      )
     })
 
     t.test('pull-ups: a blank weight is unknown, zero is written; neither invents a load', async (t) => {
@@ -36,7 +51,11 @@ for (const driver of DRIVERS) {
       const pullUps = (weight: number | null) => [{ name: 'Pullups', sets: [{ weight, unit: 'kg' as const, reps: 8 }] }]
       const blank = await member.train(day(1), pullUps(null))
       const zero = await member.train(day(2), pullUps(0))
-      t.strictSame([blank, zero].map(({ exercises }) => exercises[0]!.sets[0]!.weightKg), [null, 0], 'null is not 0')
+      t.strictSame(
+        [blank, zero].map(({ exercises }) => exercises[0]!.sets[0]!.weightKg),
+        [null, 0],
+        'null is not 0',
+      )
       const { totals } = await member.progress()
       t.strictSame([totals.sets, totals.reps, totals.volumeKg], [2, 16, 0])
       await member.train(day(3), pullUps(20))
@@ -67,15 +86,25 @@ for (const driver of DRIVERS) {
     t.test('an RPE of 6.5 leaves three and a half repetitions in reserve', async (t) => {
       const member = await newMember(url)
       await member.train(day(1), [{ weight: 100, unit: 'kg', reps: 5, rpe: 6.5 }])
-      t.equal((await statisticsOf(member)).exercises[0]?.bestE1rmKg, Math.round((100 * (1 + 8.5 / 30)) * 1e6) / 1e6)
+      t.equal((await statisticsOf(member)).exercises[0]?.bestE1rmKg, Math.round(100 * (1 + 8.5 / 30) * 1e6) / 1e6)
       await member.train(day(2), [{ weight: 100, unit: 'kg', reps: 9, rpe: 6.5 }])
       t.strictSame(await member.records('max_e1rm'), [], 'twelve and a half are too many to estimate from')
     })
 
     t.test('sets to failure and drop sets count, warm-ups do not', async (t) => {
       const member = await newMember(url)
-      const ofType = (type: 'normal' | 'warmup' | 'dropset' | 'failure', weight: number) => ({ type, weight, unit: 'kg' as const, reps: 10 })
-      await member.train(day(1), [ofType('warmup', 200), ofType('normal', 50), ofType('dropset', 40), ofType('failure', 30)])
+      const ofType = (type: 'normal' | 'warmup' | 'dropset' | 'failure', weight: number) => ({
+        type,
+        weight,
+        unit: 'kg' as const,
+        reps: 10,
+      })
+      await member.train(day(1), [
+        ofType('warmup', 200),
+        ofType('normal', 50),
+        ofType('dropset', 40),
+        ofType('failure', 30),
+      ])
       const { totals } = await member.progress()
       t.strictSame([totals.sets, totals.reps, totals.volumeKg], [3, 30, 1200])
       await member.train(day(2), [ofType('failure', 60)])
@@ -86,8 +115,15 @@ for (const driver of DRIVERS) {
     t.test('an exercise done twice in a workout is one race with one record', async (t) => {
       const member = await newMember(url)
       await member.train(day(1))
-      const bench = (weight: number) => ({ name: 'Bench Press (Barbell)', sets: [{ weight, unit: 'kg' as const, reps: 5 }] })
-      const { exercises } = await member.train(day(2), [bench(105), { name: 'Plank', sets: [{ durationS: 60 }] }, bench(110)])
+      const bench = (weight: number) => ({
+        name: 'Bench Press (Barbell)',
+        sets: [{ weight, unit: 'kg' as const, reps: 5 }],
+      })
+      const { exercises } = await member.train(day(2), [
+        bench(105),
+        { name: 'Plank', sets: [{ durationS: 60 }] },
+        bench(110),
+      ])
       t.equal(exercises.length, 3)
       t.strictSame(await member.records(), ['2026-06-02 110'])
       const statistics = await statisticsOf(member)
@@ -118,7 +154,9 @@ for (const driver of DRIVERS) {
       await lift(9, 107.5)
       await lift(12, 107.5)
       t.strictSame(await member.records(), ['2026-06-09 107.5', '2026-06-05 105'], 'a tie is none')
-      await member.change(second.id, { exercises: [{ name: 'Bench Press (Barbell)', sets: [{ weight: 90, unit: 'kg', reps: 5 }] }] })
+      await member.change(second.id, {
+        exercises: [{ name: 'Bench Press (Barbell)', sets: [{ weight: 90, unit: 'kg', reps: 5 }] }],
+      })
       t.strictSame(await member.records(), ['2026-06-09 107.5'])
       await member.remove(first.id)
       t.strictSame(await member.records(), ['2026-06-09 107.5'], 'the second is the baseline now')
@@ -130,10 +168,18 @@ for (const driver of DRIVERS) {
 
     t.test('an import of older history takes the records that it had already broken', async (t) => {
       const member = await newMember(url)
-      for (const [date, weight] of [[20, 100], [22, 110], [24, 130]] as const) await member.train(day(date), [{ weight, unit: 'kg', reps: 5 }])
+      for (const [date, weight] of [
+        [20, 100],
+        [22, 110],
+        [24, 130],
+      ] as const)
+        await member.train(day(date), [{ weight, unit: 'kg', reps: 5 }])
       t.strictSame(await member.records(), ['2026-06-24 130', '2026-06-22 110'])
-      const old = ['2024-01-01', '2024-02-01'].map((date, at) => `${date} 10:00:00,Old,1h,Bench Press (Barbell),1,${90 + 30 * at},5,0,0,,,`)
-      const header = 'Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,Workout Notes,RPE'
+      const old = ['2024-01-01', '2024-02-01'].map(
+        (date, at) => `${date} 10:00:00,Old,1h,Bench Press (Barbell),1,${90 + 30 * at},5,0,0,,,`,
+      )
+      const header =
+        'Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,Workout Notes,RPE'
       await importCsv(member, [header, ...old].join('\n'), 'unit=kg')
       t.strictSame(await member.records(), ['2026-06-24 130', '2024-02-01 120'])
     })

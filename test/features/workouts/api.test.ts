@@ -49,7 +49,10 @@ for (const driver of DRIVERS) {
         ],
       }
       const { status, body, headers } = await person.call<SavedWorkout>('POST', '/api/workouts', input)
-      t.strictSame([status, headers.get('etag'), headers.get('location')], [201, '"1"', `/api/workouts/${body.workout.id}`])
+      t.strictSame(
+        [status, headers.get('etag'), headers.get('location')],
+        [201, '"1"', `/api/workouts/${body.workout.id}`],
+      )
       const read = await person.call<WorkoutView>('GET', `/api/workouts/${body.workout.id}`)
       t.strictSame(read.body, body.workout)
       t.equal(read.headers.get('etag'), '"1"')
@@ -63,7 +66,10 @@ for (const driver of DRIVERS) {
       )
       const none = { reps: null, rpe: null, durationS: null, distanceM: null, weight: null, weightKg: null }
       t.strictSame(
-        exercises.map(({ exerciseId: _, sets, ...exercise }) => ({ ...exercise, sets: sets.map(({ id: _, ...set }) => set) })),
+        exercises.map(({ exerciseId: _, sets, ...exercise }) => ({
+          ...exercise,
+          sets: sets.map(({ id: _, ...set }) => set),
+        })),
         [
           {
             name: exercises[0]!.name,
@@ -93,7 +99,8 @@ for (const driver of DRIVERS) {
       const started = at(10_000)
       // the same start, so that the id has to decide
       for (let count = 0; count < 5; count++) await save(person, { title: `same ${count}`, startedAt: started })
-      for (let count = 0; count < 8; count++) await save(person, { title: `older ${count}`, startedAt: at(20_000 + count) })
+      for (let count = 0; count < 8; count++)
+        await save(person, { title: `older ${count}`, startedAt: at(20_000 + count) })
       const expected = (await page(person, 'limit=100')).workouts.map(({ id }) => id)
       t.equal(expected.length, 13)
 
@@ -124,7 +131,11 @@ for (const driver of DRIVERS) {
         base64(`+275760-09-13T00:00:00.000Z ${UNKNOWN}`),
         base64(`2025-01-01T00:00:00.000Z ${UNKNOWN}' or 1=1`),
       ])
-        t.strictSame(await codeOf(person.call('GET', `/api/workouts?cursor=${cursor}`)), [400, 'invalid-cursor'], cursor)
+        t.strictSame(
+          await codeOf(person.call('GET', `/api/workouts?cursor=${cursor}`)),
+          [400, 'invalid-cursor'],
+          cursor,
+        )
       for (const query of ['limit=0', 'limit=101', 'limit=x', `cursor=${'a'.repeat(201)}`])
         t.strictSame(await codeOf(person.call('GET', `/api/workouts?${query}`)), [400, 'invalid-request'], query)
     })
@@ -140,7 +151,10 @@ for (const driver of DRIVERS) {
       t.strictSame(kept, { ...was, title: 'Pull', version: 2 })
 
       const sets = [{ weight: 50, unit: 'kg', reps: 4 }]
-      const changed = await person.call<SavedWorkout>('PATCH', path, { endedAt: null, exercises: [{ name: 'Squat', sets }] })
+      const changed = await person.call<SavedWorkout>('PATCH', path, {
+        endedAt: null,
+        exercises: [{ name: 'Squat', sets }],
+      })
       t.strictSame([changed.body.workout.endedAt, changed.body.workout.notes], [null, 'keep me'])
       const { body } = await person.call<{ revision: number; data: ProgressView }>('GET', '/api/members/me/progress')
       t.strictSame(body.data.totals, { workouts: 1, sets: 1, reps: 4, volumeKg: 200, durationS: 0 })
@@ -189,9 +203,15 @@ for (const driver of DRIVERS) {
 
     t.test('a failed save leaves nothing behind, not even a revision', async (t) => {
       const person = await newPerson(url)
-      const revision = async () => (await person.call<{ revision: number }>('GET', '/api/members/me/progress')).body.revision
+      const revision = async () =>
+        (await person.call<{ revision: number }>('GET', '/api/members/me/progress')).body.revision
       const before = await revision()
-      const workout = aWorkout({ exercises: [{ name: 'Never Heard Of', sets: [{ reps: 1 }] }, { exerciseId: UNKNOWN, sets: [{ reps: 1 }] }] })
+      const workout = aWorkout({
+        exercises: [
+          { name: 'Never Heard Of', sets: [{ reps: 1 }] },
+          { exerciseId: UNKNOWN, sets: [{ reps: 1 }] },
+        ],
+      })
       t.strictSame(await codeOf(person.call('POST', '/api/workouts', workout)), [400, 'unknown-exercise'])
       t.equal(await revision(), before)
       const { body } = await person.call<{ data: { exercises: unknown[] } }>('GET', '/api/exercises?q=Never%20Heard')

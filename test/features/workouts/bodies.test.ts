@@ -65,7 +65,9 @@ const WRONG: Record<string, unknown> = {
   'a distance around the sun': withSet({ distanceM: 1e12 }),
   'a set type that is none': withSet({ ...aSet, type: 'superset' }),
   'deep nesting': { ...aWorkout(), notes: deep(2_000) },
-  'a prototype': JSON.parse(`{"__proto__":{"title":"x"},"title":"a","startedAt":"2025-02-20T10:00:00Z","exercises":[]}`),
+  'a prototype': JSON.parse(
+    `{"__proto__":{"title":"x"},"title":"a","startedAt":"2025-02-20T10:00:00Z","exercises":[]}`,
+  ),
 }
 
 /** Strange, but somebody's: each is saved. */
@@ -109,11 +111,21 @@ for (const driver of DRIVERS) {
     for (const [name, body] of Object.entries(STRANGE)) {
       t.test(`${name}: saved, read, and everything still answers`, async (t) => {
         const somebody = await newPerson(url)
-        const saved = await somebody.call<SavedWorkout>('POST', '/api/workouts', body, { headers: { 'idempotency-key': 'k' } })
+        const saved = await somebody.call<SavedWorkout>('POST', '/api/workouts', body, {
+          headers: { 'idempotency-key': 'k' },
+        })
         t.equal(saved.status, 201, JSON.stringify(saved.body))
-        const again = await somebody.call<SavedWorkout>('POST', '/api/workouts', body, { headers: { 'idempotency-key': 'k' } })
+        const again = await somebody.call<SavedWorkout>('POST', '/api/workouts', body, {
+          headers: { 'idempotency-key': 'k' },
+        })
         t.strictSame([again.status, again.body], [201, saved.body])
-        for (const path of [`/api/workouts/${saved.body.workout?.id}`, '/api/workouts', '/api/workouts/stats', '/api/members/me/progress', '/api/workouts/export?format=csv'])
+        for (const path of [
+          `/api/workouts/${saved.body.workout?.id}`,
+          '/api/workouts',
+          '/api/workouts/stats',
+          '/api/members/me/progress',
+          '/api/workouts/export?format=csv',
+        ])
           t.equal((await somebody.call('GET', path)).status, 200, path)
         const changed = await somebody.call('PATCH', `/api/workouts/${saved.body.workout?.id}`, { notes: 'x' })
         t.equal(changed.status, 200, JSON.stringify(changed.body))
@@ -122,13 +134,18 @@ for (const driver of DRIVERS) {
 
     t.test('text that is no JSON, of another type, or too long is refused by its own code', async (t) => {
       const send = async (body: string, type: string) => {
-        const answer = await person.call<{ code: string }>('POST', '/api/workouts', body, { headers: { 'content-type': type } })
+        const answer = await person.call<{ code: string }>('POST', '/api/workouts', body, {
+          headers: { 'content-type': type },
+        })
         return [answer.status, answer.body.code]
       }
       t.strictSame(await send('{"title":', 'application/json'), [400, 'invalid-request'])
       t.strictSame(await send('', 'application/json'), [400, 'invalid-request'])
       t.strictSame(await send('<workout/>', 'application/xml'), [415, 'unsupported-media-type'])
-      t.strictSame(await send(JSON.stringify({ ...aWorkout(), notes: 'x'.repeat(300_000) }), 'application/json'), [413, 'too-large'])
+      t.strictSame(await send(JSON.stringify({ ...aWorkout(), notes: 'x'.repeat(300_000) }), 'application/json'), [
+        413,
+        'too-large',
+      ])
     })
 
     t.test('an Idempotency-Key that is none is refused', async (t) => {

@@ -1,4 +1,10 @@
-import { TooManyLoads } from './errors.ts'
+/** Too many loads wait for the database already: 503 busy. */
+export class TooManyLoads extends Error {
+  constructor() {
+    super('Too many reads wait for the database')
+    this.name = 'TooManyLoads'
+  }
+}
 
 /** Runs at most `atOnce` calls; `waiting` more stand in line, the rest are refused with TooManyLoads. */
 export class Limit {

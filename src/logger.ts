@@ -1,6 +1,6 @@
 type Write = (details: object, message: string) => void
 
-/** The part of a pino logger that the cache uses. */
+/** The part of a pino logger that cache and live use. */
 export interface Logger {
   debug: Write
   info: Write
