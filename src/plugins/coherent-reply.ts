@@ -21,6 +21,12 @@ export function minimumOf(request: FastifyRequest): { min?: Minimum } {
   return { min: { epoch: match[1] ?? '', revision: Number(match[2]) } }
 }
 
+/** `If-None-Match` compares weakly (RFC 9110): a proxy that compresses has put `W/` before the tag. */
+function holds(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false
+  return ifNoneMatch.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))
+}
+
 /**
  * Sends a coherent read in its envelope: the cached JSON goes out as the bytes it was stored as. 304 when the client
  * holds this very version; that is decided after the read, so it is as fresh as a full answer.
@@ -35,7 +41,7 @@ export async function sendCoherent(
   if (verified) {
     const etag = etagOf(version)
     reply.header('etag', etag)
-    if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+    if (holds(request.headers['if-none-match'], etag)) return reply.code(304).send()
   }
   const head = `{"source":"${source}","version":${JSON.stringify(version)},"revision":${version.revision},${verified ? '' : '"verified":false,'}"data":`
   return reply.type('application/json; charset=utf-8').send(Buffer.concat([Buffer.from(head), body, Buffer.from('}')]))

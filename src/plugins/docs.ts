@@ -1,7 +1,9 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
+import type { FastifySchema } from 'fastify'
 import fp from 'fastify-plugin'
 import { PROBLEMS } from '../problems.ts'
+import { Problem } from '../wire.ts'
 
 const codes = Object.entries(PROBLEMS)
   .map(([code, { status, title }]) => `| \`${code}\` | ${status} | ${title} |`)
@@ -16,6 +18,22 @@ ${codes}
 Coherent reads answer \`{ source, version, revision, data }\` with an ETag made of the version. \`X-Min-Revision: <epoch>:<n>\`
 asks for an answer at least that new. \`:userId\` may be \`me\`.`
 
+/** What every route may answer besides: one of the problems above. */
+const refused = {
+  description: 'A problem; `code` says which',
+  content: { 'application/problem+json': { schema: Problem } },
+}
+
+/** Routes that ask for no access token. */
+const OPEN = /^\/(livez|readyz|metrics|api\/demo|api\/auth\/\w+)$/
+
+/** A route's schema as the document shows it. */
+function documented(schema: FastifySchema | undefined, url: string): FastifySchema {
+  const answers = (schema?.response as object | undefined) ?? { 200: { description: 'As the summary says' } }
+  const response = { ...answers, default: refused }
+  return { ...schema, response, ...(OPEN.test(url) && { security: [] }) }
+}
+
 /** OpenAPI at /docs, from the schemas that validate. */
 export default fp(
   async (app) => {
@@ -26,6 +44,7 @@ export default fp(
         components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
         security: [{ bearer: [] }],
       },
+      transform: ({ schema, url }) => ({ schema: documented(schema, url), url }),
     })
     await app.register(swaggerUi, {
       routePrefix: '/docs',

@@ -16,6 +16,8 @@ export default fp(
     app.decorate('startDraining', () => {
       draining = true
     })
+    // also when it is closed without having been drained
+    app.addHook('preClose', async () => app.startDraining())
     app.addHook('onSend', async (_request, reply) => {
       if (draining) reply.header('connection', 'close')
     })

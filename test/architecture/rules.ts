@@ -17,7 +17,6 @@ type LayerName =
   | 'leaf'
   | 'config'
   | 'units'
-  | 'tools'
   | 'feature contract'
   | 'live contract'
   | 'contract'
@@ -39,11 +38,13 @@ const SCHEMAS = /^typebox(\/compile)?$/
 
 export const LAYERS: Record<LayerName, Layer> = {
   // what everybody may know; knows nobody
-  leaf: { files: /^(vocabulary|wire|problems|fault-points)\.ts$/, may: [], packages: /^typebox$/ },
+  leaf: {
+    files: /^(vocabulary|wire|version|problems|fault-points|clock|logger|limit)\.ts$/,
+    may: [],
+    packages: /^typebox$/,
+  },
   config: { files: /^config\.ts$/, may: [], packages: /^node:/ },
   units: { files: /^training\/units\.ts$/, may: ['leaf'], packages: NOTHING },
-  // a clock, a logger's shape, a limit on what runs at once: no state of anybody's
-  tools: { files: /^cache\/(clock|logger|limit|errors)\.ts$/, may: [], packages: NOTHING },
 
   // the wire
   'feature contract': { files: /^features\/[^/]+\/contract\.ts$/, may: ['leaf'], packages: SCHEMAS },
@@ -51,7 +52,7 @@ export const LAYERS: Record<LayerName, Layer> = {
   contract: { files: /^contract\.ts$/, may: ['leaf', 'feature contract', 'live contract'], packages: NOTHING },
 
   // the parts, which do not know each other
-  cache: { files: /^cache\//, may: ['leaf', 'tools'], packages: /^(node:.*|ioredis|lru-cache)$/ },
+  cache: { files: /^cache\//, may: ['leaf'], packages: /^(node:.*|ioredis|lru-cache)$/ },
   // what fills a new database: it reads the numbers' rules for names and dates, so it lies above them
   'db setup': {
     files: /^db\/(migrate|(library|demo)\/load|drizzle\.config)\.ts$/,
@@ -66,7 +67,7 @@ export const LAYERS: Record<LayerName, Layer> = {
   },
   live: {
     files: /^live\//,
-    may: ['leaf', 'tools', 'feature contract', 'live contract', 'db'],
+    may: ['leaf', 'feature contract', 'live contract', 'db'],
     mayTypes: ['config'],
     packages: /^(node:.*|typebox(\/compile)?|socket\.io|@socket\.io\/.*|ws|ioredis|drizzle-orm)$/,
   },
@@ -74,25 +75,12 @@ export const LAYERS: Record<LayerName, Layer> = {
   // what puts them together
   'route helper': {
     files: /^plugins\/(app-types|coherent-reply|access-tokens)\.ts$/,
-    may: ['leaf', 'tools', 'contract'],
-    mayTypes: ['cache'],
+    may: ['leaf', 'contract', 'cache'],
     packages: /^(node:.*|fastify|@fastify\/.*|lru-cache)$/,
   },
   plugins: {
     files: /^plugins\//,
-    may: [
-      'leaf',
-      'config',
-      'tools',
-      'contract',
-      'live contract',
-      'cache',
-      'live',
-      'db',
-      'db setup',
-      'training',
-      'route helper',
-    ],
+    may: ['leaf', 'config', 'contract', 'live contract', 'cache', 'live', 'db', 'db setup', 'training', 'route helper'],
     packages: /^(?!postgres$|typebox)/,
   },
   features: {
@@ -100,7 +88,6 @@ export const LAYERS: Record<LayerName, Layer> = {
     may: [
       'leaf',
       'units',
-      'tools',
       'contract',
       'feature contract',
       'live contract',

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { LIBRARY_SUBJECT_ID } from '../../cache/keys.ts'
 import type { Transaction } from '../../db/open.ts'
 import { exerciseMuscle } from '../../db/schema.ts'
@@ -96,6 +97,8 @@ export default async function exercises(app: App) {
       ]
       try {
         const id = await db.transaction(async (tx) => {
+          // a workout that is saved meanwhile may bring the same new name: it holds this lock, and one waits for the other
+          await tx.execute(sql`select 1 from subject where id = ${request.principal.userId} for update`)
           const exerciseId = await createOwnExercise(tx, request.principal.userId, {
             name: name.trim(),
             tracking,

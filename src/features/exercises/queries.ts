@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Queries, rows } from '../../db/open.ts'
+import { matchExercise } from '../../training/exercise-names.ts'
 import type { Exercise, ExerciseQuery, MuscleList } from './contract.ts'
 
 /** A search answers this many: people refine, they do not page. */
@@ -18,6 +19,7 @@ async function read(db: Queries, where: SQL, order: SQL): Promise<Exercise[]> {
   )
 }
 
+const nameHas = (word: string) => sql`e.name ilike ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`}`
 const worksMuscle = (muscle: string) =>
   sql`exists (select 1 from exercise_muscle m where m.exercise_id = e.id and m.muscle::text = ${muscle})`
 const usesEquipment = (equipment: string) => sql`e.equipment::text = ${equipment}`
@@ -26,7 +28,10 @@ const usesEquipment = (equipment: string) => sql`e.equipment::text = ${equipment
 export const readLibraryPart = (db: Queries, part: string): Promise<Exercise[]> =>
   read(db, sql`e.owner_id is null and (${worksMuscle(part)} or ${usesEquipment(part)})`, sql`order by e.name`)
 
-/** Library and own exercises by words of the name; the member's own come first, then the shortest name. */
+/**
+ * Library and own exercises by words of the name. The member's own come first, then what the whole query is a known
+ * name of ('squat', 'Lat Pulldown (Cable)'), then the shortest name.
+ */
 export function searchExercises(
   db: Queries,
   userId: string,
@@ -36,16 +41,17 @@ export function searchExercises(
     .trim()
     .split(/\s+/)
     .filter((word) => word !== '')
+  const isMeant = sql`e.slug is not distinct from ${matchExercise(q)?.slug ?? ''}`
   const conditions = [
     sql`(e.owner_id is null or e.owner_id = ${userId})`,
-    ...words.map((word) => sql`e.name ilike ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`}`),
+    sql`(${isMeant} or ${sql.join([sql`true`, ...words.map(nameHas)], sql` and `)})`,
     ...(muscle === undefined ? [] : [worksMuscle(muscle)]),
     ...(equipment === undefined ? [] : [usesEquipment(equipment)]),
   ]
   return read(
     db,
     sql.join(conditions, sql` and `),
-    sql`order by e.owner_id is null, length(e.name), e.name limit ${SEARCH_LIMIT}`,
+    sql`order by e.owner_id is null, ${isMeant} desc, length(e.name), e.name limit ${SEARCH_LIMIT}`,
   )
 }
 

@@ -11,11 +11,6 @@ const KEYS_LIMIT = 10_000
 
 /** For whoever runs Spotter: is this process alive, is it ready, what does it hold. */
 export default async function operations(app: App) {
-  let draining = false
-  app.addHook('preClose', async () => {
-    draining = true
-  })
-
   // never asks Redis or Postgres: a restart of this process would not mend them
   app.get('/livez', { logLevel: 'warn', schema: { tags, summary: 'This process lives' } }, async () => ({
     status: 'alive',
@@ -35,7 +30,7 @@ export default async function operations(app: App) {
         ),
         new Promise<boolean>((resolve) => setTimeout(resolve, PROBE_MS, false).unref()),
       ])
-      const status = draining || app.isDraining() ? 'draining' : 'ready'
+      const status = app.isDraining() ? 'draining' : 'ready'
       const body: Readiness = {
         status,
         instance: app.config.instanceName,
@@ -73,26 +68,32 @@ export default async function operations(app: App) {
       { schema: { tags, summary: 'What the cache holds, by family', response: { 200: CacheReport } } },
       async () => {
         const { epoch, pollAgeMs, storeUsable } = app.cache.status()
-        const keys = await Promise.all(
-          FAMILY_NAMES.map(async (name) => {
-            const found = storeUsable ? await app.cacheService.getKeys(app.cacheKeys.entry(name, '*'), KEYS_LIMIT) : []
-            return [name, found.length] as const
-          }),
-        )
+        // a Redis that is frozen looks usable until it is asked
+        const counts = storeUsable ? await countKeys(app).catch(() => undefined) : undefined
         return {
           instance: app.config.instanceName,
           ...(epoch !== undefined && { epoch }),
           pollAgeMs,
-          storeUsable,
-          keys: Object.fromEntries(keys),
+          storeUsable: counts !== undefined,
+          keys: Object.fromEntries(FAMILY_NAMES.map((name, at) => [name, counts?.[at] ?? 0])),
         }
       },
     )
   })
 }
 
+/** How many entries each family has, in the order of FAMILY_NAMES. Rejects when the store does not answer. */
+const countKeys = (app: App): Promise<number[]> =>
+  Promise.all(
+    FAMILY_NAMES.map(async (name) => {
+      const found = await app.cacheService.getKeys(app.cacheKeys.entry(name, '*'), KEYS_LIMIT)
+      return found.length
+    }),
+  )
+
 function cacheState(app: App): Readiness['cache'] {
-  if (!app.cache.status().storeUsable) return 'unreachable'
+  const { storeUsable, readsBroken } = app.cache.status()
+  if (!storeUsable || readsBroken) return 'unreachable'
   if (app.config.redis !== undefined) return 'redis'
   return app.database.kind === 'embedded' ? 'in-process' : 'off'
 }

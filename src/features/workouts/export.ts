@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { WorkoutView } from './contract.ts'
+import { KG_PER_LB, roundTo, toKg } from '../../training/units.ts'
+import type { WorkoutSet, WorkoutView } from './contract.ts'
 import { type Cursor, decodeCursor, readPage } from './queries.ts'
 
 const PAGE = 100
@@ -76,7 +77,7 @@ function rowsOf(workout: WorkoutView): (string | number | null)[][] {
       title,
       exercise.name,
       SET_ORDER[set.type] ?? index + 1,
-      set.weight,
+      exactWeight(set),
       set.weight === null ? null : set.unit === 'lb' ? 'lbs' : 'kg',
       set.reps,
       set.rpe,
@@ -88,6 +89,12 @@ function rowsOf(workout: WorkoutView): (string | number | null)[][] {
       durationS === null ? null : `${durationS}s`,
     ]),
   )
+}
+
+/** The weight so that the import stores the very same kilograms: what is shown is rounded to a hundredth. */
+function exactWeight({ weight, weightKg, unit }: WorkoutSet): number | null {
+  if (weight === null || weightKg === null || toKg(weight, unit) === weightKg) return weight
+  return unit === 'kg' ? weightKg : roundTo(weightKg / KG_PER_LB, 4)
 }
 
 /** Quotes what needs it; a leading sign that a spreadsheet would run as a formula is made text. */

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
-import { A_SET, newMember } from './support.ts'
+import { A_SET, newMember } from '../../support/training-member.ts'
 
 /** The edge cases of the calendar: what day a workout belongs to, and what that does to weeks and streaks. */
 

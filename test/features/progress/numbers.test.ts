@@ -4,7 +4,7 @@ import { rows } from '../../../src/db/open.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { importCsv, statisticsOf } from '../../support/imports.ts'
 import { PASSWORD } from '../../support/person.ts'
-import { A_SET, newMember } from './support.ts'
+import { A_SET, newMember } from '../../support/training-member.ts'
 
 /** The edge cases of volume, strength and records. */
 

@@ -94,9 +94,12 @@ export const quote = (text: string): string => `"${shorten(text, 40)}"`
 export const shorten = (text: string, limit: number): string =>
   text.length <= limit ? text : [...text].slice(0, limit).join('')
 
+/** The mark that exports, ours among them, put before text that a spreadsheet would run as a formula. */
+const KEPT_FROM_SPREADSHEETS = /^'(?=[=+\-@])/
+
 /** Without padding, without the quotes of a cell whose quotes were padded, without NUL (Postgres stores none). */
 function clean(cell: string): string {
   const text = cell.replaceAll('\0', '').trim()
   const quoted = text.length > 1 && text.startsWith('"') && text.endsWith('"')
-  return quoted ? text.slice(1, -1).replaceAll('""', '"').trim() : text
+  return (quoted ? text.slice(1, -1).replaceAll('""', '"').trim() : text).replace(KEPT_FROM_SPREADSHEETS, '')
 }

@@ -1,5 +1,5 @@
-import type { ProgressView, SavedWorkout, SetInput, WorkoutInput, WorkoutView } from '../../../src/contract.ts'
-import { newPerson, PASSWORD, type Person, personOf } from '../../support/person.ts'
+import type { ProgressView, SavedWorkout, SetInput, WorkoutInput, WorkoutView } from '../../src/contract.ts'
+import { newPerson, PASSWORD, type Person, personOf } from './person.ts'
 
 /** A member whose workouts are written in one line each. */
 export interface Member extends Person {
