@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { registerAjvFormats, type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyServerOptions, LogController } from 'fastify'
 import type { ProtocolRules } from './cache/protocol.ts'
 import type { Config } from './config.ts'
@@ -59,8 +59,11 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     genReqId: () => randomUUID(),
     bodyLimit: 256 * 1024,
     routerOptions: { maxParamLength: 200 },
-    ajv: { customOptions: { removeAdditional: false, allErrors: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
+
+  // Fastify's own validator would make a null in a body a 0, and null is "not recorded", never zero
+  registerAjvFormats()
+  app.setValidatorCompiler(TypeBoxValidatorCompiler)
 
   // what everything stands on
   await app.register(context, {

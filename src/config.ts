@@ -36,6 +36,17 @@ const list = (value: string) =>
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
+const origins = (value: string) => {
+  const given = list(value)
+  if (given.some((origin) => !/^[a-z][\w+.-]*:\/\/[^/\s*]+$/i.test(origin)))
+    throw new Error('origins such as https://app.example, separated by commas, without a path')
+  return given
+}
+/** Digits between 1 and 65535; NaN for everything else. */
+const portOf = (text: string | undefined): number => {
+  const port = Number(text)
+  return Number.isInteger(port) && port >= 1 && port <= 65_535 ? port : Number.NaN
+}
 const none = undefined as string | undefined
 
 export const SETTINGS = {
@@ -65,7 +76,7 @@ export const SETTINGS = {
     'signing secrets, at least 32 characters each; the first signs, all verify',
   ),
   JWT_SECRET_FILE: setting(text, none, 'file with the same, one a line'),
-  CORS_ORIGINS: setting(list, [] as string[], 'origins of other sites that may call and connect'),
+  CORS_ORIGINS: setting(origins, [] as string[], 'origins of other sites that may call and connect'),
   TRUST_PROXY: setting(flag, false, '`true` behind nginx: believe X-Forwarded-For'),
   RATE_LIMIT_PER_MINUTE: setting(integer(1, 1_000_000), 1200, 'requests a minute and person (or address)'),
   AUTH_RATE_LIMIT_PER_MINUTE: setting(integer(1, 1_000_000), 10, 'sign-ins and registrations a minute and address'),
@@ -185,20 +196,27 @@ function redisSettings(values: Values, wrong: string[]): RedisSettings | undefin
   const password = values.REDIS_PASSWORD
   const endpoints = (name: 'REDIS_SENTINELS' | 'REDIS_CLUSTER') =>
     values[name].map((endpoint) => {
-      const match = /^(.+):(\d+)$/.exec(endpoint)
-      if (match === null) wrong.push(`${name} must be host:port,host:port`)
-      return { host: match?.[1] ?? endpoint, port: Number(match?.[2] ?? 0) }
+      const [, host = '', port] = /^(.+):(\d+)$/.exec(endpoint) ?? []
+      if (Number.isNaN(portOf(port))) wrong.push(`${name} must be host:port,host:port`)
+      return { host, port: portOf(port) }
     })
   if (values.REDIS_CLUSTER.length > 0) return { kind: 'cluster', nodes: endpoints('REDIS_CLUSTER'), password }
   if (values.REDIS_SENTINELS.length > 0) {
     return { kind: 'sentinel', sentinels: endpoints('REDIS_SENTINELS'), name: values.REDIS_SENTINEL_NAME, password }
   }
   if (values.REDIS_URL !== undefined) {
-    if (!/^rediss?:\/\//.test(values.REDIS_URL)) wrong.push('REDIS_URL must look like redis://host:6379')
+    if (!/^rediss?:\/\/[^/]/.test(values.REDIS_URL) || !URL.canParse(values.REDIS_URL))
+      wrong.push('REDIS_URL must look like redis://host:6379')
     return { kind: 'url', url: values.REDIS_URL }
   }
   if (values.REDIS_HOST === undefined) return undefined
-  const url = new URL(`redis://${values.REDIS_HOST}:${values.REDIS_PORT}`)
+  const host = values.REDIS_HOST.includes(':') ? `[${values.REDIS_HOST}]` : values.REDIS_HOST
+  const text = `redis://${host}:${values.REDIS_PORT}`
+  if (!URL.canParse(text) || /[/@\s]/.test(host)) {
+    wrong.push('REDIS_HOST must be the name or the address of a host, without a port')
+    return undefined
+  }
+  const url = new URL(text)
   if (password !== undefined) url.password = encodeURIComponent(password)
   return { kind: 'url', url: url.href }
 }

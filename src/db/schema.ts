@@ -311,7 +311,7 @@ export const trainingDay = pgTable(
     workouts: integer('workouts').notNull(),
     sets: integer('sets').notNull(),
     reps: integer('reps').notNull(),
-    volumeKg: numeric('volume_kg', { precision: 16, scale: 6 }).notNull(),
+    volumeKg: numeric('volume_kg', { precision: 20, scale: 6 }).notNull(),
     durationS: bigint('duration_s', { mode: 'number' }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.userId, t.localDate] })],

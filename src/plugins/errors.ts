@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { isUnavailable } from '../db/unavailable.ts'
-import { PROBLEMS, ProblemError } from '../problems.ts'
+import { isUnavailable, sqlState } from '../db/unavailable.ts'
+import { PROBLEMS, ProblemError, problem } from '../problems.ts'
 import type { Problem } from '../wire.ts'
 
 /** Fastify's own errors that a client can cause, by status, where they are not ours already. */
@@ -16,10 +16,13 @@ const BY_STATUS = {
   503: 'busy',
 } as const
 
+/** SQLSTATE of a text that Postgres cannot store; the schemas refuse it where they know. */
+const UNSTORABLE_TEXT = '22021'
+
 /** Turns whatever a handler throws into one of our problems. A 500 never shows its inside. */
 export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error
-  const { validation, validationContext, statusCode, message, headers } = error as FastifyError & {
+  const { validation, validationContext, statusCode, message, headers } = (error ?? {}) as FastifyError & {
     headers?: Record<string, string>
   }
   if (validation !== undefined) {
@@ -31,6 +34,7 @@ export function toProblem(error: unknown): ProblemError {
       })),
     })
   }
+  if (sqlState(error) === UNSTORABLE_TEXT) return problem('invalid-request', 'Text must not contain NUL')
   if (isUnavailable(error))
     return new ProblemError('database-unavailable', { headers: { 'retry-after': '1' }, cause: error })
   if (statusCode !== undefined && statusCode in BY_STATUS) {

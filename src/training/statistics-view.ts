@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { StatisticsView } from '../contract.ts'
 import { rows, type Transaction } from '../db/open.ts'
-import type { RecordKind } from '../vocabulary.ts'
+import { RECORD_KINDS, type RecordKind } from '../vocabulary.ts'
 import { nextMidnight, todayIn } from './civil-date.ts'
 import { type DatedView, memberCalendar, readStreak, readTotals } from './progress-view.ts'
 import { IS_WORKING, SETS } from './set-sql.ts'
@@ -36,11 +36,17 @@ export async function readStatistics(
       trainingDays: days.length,
       streak: readStreak(days, today, calendar),
       ...timed,
-      records: Object.fromEntries(records.map(({ kind, count }) => [kind, count])) as StatisticsView['records'],
+      records: countsByKind(records),
       exercises,
     },
   }
 }
+
+/** Every kind is there: a member without records of it has none, not an unknown number. */
+const countsByKind = (counted: readonly { kind: RecordKind; count: number }[]): StatisticsView['records'] =>
+  Object.fromEntries(
+    RECORD_KINDS.map((kind) => [kind, counted.find((one) => one.kind === kind)?.count ?? 0]),
+  ) as StatisticsView['records']
 
 /** @param weekStartDow day of the week as Postgres counts it: 0 Sunday, 1 Monday */
 async function readBestWeek(

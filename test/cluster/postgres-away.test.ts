@@ -100,3 +100,30 @@ t.test(
     t.strictSame(rejections, [])
   },
 )
+
+t.test(
+  'a Postgres that is frozen leaves cached pages to be read, and when it wakes nothing old is served',
+  async (t) => {
+    const postgres = await testMigratedPostgres(t)
+    const [a, b] = (await startInstances(t, { count: 2, databaseUrl: postgres.url })) as [Instance, Instance]
+    const member = await newPerson(a.url)
+    const before = await save(member, a.url)
+    await Promise.all([a, b].map(({ app }) => settled(app, member.id)))
+    await warm(member, b.url)
+    const watcher = await Watcher.open(t, { kind: 'plain', url: b.url, token: member.token, memberId: member.id })
+
+    postgres.pause()
+    const waiting = save(member, a.url)
+    await until(() => b.app.cache.status().pollAgeMs > 500, { what: 'the fence' })
+    const startedAtMs = performance.now()
+    t.match(await read(member, b.url), { source: 'cache', verified: false, revision: before.revision })
+    const tookMs = performance.now() - startedAtMs
+    t.ok(tookMs < 2_000, `answered after ${Math.round(tookMs)} ms`)
+
+    postgres.resume()
+    const saved = await waiting
+    for (const { url } of [a, b]) t.equal((await read(member, url)).revision, saved.revision)
+    await allFollow([watcher], saved)
+    t.equal(watcher.connectedAtMs.length, 1)
+  },
+)

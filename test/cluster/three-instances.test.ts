@@ -1,10 +1,11 @@
 import t, { type Test } from 'tap'
-import type { ProgressUpdated } from '../../src/live/contract.ts'
+import type { Leaderboard } from '../../src/contract.ts'
+import type { LeaderboardUpdated, ProgressUpdated } from '../../src/live/contract.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { newPerson, type Person } from '../support/person.ts'
 import { testDatabase } from '../support/services.ts'
 import { until } from '../support/until.ts'
-import { Watcher, type WireKind } from '../support/watchers.ts'
+import { openWire, Watcher, type WireKind } from '../support/watchers.ts'
 import { differingSections, median, read, SlowDatabase, save, settled, trainerOf, warm } from './scene.ts'
 
 const DAY_MS = 86_400_000
@@ -174,6 +175,60 @@ t.test('an event between a join and its answer is not lost', async (t) => {
     t.strictSame(watcher.state, { version, view: data })
     watcher.stop()
   }
+})
+
+t.test('a trainer whose link ends is sent away on every instance, and hears no more', async (t) => {
+  const { a, b, c, member, trainer, watch } = await scene(t)
+  const trainers = await Promise.all([watch(trainer, 'socket.io', b), watch(trainer, 'plain', c)])
+  const own = await watch(member, 'plain', b)
+  const ended = await member.call('DELETE', `/api/coaching/${trainer.linkId}`)
+  t.equal(ended.status, 204)
+  for (const watcher of trainers) {
+    await until(() => watcher.closedBy === 'forbidden', { what: 'the trainer to be sent away', timeoutMs: 2_000 })
+  }
+  const heard = trainers.map(({ events }) => events.length)
+  const { revision } = await save(member, a.url)
+  await own.shows(revision)
+  t.strictSame(
+    trainers.map(({ events }) => events.length),
+    heard,
+  )
+  for (const { url } of [a, b, c]) {
+    const { status } = await trainer.call('GET', `/api/members/${member.id}/progress`, undefined, { at: url })
+    t.equal(status, 403)
+  }
+})
+
+t.test('the first workout of a day tells everybody in the group that its leaderboard is new', async (t) => {
+  const { a, b, c, member } = await scene(t)
+  const { body: group } = await member.call<{ id: string }>('POST', '/api/groups', { name: 'Early birds' })
+  await member.call('PATCH', '/api/me', { preferences: { leaderboardOptIn: true } })
+  const path = `/api/groups/${group.id}/leaderboard`
+  const news: LeaderboardUpdated[] = []
+  for (const [kind, { url }] of [
+    ['socket.io', b],
+    ['plain', c],
+  ] as const) {
+    const wire = await openWire(kind, url, member.token, {
+      onEvent: (name, payload) => name === 'leaderboardUpdated' && news.push(payload as LeaderboardUpdated),
+      onClosed: () => undefined,
+    })
+    t.teardown(() => wire.close())
+    t.match(await wire.ask('joinGroup', { groupId: group.id }), { ok: true })
+  }
+  const before = await read<{ revision: number }>(member, b.url, path)
+  await save(member, a.url)
+  await until(() => news.length === 2, { what: 'the news on both', timeoutMs: 2_000 })
+  const after = await read<{ revision: number; data: Leaderboard }>(member, c.url, path)
+  t.equal(after.revision, before.revision + 1)
+  t.strictSame(
+    news.map(({ groupId, version }) => [groupId, version.revision]),
+    [
+      [group.id, after.revision],
+      [group.id, after.revision],
+    ],
+  )
+  t.equal(after.data.entries[0]?.trainingDays, 1)
 })
 
 t.test('a save is shown on another instance within milliseconds', async (t) => {

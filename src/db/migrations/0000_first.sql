@@ -190,7 +190,7 @@ CREATE TABLE "training_day" (
 	"workouts" integer NOT NULL,
 	"sets" integer NOT NULL,
 	"reps" integer NOT NULL,
-	"volume_kg" numeric(16, 6) NOT NULL,
+	"volume_kg" numeric(20, 6) NOT NULL,
 	"duration_s" bigint NOT NULL,
 	CONSTRAINT "training_day_user_id_local_date_pk" PRIMARY KEY("user_id","local_date")
 );

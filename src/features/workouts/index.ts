@@ -1,4 +1,3 @@
-import { registerAjvFormats, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { snapshot } from '../../db/snapshot.ts'
@@ -41,10 +40,6 @@ const sendSaved = (reply: FastifyReply, saved: SavedWorkout) =>
 
 /** A member's performed sessions. */
 export default async function workouts(app: App) {
-  // Fastify's own validator would make a null in a body a 0, and null is "not recorded", never zero
-  registerAjvFormats()
-  app.setValidatorCompiler(TypeBoxValidatorCompiler)
-
   const loadFirstPage = async (userId: string) => {
     const { epoch, revision, value } = await snapshot(app.database.db, userId, (tx) =>
       readPage(tx, userId, { limit: FIRST_PAGE }),
