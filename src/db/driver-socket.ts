@@ -7,7 +7,9 @@ interface DriverAddress {
   path?: string | false
 }
 
-/** So long a lost connection still seems to be there, that its transactions end first. Longer than any takes to notice. */
+type Done = (error?: Error | null) => void
+
+/** So long a lost connection still seems to be there: its transactions hear of the loss and are over by then. */
 const SETTLE_MS = 20
 
 /**
@@ -31,10 +33,10 @@ class DriverSocket extends Socket {
     return true
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: three overloads of Node's, passed on as they are
-  override write(...given: [any, any?, any?]): boolean {
+  override write(chunk: Uint8Array | string, encodingOrDone?: BufferEncoding | Done, done?: Done): boolean {
     this.#wasWrittenTo = true
-    return this.destroyed || super.write(...given)
+    // Node tells a callback from an encoding itself; its types do not
+    return this.destroyed || super.write(chunk, encodingOrDone as BufferEncoding, done)
   }
 
   #fail(): void {

@@ -1,5 +1,4 @@
-import { TooManyLoads } from '../cache/errors.ts'
-import { Limit } from '../limit.ts'
+import { Limit, TooManyLoads } from '../limit.ts'
 import { isNewer, sameVersion } from '../version.ts'
 import type { Version } from '../wire.ts'
 import type { LiveContext } from './context.ts'

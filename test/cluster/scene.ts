@@ -62,6 +62,24 @@ export async function trainerOf(member: Person, url: string): Promise<Person & {
   return { ...trainer, linkId: invited.body.id }
 }
 
+/** A member who is listed in a group of their own and has a trainer. */
+export async function socialMember(
+  url: string,
+): Promise<{ member: Person; trainer: Person & { linkId: string }; groupId: string }> {
+  const member = await newPerson(url, { displayName: 'Name 0' })
+  const trainer = await trainerOf(member, url)
+  const group = await member.call<{ id: string }>('POST', '/api/groups', { name: 'Early birds' })
+  await patchMe(member, url, { preferences: { leaderboardOptIn: true } })
+  return { member, trainer, groupId: group.body.id }
+}
+
+/** Changes the account; throws unless it is acknowledged. */
+export async function patchMe(person: Person, at: string, patch: unknown): Promise<{ revision: number }> {
+  const { status, body } = await person.call<{ revision: number }>('PATCH', '/api/me', patch, { at })
+  if (status !== 200) throw new Error(`PATCH /api/me: ${status} ${JSON.stringify(body)}`)
+  return body
+}
+
 /** The sections in which two views differ. */
 export const differingSections = (one: ProgressView, other: ProgressView): string[] =>
   (Object.keys(other) as (keyof ProgressView)[])
