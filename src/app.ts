@@ -21,7 +21,7 @@ import context from './plugins/context.ts'
 import db from './plugins/db.ts'
 import docs from './plugins/docs.ts'
 import drain from './plugins/drain.ts'
-import errors from './plugins/errors.ts'
+import errors, { sendUnroutable } from './plugins/errors.ts'
 import instanceHeader from './plugins/instance-header.ts'
 import live from './plugins/live.ts'
 import { livePorts } from './plugins/live-ports.ts'
@@ -58,6 +58,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     requestIdHeader: 'x-request-id',
     genReqId: () => randomUUID(),
     bodyLimit: 256 * 1024,
+    frameworkErrors: sendUnroutable,
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>()
 

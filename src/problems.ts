@@ -25,7 +25,6 @@ export const PROBLEMS = {
   'not-invited': { status: 409, title: 'This link is not waiting to be accepted' },
   'epoch-changed': { status: 409, title: "The database's history has changed; read again without X-Min-Revision" },
   'revision-ahead': { status: 409, title: 'This revision has not happened' },
-  'import-running': { status: 409, title: 'This import is still running' },
   'version-conflict': { status: 412, title: 'Somebody changed this in the meantime' },
   'too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'This content type is not understood here' },

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { CoherentAnswer, Minimum } from '../cache/coherent.ts'
 import { DatabaseUnavailable, EpochChanged, RevisionAhead, TooManyLoads } from '../cache/errors.ts'
 import { ProblemError, problem } from '../problems.ts'
+import { VIEW_FORMAT } from '../version.ts'
 import type { Version } from '../wire.ts'
 
 const SOON = { 'retry-after': '1' }
@@ -45,6 +46,24 @@ export async function sendCoherent(
   }
   const head = `{"source":"${source}","version":${JSON.stringify(version)},"revision":${version.revision},${verified ? '' : '"verified":false,'}"data":`
   return reply.type('application/json; charset=utf-8').send(Buffer.concat([Buffer.from(head), body, Buffer.from('}')]))
+}
+
+/**
+ * Sends a view that is not cached in the same envelope. Throws epoch-changed or revision-ahead when it cannot be as new
+ * as `X-Min-Revision` asks.
+ */
+export function sendUncached<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { epoch, revision, value }: { epoch: string; revision: number; value: T },
+) {
+  const { min } = minimumOf(request)
+  if (min !== undefined && min.epoch !== epoch) return rethrowAsProblem(new EpochChanged(epoch))
+  if (min !== undefined && min.revision > revision) return rethrowAsProblem(new RevisionAhead(revision))
+  const version: Version = { epoch, revision, today: '', view: VIEW_FORMAT }
+  return reply
+    .header('cache-control', 'private, no-cache')
+    .send({ source: 'database' as const, version, revision, data: value })
 }
 
 /** What a coherent read can fail with, as our problems. */

@@ -5,10 +5,9 @@ import { exerciseMuscle } from '../../db/schema.ts'
 import { snapshot } from '../../db/snapshot.ts'
 import { sqlState } from '../../db/unavailable.ts'
 import type { App } from '../../plugins/app-types.ts'
-import { minimumOf, rethrowAsProblem, sendCoherent } from '../../plugins/coherent-reply.ts'
+import { minimumOf, rethrowAsProblem, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
 import { createOwnExercise } from '../../training/own-exercises.ts'
-import { VIEW_FORMAT } from '../../version.ts'
 import {
   Exercise,
   type ExerciseList,
@@ -63,17 +62,18 @@ export default async function exercises(app: App) {
         return sendCoherent(request, reply, app.cache.read('exercises', part, minimumOf(request)))
       }
       if (q === undefined && muscle !== undefined) {
-        const { source, version, body } = await app.cache.read('exercises', muscle).catch(rethrowAsProblem)
+        const { source, version, body } = await app.cache
+          .read('exercises', muscle, minimumOf(request))
+          .catch(rethrowAsProblem)
         const all = JSON.parse(body.toString()) as ExerciseList
         const found = all.exercises.filter((exercise) => exercise.equipment === equipment)
         return reply.send({ source, version, revision: version.revision, data: { exercises: found } })
       }
       const { userId } = request.principal
-      const { epoch, revision, value } = await snapshot(app.database.db, userId, (tx) =>
-        searchExercises(tx, userId, request.query),
-      )
-      const version = { epoch, revision, today: '', view: VIEW_FORMAT }
-      return reply.send({ source: 'database', version, revision, data: { exercises: value } })
+      const found = await snapshot(app.database.db, userId, async (tx) => ({
+        exercises: await searchExercises(tx, userId, request.query),
+      }))
+      return sendUncached(request, reply, found)
     },
   )
 

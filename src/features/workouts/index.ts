@@ -2,9 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
-import { minimumOf, sendCoherent } from '../../plugins/coherent-reply.ts'
+import { minimumOf, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
-import { VIEW_FORMAT } from '../../version.ts'
 import { IdParams, MemberParams, PageQuery } from '../../wire.ts'
 import { SavedWorkout, WorkoutInput, WorkoutPageAnswer, WorkoutPatch, WorkoutView } from './contract.ts'
 import { exportWorkouts } from './export.ts'
@@ -63,13 +62,8 @@ export default async function workouts(app: App) {
       return sendCoherent(request, reply, app.cache.read(family, memberId, minimumOf(request)))
     }
     const after = cursor === undefined ? undefined : decodeCursor(cursor)
-    const { epoch, revision, value } = await snapshot(app.database.db, memberId, (tx) =>
-      readPage(tx, memberId, { limit, after }),
-    )
-    const version = { epoch, revision, today: '', view: VIEW_FORMAT }
-    return reply
-      .header('cache-control', 'private, no-cache')
-      .send({ source: 'database', version, revision, data: value })
+    const page = await snapshot(app.database.db, memberId, (tx) => readPage(tx, memberId, { limit, after }))
+    return sendUncached(request, reply, page)
   }
 
   app.get(

@@ -180,7 +180,8 @@ function layoutOf(format: LogFormat, header: readonly string[]): Layout | null {
     const field = fieldOf(format, name)
     const known = field === null ? undefined : columns[field]
     if (field === null || (known && !SEVERAL.has(field))) {
-      if (title.trim() !== '') ignoredColumns.push(title.trim().slice(0, 100))
+      const unknown = title.replaceAll('\0', '').trim()
+      if (unknown !== '') ignoredColumns.push(unknown.slice(0, 100))
       return
     }
     const column = { index, weightUnit: weightUnit(unit), distanceUnit: distanceUnit(unit) }
