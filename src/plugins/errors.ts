@@ -16,8 +16,11 @@ const BY_STATUS = {
   503: 'busy',
 } as const
 
-/** SQLSTATE of a text that Postgres cannot store; the schemas refuse it where they know. */
-const UNSTORABLE_TEXT = '22021'
+/** By SQLSTATE, what Postgres cannot store although every part of it passed the schemas. */
+const UNSTORABLE: Record<string, string> = {
+  '22003': 'These numbers add up to more than can be stored',
+  '22021': 'Text must not contain NUL',
+}
 
 /** Turns whatever a handler throws into one of our problems. A 500 never shows its inside. */
 export function toProblem(error: unknown): ProblemError {
@@ -34,7 +37,8 @@ export function toProblem(error: unknown): ProblemError {
       })),
     })
   }
-  if (sqlState(error) === UNSTORABLE_TEXT) return problem('invalid-request', 'Text must not contain NUL')
+  const unstorable = UNSTORABLE[sqlState(error) ?? '']
+  if (unstorable !== undefined) return problem('invalid-request', unstorable)
   if (isUnavailable(error))
     return new ProblemError('database-unavailable', { headers: { 'retry-after': '1' }, cause: error })
   if (statusCode !== undefined && statusCode in BY_STATUS) {

@@ -250,3 +250,14 @@ t.test("the balancer's own answers are problems of the table", (t) => {
   )
   t.end()
 })
+
+t.test('what passes the schemas and Postgres cannot store is a mistake of the request, in words', async (t) => {
+  for (const [code, words] of [
+    ['22003', /add up to more/],
+    ['22021', /NUL/],
+  ] as const) {
+    const refused = toProblem(new Error('Failed query', { cause: Object.assign(new Error('refused'), { code }) }))
+    t.equal(refused.code, 'invalid-request')
+    t.match(refused.detail, words)
+  }
+})

@@ -5,7 +5,6 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Transaction } from '../../db/open.ts'
 import { readRevisions } from '../../db/revisions.ts'
 import { workout } from '../../db/schema.ts'
-import { sqlState } from '../../db/unavailable.ts'
 import { problem } from '../../problems.ts'
 import { isTimeZone, localDateOf } from '../../training/civil-date.ts'
 import { resolveExercises } from '../../training/own-exercises.ts'
@@ -21,7 +20,6 @@ import { lockWorkout, readStoredAnswer, readWorkout, type StoredAnswer, storeAns
 /** A workout may start this much in the future: clocks are wrong and zones differ. */
 const MAX_AHEAD_MS = 36 * 3_600_000
 const DAY_MS = 24 * 3_600_000
-const NUMBER_OUT_OF_RANGE = '22003'
 
 /** Thrown inside the transaction, so that it is rolled back, when the key turns out to be used. */
 class AlreadyAnswered extends Error {
@@ -70,15 +68,8 @@ export async function createWorkout(
     return { saved: result, repeated: false }
   } catch (error) {
     if (error instanceof AlreadyAnswered) return repeat(app, userId, error.stored, requestHash)
-    return rethrowTooLarge(error)
+    throw error
   }
-}
-
-/** Each number is within its bounds and their sum is not: only numbers that nobody lifts add up to that. */
-function rethrowTooLarge(error: unknown): never {
-  if (sqlState(error) === NUMBER_OUT_OF_RANGE)
-    throw problem('invalid-request', 'These sets add up to more than can be stored')
-  throw error
 }
 
 /**
@@ -112,32 +103,30 @@ export async function changeWorkout(
   patch: WorkoutPatch,
   ifMatch: number | undefined,
 ): Promise<SavedWorkout> {
-  const { result } = await app
-    .save(
-      { accounts: [userId], change: { kind: 'workout-updated', workoutId: id } },
-      async ({ tx, epoch, revision, bumpGroups }) => {
-        await lockMatching(tx, userId, id, ifMatch)
-        const before = await mustRead(tx, id)
-        const { exercises, localDate, ...head } = await toRow(
-          tx,
-          userId,
-          { ...before, exercises: [], ...patch },
-          app.now(),
-        )
-        // only a new start or zone moves a workout to another day: a changed profile does not
-        const moved = patch.startedAt !== undefined || patch.timeZone !== undefined
-        await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [id], async () => {
-          await tx
-            .update(workout)
-            .set({ ...head, ...(moved && { localDate }), version: sql`${workout.version} + 1`, updatedAt: app.now() })
-            .where(eq(workout.id, id))
-          if (patch.exercises !== undefined) await replaceExercises(tx, { id, exercises })
-          return [id]
-        })
-        return { workout: await mustRead(tx, id), epoch, revision }
-      },
-    )
-    .catch(rethrowTooLarge)
+  const { result } = await app.save(
+    { accounts: [userId], change: { kind: 'workout-updated', workoutId: id } },
+    async ({ tx, epoch, revision, bumpGroups }) => {
+      await lockMatching(tx, userId, id, ifMatch)
+      const before = await mustRead(tx, id)
+      const { exercises, localDate, ...head } = await toRow(
+        tx,
+        userId,
+        { ...before, exercises: [], ...patch },
+        app.now(),
+      )
+      // only a new start or zone moves a workout to another day: a changed profile does not
+      const moved = patch.startedAt !== undefined || patch.timeZone !== undefined
+      await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [id], async () => {
+        await tx
+          .update(workout)
+          .set({ ...head, ...(moved && { localDate }), version: sql`${workout.version} + 1`, updatedAt: app.now() })
+          .where(eq(workout.id, id))
+        if (patch.exercises !== undefined) await replaceExercises(tx, { id, exercises })
+        return [id]
+      })
+      return { workout: await mustRead(tx, id), epoch, revision }
+    },
+  )
   return result
 }
 
