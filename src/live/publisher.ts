@@ -125,7 +125,10 @@ function withTrustedBase(publication: Publication): Publication {
 export function merge(one: Publication, other: Publication): Publication {
   const [older, newer] = isNewer(one.version, other.version) ? [other, one] : [one, other]
   if (older.kind === 'leaderboard' || newer.kind === 'leaderboard') return newer
-  return { ...newer, before: older.before, change: mergeChanges(older.change, newer.change) }
+  // between them another instance may have saved anything
+  const follows = newer.version.revision === older.version.revision + 1
+  const change = follows ? mergeChanges(older.change, newer.change) : { kind: 'newer-state' as const }
+  return { ...newer, before: older.before, change }
 }
 
 function mergeChanges(older: Change, newer: Change): Change {

@@ -181,10 +181,10 @@ export async function deleteMe(
 ): Promise<void> {
   const proven = await provePassword(app, passwords, userId, password)
   const saved = await saveWithLinked(app, userId, { ends: 'all', deleted: true }, async ({ tx, bumpGroups }) => {
-    const groupIds = await readGroupIds(tx, userId)
+    // before their rows go: who joins one of them locks in this order too
+    await bumpGroups(await readGroupIds(tx, userId))
     const ended = await endSessionsOf(tx, userId)
     if (!(await deleteAccount(tx, userId, proven))) throw problem('wrong-credentials')
-    await bumpGroups(groupIds)
     return ended
   })
   app.revocations.learn(saved.result)

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
 import { group, groupMember, subject } from '../../db/schema.ts'
 import { snapshot } from '../../db/snapshot.ts'
+import { sqlState } from '../../db/unavailable.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { minimumOf, sendCoherent } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
@@ -10,6 +11,7 @@ import { IdParams } from '../../wire.ts'
 import { Group, GroupList, LeaderboardAnswer, NewGroup } from './contract.ts'
 import { isGroupMember, readGroup, readGroups, readLeaderboard } from './queries.ts'
 
+const FOREIGN_KEY_VIOLATION = '23503'
 const tags = ['groups']
 
 /** People who train together; the group's id is its invitation. */
@@ -51,10 +53,14 @@ export default async function groups(app: App) {
     async (request) => {
       const groupId = request.params.id
       await mustRead(groupId)
-      await app.save(
-        { accounts: [request.principal.userId], groups: [groupId], change: { kind: 'newer-state' } },
-        ({ tx }) => tx.insert(groupMember).values({ groupId, userId: request.principal.userId }).onConflictDoNothing(),
-      )
+      await app
+        .save({ accounts: [request.principal.userId], groups: [groupId], change: { kind: 'newer-state' } }, ({ tx }) =>
+          tx.insert(groupMember).values({ groupId, userId: request.principal.userId }).onConflictDoNothing(),
+        )
+        .catch((error: unknown) => {
+          // its owner's account was deleted since it was found
+          throw sqlState(error) === FOREIGN_KEY_VIOLATION ? problem('not-found') : error
+        })
       return mustRead(groupId)
     },
   )

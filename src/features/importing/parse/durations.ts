@@ -16,6 +16,8 @@ const SECONDS_PER: Record<string, number> = {
   秒: 1,
 }
 
+/** Longer than any duration that is written. */
+const MAX_CHARS = 64
 const PART = /(\d+(?:[.,]\d+)?)\s*(\p{L}+)\.?\s*/gu
 
 /**
@@ -23,6 +25,8 @@ const PART = /(\d+(?:[.,]\d+)?)\s*(\p{L}+)\.?\s*/gu
  * Null when it cannot be read or is nothing.
  */
 export function readDuration(text: string): number | null {
+  // PART looks at a long row of digits from each of them
+  if (text.length > MAX_CHARS) return null
   const seconds = clock(text) ?? worded(text.toLowerCase())
   return seconds !== null && seconds > 0 ? Math.round(seconds) : null
 }
