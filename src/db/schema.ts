@@ -418,6 +418,8 @@ export const importBatch = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
     finishedAt: instant('finished_at'),
     leasedUntil: instant('leased_until'),
+    /** Whose lease it is: made anew by whoever takes the import over. */
+    claim: uuid('claim'),
   },
   (t) => [index('import_batch_user').on(t.userId, t.createdAt), index('import_batch_open').on(t.status)],
 )

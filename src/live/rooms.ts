@@ -170,8 +170,13 @@ export class Rooms {
       this.#reckonWith(room, tellsEveryChange(held, updated) ? updated.change.kind : 'newer-state')
     } else if (event === 'leaderboardUpdated') {
       const { groupId, version } = payload as LeaderboardUpdated
-      const member = this.get('leaderboard', groupId)?.members.get(socket.id)
-      if (member !== undefined) this.#advance(member, { base: null, version })
+      const room = this.get('leaderboard', groupId)
+      const member = room?.members.get(socket.id)
+      if (room === undefined || member === undefined) return
+      const isNews = payload !== this.#repair && !isUpToDate(member.held, version)
+      this.#advance(member, { base: null, version })
+      // somebody may have left the group: the event says no more than that there is news
+      if (isNews) this.#reckonWith(room, 'newer-state')
     }
   }
 

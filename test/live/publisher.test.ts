@@ -84,6 +84,7 @@ t.test('publishing', async (t) => {
     const newest = { ...version, revision: 2 }
     receiver.live.publisher.publish({ kind: 'progress', subjectId: member, version: newest, change, progress, before })
     t.match(await client.reaches(2), { base: null, set: progress })
+    await receiver.live.publisher.flush()
   })
 
   t.test('the outbox row stays while the floor is not raised', async (t) => {

@@ -18,20 +18,32 @@ type Call = <T>(method: 'GET' | 'POST' | 'PATCH', url: string, body?: unknown, t
 /** Makes the demo people, their logs and their coaching links, once: whatever is there already is left alone. */
 export async function loadDemo(inject: Inject, now: Date): Promise<void> {
   const people = new Map<DemoPerson, Call>()
-  for (const person of DEMO_PEOPLE) people.set(person, await signIn(inject, person))
+  for (const person of DEMO_PEOPLE) {
+    const call = await signIn(inject, person)
+    if (call !== null) people.set(person, call)
+  }
   for (const [person, call] of people) if (person.log !== undefined) await importLog(call, person, person.log, now)
-  const [trainer] = [...people].filter(([{ role }]) => role === 'trainer')
-  const { data } = await trainer![1]<{ data: { clients: unknown[] } }>('GET', '/api/trainers/me/clients')
-  if (data.clients.length > 0) return
-  for (const [person, call] of people) {
-    if (person.role !== 'member') continue
-    const { id } = await trainer![1]<{ id: string }>('POST', '/api/trainers/me/clients', { email: person.email })
-    await call('POST', `/api/coaching/${id}/accept`)
+  const asTrainer = [...people].find(([{ role }]) => role === 'trainer')?.[1]
+  if (asTrainer === undefined) return
+  const { data } = await asTrainer<{ data: { clients: unknown[] } }>('GET', '/api/trainers/me/clients')
+  if (data.clients.length === 0) await linkAll(people, asTrainer)
+}
+
+async function linkAll(people: ReadonlyMap<DemoPerson, Call>, asTrainer: Call): Promise<void> {
+  for (const [{ role, email }, call] of people) {
+    if (role !== 'member') continue
+    try {
+      const { id } = await asTrainer<{ id: string }>('POST', '/api/trainers/me/clients', { email })
+      await call('POST', `/api/coaching/${id}/accept`)
+    } catch (error) {
+      // of several instances that start at once another was quicker
+      if (!(error instanceof AlreadyThere)) throw error
+    }
   }
 }
 
-/** Signs a demo person in, making the account first where there is none. */
-async function signIn(inject: Inject, person: DemoPerson): Promise<Call> {
+/** Signs a demo person in, making the account first where there is none. Null: somebody has changed the password. */
+async function signIn(inject: Inject, person: DemoPerson): Promise<Call | null> {
   const { email, password, displayName, role, timeZone, weeklyTarget } = person
   const json = { 'content-type': 'application/json' }
   const login = JSON.stringify({ email, password })
@@ -40,6 +52,9 @@ async function signIn(inject: Inject, person: DemoPerson): Promise<Call> {
   if (isNew) {
     const payload = JSON.stringify({ email, password, displayName, role, timeZone })
     answer = await inject({ method: 'POST', url: '/api/auth/register', headers: json, payload })
+    if (answer.statusCode === 409)
+      answer = await inject({ method: 'POST', url: '/api/auth/login', headers: json, payload: login })
+    if (answer.statusCode === 401) return null
   }
   const { accessToken } = expectSuccess<{ accessToken: string }>(answer, `sign ${email} in`)
   const call: Call = async (method, url, body, type = 'application/json') => {
@@ -82,7 +97,10 @@ export function broughtUpToDate(csv: string, now: Date): string {
   return csv.replaceAll(WALL_TIME, (date) => addDays(date, 7 * weeks))
 }
 
+class AlreadyThere extends Error {}
+
 function expectSuccess<T>(answer: { statusCode: number; json: () => unknown }, what: string): T {
+  if (answer.statusCode === 409) throw new AlreadyThere(what)
   if (answer.statusCode >= 300)
     throw new Error(`Demo data: ${what} was answered ${answer.statusCode}: ${JSON.stringify(answer.json())}`)
   return answer.json() as T

@@ -112,7 +112,8 @@ CREATE TABLE "import_batch" (
 	"outcome" jsonb,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"finished_at" timestamp with time zone,
-	"leased_until" timestamp with time zone
+	"leased_until" timestamp with time zone,
+	"claim" uuid
 );
 --> statement-breakpoint
 CREATE TABLE "measurement" (

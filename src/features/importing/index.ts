@@ -3,7 +3,7 @@ import multipart from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import type { App } from '../../plugins/app-types.ts'
-import { problem } from '../../problems.ts'
+import { ProblemError, problem } from '../../problems.ts'
 import { isTimeZone } from '../../training/civil-date.ts'
 import { IdParams } from '../../wire.ts'
 import { ImportQuery, ImportStatus } from './contract.ts'
@@ -51,7 +51,18 @@ export default async function importing(app: App) {
       if (content.length === 0) throw problem('import-empty')
       const id = uuidv7()
       const fileSha256 = createHash('sha256').update(content).digest('hex')
-      await storeFile(db, { id, userId: request.principal.userId, fileSha256, options: { unit, timeZone }, content })
+      const stored = await storeFile(db, {
+        id,
+        userId: request.principal.userId,
+        fileSha256,
+        options: { unit, timeZone },
+        content,
+      })
+      if (!stored)
+        throw new ProblemError('too-many-requests', {
+          detail: 'Your earlier imports are still running',
+          headers: { 'retry-after': '5' },
+        })
       worker.start()
       return reply
         .code(202)

@@ -1,7 +1,8 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
-import { type Queries, rows, type Transaction } from '../../db/open.ts'
-import { type ImportOutcome, importBatch, workout } from '../../db/schema.ts'
+import { and, eq, sql } from 'drizzle-orm'
+import { type Database, type Queries, rows, type Transaction } from '../../db/open.ts'
+import { type ImportOutcome, importBatch } from '../../db/schema.ts'
 import type { WorkoutSource } from '../../vocabulary.ts'
+import type { ParsedWorkout } from './parse/types.ts'
 
 /** An import belongs to one instance for so long; every batch renews it, and another takes over when it runs out. */
 const LEASE_SECONDS = 15
@@ -14,11 +15,25 @@ export interface Written {
   sets: number
 }
 
+/** Files of one member that may wait at once, so that nobody else's import waits for all of them. */
+const MAX_WAITING = 3
+
+/** Stores a file to be imported; false when too many of the member's are waiting already. */
 export async function storeFile(
-  db: Queries,
+  db: Database,
   batch: Pick<Batch, 'id' | 'userId' | 'fileSha256' | 'options' | 'content'>,
-): Promise<void> {
-  await db.insert(importBatch).values({ ...batch, status: 'stored' })
+): Promise<boolean> {
+  return await db.transaction(async (tx) => {
+    // of several uploads at once each counts those before it
+    await tx.execute(sql`select 1 from subject where id = ${batch.userId} for update`)
+    const [waiting] = await rows<{ count: number }>(
+      tx,
+      sql`select count(*)::int as count from import_batch where user_id = ${batch.userId} and status in ('stored', 'running')`,
+    )
+    if ((waiting?.count ?? 0) >= MAX_WAITING) return false
+    await tx.insert(importBatch).values({ ...batch, status: 'stored' })
+    return true
+  })
 }
 
 export async function readBatch(db: Queries, id: string): Promise<Omit<Batch, 'content'> | undefined> {
@@ -34,6 +49,7 @@ export async function readBatch(db: Queries, id: string): Promise<Omit<Batch, 'c
       createdAt: columns.createdAt,
       finishedAt: columns.finishedAt,
       leasedUntil: columns.leasedUntil,
+      claim: columns.claim,
     })
     .from(importBatch)
     .where(eq(importBatch.id, id))
@@ -44,7 +60,8 @@ export async function readBatch(db: Queries, id: string): Promise<Omit<Batch, 'c
 export async function claimBatch(db: Queries): Promise<Batch | undefined> {
   const [claimed] = await rows<{ id: string }>(
     db,
-    sql`update import_batch set status = 'running', leased_until = now() + make_interval(secs => ${LEASE_SECONDS})
+    sql`update import_batch set status = 'running', claim = gen_random_uuid(),
+        leased_until = now() + make_interval(secs => ${LEASE_SECONDS})
       where id = (select id from import_batch where status in ('stored', 'running')
         and (leased_until is null or leased_until < now()) order by created_at limit 1 for update skip locked)
       returning id`,
@@ -59,40 +76,63 @@ export async function renewLease(tx: Transaction, batch: Batch): Promise<boolean
   const renewed = await rows(
     tx,
     sql`update import_batch set leased_until = now() + make_interval(secs => ${LEASE_SECONDS})
-      where id = ${batch.id} and status = 'running' returning id`,
+      where id = ${batch.id} and claim = ${batch.claim} and status = 'running' returning id`,
   )
   return renewed.length > 0
 }
 
-/** Lets go of an unfinished import, for another instance to take at once. */
-export async function releaseBatch(db: Queries, id: string): Promise<void> {
-  await db.execute(sql`update import_batch set leased_until = null where id = ${id} and status = 'running'`)
+/** Lets go of an unfinished import, for another instance to take at once; does nothing when one has already. */
+export async function releaseBatch(db: Queries, { id, claim }: Batch): Promise<void> {
+  await db.execute(
+    sql`update import_batch set leased_until = null where id = ${id} and claim = ${claim} and status = 'running'`,
+  )
 }
 
+/** Ends an import; does nothing when another instance has taken it over. */
 export async function finishBatch(
   db: Queries,
-  id: string,
+  { id, claim }: Batch,
   status: 'done' | 'failed',
   outcome: ImportOutcome,
 ): Promise<void> {
   await db
     .update(importBatch)
     .set({ status, outcome, content: null, leasedUntil: null, finishedAt: new Date() })
-    .where(eq(importBatch.id, id))
+    .where(and(eq(importBatch.id, id), eq(importBatch.claim, claim ?? '')))
 }
 
-/** Which of these sessions the member has already, and which import brought each. */
+/** Sessions of a file that the member has already, by their keys. */
+export interface KnownSessions {
+  keys: Set<string>
+  /** how many of them came before this import */
+  duplicates: number
+}
+
+/**
+ * Which of these sessions are there: those of the same source and key, and those of any source that began at the same
+ * instant under the same title, as an export of ours does that comes back.
+ */
 export async function knownSessions(
   tx: Transaction,
-  userId: string,
+  { userId, id: importId }: Batch,
   source: WorkoutSource,
-  sourceKeys: readonly string[],
-): Promise<Map<string, string | null>> {
-  const found = await tx
-    .select({ key: workout.sourceKey, importId: workout.importId })
-    .from(workout)
-    .where(and(eq(workout.userId, userId), eq(workout.source, source), inArray(workout.sourceKey, [...sourceKeys])))
-  return new Map(found.map(({ key, importId }) => [key ?? '', importId]))
+  sessions: readonly Pick<ParsedWorkout, 'sourceKey' | 'title' | 'startedAt'>[],
+): Promise<KnownSessions> {
+  const asked = sql.join(
+    sessions.map(
+      ({ sourceKey, title, startedAt }) => sql`(${sourceKey}::text, ${title}::text, ${startedAt}::timestamptz)`,
+    ),
+    sql`, `,
+  )
+  const found = await rows<{ key: string; before: boolean }>(
+    tx,
+    sql`select a.key, bool_or(w.import_id is distinct from ${importId}::uuid) as before
+      from (values ${asked}) as a (key, title, started_at) join workout w on w.user_id = ${userId}
+        and ((w.source = ${source} and w.source_key = a.key)
+          or (w.started_at = a.started_at and w.title = a.title and w.import_id is distinct from ${importId}::uuid))
+      group by a.key`,
+  )
+  return { keys: new Set(found.map(({ key }) => key)), duplicates: found.filter(({ before }) => before).length }
 }
 
 /** What this import wrote, counted in the rows themselves: right also when another instance finished it. */

@@ -37,7 +37,7 @@ export async function runImport(app: FastifyInstance, batch: Batch, leaving: () 
     app.live.toMember(userId, 'importProgress', { importId, userId, status, ...written, share })
   }
   const finish = async (status: 'done' | 'failed', report: unknown, error: { code: string; detail: string } | null) => {
-    await finishBatch(app.database.db, importId, status, { duplicates, exercisesCreated, report, error })
+    await finishBatch(app.database.db, batch, status, { duplicates, exercisesCreated, report, error })
     await tell(status, 1)
   }
 
@@ -55,14 +55,9 @@ export async function runImport(app: FastifyInstance, batch: Batch, leaving: () 
     if (leaving()) throw new ImportLeft('closing')
     await app.save({ accounts: [userId], change: { kind: 'workouts-imported' } }, async ({ tx, bumpGroups }) => {
       if (!(await renewLease(tx, batch))) throw new ImportLeft('taken over')
-      const known = await knownSessions(
-        tx,
-        userId,
-        source,
-        parsed.map(({ sourceKey }) => sourceKey),
-      )
-      duplicates += [...known.values()].filter((broughtBy) => broughtBy !== importId).length
-      const fresh = parsed.filter(({ sourceKey }) => !known.has(sourceKey))
+      const known = await knownSessions(tx, batch, source, parsed)
+      duplicates += known.duplicates
+      const fresh = parsed.filter(({ sourceKey }) => !known.keys.has(sourceKey))
       const { ids, created } = await resolveExercises(
         tx,
         userId,

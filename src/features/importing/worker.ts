@@ -28,12 +28,12 @@ export function createImportWorker(app: FastifyInstance): ImportWorker {
           await runImport(app, batch, () => closing)
         } catch (error) {
           if (error instanceof ImportLeft || isUnavailable(error)) {
-            await releaseBatch(app.database.db, batch.id).catch(() => undefined)
+            await releaseBatch(app.database.db, batch).catch(() => undefined)
             if (isUnavailable(error)) return
           } else {
             app.log.error({ err: error, importId: batch.id }, 'An import failed')
             const failure = { code: 'internal', detail: 'This file could not be imported' }
-            await finishBatch(app.database.db, batch.id, 'failed', {
+            await finishBatch(app.database.db, batch, 'failed', {
               duplicates: 0,
               exercisesCreated: 0,
               report: null,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Temporal } from 'temporal-polyfill'
-import { shorten } from './cells.ts'
+import { RowRefused, shorten } from './cells.ts'
 import { readDuration } from './durations.ts'
 import type { SetRow } from './rows.ts'
 import { type FileTime, type Resolved, readTime, resolveEnd, resolveStart } from './times.ts'
@@ -17,6 +17,10 @@ interface Block {
   sets: ParsedSet[]
 }
 
+/** More than anybody does in a day; they bound the work for one session. */
+const MAX_SETS = 5_000
+const MAX_BLOCKS = 500
+
 interface Session {
   key: string
   title: string
@@ -25,6 +29,7 @@ interface Session {
   endImplausible: boolean
   notes: Set<string>
   blocks: Block[]
+  sets: number
 }
 
 /**
@@ -47,6 +52,7 @@ export class Sessions {
   add(row: SetRow, line: number): Resolved | null {
     const known = this.#find(row)
     const session = known ?? this.#begin(row)
+    if (session.sets >= MAX_SETS) throw tooMany('sets', MAX_SETS)
     this.#last = { start: row.start, title: row.rawTitle, session }
     this.#learnEnd(session, row)
     if (row.workoutNotes !== null) session.notes.add(row.workoutNotes)
@@ -54,6 +60,7 @@ export class Sessions {
     if (row.exerciseNotes !== null) block.notes.add(row.exerciseNotes)
     block.lastOrder = row.order ?? block.lastOrder
     block.sets.push({ ...row.set, line })
+    session.sets++
     return known ? null : session.start
   }
 
@@ -85,6 +92,7 @@ export class Sessions {
       endImplausible: false,
       notes: new Set(),
       blocks: [],
+      sets: 0,
     }
     this.#byKey.set(key, session)
     return session
@@ -137,6 +145,7 @@ function blockFor(blocks: Block[], row: SetRow): Block {
       ? undefined
       : blocks.findLast((block) => block.name === row.exercise && block.supersetGroup === row.supersetGroup)
   if (turn && turn.lastOrder !== null && row.order === turn.lastOrder + 1) return turn
+  if (blocks.length >= MAX_BLOCKS) throw tooMany('exercises', MAX_BLOCKS)
   const block: Block = {
     name: row.exercise,
     notes: new Set(),
@@ -147,6 +156,9 @@ function blockFor(blocks: Block[], row: SetRow): Block {
   blocks.push(block)
   return block
 }
+
+const tooMany = (what: string, limit: number): RowRefused =>
+  new RowRefused('too-many-sets', `No workout has more than ${limit} ${what}`)
 
 const startsAgain = (block: Block, row: SetRow): boolean =>
   row.order !== null && block.lastOrder !== null && row.order <= block.lastOrder

@@ -116,11 +116,11 @@ class RowReader {
   }
 
   #keep(row: SetRow, line: number): void {
+    const begun = this.#sessions.add(row, line)
     this.#report.sets++
     this.#note(row.notes)
     if (row.statedWeightUnit !== undefined) this.#weightUnits.add(row.set.unit, row.statedWeightUnit !== null)
     if (row.statedDistanceUnit !== undefined) this.#distanceUnits.add(row.distanceUnit, row.statedDistanceUnit !== null)
-    const begun = this.#sessions.add(row, line)
     if (begun === null) return
     if (begun.wall !== 'stated') this.#wallTimes++
     if (begun.wall === 'repeated') this.#report.timeZone.repeatedTimes++

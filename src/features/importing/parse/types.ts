@@ -57,6 +57,7 @@ export interface ParsedWorkout {
 export type RefusalCode =
   | 'quote-unclosed'
   | 'too-many-cells'
+  | 'too-many-sets'
   | 'date-missing'
   | 'date-unreadable'
   | 'exercise-missing'

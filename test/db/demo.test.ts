@@ -1,0 +1,43 @@
+import t from 'tap'
+import { loadDemo } from '../../src/db/demo/load.ts'
+import { DEMO_PEOPLE } from '../../src/db/demo/people.ts'
+import { startInstances } from '../support/app.ts'
+import { personOf, request } from '../support/person.ts'
+
+const signIn = async (url: string, email: string) => {
+  const { password } = DEMO_PEOPLE[0]!
+  const { body } = await request<{ user: { id: string }; accessToken: string }>(url, 'POST', '/api/auth/login', {
+    email,
+    password,
+  })
+  return personOf(url, email, body.user.id, body.accessToken)
+}
+
+t.test('demo people are there once, however many instances start at once and however often', async (t) => {
+  const instances = await startInstances(t, { count: 2, env: { DEMO_DATA: 'true' } })
+  const load = () => Promise.all(instances.map(({ app }) => loadDemo((asked) => app.inject(asked), app.now())))
+  await load()
+  await load()
+  const { url } = instances[0]!
+
+  const mia = await signIn(url, 'mia@demo.spotter.local')
+  const { body } = await mia.call<{ data: { totals: { workouts: number; sets: number; volumeKg: number } } }>(
+    'GET',
+    '/api/members/me/progress',
+  )
+  t.match(body.data.totals, { workouts: 129, sets: 2078, volumeKg: 800_773 })
+
+  const toni = await signIn(url, 'toni@demo.spotter.local')
+  const clients = await toni.call<{ data: { clients: { status: string }[] } }>('GET', '/api/trainers/me/clients')
+  t.strictSame(
+    clients.body.data.clients.map(({ status }) => status),
+    ['active', 'active'],
+  )
+
+  t.test('a person whose password was changed is left alone', async (t) => {
+    const { password } = DEMO_PEOPLE[0]!
+    const changed = await mia.call('PATCH', '/api/me', { password: 'another password', currentPassword: password })
+    t.equal(changed.status, 200)
+    await t.resolves(load())
+  })
+})
