@@ -62,7 +62,11 @@ export const SETTINGS = {
   DATABASE_PASSWORD_FILE: setting(text, none, 'file with the password to put into `DATABASE_URL`'),
   DATABASE_CONNECTIONS: setting(integer(1, 200), 12, 'size of the Postgres pool'),
   DATA_DIR: setting(text, '.data', 'folder of the embedded database'),
-  REDIS_URL: setting(text, none, 'Redis; without any Redis setting the cache and the hub are in the process'),
+  REDIS_URL: setting(
+    text,
+    none,
+    'Redis; without one, cache and hub of an embedded database are in the process, and another database is not cached',
+  ),
   REDIS_HOST: setting(text, none, 'Redis host, instead of `REDIS_URL`'),
   REDIS_PORT: setting(integer(1, 65_535), 6379, 'Redis port, with `REDIS_HOST`'),
   REDIS_PASSWORD: setting(text, none, 'Redis password, with `REDIS_HOST`'),
