@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { newIdempotencyKey } from '../../../client/index.ts'
 import { client } from '../../state/client.ts'
 import { go } from '../../state/router.ts'
@@ -21,7 +21,8 @@ export function LogWorkout() {
   const [draft, setDraft] = useState<Draft>(() => keptDraft(user.id) ?? emptyDraft(newIdempotencyKey(), new Date()))
   const [missing, setMissing] = useState<string | null>(null)
 
-  useEffect(() => {
+  // with the rendering, not after the next paint: a reload may come first
+  useLayoutEffect(() => {
     if (draft.exercises.length > 0 || draft.title !== '') keepDraft(user.id, draft)
   }, [draft, user.id])
 
