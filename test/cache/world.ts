@@ -161,7 +161,8 @@ export async function instance(t: Scope, options: InstanceOptions): Promise<Inst
 /** A clock that a test moves. */
 export class TestClock implements Clock {
   #offsetMs = 0
-  readonly #startMs = performance.now()
+  // A whole number: with a fraction, start + 500 - start is not always 500.
+  readonly #startMs = Math.floor(performance.now())
 
   monotonicMs(): number {
     return this.#startMs + this.#offsetMs
