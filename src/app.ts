@@ -27,9 +27,10 @@ import live from './plugins/live.ts'
 import { livePorts } from './plugins/live-ports.ts'
 import metrics from './plugins/metrics.ts'
 import { safeError } from './plugins/safe-error.ts'
-import saves from './plugins/saves.ts'
+import saves, { type Witness } from './plugins/saves.ts'
 import security from './plugins/security.ts'
 import web from './plugins/web.ts'
+import type { Protections } from './protections.ts'
 
 /** What a test puts in the place of the real thing. */
 export interface Overrides {
@@ -39,6 +40,10 @@ export interface Overrides {
   faultPoint?: FaultPoint
   /** Cache rules switched off, to show that each is missed. */
   rules?: ProtocolRules
+  /** The live part's protections, taken away for the same reason. */
+  protections?: Protections
+  /** Sees every account's state in the transaction that makes it. */
+  witness?: Witness
   logger?: FastifyServerOptions['logger']
 }
 
@@ -82,7 +87,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   await app.register(auth)
   await app.register(access)
   await app.register(live, { ports: livePorts(app) })
-  await app.register(saves)
+  await app.register(saves, overrides.witness === undefined ? {} : { witness: overrides.witness })
   await app.register(docs)
 
   // what it is for

@@ -18,9 +18,10 @@ export interface ProtocolRules {
   replaysRaise: boolean
   /** 6: a reader joins only a load whose snapshot has not begun. */
   joinsOnlyWaiting: boolean
+  /** 7: what was asked over a connection that broke is never executed on the next one (redis-connection.ts). */
+  commandsAreNotResent: boolean
 }
 
-/** Rule 7, the connection's options, is in redis-connection.ts. */
 export const ALL_RULES: ProtocolRules = {
   floorsAreVerified: true,
   fillsAreJudged: true,
@@ -28,6 +29,7 @@ export const ALL_RULES: ProtocolRules = {
   outboxIsWatched: true,
   replaysRaise: true,
   joinsOnlyWaiting: true,
+  commandsAreNotResent: true,
 }
 
 /** A process whose last good poll began longer ago may not answer from the cache on its own. */

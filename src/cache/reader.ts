@@ -141,12 +141,18 @@ export class Reader {
     }
     const view = viewOf(await this.#ask(() => target.loader(target.id)))
     await faultPoint('after-snapshot', target.subjectId)
-    await this.#fill(target, planted, view.version.revision, view)
+    if (isOfAnotherHistory(planted, view.version.revision)) await this.#disown(target)
+    else await this.#fill(target, planted, view.version.revision, view)
     return { source: 'database', version: view.version, body: view.body, verified: true }
   }
 
   async #plant({ floorKey }: Target): Promise<Planted | null> {
     return this.#o.store.plant({ floorKey, nonce: randomUUID() }).catch(() => null)
+  }
+
+  /** The next reader plants, asks and fills; left alone, this floor would refuse every fill until it ends. */
+  async #disown({ floorKey }: Target): Promise<void> {
+    await this.#o.store.makeUnknown({ floorKey, nonce: randomUUID() }).catch(() => undefined)
   }
 
   async #fill(target: Target, planted: Planted | null, revision: number, view: View | null): Promise<void> {
@@ -197,6 +203,13 @@ export class Reader {
     }
   }
 }
+
+/**
+ * A floor that was verified before the database was asked is a revision that was committed by then. A database that
+ * answers less has lost it: it was restored, or failed over to a standby that was behind.
+ */
+const isOfAnotherHistory = (planted: Planted | null, revision: number): boolean =>
+  planted?.state === 'verified' && revision < planted.revision
 
 const cached = ({ version, body }: DecodedEntry): CoherentAnswer => ({ source: 'cache', version, body, verified: true })
 

@@ -98,7 +98,7 @@ export class Comparison {
         const revision = newest.get(room.subjectId)
         const finding = judge(room, { revision, epoch, heldBefore: heldBefore.get(room) ?? 0, nowMs })
         if (finding === 'fine' && !room.accessInDoubt) return
-        await this.#loads.run(() => this.#mend(room, finding)).catch((error: unknown) => this.#report(error, room))
+        await this.#loads.run(() => this.#mend(room, finding, revision)).catch((error: unknown) => this.#report(error, room))
       }),
     )
   }
@@ -112,14 +112,14 @@ export class Comparison {
     }
   }
 
-  async #mend(room: Room, finding: Finding): Promise<void> {
+  async #mend(room: Room, finding: Finding, known: number | undefined): Promise<void> {
     // A floor below what was delivered is wrong: readers must not trust it.
     if (finding === 'floor-too-low') await this.#context.ports.makeUnknown(room.subjectId)
-    if (finding === 'behind' || finding === 'new-day') await this.#bringUpToDate(room, finding)
+    if (finding === 'behind' || finding === 'new-day') await this.#bringUpToDate(room, finding, known)
     else if (room.accessInDoubt) await this.#access.recheck(room)
   }
 
-  async #bringUpToDate(room: Room, reason: RepairReason): Promise<void> {
+  async #bringUpToDate(room: Room, reason: RepairReason, known = 0): Promise<void> {
     const { ports, observer, log } = this.#context
     const { subjectId } = room
     const state: RoomState | undefined = await ports[room.kind].load(subjectId)
@@ -127,6 +127,9 @@ export class Comparison {
       this.#access.closeRoom(room)
       return
     }
+    // Known as committed before the database was asked, and the database has it no more: a floor of another history.
+    // It would make this room seem to be behind every second.
+    if (state.version.revision < known) await ports.makeUnknown(subjectId)
     // Of the changes that were missed the kinds are not known. Who may no longer be here must not get the snapshot, so
     // permission is asked for after it was read: whoever holds a version had it, at that version or later.
     if (!(await this.#access.recheck(room))) return

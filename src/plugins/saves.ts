@@ -46,7 +46,15 @@ declare module 'fastify' {
   }
 }
 
-async function save<T>(app: FastifyInstance, plan: SavePlan, work: (saving: Saving) => Promise<T>): Promise<Saved<T>> {
+/** Told, within the transaction, what a save makes of an account's page. For tests that check what is shown later. */
+export type Witness = (tx: Transaction, subjectId: string, version: Version, progress: ProgressView) => Promise<void>
+
+async function save<T>(
+  app: FastifyInstance,
+  witness: Witness | undefined,
+  plan: SavePlan,
+  work: (saving: Saving) => Promise<T>,
+): Promise<Saved<T>> {
   const groups = [...(plan.groups ?? [])]
   let change = plan.change
   const written = await app.database.db.transaction(async (tx) => {
@@ -69,7 +77,10 @@ async function save<T>(app: FastifyInstance, plan: SavePlan, work: (saving: Savi
     const views = new Map<string, DatedView<ProgressView>>()
     for (const id of plan.accounts) {
       const view = plan.deleted?.includes(id) ? undefined : await readProgress(tx, id, app.now())
-      if (view !== undefined) views.set(id, view)
+      if (view === undefined) continue
+      views.set(id, view)
+      const revision = revisions.get(id) ?? 0
+      await witness?.(tx, id, { epoch, revision, today: view.today, view: VIEW_FORMAT }, view.data)
     }
     return { result, epoch, revisions, views }
   })
@@ -109,9 +120,9 @@ async function save<T>(app: FastifyInstance, plan: SavePlan, work: (saving: Savi
   return { result, epoch, revision: (id) => revisions.get(id) ?? 0 }
 }
 
-export default fp(
-  async (app) => {
-    app.decorate('save', <T>(plan: SavePlan, work: (saving: Saving) => Promise<T>) => save(app, plan, work))
+export default fp<{ witness?: Witness }>(
+  async (app, { witness }) => {
+    app.decorate('save', <T>(plan: SavePlan, work: (saving: Saving) => Promise<T>) => save(app, witness, plan, work))
   },
   { name: 'saves', dependencies: ['db', 'cache', 'live'] },
 )

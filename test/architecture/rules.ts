@@ -39,7 +39,7 @@ const SCHEMAS = /^typebox(\/compile)?$/
 export const LAYERS: Record<LayerName, Layer> = {
   // what everybody may know; knows nobody
   leaf: {
-    files: /^(vocabulary|wire|version|problems|fault-points|clock|logger|limit)\.ts$/,
+    files: /^(vocabulary|wire|version|problems|fault-points|clock|logger|limit|protections)\.ts$/,
     may: [],
     packages: /^typebox$/,
   },
@@ -107,7 +107,7 @@ export const LAYERS: Record<LayerName, Layer> = {
     packages: /^(node:crypto|fastify|@fastify\/type-provider-typebox)$/,
   },
   main: {
-    files: /^main\.ts$/,
+    files: /^(main|run)\.ts$/,
     may: ['leaf', 'config', 'app', 'db', 'db setup'],
     mayTypes: ['route helper'],
     packages: /^node:/,
