@@ -26,8 +26,22 @@ export interface ClusterOptions {
   env?: Readonly<Record<string, string>>
   /** Load the demo people. */
   demo?: boolean
+  /** A Redis in another form, which whoever started it stops; one Redis of the cluster's own if not given. */
+  redis?: GivenRedis
   /** What an instance runs; the build's own `dist/src/main.js` if not given. */
   mainFile?: string
+  /** Settings of one instance alone, by its place from 0. */
+  instanceEnv?: (index: number) => Readonly<Record<string, string>>
+  /** Keeps the instances' logs; if not given they go with the cluster. */
+  logFolder?: string
+  /** Settings of Redis, as in redis.conf. */
+  redisConfig?: Readonly<Record<string, string>>
+}
+
+export interface GivenRedis {
+  /** The settings that lead to it, for example `{ REDIS_CLUSTER: … }`. */
+  env: Readonly<Record<string, string>>
+  nodes: readonly [Service, ...Service[]]
 }
 
 /** Spotter as it runs in production, on this machine: every part is a process with the verbs of `Service`. */
@@ -36,6 +50,7 @@ export interface Cluster {
   url: string
   instances: readonly Service[]
   nginx: Service
+  /** The first node of a Redis that was given. */
   redis: Service
   postgres: Service
   /** Stops the instances in the orderly way, then what they used. May be called again. */
@@ -66,13 +81,16 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   }
 
   try {
-    const [redis, postgres] = await allOrThrow([add(startRedis()), add(startPostgres())])
+    const [redis, postgres] = await allOrThrow([
+      add(startRedis({ config: options.redisConfig ?? {} })),
+      add(startPostgres()),
+    ])
     const shared = {
       ...options.env,
       NODE_ENV: 'production',
       HOST: '127.0.0.1',
       TRUST_PROXY: 'true',
-      REDIS_URL: redis.url,
+      ...(options.redis?.env ?? { REDIS_URL: redis.url }),
       DATABASE_URL: postgres.url,
       JWT_SECRET: randomBytes(48).toString('base64url'),
     }
@@ -81,8 +99,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
         const name = `api-${index + 1}`
         // One instance loads them for all.
         const demo = options.demo === true && index === 0
-        const env = { ...shared, INSTANCE_NAME: name, DEMO_DATA: String(demo) }
-        return add(startInstance(name, { mainFile, env, logFile: join(scratch, `${name}.log`) }))
+        const own = options.instanceEnv?.(index)
+        const env = { ...shared, INSTANCE_NAME: name, DEMO_DATA: String(demo), ...own }
+        return add(startInstance(name, { mainFile, env, logFile: join(options.logFolder ?? scratch, `${name}.log`) }))
       }),
     )
     const nginx = await add(

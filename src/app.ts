@@ -30,7 +30,7 @@ import { safeError } from './plugins/safe-error.ts'
 import saves, { type Witness } from './plugins/saves.ts'
 import security from './plugins/security.ts'
 import web from './plugins/web.ts'
-import type { Protections } from './protections.ts'
+import { ALL_PROTECTIONS, type Protections } from './protections.ts'
 
 /** What a test puts in the place of the real thing. */
 export interface Overrides {
@@ -86,8 +86,9 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   await app.register(cache, overrides.rules === undefined ? {} : { rules: overrides.rules })
   await app.register(auth)
   await app.register(access)
-  await app.register(live, { ports: livePorts(app) })
-  await app.register(saves, overrides.witness === undefined ? {} : { witness: overrides.witness })
+  const { protections = ALL_PROTECTIONS, witness } = overrides
+  await app.register(live, { ports: livePorts(app), protections })
+  await app.register(saves, { outbox: protections.outbox, ...(witness && { witness }) })
   await app.register(docs)
 
   // what it is for

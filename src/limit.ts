@@ -35,3 +35,21 @@ export class Limit {
     }
   }
 }
+
+/** An answer did not come in time. By its code it is what a connection reports that hangs. */
+export class TooLate extends Error {
+  readonly code = 'ETIMEDOUT'
+
+  constructor(ms: number) {
+    super(`No answer within ${ms} ms`)
+    this.name = 'TooLate'
+  }
+}
+
+/** Rejects with TooLate when the answer takes longer; one that comes later is dropped. */
+export function within<T>(answer: Promise<T>, ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new TooLate(ms)), ms)
+    answer.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}

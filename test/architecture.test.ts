@@ -184,6 +184,21 @@ t.test('the README tells what is there', async (t) => {
     t.end()
   })
 
+  t.test('what happens when something dies, and the tests that show it', (t) => {
+    t.ok(readme.hazards.length >= 7, 'every row of the design')
+    for (const { name, tests } of readme.hazards) {
+      t.ok(tests.length > 0, `${name}: shown by a test`)
+      t.strictSame(
+        tests.filter(
+          (path) => !/^test\/.+\.test\.ts$/.test(path) || !existsSync(new URL(`../${path}`, import.meta.url)),
+        ),
+        [],
+        `${name}: tests that do not exist`,
+      )
+    }
+    t.end()
+  })
+
   t.test('settings', (t) => {
     const settings = Object.entries(SETTINGS).map(([name, { fallback, description }]) => ({
       name,
@@ -195,10 +210,11 @@ t.test('the README tells what is there', async (t) => {
   })
 
   t.test('and the reader of it can tell', (t) => {
-    const { scripts, flags, paths, routes, events, settings } = parseReadme(
+    const { scripts, flags, paths, routes, events, hazards, settings } = parseReadme(
       [
         'Run `npm run nothing -- --loud`, see `src/nowhere.ts` and `no.conf`: `GET /api/no/:id`.\n',
         '```sh\nnpm ci && npm start\n```\n',
+        '| dies | what people notice | shown by |\n| --- | --- | --- |\n| it | `a bang` | [one](test/a.test.ts) · [b](b.ts) |\n',
         '| direction | event | what |\n| --- | --- | --- |\n| client → server | `shout` · `cry` | `loudly` |\n',
         '| name | default | what |\n| --- | --- | --- |\n| `LOUD` | `true` | `false`: no |\n',
       ].join('\n'),
@@ -208,6 +224,7 @@ t.test('the README tells what is there', async (t) => {
     t.strictSame([...paths], ['src/nowhere.ts', 'no.conf'])
     t.strictSame([...routes], ['GET /api/no/:id'])
     t.strictSame([...(events.get('client → server') ?? [])], ['shout', 'cry'])
+    t.strictSame(hazards, [{ name: 'it', tests: ['test/a.test.ts', 'b.ts'] }])
     t.strictSame(settings, [{ name: 'LOUD', default: 'true', description: '`false`: no' }])
     t.end()
   })

@@ -8,6 +8,8 @@ const packageOf = {
   initdb: 'postgresql',
   createdb: 'postgresql',
   pg_isready: 'postgresql',
+  pg_basebackup: 'postgresql',
+  pg_ctl: 'postgresql',
   nginx: 'nginx',
   chromium: 'chromium',
 } as const

@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { onFreePort } from './ports.ts'
 import { requireProgram } from './programs.ts'
+import { answersPing } from './redis-command.ts'
 import { createScratch, removeScratch } from './scratch.ts'
 import { Service } from './service.ts'
 
@@ -36,19 +35,5 @@ export async function startRedis({ port: wanted, config = {} }: RedisOptions = {
   } catch (error) {
     removeScratch(scratch)
     throw error
-  }
-}
-
-/** Asks over a bare connection, so that no client library has to be here. */
-async function answersPing(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1')
-  socket.setTimeout(1_000, () => socket.destroy(new Error('no answer to PING within 1 s')))
-  try {
-    socket.write('PING\r\n')
-    const [answer] = (await once(socket, 'data')) as [Buffer]
-    // With a password it answers -NOAUTH; while it still loads, -LOADING.
-    return /^(\+PONG|-NOAUTH)/.test(answer.toString())
-  } finally {
-    socket.destroy()
   }
 }

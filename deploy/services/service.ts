@@ -98,6 +98,11 @@ export class Service {
     if (this.#child && this.running) await once(this.#child, 'exit')
   }
 
+  /** How it ended the last time: "exit code 0" or "signal SIGKILL". */
+  get exit(): string {
+    return this.#child === undefined || this.running ? 'has not ended' : exitOf(this.#child)
+  }
+
   /** SIGKILL to the process and everything it started; resolves when all are gone. */
   async kill(): Promise<void> {
     if (!this.running) return

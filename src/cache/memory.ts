@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { globToRegExp } from './glob.ts'
 import { floorLifetimeMs } from './keys.ts'
-import { ALL_RULES, judgeFill, judgePlant, judgeRaise, type ProtocolRules, unknownFloor } from './protocol.ts'
+import {
+  ALL_RULES,
+  isOfThisRun,
+  judgeFill,
+  judgePlant,
+  judgeRaise,
+  type ProtocolRules,
+  unknownFloor,
+} from './protocol.ts'
 import type { CacheStore, EntryToStore } from './store.ts'
 
 export interface MemoryStoreOptions {
@@ -51,7 +59,7 @@ export function createMemoryStore({
     },
 
     async fill({ floorKey, run: plantedIn, nonce, revision, entry }) {
-      if (rules.runsAreTold && plantedIn !== run) return false
+      if (!isOfThisRun(plantedIn, run, rules)) return false
       const floor = judgeFill(floorAt(floorKey), run, nonce, revision, rules)
       if (floor === null) return false
       putFloor(floorKey, floor)

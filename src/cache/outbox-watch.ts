@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../clock.ts'
+import { within } from '../limit.ts'
 import { type Logger, silentLogger } from '../logger.ts'
 import { FENCE_MS } from './protocol.ts'
 import type { Truth } from './types.ts'
@@ -20,6 +21,8 @@ export type PollListener = (begunAtMs: number) => void
 export interface OutboxWatch {
   /** Names the database's history; undefined until the first good poll. */
   epoch(): string | undefined
+  /** True while other processes may still believe in the history before this one: it is new, and they are not fenced. */
+  epochIsNew(): boolean
   /** The revision of the subject's outbox row, 0 without one. */
   floorOf(subjectId: string): number
   /** True when the outbox has a row of at least this revision. */
@@ -39,6 +42,7 @@ export function createOutboxWatch(options: OutboxWatchOptions): OutboxWatch {
   const listeners = new Set<PollListener>()
   let floors = new Map<string, number>()
   let epoch: string | undefined
+  let epochChangedAtMs = Number.NEGATIVE_INFINITY
   let begun: { monotonicMs: number; wallMs: number } | undefined
   let nextPoll: NodeJS.Timeout | undefined
   let polls = 0
@@ -52,6 +56,8 @@ export function createOutboxWatch(options: OutboxWatchOptions): OutboxWatch {
         { before: epoch, now: answer.epoch },
         "The database's history has changed; what was cached is not used",
       )
+      // when it was heard: the question may be older than the new history
+      epochChangedAtMs = clock.monotonicMs()
     }
     if (failing) logger.info({}, 'The outbox can be read again')
     failing = false
@@ -67,7 +73,7 @@ export function createOutboxWatch(options: OutboxWatchOptions): OutboxWatch {
     const number = polls
     const at = { monotonicMs: clock.monotonicMs(), wallMs: clock.wallMs() }
     try {
-      const answer = await withinMs(poll(), FENCE_MS)
+      const answer = await within(poll(), FENCE_MS)
       if (!closed) told(answer, number, at)
     } catch (error) {
       if (!failing && !closed) logger.warn({ err: error }, 'The outbox cannot be read; the cache is not used alone')
@@ -84,6 +90,7 @@ export function createOutboxWatch(options: OutboxWatchOptions): OutboxWatch {
 
   return {
     epoch: () => epoch,
+    epochIsNew: () => clock.monotonicMs() - epochChangedAtMs <= FENCE_MS,
     floorOf: (subjectId) => floors.get(subjectId) ?? 0,
     has: (subjectId, revision) => (floors.get(subjectId) ?? -1) >= revision,
     // The monotonic clock stands still while a machine sleeps; the wall clock can be set back. The greater is safe.
@@ -108,12 +115,4 @@ export function createOutboxWatch(options: OutboxWatchOptions): OutboxWatch {
       listeners.clear()
     },
   }
-}
-
-/** An answer that comes later is dropped: by then it says nothing about now. */
-function withinMs<T>(promise: Promise<T>, ms: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
-    promise.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }

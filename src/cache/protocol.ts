@@ -98,6 +98,21 @@ export function judgeFill(
   return allowed ? verifiedFloor(run, revision) : null
 }
 
+/** Another run has forgotten what was planted, and may have come back with what was planted long ago: no fill is sent. */
+export const isOfThisRun = (plantedIn: string, run: string, rules: ProtocolRules = ALL_RULES): boolean =>
+  !rules.runsAreTold || plantedIn === run
+
+// — a reader of a process in which another one is on its way to the database —
+
+/** `running`: shares its answer. `waiting`: shares the answer of the one that waits behind it. `next`: waits itself. */
+export function judgeJoin(
+  { isWaiting }: { isWaiting: boolean },
+  rules: Pick<ProtocolRules, 'joinsOnlyWaiting'> = ALL_RULES,
+): 'running' | 'waiting' | 'next' {
+  if (!rules.joinsOnlyWaiting) return 'running'
+  return isWaiting ? 'waiting' : 'next'
+}
+
 // — a writer, after its commit —
 
 export interface RaiseJudgement {

@@ -23,10 +23,16 @@ export interface RaisesOptions {
   rules: ProtocolRules
 }
 
-/** A commit whose raise nobody has confirmed yet. */
-interface Unconfirmed {
+/** A save that has not been acknowledged yet. */
+interface Waiting {
   revision: number
   confirmed: () => void
+}
+
+/** What a subject's floor still has to be raised to. Saves that are acknowledged leave no more of themselves than that. */
+interface Owed {
+  revision: number
+  waiting: Set<Waiting>
 }
 
 const FIRST_RETRY_MS = 50
@@ -35,7 +41,7 @@ const LAST_RETRY_MS = 1_000
 /** The writing half of the coherent cache: raises floors after commits and says when a save may be acknowledged. */
 export class Raises {
   readonly #o: RaisesOptions
-  readonly #unconfirmed = new Map<string, Set<Unconfirmed>>()
+  readonly #owed = new Map<string, Owed>()
   readonly #closing = new AbortController()
 
   constructor(options: RaisesOptions) {
@@ -57,7 +63,10 @@ export class Raises {
 
   async committed(commit: Commit): Promise<Acknowledged> {
     const { watch, clock, observer, rules } = this.#o
-    const { subjectId, revision, committedAtMs, replayed = false } = commit
+    const { subjectId, revision, epoch = watch.epoch(), committedAtMs, replayed = false } = commit
+    // Above a commit of a new history may lie a floor of the lost one, which says nothing of it, and another process may
+    // take that for the truth until it has polled or is fenced.
+    const isTrusted = () => epoch === watch.epoch() && !watch.epochIsNew()
     const entries = this.#entriesOf(commit)
     return new Promise((resolve) => {
       const known = { confirmed: false, rowGone: false }
@@ -71,25 +80,23 @@ export class Raises {
         if (by === null) return
         acknowledged = true
         clearTimeout(timer)
+        // Redis may be away for hours: nothing of a save may stay behind until it is back.
+        endPolls()
+        this.#owed.get(subjectId)?.waiting.delete(waiting)
         observer.acknowledged(by, sinceCommitMs)
         resolve({ previous })
       }
-      const over = () => {
-        endPolls()
-        this.#unconfirmed.get(subjectId)?.delete(waiting)
-        settle()
-      }
-      const waiting: Unconfirmed = {
+      const waiting: Waiting = {
         revision,
         confirmed: () => {
-          known.confirmed = true
-          over()
+          known.confirmed = isTrusted()
+          settle()
         },
       }
       const endPolls = watch.onPoll((begunAtMs) => {
         if (begunAtMs <= committedAtMs || watch.has(subjectId, revision)) return
-        known.rowGone = true
-        over()
+        known.rowGone = isTrusted()
+        settle()
       })
       // One more millisecond: timers may come a little early.
       const remainingMs = committedAtMs + ACKNOWLEDGE_AFTER_MS - clock.monotonicMs()
@@ -98,7 +105,7 @@ export class Raises {
 
       void this.attempt(subjectId, revision, entries).then((outcome) => {
         if (outcome === null) {
-          if (!known.rowGone) this.#retry(subjectId, waiting)
+          if (!known.rowGone) this.#retry(subjectId, waiting, !acknowledged)
           return
         }
         previous = decodeEntry(outcome.previous)
@@ -121,22 +128,23 @@ export class Raises {
   }
 
   /** One loop a subject, however many saves wait for it: a raise to the newest revision confirms them all. */
-  #retry(subjectId: string, waiting: Unconfirmed): void {
-    const others = this.#unconfirmed.get(subjectId)
-    if (others) {
-      others.add(waiting)
-      return
-    }
-    const all = new Set([waiting])
-    this.#unconfirmed.set(subjectId, all)
+  #retry(subjectId: string, save: Waiting, waits: boolean): void {
+    const others = this.#owed.get(subjectId)
+    const owed: Owed = others ?? { revision: save.revision, waiting: new Set() }
+    owed.revision = Math.max(owed.revision, save.revision)
+    if (waits) owed.waiting.add(save)
+    if (others) return
+    this.#owed.set(subjectId, owed)
     const raiseUntilConfirmed = async () => {
-      for (let delayMs = FIRST_RETRY_MS; all.size > 0; delayMs = Math.min(delayMs * 2, LAST_RETRY_MS)) {
+      let raised = Number.NEGATIVE_INFINITY
+      for (let delayMs = FIRST_RETRY_MS; raised < owed.revision; delayMs = Math.min(delayMs * 2, LAST_RETRY_MS)) {
         await sleep(delayMs, undefined, { signal: this.#closing.signal })
-        const revision = Math.max(...[...all].map((one) => one.revision))
-        if (all.size === 0 || (await this.attempt(subjectId, revision)) === null) continue
-        for (const one of [...all]) if (one.revision <= revision) one.confirmed()
+        const { revision } = owed
+        if ((await this.attempt(subjectId, revision)) === null) continue
+        raised = revision
+        for (const one of [...owed.waiting]) if (one.revision <= revision) one.confirmed()
       }
-      this.#unconfirmed.delete(subjectId)
+      this.#owed.delete(subjectId)
     }
     raiseUntilConfirmed().catch(() => undefined) // closed
   }

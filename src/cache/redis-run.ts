@@ -12,10 +12,20 @@ export interface RunWatch {
 
 /**
  * Reads the run on every (re)connect, before anything else is read over that connection. A Cluster's run is made of the
- * runs of all its masters: when one is replaced, every floor is unknown.
+ * runs of all its masters: when one is replaced, every floor is unknown, and while one is away none is known.
+ *
+ * Why slots may move between the masters within one run: what a run stands for is that no raise of it was forgotten. A
+ * slot that moves with its keys takes floor and entry along one by one, and each is at any moment on one node only, so
+ * the raise meets the floor wherever it is. (Reader and raise are redirected; with floor and entry apart for a moment
+ * they are refused.) A slot that moves without its keys has no floors, which is unknown. What a node kept from an earlier
+ * ownership it deletes when it learns that the slot is another's, and if it slept through that, it was restarted or
+ * replaced: another run. What is left is a slot taken from a node that does not know it yet: until it hears, it answers
+ * who has not heard either. That is Redis replaced behind a live connection, which only the floor's lifetime bounds.
  */
 export function watchRun(client: CacheRedis, logger: Logger): RunWatch {
   let run: string | undefined
+  /** Those whose run it is: a replica that is connected already becomes a master without any event of ioredis. */
+  let masters: readonly Redis[] = []
   let connection = 0
   let stopped = false
 
@@ -28,8 +38,11 @@ export function watchRun(client: CacheRedis, logger: Logger): RunWatch {
     const mine = connection
     while (!stopped && mine === connection) {
       try {
-        const found = await runOf(client)
-        if (mine === connection && !stopped) run = found
+        const asked = mastersOf(client)
+        const found = await runOf(asked)
+        if (mine !== connection || stopped) return
+        masters = asked
+        run = found
         return
       } catch (error) {
         if (mine !== connection || stopped) return
@@ -42,8 +55,8 @@ export function watchRun(client: CacheRedis, logger: Logger): RunWatch {
   client.on('close', forget)
   client.on('ready', learn)
   if (client instanceof Cluster) {
-    const follow = (node: Redis) => node.on('close', forget).on('ready', learn)
-    client.nodes('master').forEach(follow)
+    const follow = (node: Redis) => node.on('close', learn).on('ready', learn)
+    mastersOf(client).forEach(follow)
     client.on('+node', (node: Redis) => {
       follow(node)
       void learn()
@@ -53,7 +66,10 @@ export function watchRun(client: CacheRedis, logger: Logger): RunWatch {
   if (client.status === 'ready') void learn()
 
   return {
-    current: () => run,
+    current: () => {
+      if (run !== undefined && !sameNodes(masters, mastersOf(client))) void learn()
+      return run
+    },
     stop: () => {
       stopped = true
       forget()
@@ -61,10 +77,20 @@ export function watchRun(client: CacheRedis, logger: Logger): RunWatch {
   }
 }
 
-async function runOf(client: CacheRedis): Promise<string> {
-  if (!(client instanceof Cluster)) return runIdOf(client)
-  const runs = await Promise.all(client.nodes('master').map(runIdOf))
-  return createHash('sha1').update(runs.sort().join()).digest('hex')
+const mastersOf = (client: CacheRedis): readonly Redis[] =>
+  client instanceof Cluster ? client.nodes('master') : [client]
+
+const sameNodes = (some: readonly Redis[], others: readonly Redis[]): boolean =>
+  some.length === others.length && some.every((node, at) => node === others[at] || others.includes(node))
+
+async function runOf(masters: readonly Redis[]): Promise<string> {
+  const [first, ...more] = await Promise.all(masters.map(runIdOf))
+  if (first === undefined) throw new Error('No master is known')
+  return more.length === 0
+    ? first
+    : createHash('sha1')
+        .update([first, ...more].sort().join())
+        .digest('hex')
 }
 
 async function runIdOf(redis: Redis): Promise<string> {

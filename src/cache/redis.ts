@@ -2,14 +2,14 @@ import { Cluster, type Redis } from 'ioredis'
 import type { Logger } from '../logger.ts'
 import { silentLogger } from '../logger.ts'
 import { floorLifetimeMs } from './keys.ts'
-import { ALL_RULES, type PlantedFloor, type ProtocolRules, unknownFloor } from './protocol.ts'
+import { ALL_RULES, isOfThisRun, type PlantedFloor, type ProtocolRules, unknownFloor } from './protocol.ts'
 import type { CacheRedis } from './redis-connection.ts'
 import { watchRun } from './redis-run.ts'
 import { type Script, scriptsFor } from './redis-scripts.ts'
 import { type CacheStore, StoreUnavailable } from './store.ts'
 
 export interface RedisStoreOptions {
-  /** Made by createCacheRedis; closed by the store. */
+  /** Connected as `cacheConnection` says; closed by the store. */
   client: CacheRedis
   logger?: Logger
   rules?: ProtocolRules
@@ -29,6 +29,13 @@ export function createRedisStore({ client, logger = silentLogger, rules = ALL_RU
     return run
   }
 
+  /** On a Cluster a node that took the place of another one may have answered: not the run that was asked. */
+  const stillOfRun = <T extends { run: string }>(look: T): T => {
+    if (client instanceof Cluster && look.run !== runWatch.current())
+      throw new StoreUnavailable('another run began meanwhile')
+    return look
+  }
+
   const evaluate = async (script: Script, keys: string[], args: (string | number | Buffer)[]): Promise<unknown> => {
     try {
       return await client.callBuffer('EVALSHA', script.sha1, keys.length, ...keys, ...args)
@@ -44,7 +51,7 @@ export function createRedisStore({ client, logger = silentLogger, rules = ALL_RU
     async read(entryKey, floorKey) {
       const run = currentRun()
       const [entry = null, floor = null] = await client.mgetBuffer(entryKey, floorKey)
-      return { run, entry, floor: floor?.toString() ?? null }
+      return stillOfRun({ run, entry, floor: floor?.toString() ?? null })
     },
 
     async readFloors(floorKeys) {
@@ -55,7 +62,7 @@ export function createRedisStore({ client, logger = silentLogger, rules = ALL_RU
       // On a Cluster the floors of several subjects lie in several slots.
       const look = (keys: string[]) =>
         client instanceof Cluster ? Promise.all(keys.map((key) => client.get(key))) : client.mget(keys)
-      return { run, floors: (await Promise.all(chunks.map(look))).flat() }
+      return stillOfRun({ run, floors: (await Promise.all(chunks.map(look))).flat() })
     },
 
     async plant({ floorKey, nonce }) {
@@ -69,8 +76,7 @@ export function createRedisStore({ client, logger = silentLogger, rules = ALL_RU
     },
 
     async fill({ floorKey, run, nonce, revision, entry }) {
-      // Another run has forgotten what was planted, and may have come back with what was planted long ago.
-      if (rules.runsAreTold && run !== currentRun()) return false
+      if (!isOfThisRun(run, currentRun(), rules)) return false
       const keys = entry ? [floorKey, entry.key] : [floorKey]
       const args = [run, nonce ?? '', revision, floorLifetimeMs(), ...(entry ? [entry.value, entry.ttlMs] : [])]
       return (await evaluate(scripts.fill, keys, args)) === 1

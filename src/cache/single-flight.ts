@@ -1,3 +1,5 @@
+import { judgeJoin } from './protocol.ts'
+
 interface Waiting<T> {
   promise: Promise<T>
   /** The most that anybody who joined asks for. */
@@ -33,8 +35,9 @@ export class SingleFlight<T> {
   run(key: string, atLeast: number, flight: Flight<T>): Promise<T> {
     const lane = this.#lanes.get(key)
     if (!lane) return this.#start(key, () => flight(atLeast, false))
-    if (!this.#joinsOnlyWaiting) return lane.running
-    if (lane.waiting) {
+    const join = judgeJoin({ isWaiting: lane.waiting !== undefined }, { joinsOnlyWaiting: this.#joinsOnlyWaiting })
+    if (join === 'running') return lane.running
+    if (join === 'waiting' && lane.waiting) {
       lane.waiting.atLeast = Math.max(lane.waiting.atLeast, atLeast)
       return lane.waiting.promise
     }

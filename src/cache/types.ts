@@ -41,6 +41,8 @@ export interface CoherentAnswer {
 export interface Commit {
   subjectId: string
   revision: number
+  /** The history it was written in, where that is known. */
+  epoch?: string
   /** Monotonic (`performance.now()`), taken after the commit returned. */
   committedAtMs: number
   /** New views of this subject, to be stored with the raise so that the first read after the save is a hit. */

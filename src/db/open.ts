@@ -44,7 +44,8 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
     max: settings.connections,
     connect_timeout: 5,
     idle_timeout: 60,
-    backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
+    // Seconds. Pages that a fail-over left behind have two in all.
+    backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 0.5),
     types: { bigint: { to: INT8, from: [INT8], serialize: String, parse: Number } },
     connection: { application_name: 'spotter', statement_timeout: 15_000, idle_in_transaction_session_timeout: 30_000 },
     onnotice: () => undefined,

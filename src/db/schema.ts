@@ -292,7 +292,6 @@ export const idempotencyKey = pgTable(
     key: text('key').notNull(),
     requestHash: text('request_hash').notNull(),
     workoutId: uuid('workout_id').notNull(),
-    revision: bigint('revision', { mode: 'number' }).notNull(),
     answer: jsonb('answer').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
@@ -395,7 +394,6 @@ export const groupMember = pgTable(
 export interface ImportOutcome {
   /** workouts that were there already */
   duplicates: number
-  exercisesCreated: number
   /** the parser's report, when it got that far */
   report: unknown
   error: { code: string; detail: string } | null
@@ -411,6 +409,8 @@ export const importBatch = pgTable(
       .references(() => account.id, { onDelete: 'cascade' }),
     fileSha256: text('file_sha256').notNull(),
     options: jsonb('options').$type<{ unit: 'kg' | 'lb' | null; timeZone: string | null }>().notNull(),
+    /** Counted with each batch of workouts: whoever takes the import over goes on from there. */
+    exercisesCreated: integer('exercises_created').notNull().default(0),
     /** The file as it came; forgotten when its import has ended. */
     content: bytes('content'),
     status: importStatus('status').notNull(),

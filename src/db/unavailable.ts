@@ -12,7 +12,8 @@ const CODES = new Set([
   'CONNECTION_ENDED',
   'CONNECTION_DESTROYED',
 ])
-const SQLSTATE = /^(08|53|57P|57014|25P03|25006|40001|40P01)/
+/** 25006 and 55000 are what a standby says that is not promoted yet: it takes no writes and knows no history. */
+const SQLSTATE = /^(08|53|57P|57014|25P03|25006|40001|40P01|55000)/
 
 /** True when the database could not be asked (as opposed to: it said no). Such a request may be tried again as it is. */
 export function isUnavailable(error: unknown): boolean {

@@ -8,9 +8,9 @@ export interface Bus {
   connected(): boolean
   /** Told each time the subscriptions have been made anew: events may have been missed until now. */
   onReconnected(listener: () => void): void
-  /** Whether both directions answer; true too while they are connecting, which they do by themselves. */
+  /** Sends one heartbeat: whether it comes back. True too while there is no connection, which is made by itself. */
   answers(): Promise<boolean>
-  /** Connects anew: the connections look open and do not answer. */
+  /** Connects anew: the connections look open and carry nothing. */
   reconnect(): void
   close(): Promise<void>
 }

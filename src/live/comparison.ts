@@ -62,12 +62,13 @@ export class Comparison {
   }
 
   /** One comparison of all rooms. While one runs, further calls become a single one after it. Never rejects. */
-  run(): Promise<void> {
+  async run(): Promise<void> {
+    if (!this.#context.protections.comparison) return
     this.#again = this.#running !== undefined
     this.#running ??= this.#runAll().finally(() => {
       this.#running = undefined
     })
-    return this.#running
+    await this.#running
   }
 
   /** Resolves when what runs has ended; nothing runs afterwards. */
@@ -98,7 +99,9 @@ export class Comparison {
         const revision = newest.get(room.subjectId)
         const finding = judge(room, { revision, epoch, heldBefore: heldBefore.get(room) ?? 0, nowMs })
         if (finding === 'fine' && !room.accessInDoubt) return
-        await this.#loads.run(() => this.#mend(room, finding, revision)).catch((error: unknown) => this.#report(error, room))
+        await this.#loads
+          .run(() => this.#mend(room, finding, revision))
+          .catch((error: unknown) => this.#report(error, room))
       }),
     )
   }

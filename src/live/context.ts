@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { FaultPoint } from '../fault-points.ts'
 import type { Logger } from '../logger.ts'
+import type { Protections } from '../protections.ts'
 import type { Bus } from './bus.ts'
 import type { LiveObserver } from './observer.ts'
 import type { LivePorts } from './ports.ts'
@@ -15,4 +16,5 @@ export interface LiveContext {
   readonly log: Logger
   readonly clock: Clock
   readonly faultPoint: FaultPoint
+  readonly protections: Protections
 }

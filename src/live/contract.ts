@@ -43,7 +43,10 @@ export type JoinAnswer =
 export const ServerDraining = Type.Object({ reconnectAfterMs: Type.Integer() })
 export type ServerDraining = Static<typeof ServerDraining>
 
-/** Server → room `group:<id>`: its leaderboard is at this version now; read it again. */
+/**
+ * Server → room `group:<id>`: its leaderboard is at this version now; read it again. `today` in it is the instant at
+ * which it changes without a save, the next midnight of anybody on it.
+ */
 export const LeaderboardUpdated = Type.Object({ groupId: Uuid, version: Version })
 export type LeaderboardUpdated = Static<typeof LeaderboardUpdated>
 

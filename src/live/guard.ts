@@ -1,4 +1,5 @@
 import type { Cluster, Redis, RedisOptions } from 'ioredis'
+import { hearingConnections } from './hearing-connections.ts'
 
 /*
  * The two Redis clients that @socket.io/redis-adapter sees. The adapter neither awaits nor catches what it asks of them,
@@ -132,12 +133,14 @@ export class GuardedSubscriber {
 
   /**
    * A connection answers in order, so PING is answered after every subscription sent before it, also those that ioredis
-   * repeats on a new connection. On Cluster PING may go to another node than a sharded subscription: that one's own
-   * answer counts.
+   * repeats on a new connection. On a Cluster the subscriptions under way may go to several connections, in several
+   * turns: their own answers count as well.
    */
   async #confirmed(): Promise<boolean> {
+    const connections = hearingConnections(this.#redis)
+    if (connections.length === 0) return false
     try {
-      await Promise.all([this.#redis.ping(), ...this.#pending])
+      await Promise.all([...connections.map((connection) => connection.ping()), ...this.#pending])
       return true
     } catch {
       return false
@@ -179,14 +182,16 @@ export class GuardedSubscriber {
   }
 
   async #send(command: SubscriptionCommand, channels: string | string[]): Promise<void> {
-    const answer = this.#redis[command](...[channels].flat())
-    this.#pending.add(answer)
+    let answer: Promise<unknown> | undefined
     try {
+      // On a Cluster without a node for the channel's slot ioredis throws at once.
+      answer = this.#redis[command](...[channels].flat())
+      this.#pending.add(answer)
       await answer
     } catch {
       // Redis is away for good or refuses. Who needs to know asks `settled`.
     } finally {
-      this.#pending.delete(answer)
+      if (answer !== undefined) this.#pending.delete(answer)
     }
   }
 }

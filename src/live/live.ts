@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts'
 import { type FaultPoint, noFaultPoint } from '../fault-points.ts'
 import type { Logger } from '../logger.ts'
+import { ALL_PROTECTIONS, type Protections } from '../protections.ts'
 import { Broadcast } from './broadcast.ts'
 import type { Bus } from './bus.ts'
 import { Comparison } from './comparison.ts'
@@ -27,6 +28,8 @@ export interface LiveOptions {
   observer?: LiveObserver
   clock?: Clock
   faultPoint?: FaultPoint
+  /** For tests only: takes single protections away. */
+  protections?: Protections
   /** How often rooms are compared, the outbox is relayed and sessions are looked at. */
   everyMs?: number
   relay?: RelayOptions
@@ -58,6 +61,7 @@ export function createLive(options: LiveOptions): Live {
     observer: options.observer ?? noObserver,
     clock: options.clock ?? systemClock,
     faultPoint: options.faultPoint ?? noFaultPoint,
+    protections: options.protections ?? ALL_PROTECTIONS,
   }
   const broadcast = new Broadcast(context)
   const outbox = new Outbox(ports.db)
@@ -79,6 +83,7 @@ export function createLive(options: LiveOptions): Live {
   }
   const timer = setInterval(tick, everyMs)
   timer.unref()
+  ports.onNewHistory(() => void comparison.run())
   bus.onReconnected(() => {
     void comparison.run()
     void relay.run()

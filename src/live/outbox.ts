@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Database, rows } from '../db/open.ts'
+import { within } from '../limit.ts'
 
 /** A row that this instance may publish until its lease ends. */
 export interface Claimed {
@@ -15,6 +16,9 @@ export interface Published {
   revision: number
 }
 
+/** A connection that hangs must not hold up the relay, which has one run at a time. */
+const ASK_MS = 5_000
+
 /** The outbox table: "there is news", one row a subject. No statement here waits for a row that a saver holds. */
 export class Outbox {
   readonly #db: Database
@@ -28,7 +32,7 @@ export class Outbox {
    * claim is a time in the row, not a lock, so a claimer that freezes holds up no saver.
    */
   async claim(limit: number, { olderThanMs, leaseMs }: { olderThanMs: number; leaseMs: number }): Promise<Claimed[]> {
-    return await rows<Claimed & Record<string, unknown>>(
+    const claimed = rows<Claimed & Record<string, unknown>>(
       this.#db,
       sql`with due as (
           select subject_id from outbox
@@ -39,22 +43,25 @@ export class Outbox {
         returning outbox.subject_id as "subjectId", outbox.revision, subject.kind,
           (extract(epoch from now() - outbox.since) * 1000)::float8 as "lagMs"`,
     )
+    return await within(claimed, ASK_MS)
   }
 
   /** Removes rows that say nothing newer than what was published. A row that is being written just now is newer. */
   async remove(published: readonly Published[]): Promise<void> {
     if (published.length === 0) return
-    await this.#db.execute(sql`delete from outbox where subject_id in (
+    const removed = this.#db.execute(sql`delete from outbox where subject_id in (
       select subject_id from outbox join (values ${pairs(published)}) as published (id, newest) on id = subject_id
       where revision <= newest for update of outbox skip locked)`)
+    await within(removed, ASK_MS)
   }
 
   /** Gives claimed rows back: the next claim, of any instance, need not wait for the lease to end. */
   async release(subjectIds: readonly string[]): Promise<void> {
     if (subjectIds.length === 0) return
-    await this.#db.execute(sql`update outbox set leased_until = null where subject_id in (
+    const released = this.#db.execute(sql`update outbox set leased_until = null where subject_id in (
       select subject_id from outbox where subject_id = any(${`{${subjectIds.join(',')}}`}::uuid[])
       for update skip locked)`)
+    await within(released, ASK_MS)
   }
 }
 

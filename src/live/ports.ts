@@ -24,6 +24,8 @@ export interface ProgressState {
 /** A leaderboard is announced, not sent: its version is all there is to say. */
 export interface LeaderboardState {
   version: Version
+  /** The next midnight of anybody on it; Infinity when there is nobody. */
+  expiresAtMs: number
 }
 
 /** What is common to both when a room is handled whatever its kind. */
@@ -60,6 +62,8 @@ export interface LivePorts {
   newest(subjectIds: readonly string[]): Promise<Map<string, number>>
   /** The history that the database was last heard to be in; undefined: not heard yet. */
   epoch(): string | undefined
+  /** Told when the database is heard to be in another history than before. */
+  onNewHistory(listener: () => void): void
   /** One attempt to raise the floor; true when it is confirmed. */
   raise(subjectId: string, revision: number): Promise<boolean>
   /** Whatever the floor was, readers have to ask the database again. */

@@ -31,12 +31,16 @@ export interface ProgressPublication {
 export interface LeaderboardPublication {
   kind: 'leaderboard'
   subjectId: string
+  /** Without `today`, which is looked up: the event is for whoever was there in time. */
   version: Version
 }
 
+/** The first event of a burst goes at once, and then one so often. */
+const PACE_MS = 50
+
 /**
- * Tells all instances what was saved, off the request path. One emit a subject at a time: what is published meanwhile
- * becomes one event. The outbox row goes only when the bus took the event and the floor is raised.
+ * Tells all instances what was saved, off the request path. One emit a subject at a time, PACE_MS apart: what is
+ * published meanwhile becomes one event. The outbox row goes only when the bus took the event and the floor is raised.
  */
 export class Publisher {
   readonly #context: Pick<LiveContext, 'ports' | 'log' | 'faultPoint'>
@@ -45,6 +49,8 @@ export class Publisher {
   readonly #running = new Map<string, Publication>()
   readonly #waiting = new Map<string, Publication>()
   readonly #work = new Set<Promise<void>>()
+  /** By subject: ends the pause after its last event. */
+  readonly #pauses = new Map<string, () => void>()
 
   constructor(
     context: Pick<LiveContext, 'ports' | 'log' | 'faultPoint'>,
@@ -70,7 +76,10 @@ export class Publisher {
 
   /** Resolves when everything published so far has been emitted and its outbox rows are removed, as far as possible. */
   async flush(): Promise<void> {
-    while (this.#work.size > 0) await Promise.all(this.#work)
+    while (this.#work.size > 0) {
+      for (const endPause of this.#pauses.values()) endPause()
+      await Promise.race(this.#work)
+    }
     await this.#removal.flush()
   }
 
@@ -78,22 +87,45 @@ export class Publisher {
     for (let next: Publication | undefined = first; next !== undefined; next = this.#waiting.get(subjectId)) {
       this.#waiting.delete(subjectId)
       this.#running.set(subjectId, next)
+      const pause = this.#pause(subjectId)
       if (await this.#emit(next)) this.#track(this.#settle(next))
+      await pause
     }
     this.#running.delete(subjectId)
   }
 
+  #pause(subjectId: string): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer)
+        this.#pauses.delete(subjectId)
+        resolve()
+      }
+      const timer = setTimeout(end, PACE_MS)
+      this.#pauses.set(subjectId, end)
+    })
+  }
+
   async #emit(publication: Publication): Promise<boolean> {
-    const { subjectId, version } = publication
+    const { subjectId } = publication
+    const { faultPoint, log, ports } = this.#context
     try {
-      await this.#context.faultPoint('before-publish', subjectId)
+      await faultPoint('before-publish', subjectId)
       return publication.kind === 'leaderboard'
-        ? await this.#broadcast.leaderboardUpdated({ groupId: subjectId, version })
+        ? await this.#announceLeaderboard(subjectId)
         : await this.#broadcast.progressUpdated(progressEvent(publication))
     } catch (error) {
-      this.#context.log.error({ err: error, subjectId }, 'An event could not be published; the relay will')
+      const details = { err: error, subjectId }
+      if (ports.isUnavailable(error)) log.debug(details, 'An event could not be published; the relay will')
+      else log.error(details, 'An event could not be published; the relay will')
       return false
     }
+  }
+
+  async #announceLeaderboard(groupId: string): Promise<boolean> {
+    const state = await this.#context.ports.leaderboard.load(groupId)
+    // Gone: its room is closed by each instance's comparison.
+    return state === undefined || (await this.#broadcast.leaderboardUpdated({ groupId, version: state.version }))
   }
 
   async #settle({ subjectId, version: { revision } }: Publication): Promise<void> {

@@ -1,36 +1,64 @@
-import { Cluster, Redis, type RedisOptions } from 'ioredis'
-import type { RedisSettings } from '../config.ts'
-import type { Logger } from '../logger.ts'
+import type { Cluster, ClusterOptions, Redis, RedisOptions } from 'ioredis'
 import type { Bus } from './bus.ts'
 import { GuardedPublisher, GuardedSubscriber, publisherOptions, subscriberOptions } from './guard.ts'
+import { Heartbeat } from './heartbeat.ts'
 import type { SocketBus } from './socket-server.ts'
 
 /** A join does not wait longer for a Redis that is slow; the comparison repairs what it could have missed. */
 const SETTLED_MS = 300
+/** A beat is missed when it has not come back shortly before the next one is sent. */
+const BEAT_MS = 900
 
 export interface RedisBus extends Bus {
   /** What the Socket.IO adapter works with. */
   readonly sockets: SocketBus
 }
 
-export interface RedisBusOptions {
-  sharded: boolean
-  log: Logger
-  /** Prefix of the channels; instances hear each other only with the same one. */
-  key?: string
+/** What one of the bus's connections has to be like. */
+export interface BusConnection {
+  redis: Omit<RedisOptions, 'replyMapping'>
+  cluster?: Pick<ClusterOptions, 'shardedSubscribers'>
+  told?: { away: string; ready: string }
 }
 
-/** Two connections of their own, one to publish and one to subscribe. They connect in the background, for ever. */
-export function openRedisBus(settings: RedisSettings, { sharded, log, key }: RedisBusOptions): RedisBus {
-  const publishing = connect(settings, { ...publisherOptions, connectionName: 'spotter-publisher' })
-  const subscribing = connect(settings, { ...subscriberOptions, connectionName: 'spotter-subscriber' }, sharded)
-  for (const client of [publishing, subscribing]) logOutages(client, log)
+export interface RedisBusOptions {
+  /** Opens a connection, in the background and for ever. */
+  connect: (connection: BusConnection) => Redis | Cluster
+  sharded: boolean
+  /** Prefix of the channels; instances hear each other only with the same one. */
+  key?: string
+  /** False, for tests only: the adapter gets the clients as they are. */
+  guarded?: boolean
+}
+
+const told = {
+  away: 'The live bus is away; this instance compares with the database until it is back',
+  ready: '✓ Redis client connected (live)',
+}
+
+/** Three connections of their own: to publish, to subscribe, and to hear the heartbeat. */
+export function openRedisBus({ connect, sharded, key, guarded = true }: RedisBusOptions): RedisBus {
+  const publishing = connect({ redis: { ...publisherOptions, connectionName: 'spotter-publisher' }, told })
+  const subscribing = connect({
+    redis: { ...subscriberOptions, connectionName: 'spotter-subscriber' },
+    cluster: { shardedSubscribers: sharded },
+    told,
+  })
+  const listening = connect({
+    redis: { ...subscriberOptions, connectionName: 'spotter-heartbeat', autoResubscribe: false },
+  })
+  const clients = [publishing, subscribing, listening]
   hearResubscriptions(subscribing)
   const publisher = new GuardedPublisher(publishing)
   const subscriber = new GuardedSubscriber(subscribing)
+  const heartbeat = new Heartbeat(publishing, listening)
   const connected = () => publishing.status === 'ready' && subscribing.status === 'ready'
   return {
-    sockets: { publisher, subscriber, sharded, ...(key !== undefined && { key }) },
+    sockets: {
+      ...(guarded ? { publisher, subscriber } : unguarded(publishing, subscribing)),
+      sharded,
+      ...(key !== undefined && { key }),
+    },
     delivered: (emit) => publisher.delivered(emit),
     settled: () => subscriber.settled(SETTLED_MS),
     connected,
@@ -40,49 +68,22 @@ export function openRedisBus(settings: RedisSettings, { sharded, log, key }: Red
     },
     answers: async () => {
       if (!connected()) return true
-      const answers = await Promise.all([
-        subscriber.settled(SETTLED_MS),
-        publishing.ping().then(
-          () => true,
-          () => false,
-        ),
-      ])
+      // The beat tells nothing of the adapter's own connection, which may be dead alone: that one is asked itself.
+      const answers = await Promise.all([heartbeat.returns(BEAT_MS), subscriber.settled(BEAT_MS)])
       return answers.every(Boolean)
     },
     reconnect: () => {
-      publishing.disconnect(true)
-      subscribing.disconnect(true)
+      // One that connects already would be ended for good.
+      for (const client of clients) if (client.status === 'ready') client.disconnect(true)
     },
     close: async () => {
-      publishing.disconnect()
-      subscribing.disconnect()
+      for (const client of clients) client.disconnect()
     },
   }
 }
 
-/** Without the option that would change the type of every answer. */
-type ClientOptions = Omit<RedisOptions, 'replyMapping'>
-
-function connect(settings: RedisSettings, options: ClientOptions, shardedSubscribers = false): Redis | Cluster {
-  switch (settings.kind) {
-    case 'url':
-      return new Redis(settings.url, options)
-    case 'sentinel': {
-      const { sentinels, name, password } = settings
-      return new Redis({ ...options, sentinels, name, ...(password !== undefined && { password }) })
-    }
-    case 'cluster': {
-      const { nodes, password } = settings
-      const { enableOfflineQueue = true, retryStrategy, ...redisOptions } = options
-      return new Cluster(nodes, {
-        enableOfflineQueue,
-        shardedSubscribers,
-        ...(retryStrategy && { clusterRetryStrategy: (attempt) => retryStrategy(attempt) ?? null }),
-        redisOptions: { ...redisOptions, ...(password !== undefined && { password }) },
-      })
-    }
-  }
-}
+const unguarded = (publisher: Redis | Cluster, subscriber: Redis | Cluster) =>
+  ({ publisher, subscriber }) as unknown as Pick<SocketBus, 'publisher' | 'subscriber'>
 
 /**
  * After a reconnect ioredis subscribes again by itself and looks at no answer: a connection that is closed before they
@@ -99,18 +100,4 @@ function hearResubscriptions(client: Redis | Cluster): void {
       return answer
     }
   }
-}
-
-/** One line an outage, and one when it is over. */
-function logOutages(client: Redis | Cluster, log: Logger): void {
-  let told = false
-  client.on('error', (error: unknown) => {
-    if (!told)
-      log.warn({ err: error }, 'The live bus is away; this instance compares with the database until it is back')
-    told = true
-  })
-  client.on('ready', () => {
-    log.info({}, told ? '✓ Redis client connected again (live)' : '✓ Redis client connected (live)')
-    told = false
-  })
 }

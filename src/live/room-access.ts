@@ -71,7 +71,7 @@ export class RoomAccess {
   async #open(room: Room, member: Member): Promise<OpenedRoom> {
     if (!(await this.#mayListen(room, member)) || !this.#rooms.isIn(room, member)) return forbidden
     this.#rooms.subscribe(room, member)
-    await this.#context.bus.settled()
+    if (this.#context.protections.barrier) await this.#context.bus.settled()
     const source = this.#context.ports[room.kind]
     const shown = newestHeld(room)
     const read = () => this.#joins.run(() => source.open(member.socket.data.principal, room.subjectId))
@@ -91,7 +91,8 @@ export class RoomAccess {
     const { version, progress } = state
     this.#rooms.answered(member, version)
     this.#rooms.noteExpiry(room, state)
-    const isCurrent = clientVersion !== undefined && sameVersion(clientVersion, version)
+    const isCurrent =
+      clientVersion !== undefined && (!this.#context.protections.resume || sameVersion(clientVersion, version))
     return { ok: true, version, ...(progress !== undefined && !isCurrent && { progress }) }
   }
 
@@ -102,6 +103,7 @@ export class RoomAccess {
   async recheck(room: Room): Promise<boolean> {
     // Taken back first: a doubt that arises while the database is asked is a new one.
     room.accessInDoubt = false
+    if (!this.#context.protections.reauthorisation) return true
     const members = [...room.members.values()]
     const asked = await Promise.all(members.map((member) => this.#checks.run(() => this.#check(room, member))))
     return asked.every(Boolean)

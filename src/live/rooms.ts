@@ -26,7 +26,7 @@ export interface Room {
   readonly subjectId: string
   readonly name: string
   readonly members: Map<string, Member>
-  /** When its state changes without a save (the member's midnight); undefined: not known, look it up. */
+  /** When its state changes without a save (a member's midnight); undefined: not known, look it up. */
   expiresAtMs: number | undefined
   /** Something happened after which a member may no longer be allowed here. */
   accessInDoubt: boolean
@@ -121,7 +121,6 @@ export class Rooms {
 
   /** Notes when a state that was read ends by itself, unless a newer one came meanwhile. */
   noteExpiry(room: Room, { version, expiresAtMs }: RoomState): void {
-    if (expiresAtMs === undefined) return
     for (const { held } of room.members.values()) if (held !== undefined && isNewer(held, version)) return
     room.expiresAtMs = expiresAtMs
   }
@@ -147,8 +146,7 @@ export class Rooms {
   }
 
   #create(kind: RoomKind, subjectId: string, name: string): Room {
-    const expiresAtMs = kind === 'leaderboard' ? Number.POSITIVE_INFINITY : undefined
-    const room: Room = { kind, subjectId, name, members: new Map(), expiresAtMs, accessInDoubt: false }
+    const room: Room = { kind, subjectId, name, members: new Map(), expiresAtMs: undefined, accessInDoubt: false }
     this.#rooms.set(name, room)
     return room
   }
@@ -175,8 +173,10 @@ export class Rooms {
       if (room === undefined || member === undefined) return
       const isNews = payload !== this.#repair && !isUpToDate(member.held, version)
       this.#advance(member, { base: null, version })
+      if (!isNews) return
       // somebody may have left the group: the event says no more than that there is news
-      if (isNews) this.#reckonWith(room, 'newer-state')
+      this.#reckonWith(room, 'newer-state')
+      room.expiresAtMs = version.today === '' ? Number.POSITIVE_INFINITY : Date.parse(version.today)
     }
   }
 

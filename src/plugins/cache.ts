@@ -7,12 +7,12 @@ import { createNoStore } from '../cache/no-store.ts'
 import { createOutboxWatch, type OutboxWatch } from '../cache/outbox-watch.ts'
 import { ALL_RULES, type ProtocolRules } from '../cache/protocol.ts'
 import { createRedisStore } from '../cache/redis.ts'
-import { type CacheRedisSettings, createCacheRedis } from '../cache/redis-connection.ts'
+import { cacheConnection } from '../cache/redis-connection.ts'
 import { type CacheService, createCacheService } from '../cache/service.ts'
 import type { CacheStore } from '../cache/store.ts'
-import type { RedisSettings } from '../config.ts'
 import { readOutbox, readRevision } from '../db/revisions.ts'
 import { isUnavailable } from '../db/unavailable.ts'
+import { connectRedis } from './connect-redis.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -25,21 +25,6 @@ declare module 'fastify' {
   }
 }
 
-function connectionOf(settings: RedisSettings): CacheRedisSettings {
-  switch (settings.kind) {
-    case 'url':
-      return { url: settings.url }
-    case 'sentinel': {
-      const { sentinels, name, password } = settings
-      return { sentinel: { sentinels, name, ...(password !== undefined && { password }) } }
-    }
-    case 'cluster': {
-      const { nodes, password } = settings
-      return { cluster: { nodes, ...(password !== undefined && { options: { redisOptions: { password } } }) } }
-    }
-  }
-}
-
 /**
  * Redis where there is one; the process itself where it alone has the database. Several processes without a Redis could
  * not keep caches of their own coherent: they cache nothing.
@@ -48,7 +33,7 @@ function openStore(app: FastifyInstance, rules: ProtocolRules): CacheStore {
   const { redis } = app.config
   const logger = app.log
   if (redis !== undefined)
-    return createRedisStore({ client: createCacheRedis(connectionOf(redis), logger), logger, rules })
+    return createRedisStore({ client: connectRedis(redis, cacheConnection(rules), logger), logger, rules })
   if (app.database.kind === 'embedded') return createMemoryStore({ rules })
   logger.warn('No Redis is set: every read asks Postgres, and pages follow within a second. Set REDIS_URL for more')
   return createNoStore()

@@ -69,7 +69,9 @@ export function problemBody(problem: ProblemError, instance: string): Problem {
 function send(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(thrown)
   const { status } = PROBLEMS[problem.code]
-  if (status >= 500) request.log.error({ err: thrown, code: problem.code }, problem.message)
+  // "not now" is no fault of the program
+  if (status === 503) request.log.warn({ err: thrown, code: problem.code }, problem.message)
+  else if (status >= 500) request.log.error({ err: thrown, code: problem.code }, problem.message)
   else request.log.debug({ code: problem.code, detail: problem.detail }, problem.message)
   return reply
     .code(status)

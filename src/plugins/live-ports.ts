@@ -4,8 +4,10 @@ import { rows, type Transaction } from '../db/open.ts'
 import { readRevisions } from '../db/revisions.ts'
 import { snapshot } from '../db/snapshot.ts'
 import { isUnavailable } from '../db/unavailable.ts'
+import { within } from '../limit.ts'
 import type { LeaderboardState, LivePorts, Opened, Principal, ProgressState, RoomSource } from '../live/ports.ts'
 import { ProblemError } from '../problems.ts'
+import { readLeaderboardDay } from '../training/leaderboard-day.ts'
 import { readProgress } from '../training/progress-view.ts'
 import { VIEW_FORMAT } from '../version.ts'
 
@@ -28,6 +30,9 @@ async function isInGroup(tx: Transaction, { userId, role }: Principal, groupId: 
   return found.length > 0
 }
 
+/** A connection that hangs must hold up neither the comparison, which has one run at a time, nor the joins in line. */
+const ASK_MS = 5_000
+
 type MayEnter = (tx: Transaction, principal: Principal, subjectId: string) => Promise<boolean>
 
 /** A kind of room: permission and state come from one database snapshot. */
@@ -38,7 +43,7 @@ function roomSource<State>(
 ): RoomSource<State> {
   const { db } = app.database
   const inSnapshot = async <T>(subjectId: string, work: (tx: Transaction) => Promise<T>) =>
-    snapshot(db, subjectId, work).catch((error: unknown) => {
+    within(snapshot(db, subjectId, work), ASK_MS).catch((error: unknown) => {
       if (error instanceof ProblemError && error.code === 'not-found') return undefined
       throw error
     })
@@ -78,11 +83,22 @@ export function livePorts(app: FastifyInstance): LivePorts {
         expiresAtMs,
       })
     }),
-    leaderboard: roomSource<LeaderboardState>(app, isInGroup, async () => (epoch, revision) => ({
-      version: { epoch, revision, today: '', view: VIEW_FORMAT },
-    })),
+    leaderboard: roomSource<LeaderboardState>(app, isInGroup, async (tx, groupId) => {
+      const day = await readLeaderboardDay(tx, groupId, app.now())
+      if (day === undefined) return undefined
+      const expiresAtMs = day.expiresAtMs ?? Number.POSITIVE_INFINITY
+      return (epoch, revision) => ({ version: { epoch, revision, today: day.today, view: VIEW_FORMAT }, expiresAtMs })
+    }),
     newest: (subjectIds) => newestRevisions(app, subjectIds),
     epoch: () => app.cache.status().epoch,
+    onNewHistory: (listener) => {
+      let heard = app.outboxWatch.epoch()
+      app.outboxWatch.onPoll(() => {
+        const before = heard
+        heard = app.outboxWatch.epoch()
+        if (before !== undefined && before !== heard) listener()
+      })
+    },
     raise: (subjectId, revision) => app.cache.raise(subjectId, revision),
     makeUnknown: (subjectId) => app.cache.makeUnknown(subjectId),
     db,
@@ -94,7 +110,8 @@ export function livePorts(app: FastifyInstance): LivePorts {
 async function newestRevisions(app: FastifyInstance, subjectIds: readonly string[]): Promise<Map<string, number>> {
   const floors = await app.cache.floors(subjectIds).catch(() => new Map<string, number | undefined>())
   const unknown = subjectIds.filter((id) => floors.get(id) === undefined)
-  const asked = unknown.length > 0 ? await readRevisions(app.database.db, unknown) : new Map<string, number>()
+  const asked =
+    unknown.length > 0 ? await within(readRevisions(app.database.db, unknown), ASK_MS) : new Map<string, number>()
   const newest = new Map<string, number>()
   for (const id of subjectIds) {
     const known = [floors.get(id), asked.get(id), app.outboxWatch.floorOf(id)].filter(

@@ -6,6 +6,8 @@ import type { LivePorts } from '../live/ports.ts'
 import { openRedisBus, type RedisBus } from '../live/redis-bus.ts'
 import { closeSocketServer, createSocketServer } from '../live/socket-server.ts'
 import type { ClientEvents, ServerEvents, SocketData } from '../live/socket-types.ts'
+import { ALL_PROTECTIONS, type Protections } from '../protections.ts'
+import { connectRedis } from './connect-redis.ts'
 import upgrade from './upgrade.ts'
 
 declare module 'fastify' {
@@ -18,16 +20,23 @@ export interface LivePluginOptions {
   ports: LivePorts
   /** For tests: other times and limits. */
   tuning?: Pick<LiveOptions, 'clock' | 'everyMs' | 'relay' | 'messageRate'>
+  protections?: Protections
 }
 
 /** Socket.IO and plain WebSockets at /ws, fanned out over Redis where there is one and within the process where not. */
 export default fp<LivePluginOptions>(
-  async (app, { ports, tuning }) => {
+  async (app, { ports, tuning, protections = ALL_PROTECTIONS }) => {
     const { redis, liveAdapter, corsOrigins } = app.config
-    const engine = new PlainEngine()
+    const engine = new PlainEngine(protections.boundedBuffers ? {} : { maxBufferedBytes: Number.POSITIVE_INFINITY })
     await app.register(upgrade, { allowedOrigins: corsOrigins, limits: engine.limits })
 
-    const bus: RedisBus | undefined = redis && openRedisBus(redis, { sharded: liveAdapter === 'sharded', log: app.log })
+    const bus: RedisBus | undefined =
+      redis &&
+      openRedisBus({
+        connect: (connection) => connectRedis(redis, connection, app.log),
+        sharded: liveAdapter === 'sharded',
+        guarded: protections.guard,
+      })
     const io = createSocketServer<ClientEvents, ServerEvents, SocketData>({
       httpServer: app.server,
       plainEngine: engine,
@@ -42,6 +51,7 @@ export default fp<LivePluginOptions>(
       observer: app.metrics.live,
       clock: app.clock,
       faultPoint: app.faultPoint,
+      protections,
       ...tuning,
     })
     app.get('/ws', { websocket: true, schema: { hide: true } }, (socket, request) => engine.accept(socket, request.raw))

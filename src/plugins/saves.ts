@@ -49,9 +49,15 @@ declare module 'fastify' {
 /** Told, within the transaction, what a save makes of an account's page. For tests that check what is shown later. */
 export type Witness = (tx: Transaction, subjectId: string, version: Version, progress: ProgressView) => Promise<void>
 
+export interface SavesOptions {
+  witness?: Witness
+  /** False, for tests only: nobody but this instance learns of a save. */
+  outbox?: boolean
+}
+
 async function save<T>(
   app: FastifyInstance,
-  witness: Witness | undefined,
+  { witness, outbox = true }: SavesOptions,
   plan: SavePlan,
   work: (saving: Saving) => Promise<T>,
 ): Promise<Saved<T>> {
@@ -73,7 +79,7 @@ async function save<T>(
         groups.push(...more)
       },
     })
-    await announce(tx, revisions)
+    if (outbox) await announce(tx, revisions)
     const views = new Map<string, DatedView<ProgressView>>()
     for (const id of plan.accounts) {
       const view = plan.deleted?.includes(id) ? undefined : await readProgress(tx, id, app.now())
@@ -100,6 +106,7 @@ async function save<T>(
       const { previous } = await app.cache.committed({
         subjectId,
         revision,
+        epoch,
         committedAtMs,
         entries: view ? [{ family: 'progress', id: subjectId, snapshot: { epoch, revision, ...view } }] : [],
       })
@@ -120,9 +127,9 @@ async function save<T>(
   return { result, epoch, revision: (id) => revisions.get(id) ?? 0 }
 }
 
-export default fp<{ witness?: Witness }>(
-  async (app, { witness }) => {
-    app.decorate('save', <T>(plan: SavePlan, work: (saving: Saving) => Promise<T>) => save(app, witness, plan, work))
+export default fp<SavesOptions>(
+  async (app, options) => {
+    app.decorate('save', <T>(plan: SavePlan, work: (saving: Saving) => Promise<T>) => save(app, options, plan, work))
   },
   { name: 'saves', dependencies: ['db', 'cache', 'live'] },
 )

@@ -14,6 +14,8 @@ export interface Readme {
   routes: Set<string>
   /** By direction, as the table has it: `client → server`. */
   events: Map<string, Set<string>>
+  /** What can die, with the tests that show what happens then. */
+  hazards: { name: string; tests: string[] }[]
   /** The rows of the table of settings. */
   settings: { name: string; default: string; description: string }[]
 }
@@ -52,6 +54,10 @@ export function parseReadme(text: string): Readme {
     ),
     routes: new Set(code.filter((piece) => /^(GET|POST|PATCH|PUT|DELETE) \/[\w/:-]+$/.test(piece))),
     events,
+    hazards: rowsOf(text, /^\| dies \|/m).map(([name = '', , links = '']) => ({
+      name,
+      tests: [...links.matchAll(/\]\(([^)]+)\)/g)].map(([, path = '']) => path),
+    })),
     settings: rowsOf(text, /^\| name \| default \|/m).map(([name = '', fallback = '', description = '']) => ({
       name: name.replaceAll('`', ''),
       default: fallback.replaceAll('`', ''),

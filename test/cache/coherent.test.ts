@@ -2,7 +2,8 @@ import t from 'tap'
 import { createNoStore } from '../../src/cache/no-store.ts'
 import { noObserver } from '../../src/cache/observer.ts'
 import { createRedisStore } from '../../src/cache/redis.ts'
-import { createCacheRedis } from '../../src/cache/redis-connection.ts'
+import { cacheConnection } from '../../src/cache/redis-connection.ts'
+import { connectRedis } from '../../src/plugins/connect-redis.ts'
 import { coherentCacheSuite } from '../suites/cache-coherent.ts'
 import { testRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
@@ -40,7 +41,10 @@ t.test('hits and misses are told to the metrics and, at debug, to the log', asyn
   const lines: string[] = []
   const note = (details: object, message: string) => void lines.push([message, ...Object.values(details)].join(' '))
   const logger = { debug: note, info: note, warn: note, error: note }
-  const store = createRedisStore({ client: createCacheRedis({ url: redis.url }, logger), logger })
+  const store = createRedisStore({
+    client: connectRedis({ kind: 'url', url: redis.url }, cacheConnection(), logger),
+    logger,
+  })
   t.teardown(() => store.close())
   await until(() => store.run(), { what: 'the run of Redis' })
   t.strictSame(lines.splice(0), ['✓ Redis client connected'])

@@ -1,37 +1,30 @@
 import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
+import { type RedisCluster, startRedisCluster } from '../../deploy/services.ts'
 import { createCoherentCache } from '../../src/cache/coherent.ts'
 import { keysFor } from '../../src/cache/keys.ts'
 import { createOutboxWatch } from '../../src/cache/outbox-watch.ts'
 import { createRedisStore } from '../../src/cache/redis.ts'
-import { createCacheRedis } from '../../src/cache/redis-connection.ts'
+import { cacheConnection } from '../../src/cache/redis-connection.ts'
 import { silentLogger } from '../../src/logger.ts'
-import { testRedis } from '../support/services.ts'
+import { connectRedis, type RedisConnection } from '../../src/plugins/connect-redis.ts'
 import { until } from '../support/until.ts'
 import { MEMBER, TestTruth } from './world.ts'
 
-/** Two masters that share the slots; no replicas. */
-async function testCluster(t: Test) {
-  const config = { 'cluster-enabled': 'yes', 'cluster-node-timeout': '1000', 'cluster-require-full-coverage': 'no' }
-  const services = await Promise.all([testRedis(t, { config }), testRedis(t, { config })])
-  const admins = services.map(({ url }) => new Redis(url))
-  const [first, second] = admins as [Redis, Redis]
-  await first.call('CLUSTER', 'ADDSLOTSRANGE', '0', '8191')
-  await second.call('CLUSTER', 'ADDSLOTSRANGE', '8192', '16383')
-  await first.call('CLUSTER', 'MEET', '127.0.0.1', String(services[1]?.port))
-  const isWhole = async (admin: Redis) =>
-    /cluster_state:ok[\s\S]*cluster_size:2/.test(String(await admin.call('CLUSTER', 'INFO')))
-  await until(async () => (await Promise.all(admins.map(isWhole))).every(Boolean), { what: 'the cluster to form' })
-  for (const admin of admins) admin.disconnect()
-  return services
+async function storeOn(t: Test, { nodes: services }: RedisCluster, connection: RedisConnection = cacheConnection()) {
+  const nodes = services.map(({ port }) => ({ host: '127.0.0.1', port }))
+  const client = connectRedis({ kind: 'cluster', nodes, password: undefined }, connection, silentLogger)
+  const store = createRedisStore({ client })
+  t.teardown(() => store.close())
+  await until(() => store.run(), { what: 'the run of the cluster' })
+  return store
 }
 
 t.test('on a Redis Cluster every family is cached beside its floor, and a restarted node is another run', async (t) => {
-  const services = await testCluster(t)
-  const nodes = services.map(({ port }) => ({ host: '127.0.0.1', port }))
-  const store = createRedisStore({ client: createCacheRedis({ cluster: { nodes } }, silentLogger) })
-  t.teardown(() => store.close())
-  await until(() => store.run(), { what: 'the run of the cluster' })
+  const redis = await startRedisCluster()
+  t.teardown(() => redis.stop())
+  const services = redis.nodes
+  const store = await storeOn(t, redis)
 
   const truth = new TestTruth()
   const watch = createOutboxWatch({ poll: () => truth.poll() })
@@ -54,7 +47,7 @@ t.test('on a Redis Cluster every family is cached beside its floor, and a restar
   const readAll = () => Promise.all(members.map((id) => cache.read('progress', id)))
   const sources = async () => [...new Set((await readAll()).map(({ source }) => source))]
   t.strictSame(await sources(), ['database'])
-  t.strictSame(await sources(), ['cache'], 'on both nodes')
+  t.strictSame(await sources(), ['cache'], 'on all nodes')
   await cache.read('exercises', 'chest')
   t.equal((await cache.read('exercises', 'chest')).source, 'cache')
   t.strictSame(
@@ -71,10 +64,39 @@ t.test('on a Redis Cluster every family is cached beside its floor, and a restar
   t.strictSame([after.source, after.version.revision], ['cache', revision])
 
   const run = store.run()
-  await services[1]?.kill()
+  await services[1].kill()
   await until(() => store.run() === undefined, { what: 'the loss to be noticed' })
   t.strictSame(await sources(), ['database'])
-  await services[1]?.start()
+  await services[1].start()
   await until(() => store.run() !== undefined && store.run() !== run, { what: 'another run', timeoutMs: 15_000 })
   await until(async () => (await sources()).join() === 'cache', { what: 'hits again', timeoutMs: 15_000 })
+})
+
+t.test('a node that a redirection brings in is another run, from its first answer on', async (t) => {
+  const redis = await startRedisCluster()
+  t.teardown(() => redis.stop())
+  // The map of the slots is not read again by itself: nothing but a redirection tells of the new owner.
+  const { redis: options } = cacheConnection()
+  const store = await storeOn(t, redis, { redis: options })
+  const run = store.run() ?? ''
+  const newcomer = await redis.addNode()
+  const operators = [newcomer, ...redis.nodes].map(({ url }) => new Redis(url))
+  t.teardown(() => {
+    for (const operator of operators) operator.disconnect()
+  })
+  const [operator] = operators
+  const id = await operator?.call('CLUSTER', 'MYID')
+  const slot = await operator?.call('CLUSTER', 'KEYSLOT', 'rev:{7}')
+
+  // What a replica knew that did not hear of the last raises, and took over.
+  const knows = (one: Redis) =>
+    until(() => one.call('CLUSTER', 'SETSLOT', String(slot), 'NODE', String(id)), { what: 'all to know the owner' })
+  await Promise.all(operators.map(knows))
+  await until(() => operator?.set('rev:{7}', `${run} 0`), { what: 'the new owner to have the slot' })
+  t.equal(store.run(), run, 'no connection was lost')
+  await t.rejects(store.read('rev:{7}', 'rev:{7}'))
+  await until(() => store.run() !== undefined, { what: 'the run of the four' })
+  const look = await store.read('rev:{7}', 'rev:{7}')
+  t.not(look.run, run)
+  t.equal(look.floor, `${run} 0`)
 })

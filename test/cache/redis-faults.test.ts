@@ -2,10 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
 import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
-import { createRedisStore } from '../../src/cache/redis.ts'
-import { CACHE_CONNECTION, createCacheRedis } from '../../src/cache/redis-connection.ts'
 import type { CacheStore } from '../../src/cache/store.ts'
-import { silentLogger } from '../../src/logger.ts'
 import { testRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
 import { redisStoreAt } from './stores.ts'
@@ -152,15 +149,10 @@ t.test(
 )
 
 t.test('a raise in flight when Redis dies is not executed by the Redis that comes back', async (t) => {
-  const play = async (resend: boolean) => {
+  const play = async (rules: ProtocolRules) => {
     const redis = await testRedis(t)
-    const client = resend
-      ? new Redis(redis.url, { ...CACHE_CONNECTION, commandTimeout: 5_000, autoResendUnfulfilledCommands: true })
-      : createCacheRedis({ url: redis.url }, silentLogger)
-    client.on('error', () => undefined)
-    const store = createRedisStore({ client })
-    t.teardown(() => store.close())
-    const run = await until(() => store.run(), { what: 'the run' })
+    const store = await redisStoreAt(t, redis.url, rules)
+    const run = store.run()
     redis.pause()
     const raising = store.raise({ floorKey: FLOOR, revision: 1, nonce: 'w' }).then(
       () => 'confirmed',
@@ -173,8 +165,33 @@ t.test('a raise in flight when Redis dies is not executed by the Redis that come
     const outcome = await raising
     return { outcome, floor: await store.get(FLOOR) }
   }
-  t.strictSame(await play(false), { outcome: 'failed', floor: null })
-  t.match(await play(true), { outcome: 'confirmed', floor: Buffer })
+  t.strictSame(await play(ALL_RULES), { outcome: 'failed', floor: null })
+  t.match(await play({ ...ALL_RULES, commandsAreNotResent: false }), { outcome: 'confirmed', floor: Buffer })
+})
+
+t.test('a look in flight when Redis dies is not answered with the old data of the Redis that comes back', async (t) => {
+  const play = async (rules: ProtocolRules) => {
+    const redis = await testRedis(t)
+    const admin = operator(t, redis.url)
+    const store = await redisStoreAt(t, redis.url, rules)
+    const run = store.run() ?? ''
+    await admin.set(FLOOR, `${run} 1`)
+    await admin.save()
+    // what was raised since then the next Redis does not know
+    await admin.set(FLOOR, `${run} 2`)
+    redis.pause()
+    const looking = store.read(ENTRY, FLOOR).then(
+      ({ run: of, floor }) => (of === run ? floor : 'of another run'),
+      () => 'failed',
+    )
+    await turn()
+    await redis.kill()
+    await redis.start()
+    return { shown: await looking, old: `${run} 1` }
+  }
+  t.equal((await play(ALL_RULES)).shown, 'failed')
+  const broken = await play({ ...ALL_RULES, commandsAreNotResent: false })
+  t.equal(broken.shown, broken.old, 'an older floor of the run that was asked: it would be believed')
 })
 
 t.test('while Redis is frozen reads come from the database, at once after the breaker has opened', async (t) => {

@@ -2,9 +2,10 @@ import { Redis } from 'ioredis'
 import { createMemoryStore } from '../../src/cache/memory.ts'
 import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
 import { createRedisStore } from '../../src/cache/redis.ts'
-import { CACHE_CONNECTION, type CacheRedis, createCacheRedis } from '../../src/cache/redis-connection.ts'
+import { type CacheRedis, cacheConnection } from '../../src/cache/redis-connection.ts'
 import type { CacheStore } from '../../src/cache/store.ts'
 import { silentLogger } from '../../src/logger.ts'
+import { connectRedis } from '../../src/plugins/connect-redis.ts'
 import { testRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
@@ -17,11 +18,11 @@ export type OpenStore = (rules?: ProtocolRules) => Promise<CacheStore>
 
 /** A store over a Redis that runs already, connected as in production. */
 export const redisStoreAt = (t: Scope, url: string, rules = ALL_RULES): Promise<CacheStore> =>
-  readyStore(t, createCacheRedis({ url }, silentLogger), rules)
+  readyStore(t, connectRedis({ kind: 'url', url }, cacheConnection(rules), silentLogger), rules)
 
 /** The same with time for every command, for tests in which Redis is well and this machine may be busy. */
 export const patientStoreAt = (t: Scope, url: string, rules = ALL_RULES): Promise<CacheStore> =>
-  readyStore(t, new Redis(url, { ...CACHE_CONNECTION, commandTimeout: 10_000 }), rules)
+  readyStore(t, new Redis(url, { ...cacheConnection().redis, commandTimeout: 10_000 }), rules)
 
 async function readyStore(t: Scope, client: CacheRedis, rules: ProtocolRules): Promise<CacheStore> {
   const store = createRedisStore({ client, rules })

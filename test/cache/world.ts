@@ -44,6 +44,13 @@ export class TestTruth implements Truth {
     this.#outbox.delete(subjectId)
   }
 
+  /** Another history takes its place, in which there have been so many commits. */
+  restore(epoch: string, revision: number, subjectId = MEMBER): void {
+    this.epoch = epoch
+    this.#revisions.set(subjectId, revision)
+    this.#outbox.clear()
+  }
+
   snapshot(subjectId = MEMBER): Snapshot {
     const revision = this.#revisions.get(subjectId) ?? 0
     return { epoch: this.epoch, revision, today: '2026-11-23', expiresAtMs: this.expiresAtMs, data: { revision } }
@@ -115,6 +122,8 @@ export interface Instance {
 export interface InstanceOptions {
   store: CacheStore
   truth: TestTruth
+  /** This instance's own line to the database's outbox. */
+  poll?: Truth['poll']
   rules?: ProtocolRules
   clock?: Clock
   observer?: CacheObserver
@@ -126,8 +135,8 @@ export interface InstanceOptions {
 
 /** One instance's cache, registered for the progress family and having heard the database once. */
 export async function instance(t: Scope, options: InstanceOptions): Promise<Instance> {
-  const { truth, rules = ALL_RULES, clock = systemClock } = options
-  const watch = createOutboxWatch({ poll: () => truth.poll(), clock })
+  const { truth, poll = () => truth.poll(), rules = ALL_RULES, clock = systemClock } = options
+  const watch = createOutboxWatch({ poll, clock })
   const points = new Points()
   const cache = createCoherentCache({
     ...options,
@@ -151,7 +160,8 @@ export async function instance(t: Scope, options: InstanceOptions): Promise<Inst
     save: async ({ withEntry = false } = {}) => {
       const revision = truth.commit()
       const entries = withEntry ? [{ family: 'progress' as const, id: MEMBER, snapshot: truth.snapshot() }] : []
-      await cache.committed({ subjectId: MEMBER, revision, committedAtMs: clock.monotonicMs(), entries })
+      const { epoch } = truth
+      await cache.committed({ subjectId: MEMBER, revision, epoch, committedAtMs: clock.monotonicMs(), entries })
       return revision
     },
     read: async () => (await cache.read('progress', MEMBER)).version.revision,

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import { SpotterError } from '../../src/client/errors.ts'
 import type { ProgressState } from '../../src/client/live/apply-event.ts'
+import { askAgainDelayMs } from '../../src/client/live/backoff.ts'
 import { type ClosedReason, createWatch } from '../../src/client/live/watch.ts'
 import type { ProgressAnswer } from '../../src/features/progress/contract.ts'
 import type { JoinAnswer } from '../../src/live/contract.ts'
@@ -139,6 +140,11 @@ t.test('no answer, and "unavailable", are asked again', async (t) => {
   ;(await nextJoin(3)).answer(snapshot(1))
   await until(joined)
   t.strictSame(closed, [])
+})
+
+t.test('however often it was not answered, it asks again within a second', async (t) => {
+  t.ok(Array.from({ length: 40 }, (_, failures) => askAgainDelayMs(failures, () => 1)).every((ms) => ms <= 1_000))
+  t.ok(askAgainDelayMs(0, () => 1) < askAgainDelayMs(2, () => 0), 'and not at once')
 })
 
 t.test('a refusal ends the watch, once', async (t) => {

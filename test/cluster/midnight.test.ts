@@ -1,9 +1,10 @@
 import t from 'tap'
+import type { Leaderboard, LeaderboardUpdated, Version } from '../../src/contract.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { newPerson } from '../support/person.ts'
 import { until } from '../support/until.ts'
-import { Watcher } from '../support/watchers.ts'
-import { read, save, settled, warm } from './scene.ts'
+import { openWire, Watcher } from '../support/watchers.ts'
+import { patchMe, read, save, settled, warm } from './scene.ts'
 
 const HEALED_MS = 2_000
 const NEW_YORK = 'America/New_York'
@@ -69,4 +70,49 @@ t.test('a page whose member moves to a zone where it is tomorrow follows the new
   await until(() => watcher.version.today === '2026-11-23', { what: "New York's midnight", timeoutMs: HEALED_MS })
   const { version, data } = await read(member, a.url)
   t.strictSame(watcher.state, { version, view: data })
+})
+
+t.test('an open leaderboard is told of the midnight of any zone that its members live in', async (t) => {
+  // Sunday, 22 November 2026, one minute to midnight in Berlin; in New York it is the afternoon.
+  const clock = { aheadMs: Date.parse('2026-11-22T22:59:00Z') - Date.now() }
+  const now = () => new Date(Date.now() + clock.aheadMs)
+  const [a, b] = (await startInstances(t, { count: 2, overrides: { now } })) as [Instance, Instance]
+  const east = await newPerson(a.url, { timeZone: 'Europe/Berlin' })
+  const west = await newPerson(a.url, { timeZone: NEW_YORK })
+  const { body: group } = await east.call<{ id: string }>('POST', '/api/groups', { name: 'Two zones' })
+  await west.call('POST', `/api/groups/${group.id}/join`)
+  for (const person of [east, west]) await patchMe(person, a.url, { preferences: { leaderboardOptIn: true } })
+  const news: Version[] = []
+  const wire = await openWire('plain', b.url, west.token, {
+    onEvent: (name, payload) => name === 'leaderboardUpdated' && news.push((payload as LeaderboardUpdated).version),
+    onClosed: () => undefined,
+  })
+  t.teardown(() => wire.close())
+  t.match(await wire.ask('joinGroup', { groupId: group.id }), { ok: true })
+  const shown = async () => {
+    const { version, data } = await read<{ version: Version; data: Leaderboard }>(
+      west,
+      a.url,
+      `/api/groups/${group.id}/leaderboard`,
+    )
+    const days = new Map(data.entries.map(({ userId, trainingDays }) => [userId, trainingDays]))
+    return { version, days: [days.get(east.id), days.get(west.id)] }
+  }
+  const toldOf = async (version: Version) => {
+    await until(() => news.at(-1)?.today === version.today && news.at(-1)?.revision === version.revision, {
+      what: `the news of ${version.revision} until ${version.today}`,
+      timeoutMs: HEALED_MS,
+    })
+    t.strictSame(news.at(-1), version)
+  }
+
+  for (const person of [east, west]) await save(person, a.url, { startedAt: '2026-11-22T12:00:00Z' })
+  const sunday = await shown()
+  t.strictSame([sunday.days, sunday.version.today], [[1, 1], '2026-11-22T23:00:00.000Z'])
+  await toldOf(sunday.version)
+
+  clock.aheadMs += 2 * 60_000
+  const inBerlin = await shown()
+  t.strictSame([inBerlin.days, inBerlin.version.today], [[0, 1], '2026-11-23T05:00:00.000Z'], 'a new week in Berlin')
+  await toldOf(inBerlin.version)
 })

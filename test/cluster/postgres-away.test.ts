@@ -1,19 +1,28 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
+import type { ProgressAnswer, WorkoutPage } from '../../src/contract.ts'
 import { type Instance, startInstances } from '../support/app.ts'
-import { aWorkout, newPerson } from '../support/person.ts'
+import { aWorkout, newPerson, type Person } from '../support/person.ts'
 import { testMigratedPostgres } from '../support/services.ts'
 import { until } from '../support/until.ts'
 import { Watcher } from '../support/watchers.ts'
-import { allFollow, read, save, settled, trainerOf, warm } from './scene.ts'
+import {
+  type Acknowledged,
+  allFollow,
+  FOLLOWS_MS,
+  read,
+  save,
+  settled,
+  trainerOf,
+  unhandledRejections,
+  warm,
+} from './scene.ts'
 
 t.test(
   'without Postgres cached pages answer, marked; saves are told to come again; all recovers by itself',
   async (t) => {
-    const rejections: unknown[] = []
-    const note = (reason: unknown) => rejections.push(reason)
-    process.on('unhandledRejection', note)
-    t.teardown(() => process.off('unhandledRejection', note))
+    const rejections = unhandledRejections(t)
     const postgres = await testMigratedPostgres(t)
     const [a, b] = (await startInstances(t, { count: 2, databaseUrl: postgres.url })) as [Instance, Instance]
     const instances = [a, b]
@@ -127,3 +136,130 @@ t.test(
     t.equal(watcher.connectedAtMs.length, 1)
   },
 )
+
+/** Saves on each instance and reads on all, without a pause, as clients do: what is refused is sent again. */
+class Load {
+  readonly acknowledged: Acknowledged[] = []
+  /** Answers that were neither what was asked for nor a proper "not now". */
+  readonly wrong: unknown[] = []
+  readonly told = { saves: 0, refused: 0, reads: 0, unverified: 0 }
+  readonly #member: Person
+  readonly #running: Promise<unknown>
+  #goOn = true
+
+  constructor(member: Person, urls: readonly string[]) {
+    this.#member = member
+    const loops = urls.flatMap((url) => [this.#repeat(() => this.#save(url)), this.#repeat(() => this.#read(url))])
+    this.#running = Promise.all(loops)
+  }
+
+  get newest(): number {
+    return Math.max(0, ...this.acknowledged.map(({ revision }) => revision))
+  }
+
+  async savesMore(count: number): Promise<void> {
+    const enough = this.acknowledged.length + count
+    await until(() => this.acknowledged.length >= enough, { what: `${count} more saves`, timeoutMs: 15_000 })
+  }
+
+  /** Ends when every save that was begun is acknowledged. */
+  async stop(): Promise<void> {
+    this.#goOn = false
+    await this.#running
+  }
+
+  async #repeat(work: () => Promise<void>): Promise<void> {
+    while (this.#goOn) {
+      await work()
+      await sleep(10)
+    }
+  }
+
+  async #save(at: string): Promise<void> {
+    const body = aWorkout()
+    const headers = { 'idempotency-key': randomUUID() }
+    for (;;) {
+      const answer = await this.#member.call<Acknowledged & { code?: string }>('POST', '/api/workouts', body, {
+        at,
+        headers,
+      })
+      this.told.saves++
+      if (answer.status === 201) return void this.acknowledged.push(answer.body)
+      this.told.refused++
+      this.#mustSayNotNow(answer)
+      await sleep(50)
+    }
+  }
+
+  async #read(at: string): Promise<void> {
+    const newest = this.newest
+    const answer = await this.#member.call<Partial<ProgressAnswer> & { code?: string }>(
+      'GET',
+      '/api/members/me/progress',
+      undefined,
+      { at },
+    )
+    const { status, body } = answer
+    this.told.reads++
+    if (body.verified === false) this.told.unverified++
+    else if (status === 200 && (body.revision ?? 0) < newest) this.wrong.push({ ...body, data: undefined, newest })
+    else if (status !== 200) this.#mustSayNotNow(answer)
+  }
+
+  #mustSayNotNow({ status, headers, body }: { status: number; headers: Headers; body: { code?: string } }): void {
+    const isProper = status === 503 && Number(headers.get('retry-after')) >= 1 && body.code !== undefined
+    if (!isProper) this.wrong.push({ status, body })
+  }
+}
+
+t.test('a Postgres that is restarted and killed under load loses no save, and no page reconnects', async (t) => {
+  const rejections = unhandledRejections(t)
+  const postgres = await testMigratedPostgres(t)
+  const instances = await startInstances(t, { count: 2, databaseUrl: postgres.url })
+  const [a, b] = instances as [Instance, Instance]
+  const member = await newPerson(a.url)
+  const trainer = await trainerOf(member, a.url)
+  const watch = (kind: 'socket.io' | 'plain', who: Person, { url }: Instance) =>
+    Watcher.open(t, { kind, url, token: who.token, memberId: member.id })
+  const watchers = await Promise.all([watch('socket.io', member, a), watch('plain', trainer, b)])
+  const urls = instances.map(({ url }) => url)
+  const load = new Load(member, urls)
+
+  const outages = {
+    restarted: () => postgres.restart(),
+    'killed, and away for a while': async () => {
+      await postgres.kill()
+      const marked = load.told.unverified
+      await until(() => load.told.unverified > marked + 5, { what: 'marked answers' })
+      await postgres.start()
+    },
+  }
+  for (const [name, outage] of Object.entries(outages)) {
+    await load.savesMore(3)
+    await outage()
+    const backAtMs = performance.now()
+    await load.savesMore(1)
+    const savedAtMs = performance.now()
+    await allFollow(watchers, { revision: load.newest, answeredAtMs: backAtMs })
+    const sinceBack = (atMs: number) => Math.round(atMs - backAtMs)
+    t.comment(`${name}: saved ${sinceBack(savedAtMs)} ms and shown ${sinceBack(performance.now())} ms after its return`)
+    t.ok(performance.now() - backAtMs < FOLLOWS_MS)
+  }
+  await load.stop()
+  t.comment(load.told)
+  t.strictSame(load.wrong, [])
+
+  await allFollow(watchers, { revision: load.newest, answeredAtMs: performance.now() })
+  const ids = load.acknowledged.map(({ workout }) => workout.id)
+  const page = await read<{ data: WorkoutPage }>(member, b.url, '/api/workouts?limit=100')
+  t.strictSame(page.data.workouts.map(({ id }) => id).sort(), ids.sort(), 'each save once, however often it was sent')
+  for (const url of urls) {
+    const { version, data } = await read(member, url)
+    t.equal(data.totals.workouts, ids.length)
+    for (const { state, connectedAtMs } of watchers) {
+      t.strictSame(state, { version, view: data })
+      t.equal(connectedAtMs.length, 1)
+    }
+  }
+  t.strictSame(rejections, [])
+})

@@ -1,57 +1,14 @@
-import { Redis } from 'ioredis'
-import t, { type Test } from 'tap'
-import { type Instance, startInstances } from '../support/app.ts'
-import { newPerson, type Person } from '../support/person.ts'
-import { testRedis } from '../support/services.ts'
+import t from 'tap'
+import type { Instance } from '../support/app.ts'
 import { until } from '../support/until.ts'
-import { Watcher } from '../support/watchers.ts'
-import { allFollow, read, save, settled, trainerOf, warm } from './scene.ts'
-
-async function scene(t: Test) {
-  const redis = await testRedis(t)
-  const [a, b, c] = (await startInstances(t, { count: 3, redisUrl: redis.url })) as [Instance, Instance, Instance]
-  const instances = [a, b, c]
-  const member = await newPerson(a.url)
-  const trainer = await trainerOf(member, b.url)
-  await Promise.all(instances.map(({ app }) => settled(app, member.id)))
-  const watch = (who: Person, kind: 'socket.io' | 'plain', { url }: Instance) =>
-    Watcher.open(t, { kind, url, token: who.token, memberId: member.id })
-  const watchers = await Promise.all([
-    watch(member, 'socket.io', b),
-    watch(member, 'plain', c),
-    watch(trainer, 'plain', a),
-  ])
-  return { redis, instances, a, b, c, member, watchers }
-}
-
-/** Rejections that nobody handled would end a real process; here they are counted while the test runs. */
-function unhandledRejections(t: Test): unknown[] {
-  const found: unknown[] = []
-  const note = (reason: unknown) => found.push(reason)
-  process.on('unhandledRejection', note)
-  t.teardown(() => process.off('unhandledRejection', note))
-  return found
-}
-
-/** Every page shows what was saved in time, over the connection it had. */
-async function everyPageFollows(t: Test, watchers: Watcher[], saved: Awaited<ReturnType<typeof save>>): Promise<void> {
-  const tookMs = await allFollow(watchers, saved)
-  t.comment(`revision ${saved.revision} on every page ${Math.round(tookMs)} ms after its answer`)
-  for (const { connectedAtMs } of watchers) t.equal(connectedAtMs.length, 1, 'no page had to reconnect')
-}
-
-async function sameEverywhere(t: Test, { instances, member, watchers }: Awaited<ReturnType<typeof scene>>) {
-  for (const { url } of instances) {
-    const { version, data } = await read(member, url)
-    for (const { state } of watchers) t.strictSame(state, { version, view: data })
-  }
-}
+import { everyPageFollows, redisScene, sameEverywhere } from './redis-scene.ts'
+import { read, save, settled, unhandledRejections, warm } from './scene.ts'
 
 t.test(
   'without Redis saves are taken, reads are right and pages follow, and with it again nothing old is served',
   async (t) => {
     const rejections = unhandledRejections(t)
-    const all = await scene(t)
+    const all = await redisScene(t)
     const { redis, instances, a, b, c, member, watchers } = all
     await warm(member, b.url)
 
@@ -102,26 +59,11 @@ async function acknowledgements({ app }: Instance): Promise<number[]> {
   })
 }
 
-t.test('a Redis that is flushed under load serves nothing old and loses no event', async (t) => {
-  const all = await scene(t)
-  const { redis, instances, a, c, member, watchers } = all
-  const operator = new Redis(redis.url)
-  t.teardown(() => operator.disconnect())
-  for (let round = 0; round < 5; round++) {
-    await Promise.all(instances.map(({ url }) => warm(member, url)))
-    await operator.flushall()
-    const saved = await save(member, (round % 2 === 0 ? a : c).url)
-    for (const { url } of instances) t.equal((await read(member, url)).revision, saved.revision)
-    await everyPageFollows(t, watchers, saved)
-  }
-  await sameEverywhere(t, all)
-})
-
 t.test(
   'a Redis that is frozen holds nobody up for long, and what was missed is made up for when it wakes',
   async (t) => {
     const rejections = unhandledRejections(t)
-    const all = await scene(t)
+    const all = await redisScene(t)
     const { redis, instances, a, b, member, watchers } = all
     redis.pause()
     for (const instance of [a, b]) {

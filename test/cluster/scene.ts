@@ -95,9 +95,10 @@ export async function settled(app: App, memberId: string): Promise<void> {
   await app.outboxWatch.waitForPoll()
 }
 
-/** Fault points of one instance that hold only what concerns one subject. */
+/** Fault points of one instance that concern one subject alone. */
 export class SubjectPoints {
   readonly #points = new Points()
+  readonly #cut = new Set<FaultPointName>()
   #subjectId: string | undefined
 
   concern(subjectId: string): void {
@@ -108,8 +109,16 @@ export class SubjectPoints {
     return this.#points.hold(name)
   }
 
+  /** Everybody who comes to the point fails there, until it is mended. */
+  cut(name: FaultPointName): { mend: () => void } {
+    this.#cut.add(name)
+    return { mend: () => void this.#cut.delete(name) }
+  }
+
   readonly at = async (name: FaultPointName, subjectId: string): Promise<void> => {
-    if (subjectId === this.#subjectId) await this.#points.at(name)
+    if (subjectId !== this.#subjectId) return
+    if (this.#cut.has(name)) throw new Error(`cut at ${name}`)
+    await this.#points.at(name)
   }
 }
 
@@ -207,6 +216,15 @@ export async function allFollow(
 ): Promise<number> {
   await Promise.all(watchers.map((watcher) => watcher.shows(revision, FOLLOWS_MS)))
   return Math.max(0, ...watchers.map((watcher) => watcher.firstShownAtMs(revision) - answeredAtMs))
+}
+
+/** Rejections that nobody handled would end a real process; here they are counted while the test runs. */
+export function unhandledRejections(t: Scope): unknown[] {
+  const found: unknown[] = []
+  const note = (reason: unknown) => found.push(reason)
+  process.on('unhandledRejection', note)
+  t.teardown(() => process.off('unhandledRejection', note))
+  return found
 }
 
 /** The middle of the values. */

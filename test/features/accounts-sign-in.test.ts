@@ -85,18 +85,19 @@ t.test('signing in does not tell whether the address or the password was wrong',
   t.equal((await login(app, 'a\u0000b', 'x')).body.code, 'invalid-request')
   t.equal((await login(app, `${'x'.repeat(300)}@example.com`, 'x')).body.code, 'invalid-request')
 
-  // a check that takes nothing like a hash's time would be an answer by itself
+  // a check that takes nothing like a hash's time would be an answer by itself; the processor's time, which a busy
+  // machine does not change
   const medianMs = async (email: string) => {
     const times: number[] = []
     for (let i = 0; i < 9; i++) {
-      const began = performance.now()
+      const before = process.cpuUsage()
       await login(app, email, 'incorrect horse')
-      times.push(performance.now() - began)
+      times.push(process.cpuUsage(before).user / 1_000)
     }
     return times.sort((a, b) => a - b)[4] ?? 0
   }
   const [known, unknown] = [await medianMs(registration.email), await medianMs('nobody@example.com')]
-  t.ok(unknown > known / 2, `unknown ${unknown.toFixed(1)} ms, known ${known.toFixed(1)} ms`)
+  t.ok(unknown > known / 2, `unknown ${unknown.toFixed(1)} ms, known ${known.toFixed(1)} ms of the processor`)
 })
 
 t.test('a password is the same however its letters were typed', async (t) => {

@@ -167,6 +167,40 @@ t.test('the comparison', async (t) => {
     t.match(event, { version: { epoch: 'restored', revision: 1 }, base: null, set: viewOf(1, event.version.today) })
   })
 
+  t.test('a floor that the database has lost is made unknown once, and the room is left in peace', async (t) => {
+    const member = await world.account()
+    let floor: number | undefined = 5
+    const madeUnknown: string[] = []
+    let compared = 0
+    let loads = 0
+    const instance = await world.instance({
+      tuning: compareOnly,
+      observer: { compared: () => compared++ },
+      ports: {
+        epoch: () => 'restored',
+        newest: async (ids) => new Map(ids.map((id) => [id, floor ?? 1])),
+        makeUnknown: async (id) => {
+          madeUnknown.push(id)
+          floor = undefined
+        },
+        progress: {
+          load: async () => {
+            loads++
+            return world.state('restored', 1)
+          },
+        },
+      },
+    })
+    const client = await LiveClient.connect(t, instance.url, tokenFor(member))
+    await client.joined(member)
+    t.match(await client.reaches(1), { version: { epoch: 'restored' } })
+    const before = compared
+    await until(() => compared > before + 3, { what: 'some comparisons' })
+    t.strictSame(madeUnknown, [member])
+    t.equal(loads, 1)
+    t.equal(client.events.length, 1)
+  })
+
   t.test('the room of an account that is gone is closed', async (t) => {
     const member = await world.account()
     const instance = await world.instance({

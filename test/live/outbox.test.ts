@@ -6,7 +6,7 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Database, openDatabase, rows } from '../../src/db/open.ts'
-import { announce, bump } from '../../src/db/revisions.ts'
+import { announce, bump, readOutbox } from '../../src/db/revisions.ts'
 import { Outbox } from '../../src/live/outbox.ts'
 import { testDatabase } from '../support/services.ts'
 
@@ -70,6 +70,27 @@ for (const [name, open] of Object.entries(databases)) {
       t.match(await left(), [{ id: ids[1], revision: 2 }])
       await outbox.remove([{ subjectId: ids[1], revision: 10 }])
       t.strictSame(await left(), [])
+    })
+
+    t.test('is read whole, revisions as numbers, however much there is', async (t) => {
+      await db.execute(sql`delete from outbox`)
+      const { epoch, rows: none } = await readOutbox(db)
+      t.match(epoch, /^[0-9a-f]{12}$/)
+      t.strictSame(none, [])
+      await db.execute(sql`with many as (insert into subject (id, kind)
+          select gen_random_uuid(), 'account' from generate_series(1, 20000) returning id)
+        insert into outbox (subject_id, revision) select id, 9 from many`)
+      for (const id of ids) await db.execute(sql`insert into outbox (subject_id, revision) values (${id}, 10)`)
+      const startedAtMs = performance.now()
+      const read = await readOutbox(db)
+      t.comment(`${read.rows.length} rows in ${Math.round(performance.now() - startedAtMs)} ms`)
+      t.equal(read.epoch, epoch)
+      t.equal(read.rows.length, 20_003)
+      t.strictSame(
+        read.rows.filter(({ revision }) => revision > 9).sort((a, b) => (a.subjectId < b.subjectId ? -1 : 1)),
+        ids.map((subjectId) => ({ subjectId, revision: 10 })),
+      )
+      await db.execute(sql`delete from outbox`)
     })
   })
 }

@@ -72,6 +72,27 @@ t.test('publishing', async (t) => {
     await until(async () => (await world.outbox()).length === 0, { what: 'the outbox row to go' })
   })
 
+  t.test("a member's saves one after another are an event at once, and then one every 50 ms", async (t) => {
+    const member = await world.account()
+    const client = await LiveClient.connect(t, receiver.url, world.token({ userId: member }))
+    await client.joined(member)
+    const startedAtMs = performance.now()
+    for (let i = 0; i < 40; i++) await receiver.save(member)
+    await client.reaches(40)
+    const tookMs = performance.now() - startedAtMs
+    const events = client
+      .progressEvents()
+      .map(({ base, version, set }) => [base?.revision, version.revision, set.totals?.workouts])
+    t.comment(`40 saves in ${Math.round(tookMs)} ms: ${events.length} events`)
+    t.strictSame(events[0], [0, 1, 1], 'the first waits for nothing')
+    t.ok(events.length <= 2 + tookMs / 50, `${events.length} events`)
+    t.strictSame(
+      events.map(([base]) => base),
+      [0, ...events.slice(0, -1).map(([, revision]) => revision)],
+      'each applies to the one before',
+    )
+  })
+
   t.test('a base that is not the state just before is not claimed: the view goes whole', async (t) => {
     const member = await world.account()
     const client = await LiveClient.connect(t, receiver.url, world.token({ userId: member }))

@@ -47,7 +47,10 @@ t.test('every route that answers a version is looked at here', async (t) => {
   t.ok(answering.every((path) => routes.some((route) => route.url === path)))
 })
 
-for (const [route, path] of Object.entries(COHERENT)) {
+/** The same route asked in another way. */
+const NARROWED = '/api/exercises?muscle=chest&equipment=barbell'
+
+for (const [route, path] of [...Object.entries(COHERENT), [NARROWED, NARROWED] as const]) {
   t.test(`GET ${route}: one version in envelope, ETag and X-Min-Revision`, async (t) => {
     const read = (headers: Record<string, string> = {}) =>
       trainer.call<Coherent & Problem>('GET', path, undefined, { headers })

@@ -167,6 +167,65 @@ export function coherentCacheSuite(t: Test, open: (t: Test) => Promise<CacheStor
     t.equal((await answer()).source, 'cache')
   })
 
+  t.test('a floor of a history that the database has lost is made unknown, and the next read is kept', async (t) => {
+    const { cache, answer, save, truth, watch } = await start(t)
+    await answer()
+    for (let saves = 0; saves < 3; saves++) await save({ withEntry: true })
+    truth.restore('epoch-b', 1)
+    await watch.waitForPoll()
+    const { source, version } = await answer()
+    t.strictSame([source, version.epoch, version.revision], ['database', 'epoch-b', 1])
+    t.strictSame([...(await cache.floors([MEMBER]))], [[MEMBER, undefined]])
+    t.equal((await answer()).source, 'database', 'asked with a nonce, and stored')
+    t.strictSame([...(await cache.floors([MEMBER]))], [[MEMBER, 1]])
+    t.equal((await answer()).source, 'cache')
+    await save()
+    t.equal((await answer()).version.revision, 2)
+  })
+
+  t.test('a floor that is raised while the database is asked is of this history and stays', async (t) => {
+    const { cache, answer, save, points, truth } = await start(t)
+    await answer()
+    await save()
+    const held = points.hold('after-snapshot')
+    const slow = answer()
+    await held.reached
+    await save()
+    held.release()
+    t.equal((await slow).version.revision, 1, 'it began before that save')
+    t.strictSame([...(await cache.floors([MEMBER]))], [[MEMBER, 2]])
+    const { load } = truth.asked
+    t.equal((await answer()).version.revision, 2)
+    t.equal((await answer()).source, 'cache')
+    t.equal(truth.asked.load, load + 1)
+  })
+
+  t.test(
+    'a save in a new history is not acknowledged while another process may still believe in the old',
+    async (t) => {
+      const store = await open(t)
+      const truth = new TestTruth()
+      let poll = () => truth.poll()
+      const other = await start(t, { store, truth, poll: () => poll() })
+      const { save, answer, watch } = await start(t, { store, truth })
+      await answer()
+      for (let saves = 0; saves < 3; saves++) await save({ withEntry: true })
+      await other.watch.waitForPoll()
+      t.match(await other.answer(), { source: 'cache', version: { epoch: 'epoch-a', revision: 3 } })
+
+      // a fail-over that takes no time at all; the other process still waits for an answer of the database that is gone
+      poll = () => new Promise(() => undefined)
+      truth.restore('epoch-b', 1)
+      const startedAtMs = performance.now()
+      t.equal(await save(), 2, 'the first waits')
+      t.match(await other.answer(), { version: { epoch: 'epoch-b', revision: 2 } })
+      t.ok(performance.now() - startedAtMs >= 600)
+      await until(() => !watch.epochIsNew(), { what: 'everybody to have heard or to be fenced' })
+      t.equal(await save(), 3)
+      t.match([await answer(), await other.answer()], [{ version: { revision: 3 } }, { version: { revision: 3 } }])
+    },
+  )
+
   t.test('a minimum is strict: an older entry is no hit, and what has not happened is refused', async (t) => {
     const { cache, answer, truth } = await start(t)
     await answer()

@@ -11,16 +11,22 @@ export interface Line {
   leadTo(url: string | null): void
   /** Breaks every connection there is, without a farewell. */
   cut(): void
+  /** What comes for the clients is left where it is, until `flow`: their far end has nobody who reads. */
+  stall(): void
+  flow(): void
 }
 
 /** A plain TCP line to the instance at `url`. */
 export async function lineTo(t: Scope, url: string): Promise<Line> {
   let target: string | null = url
   const sockets = new Set<Socket>()
+  const pairs = new Map<Socket, Socket>()
   const server = createServer((near) => {
     if (target === null) return near.destroy()
     const { hostname, port } = new URL(target)
     const far = connect(Number(port), hostname)
+    pairs.set(far, near)
+    far.on('close', () => pairs.delete(far))
     for (const [one, other] of [
       [near, far],
       [far, near],
@@ -48,5 +54,11 @@ export async function lineTo(t: Scope, url: string): Promise<Line> {
       target = url
     },
     cut,
+    stall: () => {
+      for (const [far, near] of pairs) far.unpipe(near).pause()
+    },
+    flow: () => {
+      for (const [far, near] of pairs) far.pipe(near)
+    },
   }
 }

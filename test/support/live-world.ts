@@ -232,13 +232,14 @@ export class LiveWorld {
     }
     const loadGroup = async (groupId: string) => {
       const { epoch, revision } = await snapshot(this.db, groupId, async () => undefined)
-      return { version: { epoch, revision, today: '', view: VIEW_FORMAT } }
+      return { version: { epoch, revision, today: '', view: VIEW_FORMAT }, expiresAtMs: Number.POSITIVE_INFINITY }
     }
     return {
       verifyToken: async (token) => JSON.parse(token) as Principal,
       isRevoked: (sessionId) => this.revoked.has(sessionId),
       onRevoked: (listener) => this.#revokedListeners.push(listener),
       epoch: () => undefined,
+      onNewHistory: () => undefined,
       progress: {
         open: async (principal, userId) => {
           const { epoch, revision, value } = await snapshot(this.db, userId, (tx) => mayBeIn(tx, principal, userId))

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { io } from 'socket.io-client'
+import { io, type Socket } from 'socket.io-client'
 import { WebSocket } from 'ws'
 import type { ProgressState } from '../../src/client/live/apply-event.ts'
 import { createWatch, type Watch } from '../../src/client/live/watch.ts'
@@ -16,6 +16,9 @@ type Listener = (name: string, payload: unknown) => void
 /** One admitted connection, of either kind, reduced to what both can do. */
 export interface Wire {
   ask(event: string, payload: unknown): Promise<unknown>
+  /** Leaves unread what comes, as a client that hangs. */
+  stopReading(): void
+  readAgain(): void
   close(): void
 }
 
@@ -50,9 +53,14 @@ async function openSocketIo(url: string, token: string, { onEvent, onClosed }: W
   socket.once('disconnect', onClosed)
   return {
     ask: (event, payload) => socket.timeout(PATIENCE_MS).emitWithAck(event, payload),
+    stopReading: () => webSocketOf(socket)?.pause(),
+    readAgain: () => webSocketOf(socket)?.resume(),
     close: () => socket.close(),
   }
 }
+
+/** What Socket.IO's client runs on in Node. */
+const webSocketOf = (socket: Socket) => (socket.io.engine.transport as unknown as { ws?: WebSocket }).ws
 
 /** A client of /ws, as somebody would write one without any library of ours. */
 async function openPlain(url: string, token: string, { onEvent, onClosed }: WireEvents): Promise<Wire> {
@@ -84,6 +92,8 @@ async function openPlain(url: string, token: string, { onEvent, onClosed }: Wire
         })
         ws.send(JSON.stringify([event, payload, id]))
       }),
+    stopReading: () => ws.pause(),
+    readAgain: () => ws.resume(),
     close: () => ws.terminate(),
   }
 }

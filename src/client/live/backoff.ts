@@ -4,3 +4,10 @@ export const jitter = (ms: number, random: () => number = Math.random): number =
 /** The wait before reconnection attempt number `failures` + 1. */
 export const reconnectDelayMs = (failures: number, random?: () => number): number =>
   jitter(Math.min(200 * 2 ** failures, 5000), random)
+
+/**
+ * The wait before a page asks again that is connected but could not be answered. Never long: when the server can answer
+ * again, the page has to be right within two seconds.
+ */
+export const askAgainDelayMs = (failures: number, random?: () => number): number =>
+  jitter(Math.min(200 * 2 ** failures, 1000), random)

@@ -4,7 +4,7 @@ import { comparable } from '../../version.ts'
 import type { Version } from '../../wire.ts'
 import { SpotterError } from '../errors.ts'
 import { applyEvent, type ProgressState, takeAnswer, type WholeAnswer } from './apply-event.ts'
-import { jitter, reconnectDelayMs } from './backoff.ts'
+import { askAgainDelayMs, jitter } from './backoff.ts'
 
 /** Why a watch ended by itself. */
 export type ClosedReason = 'forbidden' | 'not-found' | 'invalid'
@@ -129,9 +129,9 @@ export function createWatch(options: WatchOptions): Watch {
       kept = kept.filter((event) => state !== null && comparable(event.version, state.version))
       settle()
       failures = kept.length === 0 ? 0 : failures + 1
-      if (kept.length > 0) askIn(reconnectDelayMs(failures, random))
+      if (kept.length > 0) askIn(askAgainDelayMs(failures, random))
     } else if (answer === null || answer.code === 'unavailable') {
-      askIn(Math.max(answer?.retryAfterMs ?? 0, reconnectDelayMs(failures, random)))
+      askIn(Math.max(answer?.retryAfterMs ?? 0, askAgainDelayMs(failures, random)))
       failures += 1
     } else {
       close(answer.code)

@@ -10,6 +10,8 @@ export interface BoardEntry {
   client: CoachingLink['client']
   source: 'cache' | 'database'
   version: Version
+  /** Postgres is away: this is the last state that was cached. */
+  verified?: false
   progress: ProgressView
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import { v5 as uuidv5 } from 'uuid'
 import { LIBRARY_SUBJECT_ID } from '../../cache/keys.ts'
@@ -13,7 +13,8 @@ const idOf = (slug: string): string => uuidv5(slug, LIBRARY_SUBJECT_ID)
 
 /**
  * Writes the exercise library when this build's differs from the database's. The library is a subject like any other:
- * a change bumps its revision, which outdates what every instance has cached of it.
+ * a change bumps its revision, which outdates what every instance has cached of it. Everybody's pages name exercises and
+ * count muscles too: rather than bump them all, the database's history begins anew.
  */
 export async function loadLibrary(tx: Transaction): Promise<void> {
   const library = libraryExercises()
@@ -51,6 +52,7 @@ export async function loadLibrary(tx: Transaction): Promise<void> {
     )
   const { revisions } = await bump(tx, [LIBRARY_SUBJECT_ID])
   await announce(tx, revisions)
+  if (stored !== undefined) await tx.update(setting).set({ value: randomUUID() }).where(eq(setting.name, 'epoch'))
   await tx
     .insert(setting)
     .values({ name: 'library', value: hash })

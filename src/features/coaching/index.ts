@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import type { CoherentAnswer } from '../../cache/coherent.ts'
 import { ProgressView } from '../../contract.ts'
 import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
@@ -47,7 +48,7 @@ export default async function coaching(app: App) {
         const { clients } = JSON.parse(list.body.toString()) as ClientList
         const active = clients.filter(({ status }) => status === 'active')
         const parts = await Promise.all(active.map(({ client }) => clientPart(app, client)))
-        const head = `{"source":"${list.source}","version":${JSON.stringify(list.version)},"revision":${list.version.revision}`
+        const head = `{${origin(list)},"revision":${list.version.revision}`
         // the parts are JSON already
         return reply
           .type('application/json; charset=utf-8')
@@ -90,13 +91,17 @@ export default async function coaching(app: App) {
 /** One client's part of the dashboard, as JSON; null when the account was deleted since the list was read. */
 async function clientPart(app: App, client: CoachingLink['client']): Promise<string | null> {
   try {
-    const { source, version, body } = await app.cache.read('progress', client.id)
-    return `{"client":${JSON.stringify(client)},"source":"${source}","version":${JSON.stringify(version)},"progress":${body}}`
+    const answer = await app.cache.read('progress', client.id)
+    return `{"client":${JSON.stringify(client)},${origin(answer)},"progress":${answer.body}}`
   } catch (error) {
     if (error instanceof ProblemError && error.code === 'not-found') return null
     return rethrowAsProblem(error)
   }
 }
+
+/** Where a part comes from, as JSON fields: what cannot be verified says so. */
+const origin = ({ source, version, verified }: CoherentAnswer): string =>
+  `"source":"${source}","version":${JSON.stringify(version)}${verified ? '' : ',"verified":false'}`
 
 const Dashboard = Answer(
   Type.Object({
@@ -105,6 +110,7 @@ const Dashboard = Answer(
         client: Type.Object({ id: Type.String(), displayName: Type.String() }),
         source: Type.String(),
         version: Version,
+        verified: Type.Optional(Type.Literal(false)),
         progress: ProgressView,
       }),
     ),

@@ -5,7 +5,7 @@ import { exerciseMuscle } from '../../db/schema.ts'
 import { snapshot } from '../../db/snapshot.ts'
 import { sqlState } from '../../db/unavailable.ts'
 import type { App } from '../../plugins/app-types.ts'
-import { minimumOf, rethrowAsProblem, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
+import { minimumOf, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
 import { createOwnExercise } from '../../training/own-exercises.ts'
 import {
@@ -62,12 +62,13 @@ export default async function exercises(app: App) {
         return sendCoherent(request, reply, app.cache.read('exercises', part, minimumOf(request)))
       }
       if (q === undefined && muscle !== undefined) {
-        const { source, version, body } = await app.cache
-          .read('exercises', muscle, minimumOf(request))
-          .catch(rethrowAsProblem)
-        const all = JSON.parse(body.toString()) as ExerciseList
-        const found = all.exercises.filter((exercise) => exercise.equipment === equipment)
-        return reply.send({ source, version, revision: version.revision, data: { exercises: found } })
+        const narrowed = async () => {
+          const answer = await app.cache.read('exercises', muscle, minimumOf(request))
+          const { exercises } = JSON.parse(answer.body.toString()) as ExerciseList
+          const found = exercises.filter((exercise) => exercise.equipment === equipment)
+          return { ...answer, body: Buffer.from(JSON.stringify({ exercises: found })) }
+        }
+        return sendCoherent(request, reply, narrowed())
       }
       const { userId } = request.principal
       const found = await snapshot(app.database.db, userId, async (tx) => ({

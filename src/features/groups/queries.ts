@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { problem } from '../../problems.ts'
-import { addDays, nextMidnight, todayIn, weekStartOf } from '../../training/civil-date.ts'
+import { addDays, todayIn, weekStartOf } from '../../training/civil-date.ts'
+import { type LeaderboardDay, leaderboardDay } from '../../training/leaderboard-day.ts'
 import type { WeekStart } from '../../vocabulary.ts'
 import type { Group, Leaderboard } from './contract.ts'
 
@@ -31,14 +32,13 @@ export async function isGroupMember(db: Queries, groupId: string, userId: string
 }
 
 /**
- * Distinct training days this week of the members who opted in, each in their own zone and week. It is outdated by the
- * next midnight of any of them; that instant stands in the version where a member's page has its date.
+ * Distinct training days this week of the members who opted in, each in their own zone and week.
  */
 export async function readLeaderboard(
   tx: Transaction,
   groupId: string,
   now: Date,
-): Promise<{ today: string; expiresAtMs: number | null; data: Leaderboard }> {
+): Promise<LeaderboardDay & { data: Leaderboard }> {
   const group = await readGroup(tx, groupId)
   if (group === undefined) throw problem('not-found')
   const members = await rows<{
@@ -67,11 +67,8 @@ export async function readLeaderboard(
       (a, b) =>
         b.trainingDays - a.trainingDays || a.displayName.localeCompare(b.displayName) || (a.userId < b.userId ? -1 : 1),
     )
-  const expiresAtMs =
-    members.length === 0 ? null : Math.min(...members.map((member) => nextMidnight(member, now).getTime()))
   return {
-    today: expiresAtMs === null ? '' : new Date(expiresAtMs).toISOString(),
-    expiresAtMs,
+    ...leaderboardDay(members, now),
     data: {
       group: { id: group.id, name: group.name },
       // equal days, equal rank

@@ -99,7 +99,7 @@ export default async function importing(app: App) {
         rows,
         ...(await readWritten(db, id, userId)),
         duplicates: batch.outcome?.duplicates ?? 0,
-        exercisesCreated: batch.outcome?.exercisesCreated ?? 0,
+        exercisesCreated: batch.exercisesCreated,
         restTimers,
         refused: refusedCount,
       },

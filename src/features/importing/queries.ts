@@ -45,6 +45,7 @@ export async function readBatch(db: Queries, id: string): Promise<Omit<Batch, 'c
       fileSha256: columns.fileSha256,
       options: columns.options,
       status: columns.status,
+      exercisesCreated: columns.exercisesCreated,
       outcome: columns.outcome,
       createdAt: columns.createdAt,
       finishedAt: columns.finishedAt,
@@ -79,6 +80,12 @@ export async function renewLease(tx: Transaction, batch: Batch): Promise<boolean
       where id = ${batch.id} and claim = ${batch.claim} and status = 'running' returning id`,
   )
   return renewed.length > 0
+}
+
+/** Counts what a batch of workouts brought, in its transaction: right also when another instance goes on. */
+export async function countExercises(tx: Transaction, { id }: Batch, created: number): Promise<void> {
+  if (created === 0) return
+  await tx.execute(sql`update import_batch set exercises_created = exercises_created + ${created} where id = ${id}`)
 }
 
 /** Lets go of an unfinished import, for another instance to take at once; does nothing when one has already. */

@@ -10,7 +10,7 @@ import type { WorkoutSource } from '../../vocabulary.ts'
 import type { ImportProgress } from './contract.ts'
 import { parseTrainingLog } from './parse/training-log.ts'
 import { ImportFileError, type ParsedWorkout } from './parse/types.ts'
-import { type Batch, finishBatch, knownSessions, readWritten, renewLease } from './queries.ts'
+import { type Batch, countExercises, finishBatch, knownSessions, readWritten, renewLease } from './queries.ts'
 
 /** Workouts a transaction: each one bumps the revision once and shows as one step of progress. */
 const WORKOUTS_PER_SAVE = 40
@@ -30,14 +30,13 @@ export async function runImport(app: FastifyInstance, batch: Batch, leaving: () 
   const content = batch.content ?? Buffer.alloc(0)
   const lines = countLines(content)
   let duplicates = 0
-  let exercisesCreated = 0
 
   const tell = async (status: ImportProgress['status'], share: number) => {
     const written = await readWritten(app.database.db, importId, userId)
     app.live.toMember(userId, 'importProgress', { importId, userId, status, ...written, share })
   }
   const finish = async (status: 'done' | 'failed', report: unknown, error: { code: string; detail: string } | null) => {
-    await finishBatch(app.database.db, batch, status, { duplicates, exercisesCreated, report, error })
+    await finishBatch(app.database.db, batch, status, { duplicates, report, error })
     await tell(status, 1)
   }
 
@@ -63,7 +62,7 @@ export async function runImport(app: FastifyInstance, batch: Batch, leaving: () 
         userId,
         fresh.flatMap(({ exercises }) => exercises),
       )
-      exercisesCreated += created
+      await countExercises(tx, batch, created)
       const workouts = toRows(fresh, ids, { source, importId, dayCutoffMin: calendar.dayCutoffMin })
       await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [], async () => {
         await insertWorkouts(tx, userId, workouts)

@@ -35,7 +35,6 @@ export function createImportWorker(app: FastifyInstance): ImportWorker {
             const failure = { code: 'internal', detail: 'This file could not be imported' }
             await finishBatch(app.database.db, batch, 'failed', {
               duplicates: 0,
-              exercisesCreated: 0,
               report: null,
               error: failure,
             })

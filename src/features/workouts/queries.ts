@@ -68,8 +68,6 @@ export async function lockWorkout(
 
 export interface StoredAnswer {
   requestHash: string
-  workoutId: string
-  revision: number
   answer: unknown
 }
 
@@ -77,17 +75,20 @@ export interface StoredAnswer {
 export async function readStoredAnswer(db: Queries, userId: string, key: string): Promise<StoredAnswer | undefined> {
   const [found] = await rows<StoredAnswer & Record<string, unknown>>(
     db,
-    sql`select request_hash as "requestHash", workout_id as "workoutId", revision, answer
-      from idempotency_key where user_id = ${userId} and key = ${key}`,
+    sql`select request_hash as "requestHash", answer from idempotency_key where user_id = ${userId} and key = ${key}`,
   )
   return found
 }
 
-/** Remembers an answer, and forgets what this member stored more than thirty days ago. */
-export async function storeAnswer(tx: Transaction, userId: string, key: string, stored: StoredAnswer): Promise<void> {
+/** Remembers the answer to a new workout, and forgets what this member stored more than thirty days ago. */
+export async function storeAnswer(
+  tx: Transaction,
+  { userId, key, workoutId }: { userId: string; key: string; workoutId: string },
+  stored: StoredAnswer,
+): Promise<void> {
   await tx.execute(
     sql`delete from idempotency_key where user_id = ${userId} and created_at < now() - interval '30 days'`,
   )
-  await tx.execute(sql`insert into idempotency_key (user_id, key, request_hash, workout_id, revision, answer)
-    values (${userId}, ${key}, ${stored.requestHash}, ${stored.workoutId}, ${stored.revision}, ${JSON.stringify(stored.answer)}::jsonb)`)
+  await tx.execute(sql`insert into idempotency_key (user_id, key, request_hash, workout_id, answer)
+    values (${userId}, ${key}, ${stored.requestHash}, ${workoutId}, ${JSON.stringify(stored.answer)}::jsonb)`)
 }

@@ -60,8 +60,7 @@ export async function createWorkout(
         })
         describe({ kind: 'workout-created', workoutId: id })
         const saved: SavedWorkout = { workout: await mustRead(tx, id), epoch, revision }
-        if (key !== undefined)
-          await storeAnswer(tx, userId, key, { requestHash, workoutId: id, revision, answer: saved })
+        if (key !== undefined) await storeAnswer(tx, { userId, key, workoutId: id }, { requestHash, answer: saved })
         return saved
       },
     )

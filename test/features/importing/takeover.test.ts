@@ -96,10 +96,13 @@ t.test(
     const { db } = first.app.database
     await db.execute(sql`update import_batch set leased_until = now() - interval '1 second' where id = ${id}`)
 
-    await startSecond()
+    const { url } = await startSecond()
     const ended = await importEnded(person, id)
     t.strictSame([ended.status, ended.counts.workouts, ended.counts.duplicates], ['done', WORKOUTS, 0])
     barrier.open()
+    const undisturbed = await newPerson(url)
+    const { counts } = await importEnded(undisturbed, await upload(undisturbed, url))
+    t.strictSame(ended.counts, counts, 'as if nobody had been disturbed, new exercises too')
     await first.app.close()
 
     const second = await startSecond()

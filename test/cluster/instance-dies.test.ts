@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { type Cluster, startCluster } from '../../deploy/cluster.ts'
+import type { Service } from '../../deploy/services.ts'
 import type { WorkoutPage } from '../../src/contract.ts'
 import { aWorkout, newPerson, type Person } from '../support/person.ts'
 import { until } from '../support/until.ts'
@@ -177,6 +178,65 @@ t.test('three processes behind nginx', async (t) => {
     }
     t.comment(`requests that were on the instance when it was killed: ${saver.failures.length} ${saver.failures}`)
     await victim.start()
+    await allIsThere(t)
+  })
+
+  await t.test('an instance is frozen: nobody else waits for it, and awake it knows what happened', async (t) => {
+    const [frozen, ...others] = instances as [Service, Service, Service]
+    const [onFrozen, ...onOthers] = await Promise.all(
+      [frozen, ...others].map((instance, index) =>
+        Watcher.open(t, {
+          kind: index % 2 === 0 ? 'plain' : 'socket.io',
+          url: instance.url,
+          token: member.token,
+          memberId: member.id,
+        }),
+      ),
+    )
+    // it stops while it saves, fills and answers
+    saver.start()
+    await saver.savesMore(3)
+    await saver.stop()
+    const underWay = Array.from({ length: 4 }, (_, index) =>
+      index % 2 === 0
+        ? member.call<Acknowledged>('POST', '/api/workouts', aWorkout(), { at: frozen.url })
+        : member.call('GET', '/api/workouts/stats', undefined, { at: frozen.url }),
+    )
+    frozen.pause()
+    const frozenAtMs = performance.now()
+    const tookMs: number[] = []
+    await until(
+      async () => {
+        for (const { url: at } of others) {
+          const startedAtMs = performance.now()
+          const answer = await member.call<Acknowledged>('POST', '/api/workouts', aWorkout(), { at })
+          if (answer.status !== 201) throw new Error(`save: ${answer.status}`)
+          saver.saved.push({ ...answer.body, startedAtMs, answeredAtMs: performance.now() })
+          tookMs.push(performance.now() - startedAtMs)
+          await Promise.all(onOthers.map((watcher) => watcher.shows(answer.body.revision, FOLLOWS_MS)))
+        }
+        return performance.now() - frozenAtMs > FOLLOWS_MS
+      },
+      { what: 'it to have missed some', timeoutMs: 15_000 },
+    )
+    t.comment(`${tookMs.length} saves on the others, the slowest ${Math.round(Math.max(...tookMs))} ms`)
+    // asked while it sleeps: the answer comes when it wakes
+    const { revision } = saver.saved.at(-1) as Saved
+    const asleep = read(member, frozen.url)
+    frozen.resume()
+    const awakeAtMs = performance.now()
+    t.ok((await asleep).revision >= revision)
+    for (const { status, body } of await Promise.all(underWay)) {
+      t.ok(status < 300, `what was under way is answered: ${status}`)
+      if (status === 201)
+        saver.saved.push({ ...(body as Acknowledged), startedAtMs: frozenAtMs, answeredAtMs: awakeAtMs })
+    }
+    const newest = Math.max(...saver.saved.map((saved) => saved.revision))
+    await onFrozen?.shows(newest, FOLLOWS_MS)
+    t.comment(`its own page is right ${Math.round(performance.now() - awakeAtMs)} ms after it woke`)
+    t.equal(onFrozen?.connectedAtMs.length, 1)
+    for (const watcher of [onFrozen, ...onOthers]) watcher?.stop()
+    await allShow(newest)
     await allIsThere(t)
   })
 

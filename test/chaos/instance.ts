@@ -1,0 +1,33 @@
+import { sql } from 'drizzle-orm'
+import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
+import type { Witness } from '../../src/plugins/saves.ts'
+import { ALL_PROTECTIONS, type Protections } from '../../src/protections.ts'
+import { run } from '../../src/run.ts'
+import { controlledFaultPoint } from './control.ts'
+import { hashOf } from './hash.ts'
+
+/*
+ * The process each instance of a chaos run is: the real one, with a witness in every save's transaction, fault points
+ * that the driver can arm, and protections that it can leave out.
+ */
+
+const witness: Witness = async (tx, subjectId, { epoch, revision, today }, progress) => {
+  await tx.execute(sql`
+    insert into chaos_witness (subject_id, epoch, revision, today, hash)
+    values (${subjectId}, ${epoch}, ${revision}, ${today}, ${hashOf(progress)})`)
+}
+
+/** All of these, without those that are named. */
+const without = <T extends object>(all: T, names: readonly string[]): T =>
+  Object.fromEntries(Object.keys(all).map((name) => [name, !names.includes(name)])) as T
+
+const names = (process.env.CHAOS_WITHOUT ?? '').split(',').filter((name) => name !== '')
+const unknown = names.filter((name) => !(name in ALL_RULES) && !(name in ALL_PROTECTIONS))
+if (unknown.length > 0) throw new Error(`there is no rule and no protection called ${unknown.join(', ')}`)
+
+await run({
+  witness,
+  faultPoint: controlledFaultPoint(Number(process.env.CHAOS_CONTROL_PORT)),
+  rules: without<ProtocolRules>(ALL_RULES, names),
+  protections: without<Protections>(ALL_PROTECTIONS, names),
+})

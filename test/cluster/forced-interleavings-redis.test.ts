@@ -1,0 +1,107 @@
+import { setImmediate } from 'node:timers/promises'
+import { until } from '../support/until.ts'
+import { floorKey, force, outcome, quiet, raiseLateAfter, restart, revisionAt, type Scene } from './interleaving.ts'
+import { save, warm } from './scene.ts'
+
+/* The interleavings in which Redis itself is what fails. */
+
+/** Redis answers readers and takes no write of a save. What was shown meanwhile counts. */
+async function refusing(scene: Scene, refuse: () => Promise<unknown>, accept: () => Promise<unknown>) {
+  const { a, b, member } = scene
+  await warm(member, b.url)
+  await refuse()
+  const { revision } = await save(member, a.url)
+  const shown = [await revisionAt(scene, b), await revisionAt(scene, b)]
+  await accept()
+  return { revision, shown }
+}
+
+force([
+  {
+    name: 'a Redis that is full, refuses the raise and answers readers',
+    off: 'outboxIsWatched',
+    async play(scene) {
+      const { b, operator } = scene
+      const { revision, shown } = await refusing(
+        scene,
+        () => operator.config('SET', 'maxmemory', '1'),
+        () => operator.config('SET', 'maxmemory', '0'),
+      )
+      return outcome(scene, revision, b, shown)
+    },
+  },
+  {
+    name: 'a Redis that lacks replicas, refuses the raise and answers readers',
+    off: 'outboxIsWatched',
+    async play(scene) {
+      const { b, operator } = scene
+      const { revision, shown } = await refusing(
+        scene,
+        () => operator.config('SET', 'min-replicas-to-write', '1'),
+        () => operator.config('SET', 'min-replicas-to-write', '0'),
+      )
+      return outcome(scene, revision, b, shown)
+    },
+  },
+  {
+    name: 'a raise that times out and is executed late',
+    off: 'outboxIsWatched',
+    async play(scene) {
+      const { b, operator } = scene
+      const { revision, shown } = await refusing(
+        scene,
+        () => operator.client('PAUSE', 60_000, 'WRITE'),
+        () => operator.client('UNPAUSE'),
+      )
+      await until(async () => (await operator.get(floorKey(scene)))?.endsWith(` ${revision}`), {
+        what: 'the late raise to be executed',
+      })
+      return outcome(scene, revision, b, shown)
+    },
+  },
+  {
+    name: 'a raise that comes late, after Redis was restarted empty',
+    off: 'floorsAreVerified',
+    play: (scene) => raiseLateAfter(scene, restart),
+  },
+  {
+    name: 'a Redis restarted with the data of before the save',
+    off: 'runsAreTold',
+    async play(scene) {
+      const { a, b, member, operator } = scene
+      await warm(member, b.url)
+      await operator.save()
+      const { revision } = await save(member, a.url)
+      await quiet(scene)
+      await restart(scene)
+      return outcome(scene, revision, b)
+    },
+  },
+  {
+    name: 'a raise that comes late, after Redis was restarted with the data of before both saves',
+    off: 'runsAreTold',
+    async play(scene) {
+      await warm(scene.member, scene.b.url)
+      await scene.operator.save()
+      return raiseLateAfter(scene, restart)
+    },
+  },
+  {
+    name: 'a question under way when a frozen Redis is killed and started with the data of before the save',
+    off: 'commandsAreNotResent',
+    async play(scene) {
+      const { a, b, member, operator, redis } = scene
+      await warm(member, b.url)
+      await operator.save()
+      const { revision } = await save(member, a.url)
+      await quiet(scene)
+      redis.pause()
+      const asked = b.app.cache.read('progress', member.id)
+      // by then the question is on its way to a Redis that does not read it
+      await setImmediate()
+      await restart(scene)
+      const shown = [(await asked).version.revision]
+      return outcome(scene, revision, b, shown)
+    },
+  },
+])

@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import t from 'tap'
+import { projectFolder } from '../../deploy/project.ts'
+import { ALL_RULES } from '../../src/cache/protocol.ts'
+import { ALL_PROTECTIONS } from '../../src/protections.ts'
+import { MISSED } from './missed.ts'
+
+t.test('every rule and every protection is known to be missed when it is off', async (t) => {
+  t.strictSame(Object.keys(MISSED).sort(), [...Object.keys(ALL_RULES), ...Object.keys(ALL_PROTECTIONS)].sort())
+  for (const [name, { reportedBy }] of Object.entries(MISSED)) {
+    const tests = Object.entries(reportedBy)
+    t.not(tests.length, 0, `${name} is missed by something`)
+    for (const [way, file] of tests) {
+      const text = await readFile(join(projectFolder, file), 'utf8')
+      t.match(text, new RegExp(`\\b${name}\\b`), `${name} is switched off in the ${way} of ${file}`)
+    }
+  }
+})

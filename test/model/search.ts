@@ -1,0 +1,39 @@
+import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
+import { explore } from './explorer.ts'
+import { Model } from './model.ts'
+import type { World } from './world.ts'
+
+export interface Outcome {
+  world: World
+  states: number
+  depth: number
+  seconds: number
+  isFinished: boolean
+  /** The shortest interleaving that breaks the promise, a line a step. */
+  violation: string[] | null
+}
+
+export interface SearchOptions {
+  rules?: ProtocolRules
+  /** So many states are known at most when it gives up. */
+  limit?: number
+  isReduced?: boolean
+}
+
+/** Every interleaving of the world's steps, until one breaks the promise. */
+export function search(
+  world: World,
+  { rules = ALL_RULES, limit = 20_000_000, isReduced = true }: SearchOptions = {},
+): Outcome {
+  const startedAtMs = performance.now()
+  const model = new Model(world, rules, isReduced)
+  const { states, depth, isFinished, violation } = explore(model, limit)
+  const seconds = (performance.now() - startedAtMs) / 1_000
+  return { world, states, depth, seconds, isFinished, violation: violation && model.story(violation) }
+}
+
+/** All rules but these. */
+export const without = (...off: (keyof ProtocolRules)[]): ProtocolRules => ({
+  ...ALL_RULES,
+  ...Object.fromEntries(off.map((rule) => [rule, false])),
+})

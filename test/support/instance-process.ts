@@ -1,0 +1,50 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { projectFolder } from '../../deploy/project.ts'
+import { bareEnvironment, createScratch, onFreePort, Service } from '../../deploy/services.ts'
+import type { Protections } from '../../src/protections.ts'
+
+interface Scope {
+  teardown(end: () => unknown): void
+}
+
+export interface InstanceProcessOptions {
+  redisUrl: string
+  databaseUrl: string
+  protections: Protections
+}
+
+/** An instance that may die without taking the test with it. Needs the build, which `npm test` makes first. */
+export async function startInstanceProcess(
+  t: Scope,
+  { redisUrl, databaseUrl, protections }: InstanceProcessOptions,
+): Promise<Service> {
+  const scratch = createScratch('instance')
+  const built = pathToFileURL(join(projectFolder, 'dist', 'src', 'run.js'))
+  const program = `import { run } from '${built}'; await run(${JSON.stringify({ protections })})`
+  const instance = await onFreePort(undefined, (port) => {
+    const url = `http://127.0.0.1:${port}`
+    return new Service({
+      name: 'instance',
+      url,
+      port,
+      command: process.execPath,
+      args: ['--input-type=module', '--eval', program],
+      env: {
+        ...bareEnvironment(),
+        NODE_ENV: 'test',
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        DATABASE_URL: databaseUrl,
+        REDIS_URL: redisUrl,
+        JWT_SECRET: 'of-tests-only-and-long-enough-to-be-taken',
+        LOG_LEVEL: 'warn',
+      },
+      logFile: join(scratch, 'instance.log'),
+      scratch,
+      isReady: async () => (await fetch(`${url}/readyz`)).ok,
+    }).start()
+  })
+  t.teardown(() => instance.stop())
+  return instance
+}
