@@ -73,6 +73,8 @@ t.test('what comes next does not depend on what is renamed and forgotten', async
       const reduced = state.slice()
       if (!reduce(context(world), reduced)) return false
       const [one, other] = [nextOf(world, state).normal, nextOf(world, reduced).normal]
+      // A step that nobody sees is no step.
+      for (const known of [one, other]) known.add(reduced.join())
       return one.size !== other.size || [...one].some((next) => !other.has(next))
     })
     t.strictSame(differing.map(String), [], nameOf(world))

@@ -63,20 +63,19 @@ export function fill(c: Context, state: State, run: number, nonce: number, revis
 
 /** What happens to Redis. */
 export function faultSteps(c: Context, state: State): void {
-  const isEmpty = state[G.floor] === 0 && state[G.entry] === 0
-  if (isLeft(state, 'entry evicted') && state[G.entry] !== 0) {
+  if (isLeft(state, 'entry evicted')) {
     const next = c.copy(state)
     use(next, 'entry evicted')
     next[G.entry] = 0
     c.emit(next, 'evictsEntry', 0, 0, false)
   }
-  if (isLeft(state, 'floor evicted') && state[G.floor] !== 0) {
+  if (isLeft(state, 'floor evicted')) {
     const next = c.copy(state)
     use(next, 'floor evicted')
     next[G.floor] = 0
     c.emit(next, 'evictsFloor', 0, 0, false)
   }
-  if (isLeft(state, 'flush') && !isEmpty) {
+  if (isLeft(state, 'flush')) {
     const next = c.copy(state)
     use(next, 'flush')
     next[G.floor] = 0
