@@ -20,6 +20,8 @@ export type Queries = Pick<Database, 'select' | 'selectDistinct' | 'insert' | 'u
 
 export interface OpenDatabase {
   readonly db: Database
+  /** A connection of its own (of a server) for what must not stand in line behind saves and reads. */
+  readonly polls: Database
   /** `embedded`: PGlite under DATA_DIR, this process only. */
   readonly kind: 'embedded' | 'server'
   close(): Promise<void>
@@ -34,8 +36,10 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
   if (settings.kind === 'embedded') {
     const unlock = await lockFolder(settings.dataDir)
     const client = await PGlite.create(join(settings.dataDir, 'postgres'), { parsers: { [INT8]: Number } })
+    const db = drizzlePglite({ client, schema }) as unknown as Database
     return {
-      db: drizzlePglite({ client, schema }) as unknown as Database,
+      db,
+      polls: db,
       kind: 'embedded',
       close: () => client.close().finally(unlock),
     }
@@ -53,6 +57,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
     socket: driverSockets(),
   }
   const client = postgres(settings.url, options)
+  const polling = postgres(settings.url, { ...options, max: 1 })
   try {
     await client`select 1`
   } catch (cause) {
@@ -61,8 +66,9 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
   }
   return {
     db: drizzlePostgres({ client, schema }) as unknown as Database,
+    polls: drizzlePostgres({ client: polling, schema }) as unknown as Database,
     kind: 'server',
-    close: () => client.end({ timeout: 5 }),
+    close: async () => void (await Promise.all([client.end({ timeout: 5 }), polling.end({ timeout: 5 })])),
   }
 }
 

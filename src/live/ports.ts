@@ -41,8 +41,9 @@ export type Opened<State> = Refused | ({ allowed: true } & State)
 
 /** One kind of room: who may be in it and what it shows. Ids are subject ids. Everything is read fresh from the database. */
 export interface RoomSource<State> {
-  open(principal: Principal, subjectId: string): Promise<Opened<State>>
-  stillAllowed(principal: Principal, subjectId: string): Promise<boolean>
+  /** An answer for each, in their order. */
+  open(principals: readonly Principal[], subjectId: string): Promise<Opened<State>[]>
+  stillAllowed(principals: readonly Principal[], subjectId: string): Promise<boolean[]>
   /** Undefined: the account or group is gone. */
   load(subjectId: string): Promise<State | undefined>
 }

@@ -3,12 +3,13 @@ import { isNewer, sameVersion } from '../version.ts'
 import type { Version } from '../wire.ts'
 import type { LiveContext } from './context.ts'
 import type { JoinAnswer } from './contract.ts'
-import type { Opened, RoomState } from './ports.ts'
+import type { Opened, Principal, RoomState } from './ports.ts'
 import type { Member, Room, RoomKind, Rooms } from './rooms.ts'
 import type { LiveSocket, RoomClosed } from './socket-types.ts'
+import { Together } from './together.ts'
 
-/** Snapshots that are read at once for joins: a crowd that reconnects leaves the database some air. */
-const JOINS = { atOnce: 16, waiting: 5_000 }
+/** What is read at once for joins: a crowd that reconnects must not hold every connection to the database. */
+const JOINS = { atOnce: 4, waiting: 5_000 }
 const CHECKS = { atOnce: 4, waiting: Number.POSITIVE_INFINITY }
 /** A trainer's board is one room a client. */
 const MAX_ROOMS = 200
@@ -23,12 +24,19 @@ const forbidden: OpenedRoom = { allowed: false, reason: 'forbidden' }
 export class RoomAccess {
   readonly #context: LiveContext
   readonly #rooms: Rooms
-  readonly #joins = new Limit(JOINS)
+  readonly #entries: Together<Member, OpenedRoom>
+  readonly #permissions: Together<Member, boolean>
   readonly #checks = new Limit(CHECKS)
 
   constructor(context: LiveContext, rooms: Rooms) {
     this.#context = context
     this.#rooms = rooms
+    const joins = new Limit(JOINS)
+    this.#entries = new Together(joins, async (room, members) => {
+      const present = members.some((member) => rooms.isIn(room, member))
+      return present ? await context.ports[room.kind].open(members.map(principalOf), room.subjectId) : []
+    })
+    this.#permissions = new Together(joins, (room, members) => this.#stillAllowed(room, members))
   }
 
   /**
@@ -72,19 +80,16 @@ export class RoomAccess {
     if (!(await this.#mayListen(room, member)) || !this.#rooms.isIn(room, member)) return forbidden
     this.#rooms.subscribe(room, member)
     if (this.#context.protections.barrier) await this.#context.bus.settled()
-    const source = this.#context.ports[room.kind]
     const shown = newestHeld(room)
-    const read = () => this.#joins.run(() => source.open(member.socket.data.principal, room.subjectId))
-    const opened: OpenedRoom = await read()
+    const opened = (await this.#entries.ask(room, member)) ?? forbidden
     const isOld = opened.allowed && shown !== undefined && isNewer(shown, opened.version)
-    return isOld ? await read() : opened
+    return isOld ? await this.#entries.ask(room, member) : opened
   }
 
   /** A leaderboard's events say nothing but that there is news. */
-  async #mayListen(room: Room, { socket, subscribed }: Member): Promise<boolean> {
-    const { principal } = socket.data
-    if (subscribed || room.kind === 'leaderboard' || principal.userId === room.subjectId) return true
-    return await this.#joins.run(() => this.#context.ports.progress.stillAllowed(principal, room.subjectId))
+  async #mayListen(room: Room, member: Member): Promise<boolean> {
+    if (member.subscribed || room.kind === 'leaderboard' || principalOf(member).userId === room.subjectId) return true
+    return await this.#permissions.ask(room, member)
   }
 
   #admit(room: Room, member: Member, state: RoomState, clientVersion: Version | undefined): JoinAnswer {
@@ -104,23 +109,23 @@ export class RoomAccess {
     // Taken back first: a doubt that arises while the database is asked is a new one.
     room.accessInDoubt = false
     if (!this.#context.protections.reauthorisation) return true
-    const members = [...room.members.values()]
-    const asked = await Promise.all(members.map((member) => this.#checks.run(() => this.#check(room, member))))
-    return asked.every(Boolean)
-  }
-
-  async #check(room: Room, member: Member): Promise<boolean> {
-    const { principal } = member.socket.data
-    if (principal.userId === room.subjectId || !this.#rooms.isIn(room, member)) return true
+    const members = [...room.members.values()].filter((member) => principalOf(member).userId !== room.subjectId)
+    if (members.length === 0) return true
     try {
-      const isAllowed = await this.#context.ports[room.kind].stillAllowed(principal, room.subjectId)
-      if (!isAllowed && this.#rooms.isIn(room, member)) this.#close(room, member, 'forbidden')
+      const allowed = await this.#checks.run(() => this.#stillAllowed(room, members))
+      for (const [index, member] of members.entries()) {
+        if (!allowed[index] && this.#rooms.isIn(room, member)) this.#close(room, member, 'forbidden')
+      }
       return true
     } catch (error) {
       this.#report(error, room.subjectId)
       room.accessInDoubt = true
       return false
     }
+  }
+
+  #stillAllowed(room: Room, members: readonly Member[]): Promise<boolean[]> {
+    return this.#context.ports[room.kind].stillAllowed(members.map(principalOf), room.subjectId)
   }
 
   /** The account or group is gone: so is its room. */
@@ -141,6 +146,8 @@ export class RoomAccess {
     else log.error({ err: error, subjectId }, 'A room could not be read')
   }
 }
+
+const principalOf = ({ socket }: Member): Principal => socket.data.principal
 
 function newestHeld(room: Room): Version | undefined {
   let newest: Version | undefined

@@ -46,7 +46,7 @@ export default fp(
       verify: { algorithms: ['HS256'], ignoreExpiration: true },
     })
     const tokens = createAccessTokens(app.jwt, secrets, app.now)
-    const revocations = createRevocations(app.database.db, app.log)
+    const revocations = createRevocations(app.database.polls, app.log)
 
     const verify = (token: string): Principal => {
       const principal = tokens.verify(token)

@@ -42,16 +42,16 @@ function openStore(app: FastifyInstance, rules: ProtocolRules): CacheStore {
 /** The coherent cache, in Redis where there is one and in the process where not, behind one interface. */
 export default fp<{ rules?: ProtocolRules }>(
   async (app, { rules = ALL_RULES }) => {
-    const { db } = app.database
+    const { db, polls } = app.database
     const { redis } = app.config
     const logger = app.log
     const store = openStore(app, rules)
     const keys = keysFor({ hashTags: redis?.kind === 'cluster' })
-    const watch = createOutboxWatch({ poll: () => readOutbox(db), logger })
+    const watch = createOutboxWatch({ poll: () => readOutbox(polls), logger })
     const cache = createCoherentCache({
       store,
       keys,
-      truth: { poll: () => readOutbox(db), revisionOf: (subjectId) => readRevision(db, subjectId) },
+      truth: { poll: () => readOutbox(polls), revisionOf: (subjectId) => readRevision(db, subjectId) },
       watch,
       isUnavailable,
       observer: app.metrics.cache,

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import { rows, type Transaction } from '../db/open.ts'
 import { readRevisions } from '../db/revisions.ts'
@@ -12,33 +12,18 @@ import { readProgress } from '../training/progress-view.ts'
 import { VIEW_FORMAT } from '../version.ts'
 
 /** Only the member, active trainers and admins are in a member's room. Asked of the database, never of a cache. */
-async function mayWatch(tx: Transaction, { userId, role }: Principal, memberId: string): Promise<boolean> {
-  if (userId === memberId || role === 'admin') return true
-  const found = await rows(
-    tx,
-    sql`select 1 as one from coaching where trainer_id = ${userId} and client_id = ${memberId} and status = 'active'`,
-  )
-  return found.length > 0
-}
+const trainersOf = (memberId: string): SQL =>
+  sql`select trainer_id as id from coaching where client_id = ${memberId} and status = 'active'`
 
-async function isInGroup(tx: Transaction, { userId, role }: Principal, groupId: string): Promise<boolean> {
-  if (role === 'admin') return true
-  const found = await rows(
-    tx,
-    sql`select 1 as one from group_member where group_id = ${groupId} and user_id = ${userId}`,
-  )
-  return found.length > 0
-}
+const membersOf = (groupId: string): SQL => sql`select user_id as id from group_member where group_id = ${groupId}`
 
 /** A connection that hangs must hold up neither the comparison, which has one run at a time, nor the joins in line. */
 const ASK_MS = 5_000
 
-type MayEnter = (tx: Transaction, principal: Principal, subjectId: string) => Promise<boolean>
-
-/** A kind of room: permission and state come from one database snapshot. */
+/** A kind of room: permission and state come from one database snapshot. `admitted` selects who may be there. */
 function roomSource<State>(
   app: FastifyInstance,
-  mayEnter: MayEnter,
+  admitted: (subjectId: string) => SQL,
   read: (tx: Transaction, subjectId: string) => Promise<((epoch: string, revision: number) => State) | undefined>,
 ): RoomSource<State> {
   const { db } = app.database
@@ -47,18 +32,33 @@ function roomSource<State>(
       if (error instanceof ProblemError && error.code === 'not-found') return undefined
       throw error
     })
+  const mayEnter = async (tx: Transaction, principals: readonly Principal[], subjectId: string): Promise<boolean[]> => {
+    const isAsOfRight = ({ userId, role }: Principal) => userId === subjectId || role === 'admin'
+    const others = principals.filter((principal) => !isAsOfRight(principal)).map(({ userId }) => userId)
+    const found =
+      others.length === 0
+        ? []
+        : await rows<{ id: string }>(
+            tx,
+            sql`select id from (${admitted(subjectId)}) as admitted where id = any(${`{${others.join(',')}}`}::uuid[])`,
+          )
+    const may = new Set(found.map(({ id }) => id))
+    return principals.map((principal) => isAsOfRight(principal) || may.has(principal.userId))
+  }
   return {
-    open: async (principal, subjectId): Promise<Opened<State>> => {
+    open: async (principals, subjectId): Promise<Opened<State>[]> => {
       const taken = await inSnapshot(subjectId, async (tx) => {
-        if (!(await mayEnter(tx, principal, subjectId))) return 'forbidden'
-        return read(tx, subjectId)
+        const allowed = await mayEnter(tx, principals, subjectId)
+        return { allowed, state: allowed.includes(true) ? await read(tx, subjectId) : undefined }
       })
-      if (taken?.value === 'forbidden') return { allowed: false, reason: 'forbidden' }
-      if (taken?.value === undefined) return { allowed: false, reason: 'not-found' }
-      return { allowed: true, ...taken.value(taken.epoch, taken.revision) }
+      const state = taken?.value.state?.(taken.epoch, taken.revision)
+      return principals.map((_, index) => {
+        if (taken !== undefined && !taken.value.allowed[index]) return { allowed: false, reason: 'forbidden' }
+        return state === undefined ? { allowed: false, reason: 'not-found' } : { allowed: true, ...state }
+      })
     },
-    stillAllowed: async (principal, subjectId) =>
-      (await inSnapshot(subjectId, (tx) => mayEnter(tx, principal, subjectId)))?.value ?? false,
+    stillAllowed: async (principals, subjectId) =>
+      (await inSnapshot(subjectId, (tx) => mayEnter(tx, principals, subjectId)))?.value ?? principals.map(() => false),
     load: async (subjectId) => {
       const taken = await inSnapshot(subjectId, (tx) => read(tx, subjectId))
       return taken?.value?.(taken.epoch, taken.revision)
@@ -73,7 +73,7 @@ export function livePorts(app: FastifyInstance): LivePorts {
     verifyToken: (token) => app.verifyAccessToken(token),
     isRevoked: (sessionId) => app.revocations.has(sessionId),
     onRevoked: (listener) => app.revocations.onRevoked(listener),
-    progress: roomSource<ProgressState>(app, mayWatch, async (tx, userId) => {
+    progress: roomSource<ProgressState>(app, trainersOf, async (tx, userId) => {
       const view = await readProgress(tx, userId, app.now())
       if (view === undefined) return undefined
       const { today, expiresAtMs, data } = view
@@ -83,7 +83,7 @@ export function livePorts(app: FastifyInstance): LivePorts {
         expiresAtMs,
       })
     }),
-    leaderboard: roomSource<LeaderboardState>(app, isInGroup, async (tx, groupId) => {
+    leaderboard: roomSource<LeaderboardState>(app, membersOf, async (tx, groupId) => {
       const day = await readLeaderboardDay(tx, groupId, app.now())
       if (day === undefined) return undefined
       const expiresAtMs = day.expiresAtMs ?? Number.POSITIVE_INFINITY

@@ -24,7 +24,9 @@ const COMMAND = [
   ...['--seed', String(SEED), '--members', '8', '--watchers', '40', '--faults', FAULTS.join(','), '--json'],
 ]
 
-t.test('under the main faults nothing is stale, lost, shown twice or refused', { timeout: 300_000 }, async (t) => {
+t.setTimeout(300_000)
+
+t.test('under the main faults nothing is stale, lost, shown twice or refused', async (t) => {
   const output = await new Promise<string>((resolve) => {
     const child = execFile(process.execPath, COMMAND, { maxBuffer: 64 * 1024 * 1024 }, (_error, stdout, stderr) =>
       resolve(`${stderr}\n${stdout}`),

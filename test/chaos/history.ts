@@ -93,6 +93,8 @@ export type Happening =
   // — the driver itself —
   /** The driver's event loop was late by so much: what it saw then is not to be blamed on Spotter. */
   | { kind: 'driver-late'; lateMs: number }
+  /** How many processes of the whole machine want a core, for each core it has: a minute's mean. */
+  | { kind: 'load'; perCore: number }
 
 export type Entry = Happening & { atMs: number }
 

@@ -22,7 +22,9 @@ export async function ask<T>(
   { method = 'GET', token, body, headers, timeoutMs }: Ask,
 ): Promise<Answer<T>> {
   const isText = typeof body === 'string'
-  const all = new Headers({ authorization: `Bearer ${token}` })
+  // A connection of its own, as if each were another client's: one that is kept may be closed, as by an nginx that is
+  // reloaded, just when the next request is sent over it. A browser sends that again by itself; fetch does not.
+  const all = new Headers({ authorization: `Bearer ${token}`, connection: 'close' })
   for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) all.set(name, value)
   if (body !== undefined) all.set('content-type', isText ? 'text/csv' : 'application/json')
   const response = await fetch(url, {

@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { projectFolder } from '../../deploy/project.ts'
 import { FAULTS, type Fault } from './faults/index.ts'
 import { type Entry, History } from './history.ts'
-import { watchLateness } from './lateness.ts'
+import { watchMachine } from './machine.ts'
 import type { ChaosOptions } from './options.ts'
 import { Random } from './random.ts'
 import { lengthOf, type Step, schedule } from './schedule.ts'
@@ -23,6 +23,8 @@ export type Tell = (line: string) => void
 export async function run(options: ChaosOptions, seed: number, tell: Tell): Promise<Verdict> {
   const folder = join(projectFolder, 'artifacts', 'chaos')
   const logFolder = join(folder, `seed-${seed}`)
+  // an earlier run's complaints are not this one's
+  rmSync(logFolder, { recursive: true, force: true })
   mkdirSync(logFolder, { recursive: true })
   const history = new History(join(folder, `seed-${seed}.jsonl`))
   const random = new Random(seed)
@@ -32,7 +34,7 @@ export async function run(options: ChaosOptions, seed: number, tell: Tell): Prom
   tell(`seed ${seed}: starting ${instances} instances, ${members} members, ${watchers} watchers`)
   const world = await openWorld({ instances, members, watchers, without, history, random, logFolder })
   const interrupted = closeWhenInterrupted(world)
-  const stopWatching = watchLateness(history)
+  const stopWatching = watchMachine(history)
   try {
     world.startActors()
     await world.ready()

@@ -24,6 +24,8 @@ export interface Verdict {
   unverified: { answers: number; older: number }
   /** How late the driver's own event loop was at worst. */
   driverLateMs: number
+  /** How busy the machine was at worst: processes that wanted a core, for each core. */
+  loadPerCore: number
 }
 
 export interface RunNotes {
@@ -56,6 +58,7 @@ export function judge(entries: readonly Entry[], truth: Truth, notes: RunNotes):
     ),
     missing: [...notes.troubles, ...missingProof(story, truth, notes.asked)],
     unverified: { answers: unverified, older: unverifiedStale },
+    loadPerCore: Math.max(0, ...entries.flatMap((entry) => (entry.kind === 'load' ? [entry.perCore] : []))),
     driverLateMs: Math.max(0, ...story.late.map(({ lateMs }) => Math.round(lateMs))),
   }
 }

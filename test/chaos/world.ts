@@ -79,6 +79,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const watchers: Watching[] = []
     closers.push(() => {
       readers.stop()
+      saver.giveUp()
+      void writers.stop()
       for (const watcher of watchers) watcher.stop()
     })
 

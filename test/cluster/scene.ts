@@ -133,6 +133,7 @@ export interface Gate {
 export class SlowDatabase implements OpenDatabase {
   readonly kind = 'server'
   readonly db: Database
+  readonly polls: Database
   readonly #opened: OpenDatabase
   #statements: (() => Promise<void>) | undefined
   #outcomes: (() => Promise<void>) | undefined
@@ -157,6 +158,7 @@ export class SlowDatabase implements OpenDatabase {
         return value.bind(target) as unknown
       },
     })
+    this.polls = this.db
   }
 
   static async open(t: Scope, url: string): Promise<SlowDatabase> {

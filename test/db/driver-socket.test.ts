@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
-import { openDatabase } from '../../src/db/open.ts'
+import { openDatabase, rows } from '../../src/db/open.ts'
 import { isUnavailable } from '../../src/db/unavailable.ts'
 import { testPostgres } from '../support/services.ts'
 import { until } from '../support/until.ts'
@@ -50,4 +50,29 @@ t.test('a Postgres that dies under transactions fails them, spares the process, 
     await until(onEveryConnection, { what: 'every connection to be used again', timeoutMs: 4_000 })
     t.comment(`every connection is used again after ${Math.round(performance.now() - startedAtMs)} ms`)
   }
+})
+
+t.test('what ended one connection is not told again to the first statement of the next', async (t) => {
+  const settings = { kind: 'server', url: (await testPostgres(t)).url } as const
+  const one = await openDatabase({ ...settings, connections: 1 })
+  const other = await openDatabase({ ...settings, connections: 1 })
+  t.teardown(() => Promise.all([one.close(), other.close()]))
+  const [{ pid } = { pid: 0 }] = await rows<{ pid: number }>(one.db, sql`select pg_backend_pid() as pid`)
+  const broken = one.db.execute(sql`select pg_sleep(60)`).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  await until(
+    async () =>
+      (await rows(other.db, sql`select 1 from pg_stat_activity where pid = ${pid} and state = 'active'`)).length,
+    { what: 'the statement to run' },
+  )
+  await other.db.execute(sql`select pg_terminate_backend(${pid})`)
+  t.ok(isUnavailable(await broken), 'the statement that it broke may be tried again')
+  // While that connection is being given up, statements hear that it is lost; what Postgres said is for the first alone.
+  const heard: string[] = []
+  const again = () =>
+    rows(one.db, sql`select 1 as one`).catch(({ cause }: Error) => void heard.push(String((cause as Error).message)))
+  await until(again, { what: 'the next connection' })
+  t.notMatch(heard.join(), 'administrator command')
 })

@@ -68,7 +68,7 @@ function nearest(world: World, count: number): State[] {
 
 t.test('what comes next does not depend on what is renamed and forgotten', async (t) => {
   const context = (world: World) => createContext(world, ALL_RULES, true, () => undefined)
-  for (const world of singleFaultWorlds) {
+  for (const world of singleFaultWorlds.filter(({ cold }) => !cold)) {
     const differing = nearest(world, 1_500).filter((state) => {
       const reduced = state.slice()
       if (!reduce(context(world), reduced)) return false

@@ -11,7 +11,7 @@ import type { ProgressView } from '../../src/features/progress/contract.ts'
 import type { Change } from '../../src/live/contract.ts'
 import type { Live } from '../../src/live/live.ts'
 import { type LiveObserver, noObserver } from '../../src/live/observer.ts'
-import type { LivePorts, Principal } from '../../src/live/ports.ts'
+import type { LeaderboardState, LivePorts, Opened, Principal, ProgressState, RoomSource } from '../../src/live/ports.ts'
 import contextPlugin from '../../src/plugins/context.ts'
 import livePlugin, { type LivePluginOptions } from '../../src/plugins/live.ts'
 import metricsPlugin from '../../src/plugins/metrics.ts'
@@ -50,7 +50,20 @@ export class TestClock {
   nextMidnightMs = (): number => (Math.floor(this.wallMs() / DAY_MS) + 1) * DAY_MS
 }
 
-export type Overrides = Partial<Omit<LivePorts, 'progress'>> & { progress?: Partial<LivePorts['progress']> }
+/** A kind of room as a test writes it: who asks is answered apart from others who ask at the same time. */
+interface OneRoomSource<State> {
+  open(principal: Principal, subjectId: string): Promise<Opened<State>>
+  stillAllowed(principal: Principal, subjectId: string): Promise<boolean>
+  load(subjectId: string): Promise<State | undefined>
+}
+
+const eachApart = <State>({ open, stillAllowed, load }: OneRoomSource<State>): RoomSource<State> => ({
+  open: (principals, id) => Promise.all(principals.map((principal) => open(principal, id))),
+  stillAllowed: (principals, id) => Promise.all(principals.map((principal) => stillAllowed(principal, id))),
+  load,
+})
+
+export type Overrides = Partial<Omit<LivePorts, 'progress'>> & { progress?: Partial<OneRoomSource<ProgressState>> }
 
 export interface InstanceOptions {
   redisUrl?: string
@@ -240,7 +253,7 @@ export class LiveWorld {
       onRevoked: (listener) => this.#revokedListeners.push(listener),
       epoch: () => undefined,
       onNewHistory: () => undefined,
-      progress: {
+      progress: eachApart<ProgressState>({
         open: async (principal, userId) => {
           const { epoch, revision, value } = await snapshot(this.db, userId, (tx) => mayBeIn(tx, principal, userId))
           return value ? { allowed: true, ...this.state(epoch, revision) } : { allowed: false, reason: 'forbidden' }
@@ -248,8 +261,8 @@ export class LiveWorld {
         stillAllowed: (principal, userId) => this.db.transaction((tx) => mayBeIn(tx, principal, userId)),
         load,
         ...progress,
-      },
-      leaderboard: {
+      }),
+      leaderboard: eachApart<LeaderboardState>({
         open: async ({ userId }, groupId) => {
           const member = await rows(
             this.db,
@@ -261,7 +274,7 @@ export class LiveWorld {
         },
         stillAllowed: async () => true,
         load: loadGroup,
-      },
+      }),
       newest: (ids) => readRevisions(this.db, ids),
       raise: async () => true,
       makeUnknown: async () => undefined,

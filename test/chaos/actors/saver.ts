@@ -39,6 +39,7 @@ export class Saver {
   readonly #history: History
   readonly #acknowledged: AcknowledgedSaves
   #saves = 0
+  #givenUp = false
 
   constructor(url: string, history: History, acknowledged: AcknowledgedSaves) {
     this.#url = url
@@ -72,12 +73,17 @@ export class Saver {
     let outcome = await this.send(save, firstUrl)
     const { ifMatch: _, ...again } = save
     const repeat: Save = save.key === undefined ? again : { ...again, action: 'repeat' }
-    for (let failures = 0; isTemporary(outcome) && performance.now() < deadlineMs; failures += 1) {
+    for (let failures = 0; isTemporary(outcome) && !this.#givenUp && performance.now() < deadlineMs; failures += 1) {
       const waitMs = outcome.kind === 'refused' ? outcome.retryAfterMs : 0
       await delay(Math.max(waitMs, Math.min(FIRST_PAUSE_MS * 2 ** failures, LAST_PAUSE_MS)))
       outcome = await this.send(repeat)
     }
     return outcome
+  }
+
+  /** Nothing is repeated from now on. */
+  giveUp(): void {
+    this.#givenUp = true
   }
 
   /** A save of any form: `work` asks, and notes what came of it; when it throws, the save was lost. */

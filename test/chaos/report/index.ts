@@ -1,9 +1,12 @@
 import { isGood, type Verdict } from '../verdict.ts'
 import { ALL, asText, type Row } from './table.ts'
 
+/** So many processes for each core, and two seconds of promise are some half a second of work. */
+const BUSY = 4
+
 /** What is printed after a run. `command` does the same again. */
 export function asReport(verdict: Verdict, command: string): string {
-  const { rows, excerpts, missing, historyFile, unverified, driverLateMs, entries } = verdict
+  const { rows, excerpts, missing, historyFile, unverified, driverLateMs, loadPerCore, entries } = verdict
   return [
     '',
     asText(rows),
@@ -12,7 +15,10 @@ export function asReport(verdict: Verdict, command: string): string {
     ...(missing.length > 0 ? ['This run proved nothing, or less than it should:'] : []),
     ...missing.map((reason) => `  ${reason}`),
     `${unverified.answers} answers were marked as not verified, ${unverified.older} of them older than acknowledged`,
-    `the driver itself was late by ${driverLateMs} ms at most`,
+    `the driver itself was late by ${driverLateMs} ms at most; ${loadPerCore} processes wanted each core at worst`,
+    ...(loadPerCore > BUSY && !isGood(verdict)
+      ? ['The machine was overloaded: before you look for a cause in Spotter, run it again when nothing else runs.']
+      : []),
     `${entries} entries in ${historyFile}; check them again with --check`,
     `again: ${command}`,
     asSummary(verdict),
