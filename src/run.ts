@@ -6,6 +6,7 @@ import { type Config, ConfigError, readConfig, temporarySecret } from './config.
 import { loadDemo } from './db/demo/load.ts'
 import { DEMO_PEOPLE } from './db/demo/people.ts'
 import type { App } from './plugins/app-types.ts'
+import { stopListening } from './stop-listening.ts'
 
 /** nginx.conf lets idle connections to an instance go after 2 s; none of them may be there when the port closes. */
 const BALANCER_IDLE_MS = 2_500
@@ -85,6 +86,7 @@ function drainOnSignal(app: App, config: Config): void {
     await within(config.drainMs, 'sockets', () =>
       Promise.all([app.live.drain({ graceMs: config.drainMs / 2 }), delay(holdMs)]),
     )
+    if (holdMs > 0) await stopListening(app.server)
     await within(config.drainMs, 'close', () => app.close())
     process.exit(0)
   }

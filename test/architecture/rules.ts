@@ -107,7 +107,7 @@ export const LAYERS: Record<LayerName, Layer> = {
     packages: /^(node:crypto|fastify|@fastify\/type-provider-typebox)$/,
   },
   main: {
-    files: /^(main|run)\.ts$/,
+    files: /^(main|run|stop-listening)\.ts$/,
     may: ['leaf', 'config', 'app', 'db', 'db setup'],
     mayTypes: ['route helper'],
     packages: /^node:/,

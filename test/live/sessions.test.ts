@@ -100,6 +100,7 @@ t.test('tokens are forgotten once they have been checked', async (t) => {
     verifyToken: async () => ({ userId: 'u', role: 'member', sessionId: 's', expiresAtMs: Date.now() + 60_000 }),
     isRevoked: () => false,
     onRevoked: () => undefined,
+    onNewHistory: () => undefined,
   }
   createLive({ io, bus: localBus, ports: ports as unknown as LivePorts, log: silentLogger, everyMs: 1e9 })
   t.teardown(() => io.close())

@@ -22,6 +22,8 @@ export function watchRaw(options: WatcherOptions & { kind: WireKind }): Watching
 
   const place = () => places[at % places.length] as Place
   const open = (memberId: string) => {
+    // opened again, though nobody closed the one before
+    watches.get(memberId)?.stop()
     const watch = createWatch({
       join: (version) =>
         wire === undefined
