@@ -137,6 +137,9 @@ t.test('a circle is found, also one through types', (t) => {
   t.end()
 })
 
+/** Where the usage of a script stands. */
+const USAGES: Record<string, string> = { cluster: '../deploy/cluster-command.ts', chaos: './chaos/options.ts' }
+
 t.test('the README tells what is there', async (t) => {
   const readme = readReadme()
 
@@ -150,10 +153,12 @@ t.test('the README tells what is there', async (t) => {
       [],
       'scripts that do not exist',
     )
-    const help = readFileSync(new URL('../deploy/cluster-command.ts', import.meta.url), 'utf8')
     t.ok(readme.flags.size > 0)
     t.strictSame(
-      [...readme.flags].filter((flag) => !help.includes(`  ${flag.replace(/^cluster /, '')} `)),
+      [...readme.flags].filter((flag) => {
+        const [script = '', name] = flag.split(' ')
+        return !readFileSync(new URL(USAGES[script] ?? '', import.meta.url), 'utf8').includes(`  ${name} `)
+      }),
       [],
       'flags',
     )
