@@ -9,7 +9,7 @@ import type { LiveSocket, RoomClosed } from './socket-types.ts'
 import { Together } from './together.ts'
 
 /** What is read at once for joins: a crowd that reconnects must not hold every connection to the database. */
-const JOINS = { atOnce: 4, waiting: 5_000 }
+const JOINS = { atOnce: 6, waiting: 5_000 }
 const CHECKS = { atOnce: 4, waiting: Number.POSITIVE_INFINITY }
 /** A trainer's board is one room a client. */
 const MAX_ROOMS = 200

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
-import { rows, type Transaction } from '../db/open.ts'
+import { type Queries, rows, type Transaction } from '../db/open.ts'
 import { readRevisions } from '../db/revisions.ts'
 import { snapshot } from '../db/snapshot.ts'
 import { isUnavailable } from '../db/unavailable.ts'
@@ -32,7 +32,7 @@ function roomSource<State>(
       if (error instanceof ProblemError && error.code === 'not-found') return undefined
       throw error
     })
-  const mayEnter = async (tx: Transaction, principals: readonly Principal[], subjectId: string): Promise<boolean[]> => {
+  const mayEnter = async (tx: Queries, principals: readonly Principal[], subjectId: string): Promise<boolean[]> => {
     const isAsOfRight = ({ userId, role }: Principal) => userId === subjectId || role === 'admin'
     const others = principals.filter((principal) => !isAsOfRight(principal)).map(({ userId }) => userId)
     const found =
@@ -57,8 +57,7 @@ function roomSource<State>(
         return state === undefined ? { allowed: false, reason: 'not-found' } : { allowed: true, ...state }
       })
     },
-    stillAllowed: async (principals, subjectId) =>
-      (await inSnapshot(subjectId, (tx) => mayEnter(tx, principals, subjectId)))?.value ?? principals.map(() => false),
+    stillAllowed: (principals, subjectId) => within(mayEnter(db, principals, subjectId), ASK_MS),
     load: async (subjectId) => {
       const taken = await inSnapshot(subjectId, (tx) => read(tx, subjectId))
       return taken?.value?.(taken.epoch, taken.revision)

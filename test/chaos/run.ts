@@ -15,6 +15,8 @@ import { openWorld, type World } from './world.ts'
 const HANGS_AFTER_MS = 90_000
 /** Who lost an instance may be waiting before it tries again. */
 const BACK_WITHIN_MS = 30_000
+/** Longer than a save is repeated for while everything works. */
+const STOPS_WITHIN_MS = 60_000
 const QUIET_AT_BOTH_ENDS_MS = 2_000
 
 export type Tell = (line: string) => void
@@ -41,7 +43,7 @@ export async function run(options: ChaosOptions, seed: number, tell: Tell): Prom
     await delay(QUIET_AT_BOTH_ENDS_MS)
     const { asked, troubles } = await breakThings(world, options, draw, tell)
     await delay(QUIET_AT_BOTH_ENDS_MS)
-    await world.stopWriting()
+    await within(world.stopWriting(), STOPS_WITHIN_MS).catch(() => troubles.push('a save was never answered'))
     await everybodyIsBack(history)
     await world.settle()
     const truth = await world.truth()
@@ -62,20 +64,21 @@ async function breakThings(world: World, { faults, seconds }: ChaosOptions, rand
   const asked: string[] = []
   const troubles: string[] = []
   let number = 0
-  let again = chosen.length > 0
-  while (again) {
-    const steps = schedule(chosen, random)
-    tell(`${chosen.length} faults, about ${Math.round(lengthOf(steps) / 1_000)} s`)
+  let steps = schedule(chosen, random)
+  tell(`${chosen.length} faults, about ${Math.round(lengthOf(steps) / 1_000)} s`)
+  while (steps.length > 0) {
     for (const step of steps) {
       await delay(step.quietMs)
-      if (world.history.nowMs() >= lastMs) break
+      // who died is not started again, and what is seen after that tells nothing new
+      if (world.history.nowMs() >= lastMs || somebodyDied(world.history)) break
       await Promise.all(step.faults.map(({ fault, afterMs }) => play(fault, afterMs, ++number)))
     }
-    again = seconds !== undefined && world.history.nowMs() < lastMs
+    const goesOn = seconds !== undefined && world.history.nowMs() < lastMs && !somebodyDied(world.history)
+    steps = goesOn ? schedule(chosen, random) : []
   }
   if (chosen.length === 0 && seconds !== undefined) await delay(seconds * 1_000)
   const unreached = faults.filter((name) => !asked.includes(name))
-  if (unreached.length > 0) tell(`no time was left for ${unreached.join(', ')}`)
+  if (unreached.length > 0) tell(`left out: ${unreached.join(', ')}`)
   return { asked, troubles }
 
   async function play(fault: Step<Fault>['faults'][number]['fault'], afterMs: number, id: number) {
@@ -103,6 +106,9 @@ async function within<T>(work: Promise<T>, ms: number): Promise<T> {
     tooLong.catch(() => undefined)
   }
 }
+
+const somebodyDied = ({ entries }: History): boolean =>
+  entries.some((entry) => entry.kind === 'process-ended' && !entry.expected)
 
 /** Waits, within bounds: who is not back by then is a violation that the check reports. */
 async function everybodyIsBack(history: History): Promise<void> {
