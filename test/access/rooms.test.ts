@@ -67,8 +67,11 @@ const JOINS: Record<string, { expected: Record<SignedIn, Outcome>; payload: (sce
     expected: who('ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'),
     payload: async () => ({ userId: 'me' }),
   },
-  'joinProgressRoom of nobody': { expected: nobody, payload: async () => ({ userId: randomUUID() }) },
   // no account has this id, which only an admin is told
+  'joinProgressRoom of nobody': {
+    expected: { ...nobody, admin: 'not-found' },
+    payload: async () => ({ userId: randomUUID() }),
+  },
   'joinProgressRoom of a group': {
     expected: { ...nobody, admin: 'not-found' },
     payload: async (scene) => ({ userId: await scene.group() }),
