@@ -9,7 +9,8 @@ import { startPostgres } from './services.ts'
 import { countsOf, failuresOf, type TapCounts } from './tap-report.ts'
 
 /** Their promises are in seconds of a clock that runs on while another file has the processor: one at a time. */
-const ALONE = /^test\/(browser|chaos|cluster)\//
+const ALONE =
+  /^test\/(browser\/|chaos\/chaos|cluster\/(cluster-command|instance-dies|never-stale-under|postgres|protections|redis-(away|cluster|sentinel)|slow|three|without-redis))/
 
 /**
  * `npm test`: brings the programs the tests need, starts the Postgres they share, runs tap with the

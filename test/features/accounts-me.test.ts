@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { openDatabase, rows } from '../../src/db/open.ts'
 import { insertSession, readPasswordHash } from '../../src/features/accounts/queries.ts'
 import { newPerson, send, startAccounts } from '../support/accounts-app.ts'
+import { embeddedFolder } from '../support/embedded-folder.ts'
 import { testDatabase, testRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
@@ -225,9 +223,7 @@ t.test('deleting oneself takes the password, and everything goes but the subject
 })
 
 t.test('the embedded database deletes an account just so', async (t) => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'spotter-accounts-'))
-  t.teardown(() => rm(dataDir, { recursive: true }))
-  const opened = await openDatabase({ kind: 'embedded', dataDir })
+  const opened = await openDatabase({ kind: 'embedded', dataDir: await embeddedFolder(t) })
   t.teardown(() => opened.close())
   const app = await startAccounts(t, { database: opened })
   const me = await newPerson(app)

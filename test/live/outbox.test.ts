@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Database, openDatabase, rows } from '../../src/db/open.ts'
 import { announce, bump, readOutbox } from '../../src/db/revisions.ts'
 import { Outbox } from '../../src/live/outbox.ts'
+import { embeddedFolder } from '../support/embedded-folder.ts'
 import { testDatabase } from '../support/services.ts'
 
 const databases = {
@@ -17,12 +15,8 @@ const databases = {
     return opened.db
   },
   PGlite: async (t: { teardown(end: () => unknown): void }) => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'spotter-outbox-'))
-    const opened = await openDatabase({ kind: 'embedded', dataDir })
-    t.teardown(async () => {
-      await opened.close()
-      await rm(dataDir, { recursive: true })
-    })
+    const opened = await openDatabase({ kind: 'embedded', dataDir: await embeddedFolder(t) })
+    t.teardown(opened.close)
     await migrate(opened)
     return opened.db
   },

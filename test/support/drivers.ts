@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { type Instance, type InstancesOptions, startInstances } from './app.ts'
+import { embeddedFolder } from './embedded-folder.ts'
 
 interface Scope {
   teardown(end: () => unknown): void
@@ -21,8 +19,7 @@ export async function startOn(
   options: Pick<InstancesOptions, 'overrides' | 'env'> = {},
 ): Promise<Instance> {
   if (driver === 'server') return (await startInstances(t, options))[0]!
-  const folder = await mkdtemp(join(tmpdir(), 'spotter-test-'))
-  t.teardown(() => rm(folder, { recursive: true, force: true }))
+  const folder = await embeddedFolder(t)
   const config = readConfig({
     NODE_ENV: 'test',
     PORT: '0',

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { eq, sql } from 'drizzle-orm'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
@@ -11,6 +8,7 @@ import { localDateOf } from '../../src/training/civil-date.ts'
 import { insertWorkouts, replaceExercises, type SetRow, type WorkoutRow } from '../../src/training/workout-rows.ts'
 import { writeWorkouts } from '../../src/training/write-workouts.ts'
 import { DRIVERS, type Driver } from '../support/drivers.ts'
+import { embeddedFolder } from '../support/embedded-folder.ts'
 import { testDatabase } from '../support/services.ts'
 import { newMember, pureRows, rebuiltRows, storedRows } from './history.ts'
 
@@ -44,9 +42,7 @@ async function openOn(t: { teardown(end: () => unknown): void }, driver: Driver)
     t.teardown(() => opened.close())
     return opened.db
   }
-  const dataDir = await mkdtemp(join(tmpdir(), 'spotter-test-'))
-  t.teardown(() => rm(dataDir, { recursive: true, force: true }))
-  const opened = await openDatabase({ kind: 'embedded', dataDir })
+  const opened = await openDatabase({ kind: 'embedded', dataDir: await embeddedFolder(t) })
   t.teardown(() => opened.close())
   await migrate(opened)
   return opened.db

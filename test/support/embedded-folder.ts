@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs'
+import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { projectFolder } from '../../deploy/project.ts'
+import { openDatabase } from '../../src/db/open.ts'
+
+interface Scope {
+  teardown(end: () => unknown): void
+}
+
+/**
+ * A DATA_DIR of its own, removed in the end, with an embedded database that is empty. That is copied from one in the
+ * machine's temporary folder, which the first test makes: an embedded Postgres takes seconds to set up.
+ */
+export async function embeddedFolder(t: Scope): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'spotter-test-'))
+  t.teardown(() => rm(folder, { recursive: true, force: true }))
+  const template = await templateFolder()
+  await cp(join(template, 'postgres'), join(folder, 'postgres'), { recursive: true })
+  return folder
+}
+
+async function templateFolder(): Promise<string> {
+  const packageFile = join(projectFolder, 'node_modules', '@electric-sql', 'pglite', 'package.json')
+  const { version } = JSON.parse(await readFile(packageFile, 'utf8')) as { version: string }
+  const template = join(tmpdir(), `spotter-embedded-${version}`)
+  if (existsSync(template)) return template
+  const made = await mkdtemp(join(tmpdir(), 'spotter-embedded-new-'))
+  await (await openDatabase({ kind: 'embedded', dataDir: made })).close()
+  // Another test may have been faster: then its one is as good.
+  await rename(made, template).catch(() => rm(made, { recursive: true }))
+  return template
+}
