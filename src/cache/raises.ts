@@ -84,7 +84,7 @@ export class Raises {
         endPolls()
         this.#owed.get(subjectId)?.waiting.delete(waiting)
         observer.acknowledged(by, sinceCommitMs)
-        resolve({ previous })
+        resolve({ previous, isRaised: by === 'raise' })
       }
       const waiting: Waiting = {
         revision,

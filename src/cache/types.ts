@@ -54,6 +54,8 @@ export interface Commit {
 export interface Acknowledged {
   /** The first of `entries` as it stood before the raise; null when nothing was there or the raise is not confirmed yet. */
   previous: DecodedEntry | null
+  /** The store confirmed the raise; otherwise it is still owed. */
+  isRaised: boolean
 }
 
 export interface CacheStatus {

@@ -26,6 +26,8 @@ export interface ProgressPublication {
   progress: ProgressView
   /** Null: not known; the event then carries the whole view. */
   before: Before | null
+  /** The floor is there already. Raised once more, one that is unknown would refuse a read under way its fill. */
+  isRaised?: boolean
 }
 
 export interface LeaderboardPublication {
@@ -33,6 +35,7 @@ export interface LeaderboardPublication {
   subjectId: string
   /** Without `today`, which is looked up: the event is for whoever was there in time. */
   version: Version
+  isRaised?: boolean
 }
 
 /** The first event of a burst goes at once, and then one so often. */
@@ -128,9 +131,9 @@ export class Publisher {
     return state === undefined || (await this.#broadcast.leaderboardUpdated({ groupId, version: state.version }))
   }
 
-  async #settle({ subjectId, version: { revision } }: Publication): Promise<void> {
+  async #settle({ subjectId, version: { revision }, isRaised = false }: Publication): Promise<void> {
     try {
-      if (await this.#context.ports.raise(subjectId, revision)) this.#removal.add({ subjectId, revision })
+      if (isRaised || (await this.#context.ports.raise(subjectId, revision))) this.#removal.add({ subjectId, revision })
     } catch (error) {
       this.#context.log.warn({ err: error, subjectId }, 'A floor could not be raised; the relay will')
     }

@@ -103,7 +103,7 @@ async function save<T>(
     [...revisions].map(async ([subjectId, revision]) => {
       await app.faultPoint('after-commit', subjectId)
       const view = views.get(subjectId)
-      const { previous } = await app.cache.committed({
+      const { previous, isRaised } = await app.cache.committed({
         subjectId,
         revision,
         epoch,
@@ -118,9 +118,10 @@ async function save<T>(
           change,
           progress: view.data,
           before: previous,
+          isRaised,
         })
       } else if (groups.includes(subjectId)) {
-        app.live.publisher.publish({ kind: 'leaderboard', subjectId, version: versionOf(subjectId, '') })
+        app.live.publisher.publish({ kind: 'leaderboard', subjectId, version: versionOf(subjectId, ''), isRaised })
       }
     }),
   )

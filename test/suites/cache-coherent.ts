@@ -41,8 +41,8 @@ export function coherentCacheSuite(t: Test, open: (t: Test) => Promise<CacheStor
     t.equal(after.source, 'cache')
     t.equal(after.version.revision, revision)
     t.strictSame(await cache.committedAll([commit, { ...commit, subjectId: OTHER, entries: [] }]), [
-      { previous: { version: after.version, expiresAtMs: null, body: after.body } },
-      { previous: null },
+      { previous: { version: after.version, expiresAtMs: null, body: after.body }, isRaised: true },
+      { previous: null, isRaised: true },
     ])
     await t.rejects(
       cache.committed({ ...commit, subjectId: OTHER }),
