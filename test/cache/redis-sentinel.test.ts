@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap'
+import { askRedis } from '../../deploy/services/redis-command.ts'
 import { type RedisSentinel, startRedisSentinel } from '../../deploy/services.ts'
 import { createRedisStore } from '../../src/cache/redis.ts'
 import { cacheConnection } from '../../src/cache/redis-connection.ts'
@@ -20,7 +21,7 @@ async function storeBehind(t: Test, { env }: RedisSentinel) {
 t.test('a master that was only frozen is left when another is named: what it still says is not believed', async (t) => {
   const redis = await startRedisSentinel()
   t.teardown(() => redis.stop())
-  const [old] = redis.nodes
+  const [old, replica] = redis.nodes
   const truth = new TestTruth()
   const stores = await Promise.all([storeBehind(t, redis), storeBehind(t, redis)])
   const [reader, writer] = await Promise.all(stores.map((store) => instance(t, { store, truth })))
@@ -28,6 +29,9 @@ t.test('a master that was only frozen is left when another is named: what it sti
   await reader.read()
   t.equal((await reader.cache.read('progress', MEMBER)).source, 'cache')
   const run = stores[0].run()
+  await until(async () => (await askRedis(replica.port, `EXISTS ${FLOOR} ${ENTRY}`)).includes('2'), {
+    what: 'the replica to have what the master knows',
+  })
 
   // No command of the test is in flight: nothing but the Sentinels' word tells the connections that look open.
   old.pause()
