@@ -46,6 +46,9 @@ export class TooLate extends Error {
   }
 }
 
+/** A query without an answer by then is on a connection that hangs: what comes in turns or stands in line goes on. */
+export const HANGING_QUERY_MS = 5_000
+
 /** Rejects with TooLate when the answer takes longer; one that comes later is dropped. */
 export function within<T>(answer: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { FaultPoint } from '../fault-points.ts'
-import { Limit } from '../limit.ts'
+import { Limit, TooLate, within } from '../limit.ts'
 import type { Logger } from '../logger.ts'
 import { VIEW_FORMAT } from '../version.ts'
 import { type DecodedEntry, decodeEntry } from './entry.ts'
@@ -196,10 +196,10 @@ export class Reader {
     try {
       return await (fenced && standIn() !== null ? within(flight, this.#o.unverifiedAfterMs) : flight)
     } catch (error) {
-      if (!(error instanceof DatabaseUnavailable || this.#o.isUnavailable(error))) throw error
+      if (!(error instanceof TooLate || this.#o.isUnavailable(error))) throw error
       const answer = standIn()
       if (answer !== null) return answer
-      throw error instanceof DatabaseUnavailable ? error : new DatabaseUnavailable({ cause: error })
+      throw new DatabaseUnavailable({ cause: error })
     }
   }
 }
@@ -212,11 +212,3 @@ const isOfAnotherHistory = (planted: Planted | null, revision: number): boolean 
   planted?.state === 'verified' && revision < planted.revision
 
 const cached = ({ version, body }: DecodedEntry): CoherentAnswer => ({ source: 'cache', version, body, verified: true })
-
-/** Rejects with DatabaseUnavailable when the answer takes longer; a late one is dropped. */
-function within<T>(answer: Promise<T>, ms: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new DatabaseUnavailable()), ms)
-    answer.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
-}

@@ -67,7 +67,7 @@ export function watchRun(client: CacheRedis, logger: Logger): RunWatch {
 
   return {
     current: () => {
-      if (run !== undefined && !sameNodes(masters, mastersOf(client))) void learn()
+      if (client instanceof Cluster && run !== undefined && !sameNodes(masters, mastersOf(client))) void learn()
       return run
     },
     stop: () => {

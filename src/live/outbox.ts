@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Database, rows } from '../db/open.ts'
-import { within } from '../limit.ts'
+import { HANGING_QUERY_MS, within } from '../limit.ts'
 
 /** A row that this instance may publish until its lease ends. */
 export interface Claimed {
@@ -15,9 +15,6 @@ export interface Published {
   subjectId: string
   revision: number
 }
-
-/** A connection that hangs must not hold up the relay, which has one run at a time. */
-const ASK_MS = 5_000
 
 /** The outbox table: "there is news", one row a subject. No statement here waits for a row that a saver holds. */
 export class Outbox {
@@ -43,7 +40,7 @@ export class Outbox {
         returning outbox.subject_id as "subjectId", outbox.revision, subject.kind,
           (extract(epoch from now() - outbox.since) * 1000)::float8 as "lagMs"`,
     )
-    return await within(claimed, ASK_MS)
+    return await within(claimed, HANGING_QUERY_MS)
   }
 
   /** Removes rows that say nothing newer than what was published. A row that is being written just now is newer. */
@@ -52,7 +49,7 @@ export class Outbox {
     const removed = this.#db.execute(sql`delete from outbox where subject_id in (
       select subject_id from outbox join (values ${pairs(published)}) as published (id, newest) on id = subject_id
       where revision <= newest for update of outbox skip locked)`)
-    await within(removed, ASK_MS)
+    await within(removed, HANGING_QUERY_MS)
   }
 
   /** Gives claimed rows back: the next claim, of any instance, need not wait for the lease to end. */
@@ -61,7 +58,7 @@ export class Outbox {
     const released = this.#db.execute(sql`update outbox set leased_until = null where subject_id in (
       select subject_id from outbox where subject_id = any(${`{${subjectIds.join(',')}}`}::uuid[])
       for update skip locked)`)
-    await within(released, ASK_MS)
+    await within(released, HANGING_QUERY_MS)
   }
 }
 

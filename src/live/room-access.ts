@@ -34,7 +34,8 @@ export class RoomAccess {
     const joins = new Limit(JOINS)
     this.#entries = new Together(joins, async (room, members) => {
       const present = members.some((member) => rooms.isIn(room, member))
-      return present ? await context.ports[room.kind].open(members.map(principalOf), room.subjectId) : []
+      if (!present) return members.map(() => forbidden)
+      return await context.ports[room.kind].open(members.map(principalOf), room.subjectId)
     })
     this.#permissions = new Together(joins, (room, members) => this.#stillAllowed(room, members))
   }
@@ -81,7 +82,7 @@ export class RoomAccess {
     this.#rooms.subscribe(room, member)
     if (this.#context.protections.barrier) await this.#context.bus.settled()
     const shown = newestHeld(room)
-    const opened = (await this.#entries.ask(room, member)) ?? forbidden
+    const opened = await this.#entries.ask(room, member)
     const isOld = opened.allowed && shown !== undefined && isNewer(shown, opened.version)
     return isOld ? await this.#entries.ask(room, member) : opened
   }

@@ -4,7 +4,7 @@ import { type Queries, rows, type Transaction } from '../db/open.ts'
 import { readRevisions } from '../db/revisions.ts'
 import { snapshot } from '../db/snapshot.ts'
 import { isUnavailable } from '../db/unavailable.ts'
-import { within } from '../limit.ts'
+import { HANGING_QUERY_MS, within } from '../limit.ts'
 import type { LeaderboardState, LivePorts, Opened, Principal, ProgressState, RoomSource } from '../live/ports.ts'
 import { ProblemError } from '../problems.ts'
 import { readLeaderboardDay } from '../training/leaderboard-day.ts'
@@ -17,9 +17,6 @@ const trainersOf = (memberId: string): SQL =>
 
 const membersOf = (groupId: string): SQL => sql`select user_id as id from group_member where group_id = ${groupId}`
 
-/** A connection that hangs must hold up neither the comparison, which has one run at a time, nor the joins in line. */
-const ASK_MS = 5_000
-
 /** A kind of room: permission and state come from one database snapshot. `admitted` selects who may be there. */
 function roomSource<State>(
   app: FastifyInstance,
@@ -28,7 +25,7 @@ function roomSource<State>(
 ): RoomSource<State> {
   const { db } = app.database
   const inSnapshot = async <T>(subjectId: string, work: (tx: Transaction) => Promise<T>) =>
-    within(snapshot(db, subjectId, work), ASK_MS).catch((error: unknown) => {
+    within(snapshot(db, subjectId, work), HANGING_QUERY_MS).catch((error: unknown) => {
       if (error instanceof ProblemError && error.code === 'not-found') return undefined
       throw error
     })
@@ -57,7 +54,7 @@ function roomSource<State>(
         return state === undefined ? { allowed: false, reason: 'not-found' } : { allowed: true, ...state }
       })
     },
-    stillAllowed: (principals, subjectId) => within(mayEnter(db, principals, subjectId), ASK_MS),
+    stillAllowed: (principals, subjectId) => within(mayEnter(db, principals, subjectId), HANGING_QUERY_MS),
     load: async (subjectId) => {
       const taken = await inSnapshot(subjectId, (tx) => read(tx, subjectId))
       return taken?.value?.(taken.epoch, taken.revision)
@@ -110,7 +107,9 @@ async function newestRevisions(app: FastifyInstance, subjectIds: readonly string
   const floors = await app.cache.floors(subjectIds).catch(() => new Map<string, number | undefined>())
   const unknown = subjectIds.filter((id) => floors.get(id) === undefined)
   const asked =
-    unknown.length > 0 ? await within(readRevisions(app.database.db, unknown), ASK_MS) : new Map<string, number>()
+    unknown.length > 0
+      ? await within(readRevisions(app.database.db, unknown), HANGING_QUERY_MS)
+      : new Map<string, number>()
   const newest = new Map<string, number>()
   for (const id of subjectIds) {
     const known = [floors.get(id), asked.get(id), app.outboxWatch.floorOf(id)].filter(

@@ -2,7 +2,7 @@ import { gt, lt, sql } from 'drizzle-orm'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Database } from '../db/open.ts'
 import { revokedSession, session } from '../db/schema.ts'
-import { within } from '../limit.ts'
+import { HANGING_QUERY_MS, within } from '../limit.ts'
 
 /** Sessions that ended while access tokens of theirs still live. */
 export interface Revocations {
@@ -20,8 +20,6 @@ export interface RevocationPolling extends Revocations {
   sweep(): Promise<void>
 }
 
-/** A connection that hangs must not hold up the polls, which come one after another. */
-const ASK_MS = 5_000
 /** Rows are not read in the order of `until`: a commit this late is still seen. Statements end after 15 s. */
 const LATE_COMMIT_MS = 60_000
 /** A revocation learnt from ourselves is kept as long as any access token may live, clocks that differ included. */
@@ -54,7 +52,7 @@ export function createRevocations(db: Database, log: FastifyBaseLogger): Revocat
           .select()
           .from(revokedSession)
           .where(gt(revokedSession.until, new Date(newestMs - LATE_COMMIT_MS)))
-        const rows = await within(news, ASK_MS)
+        const rows = await within(news, HANGING_QUERY_MS)
         for (const { until } of rows) newestMs = Math.max(newestMs, until.getTime())
         learn(rows.map(({ sessionId }) => sessionId))
         for (const [id, forgetAtMs] of ended) if (forgetAtMs < Date.now()) ended.delete(id)

@@ -65,6 +65,12 @@ async function save<T>(
   let change = plan.change
   const written = await app.database.db.transaction(async (tx) => {
     const { epoch, revisions } = await bump(tx, [...plan.accounts, ...groups])
+    const versionOf = (id: string, today: string): Version => ({
+      epoch,
+      revision: revisions.get(id) ?? 0,
+      today,
+      view: VIEW_FORMAT,
+    })
     const result = await work({
       tx,
       epoch,
@@ -85,20 +91,13 @@ async function save<T>(
       const view = plan.deleted?.includes(id) ? undefined : await readProgress(tx, id, app.now())
       if (view === undefined) continue
       views.set(id, view)
-      const revision = revisions.get(id) ?? 0
-      await witness?.(tx, id, { epoch, revision, today: view.today, view: VIEW_FORMAT }, view.data)
+      await witness?.(tx, id, versionOf(id, view.today), view.data)
     }
-    return { result, epoch, revisions, views }
+    return { result, epoch, revisions, views, versionOf }
   })
   const committedAtMs = performance.now()
-  const { result, epoch, revisions, views } = written
+  const { result, epoch, revisions, views, versionOf } = written
 
-  const versionOf = (id: string, today: string): Version => ({
-    epoch,
-    revision: revisions.get(id) ?? 0,
-    today,
-    view: VIEW_FORMAT,
-  })
   await Promise.all(
     [...revisions].map(async ([subjectId, revision]) => {
       await app.faultPoint('after-commit', subjectId)

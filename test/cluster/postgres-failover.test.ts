@@ -9,8 +9,7 @@ import { lineTo } from '../support/line.ts'
 import { aWorkout, newPerson, PASSWORD, type Person } from '../support/person.ts'
 import { testMigratedPostgres } from '../support/services.ts'
 import { until } from '../support/until.ts'
-import { Watcher } from '../support/watchers.ts'
-import { allFollow, FOLLOWS_MS, read, save, settled, trainerOf, unhandledRejections, warm } from './scene.ts'
+import { allFollow, FOLLOWS_MS, openPages, read, save, settled, trainerOf, unhandledRejections, warm } from './scene.ts'
 
 const PROGRESS = '/api/members/me/progress'
 
@@ -29,13 +28,7 @@ async function scene(t: Test) {
   const loner = await newPerson(a.url)
   const kept = await save(member, a.url, { title: 'kept' })
   await Promise.all(instances.map(({ app }) => settled(app, member.id)))
-  const watch = (who: Person, kind: 'socket.io' | 'plain', { url }: Instance) =>
-    Watcher.open(t, { kind, url, token: who.token, memberId: member.id })
-  const watchers = await Promise.all([
-    watch(member, 'socket.io', b),
-    watch(member, 'plain', c),
-    watch(trainer, 'plain', a),
-  ])
+  const watchers = await openPages(t, [a, b, c], member, trainer)
 
   /** What is saved from now on is on the primary alone. */
   const stopReplication = async () => {

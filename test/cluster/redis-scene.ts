@@ -1,9 +1,9 @@
 import type { Test } from 'tap'
 import { type Instance, startInstances } from '../support/app.ts'
-import { newPerson, type Person } from '../support/person.ts'
+import { newPerson } from '../support/person.ts'
 import { testRedis } from '../support/services.ts'
-import { Watcher } from '../support/watchers.ts'
-import { allFollow, read, type save, settled, trainerOf } from './scene.ts'
+import type { Watcher } from '../support/watchers.ts'
+import { allFollow, openPages, read, type save, settled, trainerOf } from './scene.ts'
 
 /** Three instances on a Redis of the test's own; a member and a trainer look on, each page on another instance. */
 export async function redisScene(t: Test) {
@@ -13,13 +13,7 @@ export async function redisScene(t: Test) {
   const member = await newPerson(a.url)
   const trainer = await trainerOf(member, b.url)
   await Promise.all(instances.map(({ app }) => settled(app, member.id)))
-  const watch = (who: Person, kind: 'socket.io' | 'plain', { url }: Instance) =>
-    Watcher.open(t, { kind, url, token: who.token, memberId: member.id })
-  const watchers = await Promise.all([
-    watch(member, 'socket.io', b),
-    watch(member, 'plain', c),
-    watch(trainer, 'plain', a),
-  ])
+  const watchers = await openPages(t, [a, b, c], member, trainer)
   return { redis, instances, a, b, c, member, watchers }
 }
 

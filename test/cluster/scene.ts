@@ -6,9 +6,10 @@ import { outbox } from '../../src/db/schema.ts'
 import type { FaultPointName } from '../../src/fault-points.ts'
 import type { App } from '../../src/plugins/app-types.ts'
 import { Points } from '../cache/world.ts'
+import type { Instance } from '../support/app.ts'
 import { type Answer, aWorkout, newPerson, type Person } from '../support/person.ts'
 import { until } from '../support/until.ts'
-import type { Watcher } from '../support/watchers.ts'
+import { Watcher } from '../support/watchers.ts'
 
 /* What the tests of several instances have in common: people, saves, reads, and a database that can be made to wait. */
 
@@ -206,6 +207,18 @@ function gate(set: (wait: (() => Promise<void>) | undefined) => void): Gate {
       open()
     },
   }
+}
+
+/** A trainer's and two of the member's own pages, each on another of three instances. */
+export function openPages(
+  t: Scope,
+  [a, b, c]: readonly [Instance, Instance, Instance],
+  member: Person,
+  trainer: Person,
+): Promise<Watcher[]> {
+  const watch = (who: Person, kind: 'socket.io' | 'plain', { url }: Instance) =>
+    Watcher.open(t, { kind, url, token: who.token, memberId: member.id })
+  return Promise.all([watch(member, 'socket.io', b), watch(member, 'plain', c), watch(trainer, 'plain', a)])
 }
 
 /** What the design promises: after any fault heals, and while Redis is away, every page follows within this time. */
