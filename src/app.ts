@@ -6,6 +6,8 @@ import type { Config } from './config.ts'
 import type { OpenDatabase } from './db/open.ts'
 import { type FaultPoint, noFaultPoint } from './fault-points.ts'
 import accounts from './features/accounts/index.ts'
+import body from './features/body/index.ts'
+import coach from './features/coach/index.ts'
 import coaching from './features/coaching/index.ts'
 import exercises from './features/exercises/index.ts'
 import groups from './features/groups/index.ts'
@@ -96,7 +98,9 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   await app.register(accounts)
   await app.register(workouts)
   await app.register(progress)
+  await app.register(body)
   await app.register(exercises)
+  await app.register(coach)
   await app.register(coaching)
   await app.register(groups)
   await app.register(importing)

@@ -4,7 +4,7 @@ export const UNITS = ['kg', 'lb'] as const
 export const DISTANCE_UNITS = ['km', 'mi'] as const
 export const WEEK_STARTS = ['mon', 'sun'] as const
 export const SET_TYPES = ['normal', 'warmup', 'dropset', 'failure'] as const
-export const WORKOUT_SOURCES = ['manual', 'strong_csv', 'hevy_csv', 'api'] as const
+export const WORKOUT_SOURCES = ['manual', 'strong_csv', 'hevy_csv', 'api', 'spotter'] as const
 export const COACHING_STATUSES = ['invited', 'active', 'ended'] as const
 export const MUSCLE_ROLES = ['primary', 'secondary'] as const
 export const MECHANICS = ['compound', 'isolation'] as const
@@ -67,6 +67,24 @@ export const MUSCLES = [
   'triceps',
 ] as const
 
+export const MEASUREMENT_KINDS = [
+  'body_weight_kg',
+  'body_fat_pct',
+  'neck_cm',
+  'chest_cm',
+  'waist_cm',
+  'hips_cm',
+  'bicep_l_cm',
+  'bicep_r_cm',
+  'thigh_l_cm',
+  'thigh_r_cm',
+  'calf_l_cm',
+  'calf_r_cm',
+] as const
+
+/** How the coach moves an exercise on: reps first and then load, load each time, or by the effort asked for. */
+export const PROGRESSIONS = ['double', 'linear', 'rpe'] as const
+
 export const RECORD_KINDS = [
   'max_weight',
   'max_e1rm',
@@ -86,3 +104,5 @@ export type Muscle = (typeof MUSCLES)[number]
 export type MuscleRole = (typeof MUSCLE_ROLES)[number]
 export type RecordKind = (typeof RECORD_KINDS)[number]
 export type WorkoutSource = (typeof WORKOUT_SOURCES)[number]
+export type MeasurementKind = (typeof MEASUREMENT_KINDS)[number]
+export type Progression = (typeof PROGRESSIONS)[number]

@@ -4,7 +4,11 @@ import { SpotterError } from './errors.ts'
 import { type LiveConnection, type LiveOptions, openLive } from './live/connection.ts'
 import { createRequests } from './requests.ts'
 import { meRoutes } from './routes/accounts.ts'
+import { assignmentRoutes } from './routes/assignments.ts'
+import { bodyRoutes } from './routes/body.ts'
+import { coachRoutes } from './routes/coach.ts'
 import { coachingRoutes } from './routes/coaching.ts'
+import { commentRoutes } from './routes/comments.ts'
 import { exerciseRoutes } from './routes/exercises.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { importRoutes } from './routes/imports.ts'
@@ -68,6 +72,10 @@ export function createClient(options: ClientOptions = {}) {
     workouts: workoutRoutes(requests),
     imports: importRoutes(requests),
     exercises: exerciseRoutes(requests),
+    body: bodyRoutes(requests),
+    coach: coachRoutes(requests),
+    assignments: assignmentRoutes(requests),
+    comments: commentRoutes(requests),
     coaching: coachingRoutes(requests),
     groups: groupRoutes(requests),
     /** The demonstration's sign-ins; empty where there is no demo data. */

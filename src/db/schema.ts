@@ -28,6 +28,7 @@ import {
   MECHANICS,
   MUSCLE_ROLES,
   MUSCLES,
+  PROGRESSIONS,
   RECORD_KINDS,
   ROLES,
   SET_TYPES,
@@ -60,6 +61,7 @@ export const muscleRole = pgEnum('muscle_role', MUSCLE_ROLES)
 export const setType = pgEnum('set_type', SET_TYPES)
 export const workoutSource = pgEnum('workout_source', WORKOUT_SOURCES)
 export const coachingStatus = pgEnum('coaching_status', COACHING_STATUSES)
+export const progression = pgEnum('progression', PROGRESSIONS)
 export const recordKind = pgEnum('record_kind', RECORD_KINDS)
 export const subjectKind = pgEnum('subject_kind', ['library', 'account', 'group'])
 export const importStatus = pgEnum('import_status', ['stored', 'running', 'done', 'failed', 'undone'])
@@ -119,6 +121,11 @@ export const preferences = pgTable('preferences', {
   weeklyTarget: smallint('weekly_target'),
   locale: text('locale').notNull().default('en'),
   leaderboardOptIn: boolean('leaderboard_opt_in').notNull().default(false),
+  // fractional working sets a muscle and week: below the first is low, above the second high
+  setsLow: smallint('sets_low').notNull().default(10),
+  setsHigh: smallint('sets_high').notNull().default(20),
+  /** Whether words of pain in notes are shown to trainers. */
+  painWords: boolean('pain_words').notNull().default(false),
 })
 
 /** One sign-in. Its refresh token rotates; `previous_hash` tells a second tab (within 30 s) from a thief (after). */
@@ -155,6 +162,46 @@ export const measurement = pgTable(
     value: numeric('value', { precision: 8, scale: 3 }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.userId, t.kind, t.measuredOn] })],
+)
+
+/** What a member works towards in one exercise: a weight, so many repetitions, or both at once. */
+export const goal = pgTable(
+  'goal',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    exerciseId: uuid('exercise_id')
+      .notNull()
+      .references(() => exercise.id, { onDelete: 'cascade' }),
+    targetWeightKg: numeric('target_weight_kg', { precision: 10, scale: 6 }),
+    targetReps: smallint('target_reps'),
+    dueOn: date('due_on', { mode: 'string' }),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.exerciseId] }),
+    check('goal_targets_something', sql`num_nonnulls(${t.targetWeightKg}, ${t.targetReps}) > 0`),
+  ],
+)
+
+/** How the coach is to move one exercise on; without a row, by double progression. */
+export const exercisePlan = pgTable(
+  'exercise_plan',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    exerciseId: uuid('exercise_id')
+      .notNull()
+      .references(() => exercise.id, { onDelete: 'cascade' }),
+    method: progression('method').notNull(),
+    repsMin: smallint('reps_min').notNull(),
+    repsMax: smallint('reps_max').notNull(),
+    targetRpe: numeric('target_rpe', { precision: 3, scale: 1 }),
+    stepKg: numeric('step_kg', { precision: 10, scale: 6 }),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.exerciseId] })],
 )
 
 // — exercises —
@@ -298,6 +345,37 @@ export const idempotencyKey = pgTable(
   (t) => [primaryKey({ columns: [t.userId, t.key] }), index('idempotency_key_age').on(t.createdAt)],
 )
 
+/** What a deletion took away, as rows, so that it can be undone for a while. */
+export const deletedWorkout = pgTable(
+  'deleted_workout',
+  {
+    id: id(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    content: jsonb('content').notNull(),
+    deletedAt: instant('deleted_at').notNull().defaultNow(),
+  },
+  (t) => [index('deleted_workout_user').on(t.userId), index('deleted_workout_age').on(t.deletedAt)],
+)
+
+/** What a member and their trainers say about a workout. */
+export const comment = pgTable(
+  'comment',
+  {
+    id: id(),
+    workoutId: uuid('workout_id')
+      .notNull()
+      .references(() => workout.id, { onDelete: 'cascade' }),
+    authorId: uuid('author_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    body: text('body').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('comment_workout').on(t.workoutId, t.createdAt), index('comment_author').on(t.authorId)],
+)
+
 // — derived rows, rewritten inside the write's transaction —
 
 export const trainingDay = pgTable(
@@ -364,6 +442,43 @@ export const coaching = pgTable(
   ],
 )
 
+/** One exercise of an assigned workout; null: left to the client. */
+export interface AssignedItem {
+  exerciseId: string
+  sets: number
+  repsMin: number | null
+  repsMax: number | null
+  weightKg: number | null
+  rpe: number | null
+  durationS: number | null
+  notes: string | null
+}
+
+/** A workout that a trainer planned for a client's day; it is done once a workout names it. */
+export const assignedWorkout = pgTable(
+  'assigned_workout',
+  {
+    id: id(),
+    trainerId: uuid('trainer_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    clientId: uuid('client_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    scheduledOn: date('scheduled_on', { mode: 'string' }).notNull(),
+    title: text('title').notNull(),
+    notes: text('notes'),
+    items: jsonb('items').$type<AssignedItem[]>().notNull(),
+    workoutId: uuid('workout_id').references(() => workout.id, { onDelete: 'set null' }),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    index('assigned_workout_client').on(t.clientId, t.scheduledOn),
+    index('assigned_workout_trainer').on(t.trainerId),
+    index('assigned_workout_done').on(t.workoutId).where(sql`${t.workoutId} is not null`),
+  ],
+)
+
 export const group = pgTable('training_group', {
   id: uuid('id')
     .primaryKey()
@@ -387,6 +502,24 @@ export const groupMember = pgTable(
     joinedAt: instant('joined_at').notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.groupId, t.userId] }), index('group_member_user').on(t.userId)],
+)
+
+/** Somebody asked by email to join; who has the group's id may join without. */
+export const groupInvitation = pgTable(
+  'group_invitation',
+  {
+    groupId: uuid('group_id')
+      .notNull()
+      .references(() => group.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    invitedBy: uuid('invited_by')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.groupId, t.userId] }), index('group_invitation_user').on(t.userId)],
 )
 
 // — imports —

@@ -11,6 +11,13 @@ export const CHANGE_KINDS = [
   'workouts-imported',
   'preferences-changed',
   'coaching-changed',
+  'groups-changed',
+  'measurement-changed',
+  'goal-changed',
+  'plan-changed',
+  'assignment-changed',
+  'comment-changed',
+  'import-undone',
   'newer-state',
 ] as const
 

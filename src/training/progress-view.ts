@@ -1,39 +1,28 @@
 import { sql } from 'drizzle-orm'
 import type { ProgressView } from '../contract.ts'
 import { rows, type Transaction } from '../db/open.ts'
-import type { Muscle, RecordKind, Unit, WeekStart } from '../vocabulary.ts'
+import type { Muscle, RecordKind } from '../vocabulary.ts'
+import { readAssignments } from './assignments.ts'
+import { readBody } from './body.ts'
 import { addDays, nextMidnight, todayIn, weekStartOf } from './civil-date.ts'
+import { readCoach } from './coach/read-coach.ts'
+import { readComments } from './comments.ts'
+import { readGoals } from './goals.ts'
+import { type MemberCalendar, memberCalendar } from './member-calendar.ts'
 import { IS_WORKING, SETS, VOLUME_KG } from './set-sql.ts'
+import { readStanding } from './standing.ts'
 import { dayStreak, lastWeeks, weekStreak } from './streak.ts'
 
 const WEEKS = 12
 const RECORDS = 10
 const RECENT = 5
+const COMMENTS = 10
 
 /** A view of a member, with the civil date it was made for and when that date ends. */
 export interface DatedView<T> {
   today: string
   expiresAtMs: number
   data: T
-}
-
-/** Whose calendar, what counts as a good week, and the unit weights are entered in. */
-export interface MemberCalendar {
-  timeZone: string
-  dayCutoffMin: number
-  weekStart: WeekStart
-  weeklyTarget: number | null
-  weightUnit: Unit
-}
-
-/** The member's calendar, or undefined when there is no such account. */
-export async function memberCalendar(tx: Transaction, userId: string): Promise<MemberCalendar | undefined> {
-  const [found] = await rows<MemberCalendar & Record<string, unknown>>(
-    tx,
-    sql`select time_zone as "timeZone", day_cutoff_min as "dayCutoffMin", week_start as "weekStart",
-      weekly_target as "weeklyTarget", weight_unit as "weightUnit" from preferences where user_id = ${userId}`,
-  )
-  return found
 }
 
 /** The progress view of a member from the rows of this transaction; undefined when there is no such account. */
@@ -52,6 +41,14 @@ export async function readProgress(
     readMuscles(tx, userId, thisWeek),
     readRecords(tx, userId, RECORDS),
     readRecent(tx, userId, RECENT),
+  ])
+  const [body, goals, coach, assignments, comments, standing] = await Promise.all([
+    readBody(tx, userId),
+    readGoals(tx, userId),
+    readCoach(tx, userId, calendar, today),
+    readAssignments(tx, userId, today),
+    readComments(tx, userId, COMMENTS),
+    readStanding(tx, userId, today),
   ])
   const weeks = lastWeeks(recentDays, today, calendar.weekStart, WEEKS)
   const week = weeks[weeks.length - 1]
@@ -72,6 +69,12 @@ export async function readProgress(
       muscles,
       records,
       recent,
+      body,
+      goals,
+      coach,
+      assignments,
+      comments,
+      standing,
     },
   }
 }

@@ -3,7 +3,8 @@ import type { StatisticsView } from '../contract.ts'
 import { rows, type Transaction } from '../db/open.ts'
 import { RECORD_KINDS, type RecordKind } from '../vocabulary.ts'
 import { nextMidnight, todayIn } from './civil-date.ts'
-import { type DatedView, memberCalendar, readStreak, readTotals } from './progress-view.ts'
+import { memberCalendar } from './member-calendar.ts'
+import { type DatedView, readStreak, readTotals } from './progress-view.ts'
 import { IS_WORKING, SETS } from './set-sql.ts'
 
 /** The statistics of a member from the rows of this transaction; undefined when there is no such account. */

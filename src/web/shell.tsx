@@ -1,4 +1,3 @@
-import { Dashboard } from './pages/dashboard/own-dashboard.tsx'
 import { lazy } from './state/lazy.tsx'
 import { OwnProgressProvider, useOwnProgress } from './state/own-progress.tsx'
 import { type Route, useRoute } from './state/router.ts'
@@ -7,12 +6,22 @@ import { Brand } from './ui/brand.tsx'
 import { Connection } from './ui/connection.tsx'
 import { Icon, type IconName } from './ui/icon.tsx'
 
+const Today = lazy(() => import('./pages/today/today.tsx').then((module) => module.Today))
+const Dashboard = lazy(() => import('./pages/dashboard/own-dashboard.tsx').then((module) => module.Dashboard))
 const LogWorkout = lazy(() => import('./pages/log/log-workout.tsx').then((module) => module.LogWorkout))
-const Workouts = lazy(() => import('./pages/dashboard/all-workouts.tsx').then((module) => module.AllWorkouts))
+const LogPlanned = lazy(() => import('./pages/log/log-planned.tsx').then((module) => module.LogPlanned))
+const EditWorkout = lazy(() => import('./pages/log/edit-workout.tsx').then((module) => module.EditWorkout))
+const History = lazy(() => import('./pages/history/history.tsx').then((module) => module.History))
+const Workout = lazy(() => import('./pages/history/workout.tsx').then((module) => module.Workout))
+const Exercises = lazy(() => import('./pages/exercises/exercises.tsx').then((module) => module.Exercises))
+const ExercisePage = lazy(() => import('./pages/exercise/exercise.tsx').then((module) => module.ExercisePage))
+const Groups = lazy(() => import('./pages/groups/groups.tsx').then((module) => module.Groups))
+const GroupPage = lazy(() => import('./pages/groups/group.tsx').then((module) => module.GroupPage))
 const Board = lazy(() => import('./pages/board/board.tsx').then((module) => module.Board))
 const Member = lazy(() => import('./pages/board/member.tsx').then((module) => module.Member))
 const Settings = lazy(() => import('./pages/settings/settings.tsx').then((module) => module.Settings))
 const Import = lazy(() => import('./pages/import/import.tsx').then((module) => module.Import))
+const More = lazy(() => import('./pages/more/more.tsx').then((module) => module.More))
 
 /** Everything around a page once somebody is signed in. */
 export function Shell() {
@@ -28,24 +37,43 @@ interface Tab {
   path: string
   label: string
   icon: IconName
+  /** Where a phone shows it: in the bar, or behind "More". */
+  on: 'bar' | 'more'
 }
 
-const MEMBER_TABS: Tab[] = [
-  { page: 'progress', path: 'progress', label: 'Progress', icon: 'home' },
-  { page: 'workouts', path: 'workouts', label: 'Workouts', icon: 'list' },
-  { page: 'log', path: 'log', label: 'Log', icon: 'plus' },
-  { page: 'settings', path: 'settings', label: 'Settings', icon: 'sliders' },
+const TABS: Tab[] = [
+  { page: 'today', path: 'today', label: 'Today', icon: 'home', on: 'bar' },
+  { page: 'workouts', path: 'workouts', label: 'History', icon: 'list', on: 'bar' },
+  { page: 'log', path: 'log', label: 'Log', icon: 'plus', on: 'bar' },
+  { page: 'progress', path: 'progress', label: 'Progress', icon: 'chart', on: 'bar' },
+  { page: 'exercises', path: 'exercises', label: 'Exercises', icon: 'weight', on: 'more' },
+  { page: 'groups', path: 'groups', label: 'Groups', icon: 'trophy', on: 'more' },
+  { page: 'settings', path: 'settings', label: 'Settings', icon: 'sliders', on: 'more' },
 ]
-const CLIENTS_TAB: Tab = { page: 'clients', path: 'clients', label: 'Clients', icon: 'people' }
+const CLIENTS_TAB: Tab = { page: 'clients', path: 'clients', label: 'Clients', icon: 'people', on: 'bar' }
+/** A trainer's bar has room for their clients where a member's has the history. */
+const tabsFor = (isTrainer: boolean): Tab[] =>
+  isTrainer ? [CLIENTS_TAB, ...TABS.map((tab): Tab => (tab.page === 'workouts' ? { ...tab, on: 'more' } : tab))] : TABS
+
+/** The tab that a page belongs to. */
+const TAB_OF: Partial<Record<Route['page'], Route['page']>> = {
+  workout: 'workouts',
+  'edit-workout': 'workouts',
+  'log-planned': 'log',
+  exercise: 'exercises',
+  group: 'groups',
+  member: 'clients',
+  import: 'settings',
+}
 
 function Frame() {
   const asked = useRoute()
   const { user } = useMe()
   const { status } = useOwnProgress()
   const isTrainer = user.role === 'trainer'
-  const tabs = isTrainer ? [CLIENTS_TAB, ...MEMBER_TABS] : MEMBER_TABS
-  const route: Route = asked.page === 'home' ? { page: isTrainer ? 'clients' : 'progress' } : asked
-  const current = route.page === 'member' ? 'clients' : route.page === 'import' ? 'settings' : route.page
+  const tabs = tabsFor(isTrainer)
+  const route: Route = asked.page === 'home' ? { page: isTrainer ? 'clients' : 'today' } : asked
+  const current = TAB_OF[route.page] ?? route.page
   return (
     <>
       <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
@@ -60,13 +88,25 @@ function Frame() {
             <a
               key={tab.page}
               href={`#/${tab.path}`}
-              class={`tab ${tab.page === 'log' ? 'tab-log' : ''}`}
+              class={`tab tab-on-${tab.on} ${tab.page === 'log' ? 'tab-log' : ''}`}
               aria-current={tab.page === current ? 'page' : undefined}
             >
               <Icon name={tab.icon} size={20} />
               <span>{tab.label}</span>
             </a>
           ))}
+          <a
+            href="#/more"
+            class="tab tab-more"
+            aria-current={
+              route.page === 'more' || tabs.some(({ page, on }) => on === 'more' && page === current)
+                ? 'page'
+                : undefined
+            }
+          >
+            <Icon name="more" size={20} />
+            <span>More</span>
+          </a>
         </nav>
         <Connection status={status} />
       </header>
@@ -80,19 +120,37 @@ function Frame() {
 function Page({ route }: { route: Route }) {
   switch (route.page) {
     case 'home':
+    case 'today':
+      return <Today />
     case 'progress':
       return <Dashboard />
     case 'workouts':
-      return <Workouts />
+      return <History />
+    case 'workout':
+      return <Workout key={route.id} id={route.id} />
+    case 'edit-workout':
+      return <EditWorkout key={route.id} id={route.id} />
     case 'log':
       return <LogWorkout />
+    case 'log-planned':
+      return <LogPlanned key={route.id} id={route.id} />
+    case 'exercises':
+      return <Exercises />
+    case 'exercise':
+      return <ExercisePage key={route.id} id={route.id} />
+    case 'groups':
+      return <Groups />
+    case 'group':
+      return <GroupPage key={route.id} id={route.id} />
     case 'clients':
       return <Board />
     case 'member':
-      return <Member key={route.userId} userId={route.userId} />
+      return <Member key={route.id} userId={route.id} />
     case 'settings':
       return <Settings />
     case 'import':
       return <Import />
+    case 'more':
+      return <More />
   }
 }

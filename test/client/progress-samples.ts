@@ -1,6 +1,7 @@
 import type { ProgressView } from '../../src/features/progress/contract.ts'
 import type { ProgressUpdated } from '../../src/live/contract.ts'
 import type { Version } from '../../src/wire.ts'
+import { emptyProgress } from '../support/empty-progress.ts'
 
 /** Small progress states and events to test the client's rules with. */
 
@@ -16,13 +17,8 @@ export const at = (revision: number, rest: Partial<Version> = {}): Version => ({
 
 /** A view whose total of workouts is its fingerprint. */
 export const viewOf = (workouts: number): ProgressView => ({
+  ...emptyProgress('2026-11-23'),
   totals: { workouts, sets: 0, reps: 0, volumeKg: 0, durationS: 0 },
-  week: { start: '2026-11-23', workouts: 0, trainingDays: 0, volumeKg: 0, target: null },
-  streak: { weeks: 0, longestWeeks: 0, days: 0, longestDays: 0 },
-  weeks: [],
-  muscles: [],
-  records: [],
-  recent: [],
 })
 
 export const stateAt = (revision: number, rest: Partial<Version> = {}) => ({

@@ -17,6 +17,7 @@ import livePlugin, { type LivePluginOptions } from '../../src/plugins/live.ts'
 import metricsPlugin from '../../src/plugins/metrics.ts'
 import { VIEW_FORMAT } from '../../src/version.ts'
 import type { Version } from '../../src/wire.ts'
+import { emptyProgress } from './empty-progress.ts'
 import { testDatabase } from './services.ts'
 
 interface Scope {
@@ -27,13 +28,8 @@ export const DAY_MS = 86_400_000
 
 /** A progress view that says its revision: `totals` changes with each save, `week` with each day, the rest never. */
 export const viewOf = (revision: number, today: string): ProgressView => ({
+  ...emptyProgress(today),
   totals: { workouts: revision, sets: 0, reps: 0, volumeKg: 0, durationS: 0 },
-  week: { start: today, workouts: 0, trainingDays: 0, volumeKg: 0, target: null },
-  streak: { weeks: 0, longestWeeks: 0, days: 0, longestDays: 0 },
-  weeks: [],
-  muscles: [],
-  records: [],
-  recent: [],
 })
 
 /** A clock that a test can move on. Instances of one world share it. */

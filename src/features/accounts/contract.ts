@@ -34,6 +34,9 @@ export const Preferences = Type.Object({
   weeklyTarget: Nullable(Type.Integer({ minimum: 1, maximum: 7 })),
   locale: Type.String({ maxLength: 35, pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$', description: 'BCP 47' }),
   leaderboardOptIn: Type.Boolean(),
+  setsLow: Type.Integer({ minimum: 0, maximum: 100, description: 'working sets a muscle and week: fewer are low' }),
+  setsHigh: Type.Integer({ minimum: 1, maximum: 100, description: 'working sets a muscle and week: more are high' }),
+  painWords: Type.Boolean({ description: 'words of pain in notes are shown to your trainers' }),
 })
 export type Preferences = Static<typeof Preferences>
 

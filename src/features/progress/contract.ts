@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { MUSCLES, RECORD_KINDS } from '../../vocabulary.ts'
-import { Answer, Instant, LocalDate, Nullable, Uuid } from '../../wire.ts'
+import { MUSCLES, PROGRESSIONS, RECORD_KINDS } from '../../vocabulary.ts'
+import { Answer, Instant, LocalDate, Nullable, PLAIN_TEXT, Uuid } from '../../wire.ts'
 
 /** A member's progress: the page, the cache entry and (section by section) the live event are this one shape. */
 
@@ -58,6 +58,157 @@ export const RecentWorkout = Type.Object({
   volumeKg: Type.Number(),
 })
 
+/** The newest body weight. */
+export const Body = Type.Object({ weightKg: Type.Number(), measuredOn: LocalDate })
+
+export const Goal = Type.Object({
+  exerciseId: Uuid,
+  exercise: Type.String(),
+  targetWeightKg: Nullable(Type.Number()),
+  targetReps: Nullable(Type.Integer()),
+  dueOn: Nullable(LocalDate),
+  bestWeightKg: Nullable(Type.Number({ description: 'the heaviest working set with at least `targetReps`' })),
+  bestReps: Nullable(Type.Integer({ description: 'the most repetitions with at least `targetWeightKg`' })),
+  share: Type.Number({ minimum: 0, maximum: 1, description: 'how much of the target the best is' }),
+  reachedOn: Nullable(LocalDate),
+})
+export type Goal = Static<typeof Goal>
+
+/** Why the coach says what it says. */
+export const SUGGESTION_REASONS = [
+  'no-history',
+  'too-old',
+  'missing-data',
+  'same-as-last',
+  'add-rep',
+  'add-load',
+  'reduce-load',
+  'match-effort',
+  'deload',
+] as const
+
+/**
+ * What to lift next in one exercise, why, and from which numbers. Null: nothing is suggested, as for an exercise whose
+ * last session left out what is needed. Not medical advice.
+ */
+export const Suggestion = Type.Object({
+  exerciseId: Uuid,
+  exercise: Type.String(),
+  method: Type.Enum([...PROGRESSIONS]),
+  sets: Nullable(Type.Integer()),
+  reps: Nullable(Type.Integer()),
+  weightKg: Nullable(Type.Number()),
+  reason: Type.Enum([...SUGGESTION_REASONS]),
+  capped: Type.Boolean({ description: 'the load was cut back to what is safe to suggest' }),
+  inputs: Type.Object({
+    lastOn: Nullable(LocalDate),
+    workingWeightKg: Nullable(Type.Number()),
+    reps: Type.Array(Type.Integer(), { description: "of the last session's sets at the working weight" }),
+    repsMin: Type.Integer(),
+    repsMax: Type.Integer(),
+    stepKg: Nullable(Type.Number()),
+    targetRpe: Nullable(Type.Number()),
+    e1rmKg: Nullable(Type.Number()),
+    stalledSessions: Type.Integer(),
+  }),
+})
+export type Suggestion = Static<typeof Suggestion>
+
+/** The one thing worth saying today, by priority: deload, stall, record, on track. */
+export const Insight = Type.Object({
+  kind: Type.Enum(['deload', 'stall', 'record', 'on-track']),
+  exerciseId: Nullable(Uuid),
+  exercise: Nullable(Type.String()),
+  /** The numbers behind it, by name. */
+  inputs: Type.Record(Type.String(), Type.Union([Type.Number(), Type.String(), Type.Null()])),
+})
+export type Insight = Static<typeof Insight>
+
+/** The least trained muscle of the last four weeks, against the member's own band, and exercises for it. */
+export const VolumeAdvice = Type.Object({
+  muscle: Type.Enum([...MUSCLES]),
+  setsPerWeek: Type.Number(),
+  setsLow: Type.Integer(),
+  exercises: Type.Array(Type.Object({ exerciseId: Uuid, exercise: Type.String() }), { maxItems: 3 }),
+})
+export type VolumeAdvice = Static<typeof VolumeAdvice>
+
+export const Coach = Type.Object({
+  insight: Nullable(Insight),
+  next: Type.Array(Suggestion, { description: 'the session that is due: the exercises trained together, longest ago' }),
+  volume: Nullable(VolumeAdvice),
+})
+export type Coach = Static<typeof Coach>
+
+export const ASSIGNMENT_STATUSES = ['planned', 'done', 'missed'] as const
+
+export const AssignedItem = Type.Object(
+  {
+    exerciseId: Uuid,
+    sets: Type.Integer({ minimum: 1, maximum: 50 }),
+    repsMin: Nullable(Type.Integer({ minimum: 1, maximum: 1000 })),
+    repsMax: Nullable(Type.Integer({ minimum: 1, maximum: 1000 })),
+    weightKg: Nullable(Type.Number({ minimum: 0, maximum: 9999 })),
+    rpe: Nullable(Type.Number({ minimum: 1, maximum: 10, multipleOf: 0.5 })),
+    durationS: Nullable(Type.Integer({ minimum: 1, maximum: 86_400 })),
+    notes: Nullable(Type.String({ maxLength: 1000, pattern: PLAIN_TEXT })),
+  },
+  { additionalProperties: false },
+)
+export type AssignedItem = Static<typeof AssignedItem>
+
+/** A workout that a trainer planned. `done` once a workout names it, `missed` when its day has passed without one. */
+export const Assignment = Type.Object({
+  id: Uuid,
+  trainer: Type.Object({ id: Uuid, displayName: Type.String() }),
+  scheduledOn: LocalDate,
+  title: Type.String(),
+  notes: Nullable(Type.String()),
+  status: Type.Enum([...ASSIGNMENT_STATUSES]),
+  workoutId: Nullable(Uuid),
+  items: Type.Array(Type.Intersect([AssignedItem, Type.Object({ exercise: Type.String() })])),
+})
+export type Assignment = Static<typeof Assignment>
+
+export const WorkoutComment = Type.Object({
+  id: Uuid,
+  workoutId: Uuid,
+  workoutTitle: Type.String(),
+  author: Type.Object({ id: Uuid, displayName: Type.String() }),
+  body: Type.String(),
+  createdAt: Instant,
+})
+export type WorkoutComment = Static<typeof WorkoutComment>
+
+/** Of the workouts assigned for these days up to today: how many, and how many of them were done. */
+export const Compliance = Type.Object({
+  assigned: Type.Integer(),
+  completed: Type.Integer(),
+  share: Nullable(Type.Number({ description: 'null when nothing was assigned' })),
+})
+export type Compliance = Static<typeof Compliance>
+
+export const FLAG_KINDS = ['compliance-drop', 'missed-assignment', 'stall', 'e1rm-drop', 'pain', 'record'] as const
+
+/** Something that a trainer should know of, with the numbers behind it. */
+export const Flag = Type.Object({
+  kind: Type.Enum([...FLAG_KINDS]),
+  exerciseId: Nullable(Uuid),
+  exercise: Nullable(Type.String()),
+  workoutId: Nullable(Uuid),
+  on: Nullable(LocalDate),
+  inputs: Type.Record(Type.String(), Type.Union([Type.Number(), Type.String(), Type.Null()])),
+})
+export type Flag = Static<typeof Flag>
+
+/** What a trainer's board sorts by. Days without a workout are counted by the reader, against the link's `followUpDays`. */
+export const Standing = Type.Object({
+  lastWorkoutOn: Nullable(LocalDate),
+  compliance: Type.Object({ days7: Compliance, days30: Compliance, days90: Compliance }),
+  flags: Type.Array(Flag),
+})
+export type Standing = Static<typeof Standing>
+
 export const ProgressView = Type.Object({
   totals: Totals,
   week: Week,
@@ -66,6 +217,12 @@ export const ProgressView = Type.Object({
   muscles: Type.Array(MuscleSets, { description: 'fractional working sets this week: primary 1, secondary 0.5' }),
   records: Type.Array(PersonalRecord, { description: 'newest first' }),
   recent: Type.Array(RecentWorkout, { description: 'newest first' }),
+  body: Nullable(Body),
+  goals: Type.Array(Goal, { description: 'open ones first, the nearest due date first' }),
+  coach: Coach,
+  assignments: Type.Array(Assignment, { description: 'two weeks back to four ahead, by date' }),
+  comments: Type.Array(WorkoutComment, { description: 'the newest ten' }),
+  standing: Standing,
 })
 export type ProgressView = Static<typeof ProgressView>
 export type ProgressSection = keyof ProgressView

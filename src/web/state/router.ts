@@ -1,46 +1,79 @@
 import { useEffect, useState } from 'preact/hooks'
 
 /** Addresses after the `#`: the server knows one page only, and any part of it can be bookmarked. */
+const PLAIN = [
+  'today',
+  'progress',
+  'workouts',
+  'log',
+  'exercises',
+  'groups',
+  'clients',
+  'settings',
+  'import',
+  'more',
+] as const
+
+/** Pages of one thing, by the first part of their address: `workouts/<id>`. */
+const OF_ONE = {
+  workouts: 'workout',
+  exercises: 'exercise',
+  groups: 'group',
+  members: 'member',
+  log: 'log-planned',
+} as const
+
 export type Route =
-  | { page: 'home' }
-  | { page: 'progress' }
-  | { page: 'log' }
-  | { page: 'workouts' }
-  | { page: 'clients' }
-  | { page: 'member'; userId: string }
-  | { page: 'settings' }
-  | { page: 'import' }
+  | { page: 'home' | (typeof PLAIN)[number] }
+  | { page: (typeof OF_ONE)[keyof typeof OF_ONE] | 'edit-workout'; id: string }
 
 export function parseRoute(hash: string): Route {
-  const [first = '', second = ''] = hash.replace(/^#?\/?/, '').split('/')
-  switch (first) {
-    case 'progress':
-    case 'log':
-    case 'workouts':
-    case 'clients':
-    case 'settings':
-    case 'import':
-      return { page: first }
-    case 'members':
-      return second === '' ? { page: 'home' } : { page: 'member', userId: second }
-    default:
-      return { page: 'home' }
-  }
+  const [first = '', id = '', verb = ''] = hash.replace(/^#?\/?/, '').split('/')
+  if (id === '') return { page: PLAIN.find((page) => page === first) ?? 'home' }
+  if (first === 'workouts' && verb === 'edit') return { page: 'edit-workout', id }
+  const page = Object.hasOwn(OF_ONE, first) ? OF_ONE[first as keyof typeof OF_ONE] : undefined
+  return page === undefined ? { page: 'home' } : { page, id }
 }
 
 export function go(path: string): void {
   location.hash = `#/${path}`
 }
 
+/** How far each entry of the history was scrolled: "back" returns to the place, a link starts at the top. */
+const scrolled = new Map<string, number>()
+let entry = ''
+
+function entryOf(state: unknown): string {
+  const known = (state as { entry?: string } | null)?.entry
+  if (known !== undefined) return known
+  const fresh = `${Date.now()}-${scrolled.size}`
+  history.replaceState({ entry: fresh }, '')
+  return fresh
+}
+
 export function useRoute(): Route {
   const [route, setRoute] = useState(() => parseRoute(location.hash))
   useEffect(() => {
+    history.scrollRestoration = 'manual'
+    entry = entryOf(history.state)
     const follow = () => {
+      scrolled.set(entry, leftAt)
+      entry = entryOf(history.state)
       setRoute(parseRoute(location.hash))
-      window.scrollTo(0, 0)
+      const top = scrolled.get(entry) ?? 0
+      // the page that is returned to is as tall as before only once it is drawn
+      requestAnimationFrame(() => requestAnimationFrame(() => window.scrollTo(0, top)))
+    }
+    let leftAt = window.scrollY
+    const remember = () => {
+      leftAt = window.scrollY
     }
     addEventListener('hashchange', follow)
-    return () => removeEventListener('hashchange', follow)
+    addEventListener('scroll', remember, { passive: true })
+    return () => {
+      removeEventListener('hashchange', follow)
+      removeEventListener('scroll', remember)
+    }
   }, [])
   return route
 }

@@ -1,0 +1,22 @@
+import { sql } from 'drizzle-orm'
+import { type Queries, rows } from '../db/open.ts'
+import type { Unit, WeekStart } from '../vocabulary.ts'
+
+/** Whose calendar, what counts as a good week, and the unit weights are entered in. */
+export interface MemberCalendar {
+  timeZone: string
+  dayCutoffMin: number
+  weekStart: WeekStart
+  weeklyTarget: number | null
+  weightUnit: Unit
+}
+
+/** The member's calendar, or undefined when there is no such account. */
+export async function memberCalendar(tx: Queries, userId: string): Promise<MemberCalendar | undefined> {
+  const [found] = await rows<MemberCalendar & Record<string, unknown>>(
+    tx,
+    sql`select time_zone as "timeZone", day_cutoff_min as "dayCutoffMin", week_start as "weekStart",
+      weekly_target as "weeklyTarget", weight_unit as "weightUnit" from preferences where user_id = ${userId}`,
+  )
+  return found
+}

@@ -1,0 +1,4 @@
+/** Workouts that wait in this browser for a connection. */
+export function UnsentCard() {
+  return null
+}
