@@ -16,10 +16,11 @@ t.before(async () => {
 })
 const urlOf = (instance: number) => instances[instance]!.url
 
-/** A new member's dashboard, at the given instance. */
+/** A member's progress page, at the given instance. */
 async function dashboardOf(t: Test, person: Person, instance: number, options = {}) {
   const window = await openWindow(t, browser, urlOf(instance), options)
   await signIn(window.page, person.email, PASSWORD)
+  await window.page.getByRole('link', { name: 'Progress', exact: true }).click()
   return window
 }
 
@@ -158,7 +159,9 @@ t.test("a member accepts a trainer's invitation, is followed live, and ends it",
   const trainer = await newPerson(urlOf(1), { role: 'trainer', displayName: 'Tess Trainer' })
   await member.call('POST', '/api/workouts', aWorkout())
   const { page: memberPage } = await dashboardOf(t, member, 0)
+  await memberPage.getByRole('link', { name: 'Today' }).click()
   const { page: board, complaints } = await dashboardOf(t, trainer, 1)
+  await board.getByRole('link', { name: 'Clients' }).click()
 
   await board.getByTestId('invite-form').getByRole('textbox').fill(member.email)
   await board.getByRole('button', { name: 'Invite' }).click()
@@ -218,7 +221,7 @@ t.test('every page fits a phone and a desktop and has no fault that axe finds', 
     const { page } = await openWindow(t, browser, urlOf(0), options)
     t.strictSame(await faults(page, axe), [], `sign-in, ${name}`)
     await signIn(page, trainer.email, PASSWORD)
-    for (const path of ['progress', 'workouts', 'log', 'clients', 'settings', 'import']) {
+    for (const path of ['today', 'progress', 'workouts', 'log', 'exercises', 'groups', 'clients', 'settings', 'import', 'more']) {
       await page.goto(`${urlOf(0)}/#/${path}`)
       await page.locator('main h1').waitFor()
       await page.locator('.skeleton').first().waitFor({ state: 'detached' })

@@ -36,6 +36,12 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
     year: 'numeric',
     timeZone: 'UTC',
   })
+  const weekdayAndDay = new Intl.DateTimeFormat(language, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  })
   const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())
 
   const civil = (localDate: string) => new Date(`${localDate}T00:00:00Z`)
@@ -64,6 +70,8 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
     /** 1:05, for one set. */
     clock: (seconds: number) => `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`,
     day: (localDate: string) => day.format(civil(localDate)),
+    /** "Thursday 26 November". */
+    longDay: (localDate: string) => weekdayAndDay.format(civil(localDate)),
     dayWithYear: (localDate: string) => dayWithYear.format(civil(localDate)),
     /** "today", "yesterday", "3 days ago"; the date itself after a week, with the year when it is another. */
     when(localDate: string): string {

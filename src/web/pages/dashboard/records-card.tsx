@@ -11,11 +11,11 @@ const GROUPS_SHOWN = 4
 const keyOf = ({ setId, kind }: PersonalRecord) => `${setId}:${kind}`
 
 /** The newest personal records; what one exercise brought in one workout stands together. */
-export function RecordsCard({ records }: { records: PersonalRecord[] }) {
+export function RecordsCard({ records, title = 'Personal records' }: { records: PersonalRecord[]; title?: string }) {
   const format = useFormat()
   const isFresh = useFresh(records.map(keyOf))
   return (
-    <Card title="Personal records" class="area-records" testid="records">
+    <Card title={title} class="area-records" testid="records">
       {records.length === 0 ? (
         <Empty icon="trophy" title="No records yet">
           <p>The first time you do an exercise sets the mark. Beat it, and it shows here.</p>

@@ -1,6 +1,79 @@
+import type { ProgressView } from '../../../features/progress/contract.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { useOwnProgress } from '../../state/own-progress.tsx'
+import { useMe } from '../../state/session.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { AssignmentsCard } from '../assignments/assignments-card.tsx'
+import { CoachCard } from '../coach/coach-card.tsx'
+import { CommentsCard } from '../comments/comments-card.tsx'
+import { BodyCard } from '../dashboard/body-card.tsx'
+import { FirstWorkout, Loading, NoConnection, StillOffline } from '../dashboard/page-states.tsx'
+import { RecordsCard } from '../dashboard/records-card.tsx'
+import { StreakCard } from '../dashboard/streak-card.tsx'
+import { WeekCard } from '../dashboard/week-card.tsx'
+import { Invitations } from '../settings/invitations.tsx'
+import { UnsentCard } from '../unsent/unsent-card.tsx'
 
-/** What matters today. */
+/** What matters today: the week, what to do next, and what has just happened. */
 export function Today() {
-  return <PageTitle title="Today" />
+  const { user } = useMe()
+  const format = useFormat()
+  const { state, status } = useOwnProgress()
+  const firstName = user.displayName.split(' ')[0]
+  return (
+    <>
+      <PageTitle
+        title="Today"
+        subtitle={
+          state === null ? `Hello, ${firstName}.` : `${format.longDay(state.version.today)}. Hello, ${firstName}.`
+        }
+        actions={
+          <a class="button button-primary only-wide" href="#/log">
+            Log a workout
+          </a>
+        }
+      />
+      <Invitations />
+      <UnsentCard />
+      {state === null ? (
+        status === 'offline' ? (
+          <NoConnection />
+        ) : (
+          <Loading />
+        )
+      ) : (
+        <>
+          {status === 'offline' && <StillOffline />}
+          <Cards view={state.view} />
+        </>
+      )}
+    </>
+  )
+}
+
+function Cards({ view }: { view: ProgressView }) {
+  const { week, weeks, streak, coach, assignments, body, comments, totals } = view
+  const fresh = justSet(view)
+  return (
+    <div class="today">
+      <div class="today-main">
+        {totals.workouts === 0 ? <FirstWorkout /> : <WeekCard week={week} weeks={weeks} />}
+        <AssignmentsCard assignments={assignments} own />
+        {totals.workouts > 0 && <CoachCard coach={coach} own />}
+      </div>
+      <div class="today-side">
+        {totals.workouts > 0 && <StreakCard streak={streak} />}
+        {fresh.length > 0 && <RecordsCard title="Just set" records={fresh} />}
+        <BodyCard body={body} own />
+        <CommentsCard comments={comments} />
+      </div>
+    </div>
+  )
+}
+
+/** The records of the newest workout, as long as it is of this week. */
+function justSet({ records, recent, week }: ProgressView): ProgressView['records'] {
+  const last = recent[0]
+  if (last === undefined || last.localDate < week.start) return []
+  return records.filter(({ workoutId }) => workoutId === last.id)
 }
