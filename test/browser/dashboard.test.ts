@@ -221,7 +221,18 @@ t.test('every page fits a phone and a desktop and has no fault that axe finds', 
     const { page } = await openWindow(t, browser, urlOf(0), options)
     t.strictSame(await faults(page, axe), [], `sign-in, ${name}`)
     await signIn(page, trainer.email, PASSWORD)
-    for (const path of ['today', 'progress', 'workouts', 'log', 'exercises', 'groups', 'clients', 'settings', 'import', 'more']) {
+    for (const path of [
+      'today',
+      'progress',
+      'workouts',
+      'log',
+      'exercises',
+      'groups',
+      'clients',
+      'settings',
+      'import',
+      'more',
+    ]) {
       await page.goto(`${urlOf(0)}/#/${path}`)
       await page.locator('main h1').waitFor()
       await page.locator('.skeleton').first().waitFor({ state: 'detached' })
