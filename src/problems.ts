@@ -9,6 +9,7 @@ export const PROBLEMS = {
   'invalid-time': { status: 400, title: 'The times of this workout do not fit' },
   'empty-set': { status: 400, title: 'A set needs a weight, repetitions, a duration or a distance' },
   'unknown-exercise': { status: 400, title: 'The exercise is not in the library or your own' },
+  'unknown-assignment': { status: 400, title: 'No such workout was assigned to you' },
   'import-empty': { status: 400, title: 'The file is empty' },
   'import-unknown-format': { status: 400, title: 'The file is neither a Strong nor a Hevy export' },
   unauthenticated: { status: 401, title: 'Sign in first' },

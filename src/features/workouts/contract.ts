@@ -38,6 +38,9 @@ export const WorkoutInput = Type.Object(
     timeZone: Type.Optional(Type.String({ maxLength: 64, description: "IANA zone; default: the member's own" })),
     notes: Type.Optional(Nullable(Type.String({ maxLength: 10_000, pattern: PLAIN_TEXT }))),
     exercises: Type.Array(ExerciseInput, { maxItems: 100 }),
+    assignmentId: Type.Optional(
+      Nullable(Type.String({ format: 'uuid', description: 'the assigned workout that this one fulfils; null: none' })),
+    ),
   },
   { additionalProperties: false },
 )

@@ -92,3 +92,23 @@ export async function storeAnswer(
   await tx.execute(sql`insert into idempotency_key (user_id, key, request_hash, workout_id, answer)
     values (${userId}, ${key}, ${stored.requestHash}, ${workoutId}, ${JSON.stringify(stored.answer)}::jsonb)`)
 }
+
+/**
+ * Has a workout fulfil one assigned workout of the member's, or none. Throws unknown-assignment for one that is not the
+ * member's.
+ */
+export async function fulfilAssignment(
+  tx: Transaction,
+  { userId, workoutId }: { userId: string; workoutId: string },
+  assignmentId: string | null,
+): Promise<void> {
+  await tx.execute(sql`update assigned_workout set workout_id = null
+    where workout_id = ${workoutId} and id is distinct from ${assignmentId}::uuid`)
+  if (assignmentId === null) return
+  const found = await rows(
+    tx,
+    sql`update assigned_workout set workout_id = ${workoutId}
+      where id = ${assignmentId} and client_id = ${userId} returning id`,
+  )
+  if (found.length === 0) throw problem('unknown-assignment')
+}

@@ -15,7 +15,14 @@ import { type ExerciseRow, insertWorkouts, replaceExercises } from '../../traini
 import { writeWorkouts } from '../../training/write-workouts.ts'
 import type { Unit } from '../../vocabulary.ts'
 import type { ExerciseInput, SavedWorkout, SetInput, WorkoutInput, WorkoutPatch } from './contract.ts'
-import { lockWorkout, readStoredAnswer, readWorkout, type StoredAnswer, storeAnswer } from './queries.ts'
+import {
+  fulfilAssignment,
+  lockWorkout,
+  readStoredAnswer,
+  readWorkout,
+  type StoredAnswer,
+  storeAnswer,
+} from './queries.ts'
 
 /** A workout may start this much in the future: clocks are wrong and zones differ. */
 const MAX_AHEAD_MS = 36 * 3_600_000
@@ -58,6 +65,7 @@ export async function createWorkout(
           ])
           return [id]
         })
+        if (input.assignmentId != null) await fulfilAssignment(tx, { userId, workoutId: id }, input.assignmentId)
         describe({ kind: 'workout-created', workoutId: id })
         const saved: SavedWorkout = { workout: await mustRead(tx, id), epoch, revision }
         if (key !== undefined) await storeAnswer(tx, { userId, key, workoutId: id }, { requestHash, answer: saved })
@@ -123,6 +131,7 @@ export async function changeWorkout(
         if (patch.exercises !== undefined) await replaceExercises(tx, { id, exercises })
         return [id]
       })
+      if (patch.assignmentId !== undefined) await fulfilAssignment(tx, { userId, workoutId: id }, patch.assignmentId)
       return { workout: await mustRead(tx, id), epoch, revision }
     },
   )
