@@ -110,6 +110,14 @@ export class Scene {
     })
   }
 
+  /** An exercise that the member has made. */
+  exercise(): Promise<string> {
+    return this.#once('exercise', async () => {
+      const { body } = await this.member.call<{ id: string }>('POST', '/api/exercises', { name: 'Stone carry' })
+      return body.id
+    })
+  }
+
   /** A group that the member has made. */
   group(): Promise<string> {
     return this.#once('group', async () => {

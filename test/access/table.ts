@@ -93,6 +93,10 @@ export const TABLE: Record<string, Row> = {
 
   'GET /api/muscles': { expected: signedIn() },
   'GET /api/exercises': { expected: signedIn() },
+  'GET /api/exercises/:id': {
+    expected: discreetly,
+    path: async (scene) => `/api/exercises/${await scene.exercise()}`,
+  },
   'POST /api/exercises': { expected: signedIn(201), body: () => ({ name: 'Sled push' }) },
 
   'GET /api/trainers/me/clients': { expected: trainers() },

@@ -11,6 +11,7 @@ import type { Requests } from '../requests.ts'
 export const exerciseRoutes = ({ json }: Requests) => ({
   search: (query: ExerciseQuery = {}, signal?: AbortSignal): Promise<Coherent<ExerciseList>> =>
     json('/api/exercises', { query: { ...query }, signal }),
+  get: (id: string): Promise<Coherent<Exercise>> => json(`/api/exercises/${id}`),
   /** An exercise of the caller's own. */
   create: (exercise: NewExercise): Promise<Exercise> => json('/api/exercises', { method: 'POST', json: exercise }),
   muscles: (): Promise<Coherent<MuscleList>> => json('/api/muscles'),

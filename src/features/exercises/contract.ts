@@ -17,6 +17,7 @@ export const Exercise = Type.Object({
   instructions: Type.Array(Type.String()),
 })
 export type Exercise = Static<typeof Exercise>
+export const ExerciseAnswer = Answer(Exercise)
 
 export const ExerciseQuery = Type.Object({
   muscle: Type.Optional(Type.Enum([...MUSCLES])),

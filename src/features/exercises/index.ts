@@ -8,15 +8,17 @@ import type { App } from '../../plugins/app-types.ts'
 import { minimumOf, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
 import { createOwnExercise } from '../../training/own-exercises.ts'
+import { IdParams } from '../../wire.ts'
 import {
   Exercise,
+  ExerciseAnswer,
   type ExerciseList,
   ExerciseListAnswer,
   ExerciseQuery,
   MuscleListAnswer,
   NewExercise,
 } from './contract.ts'
-import { readExercise, readLibraryPart, readMuscles, searchExercises } from './queries.ts'
+import { readExercise, readLibraryPart, readMuscles, readOwner, searchExercises } from './queries.ts'
 
 const UNIQUE_VIOLATION = '23505'
 const tags = ['exercises']
@@ -75,6 +77,29 @@ export default async function exercises(app: App) {
         exercises: await searchExercises(tx, userId, request.query),
       }))
       return sendUncached(request, reply, found)
+    },
+  )
+
+  app.get(
+    '/api/exercises/:id',
+    {
+      schema: {
+        tags,
+        summary: 'An exercise of the library, your own, or of a member whose training you may read',
+        params: IdParams,
+        response: { 200: ExerciseAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const { userId } = request.principal
+      const ownerId = await readOwner(app.database.db, id)
+      // somebody else's own and none at all look the same
+      if (ownerId === undefined || (ownerId !== null && !(await app.access.mayRead(request.principal, ownerId))))
+        throw problem('not-found')
+      const found = await snapshot(app.database.db, ownerId ?? userId, (tx) => readExercise(tx, id))
+      if (found.value === undefined) throw problem('not-found')
+      return sendUncached(request, reply, { ...found, value: found.value })
     },
   )
 

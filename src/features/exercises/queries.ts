@@ -70,3 +70,12 @@ export async function readExercise(db: Queries, id: string): Promise<Exercise | 
   const [found] = await read(db, sql`e.id = ${id}`, sql``)
   return found
 }
+
+/** Whose own exercise this is, null for the library's; undefined when there is no such exercise. */
+export async function readOwner(db: Queries, id: string): Promise<string | null | undefined> {
+  const [found] = await rows<{ ownerId: string | null }>(
+    db,
+    sql`select owner_id as "ownerId" from exercise where id = ${id}`,
+  )
+  return found?.ownerId
+}

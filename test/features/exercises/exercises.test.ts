@@ -151,6 +151,19 @@ for (const driver of DRIVERS) {
       t.equal(library.name, 'Barbell Bench Press - Medium Grip')
     })
 
+    t.test('one exercise by its id: of the library for everybody, an own one for its owner', async (t) => {
+      const [owner, other] = [await newPerson(url), await newPerson(url)]
+      const get = (person: Person, id: string) =>
+        person.call<{ data: Exercise; code?: string }>('GET', `/api/exercises/${id}`)
+      const [squat] = (await list(owner, 'q=squat')).exercises
+      const { body: own } = await create(owner, { name: 'Stone Carry', primaryMuscles: ['glutes'] })
+      t.strictSame((await get(other, squat!.id)).body.data, squat)
+      t.strictSame((await get(owner, own.id)).body.data, own)
+      t.equal((await get(other, own.id)).status, 404)
+      t.equal((await get(owner, owner.id)).status, 404)
+      t.equal((await get(owner, 'squat')).status, 400)
+    })
+
     t.test('wrong exercises and questions are refused with a 400', async (t) => {
       const person = await newPerson(url)
       for (const exercise of [
