@@ -28,7 +28,8 @@ export type Route =
   | { page: (typeof OF_ONE)[keyof typeof OF_ONE] | 'edit-workout'; id: string }
 
 export function parseRoute(hash: string): Route {
-  const [first = '', id = '', verb = ''] = hash.replace(/^#?\/?/, '').split('/')
+  const [path = ''] = hash.split('?')
+  const [first = '', id = '', verb = ''] = path.replace(/^#?\/?/, '').split('/')
   if (id === '') return { page: PLAIN.find((page) => page === first) ?? 'home' }
   if (first === 'workouts' && verb === 'edit') return { page: 'edit-workout', id }
   const page = Object.hasOwn(OF_ONE, first) ? OF_ONE[first as keyof typeof OF_ONE] : undefined
@@ -37,6 +38,48 @@ export function parseRoute(hash: string): Route {
 
 export function go(path: string): void {
   location.hash = `#/${path}`
+}
+
+/** What a page is narrowed down to, after the `?` of its address: a reload, a bookmark and "back" keep it. */
+export type Query = Readonly<Record<string, string>>
+
+export function parseQuery(hash: string): Query {
+  const at = hash.indexOf('?')
+  return at < 0 ? {} : Object.fromEntries(new URLSearchParams(hash.slice(at)))
+}
+
+const queryListeners = new Set<() => void>()
+
+/**
+ * Changes parts of the address after the `?`; '' takes one away. The page stays where it is scrolled to.
+ * @param step false: "back" does not stop at the state before, as while somebody types
+ */
+export function putQuery(changes: Query, { step = true } = {}): void {
+  const [path = ''] = location.hash.split('?')
+  const kept = Object.entries({ ...parseQuery(location.hash), ...changes }).filter(([, value]) => value !== '')
+  const hash = `${path || '#/'}${kept.length === 0 ? '' : `?${new URLSearchParams(kept)}`}`
+  if (hash === location.hash) return
+  if (step) {
+    scrolled.set(entry, window.scrollY)
+    history.pushState(null, '', hash)
+    entry = entryOf(null)
+  } else history.replaceState(history.state, '', hash)
+  for (const listener of queryListeners) listener()
+}
+
+/** The address after the `?`, as it is now. */
+export function useQuery(): Query {
+  const [query, setQuery] = useState(() => parseQuery(location.hash))
+  useEffect(() => {
+    const follow = () => setQuery(parseQuery(location.hash))
+    queryListeners.add(follow)
+    addEventListener('hashchange', follow)
+    return () => {
+      queryListeners.delete(follow)
+      removeEventListener('hashchange', follow)
+    }
+  }, [])
+  return query
 }
 
 /** How far each entry of the history was scrolled: "back" returns to the place, a link starts at the top. */
