@@ -367,13 +367,21 @@ export const comment = pgTable(
     workoutId: uuid('workout_id')
       .notNull()
       .references(() => workout.id, { onDelete: 'cascade' }),
+    /** Whose workout it is: the newest ones of a member are found without their workouts. */
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
     authorId: uuid('author_id')
       .notNull()
       .references(() => account.id, { onDelete: 'cascade' }),
     body: text('body').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
-  (t) => [index('comment_workout').on(t.workoutId, t.createdAt), index('comment_author').on(t.authorId)],
+  (t) => [
+    index('comment_workout').on(t.workoutId, t.createdAt),
+    index('comment_user').on(t.userId, t.createdAt.desc()),
+    index('comment_author').on(t.authorId),
+  ],
 )
 
 // — derived rows, rewritten inside the write's transaction —

@@ -15,6 +15,7 @@ CREATE TABLE "assigned_workout" (
 CREATE TABLE "comment" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"workout_id" uuid NOT NULL,
+	"user_id" uuid NOT NULL,
 	"author_id" uuid NOT NULL,
 	"body" text NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL
@@ -64,6 +65,7 @@ ALTER TABLE "assigned_workout" ADD CONSTRAINT "assigned_workout_trainer_id_accou
 ALTER TABLE "assigned_workout" ADD CONSTRAINT "assigned_workout_client_id_account_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assigned_workout" ADD CONSTRAINT "assigned_workout_workout_id_workout_id_fk" FOREIGN KEY ("workout_id") REFERENCES "public"."workout"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "comment" ADD CONSTRAINT "comment_workout_id_workout_id_fk" FOREIGN KEY ("workout_id") REFERENCES "public"."workout"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "comment" ADD CONSTRAINT "comment_user_id_account_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "comment" ADD CONSTRAINT "comment_author_id_account_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deleted_workout" ADD CONSTRAINT "deleted_workout_user_id_account_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "exercise_plan" ADD CONSTRAINT "exercise_plan_user_id_account_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -77,6 +79,7 @@ CREATE INDEX "assigned_workout_client" ON "assigned_workout" USING btree ("clien
 CREATE INDEX "assigned_workout_trainer" ON "assigned_workout" USING btree ("trainer_id");--> statement-breakpoint
 CREATE INDEX "assigned_workout_done" ON "assigned_workout" USING btree ("workout_id") WHERE "assigned_workout"."workout_id" is not null;--> statement-breakpoint
 CREATE INDEX "comment_workout" ON "comment" USING btree ("workout_id","created_at");--> statement-breakpoint
+CREATE INDEX "comment_user" ON "comment" USING btree ("user_id","created_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "comment_author" ON "comment" USING btree ("author_id");--> statement-breakpoint
 CREATE INDEX "deleted_workout_user" ON "deleted_workout" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "deleted_workout_age" ON "deleted_workout" USING btree ("deleted_at");--> statement-breakpoint

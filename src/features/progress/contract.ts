@@ -166,7 +166,7 @@ export const Assignment = Type.Object({
   notes: Nullable(Type.String()),
   status: Type.Enum([...ASSIGNMENT_STATUSES]),
   workoutId: Nullable(Uuid),
-  items: Type.Array(Type.Intersect([AssignedItem, Type.Object({ exercise: Type.String() })])),
+  items: Type.Array(Type.Object({ ...AssignedItem.properties, exercise: Type.String() })),
 })
 export type Assignment = Static<typeof Assignment>
 
