@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { type Instance, startInstances } from '../support/app.ts'
-import { launchBrowser, openWindow, PHONE, signIn, untilLive, untilReads } from '../support/browser.ts'
+import { launchBrowser, openWindow, signIn, untilLive, untilReads } from '../support/browser.ts'
 import { lineTo } from '../support/line.ts'
 import { aWorkout, newPerson, PASSWORD, type Person, request } from '../support/person.ts'
 import { until } from '../support/until.ts'
@@ -209,45 +207,3 @@ t.test('settings change the numbers at once: pounds and a target', async (t) => 
   await untilReads(dashboard, 'week-volume', '1,102 lb')
   await untilReads(dashboard, 'week-target', '3')
 })
-
-t.test('every page fits a phone and a desktop and has no fault that axe finds', async (t) => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  const trainer = await newPerson(urlOf(0), { role: 'trainer' })
-  await trainer.call('POST', '/api/workouts', aWorkout())
-  for (const [name, options] of [
-    ['phone', { ...PHONE, colorScheme: 'dark' }],
-    ['desktop', { colorScheme: 'light' }],
-  ] as const) {
-    const { page } = await openWindow(t, browser, urlOf(0), options)
-    t.strictSame(await faults(page, axe), [], `sign-in, ${name}`)
-    await signIn(page, trainer.email, PASSWORD)
-    for (const path of [
-      'today',
-      'progress',
-      'workouts',
-      'log',
-      'exercises',
-      'groups',
-      'clients',
-      'settings',
-      'import',
-      'more',
-    ]) {
-      await page.goto(`${urlOf(0)}/#/${path}`)
-      await page.locator('main h1').waitFor()
-      await page.locator('.skeleton').first().waitFor({ state: 'detached' })
-      t.strictSame(await faults(page, axe), [], `${path}, ${name}`)
-    }
-  }
-})
-
-/** What axe finds wrong, and whether the page is wider than its window. */
-async function faults(page: Page, axe: string): Promise<string[]> {
-  await page.evaluate(axe)
-  const found = await page.evaluate<string[]>(`(async () => {
-    const { violations } = await axe.run()
-    const wide = document.documentElement.scrollWidth > innerWidth ? ['wider than the window'] : []
-    return [...wide, ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target.join(' ')))]
-  })()`)
-  return found
-}
