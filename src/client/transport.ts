@@ -4,7 +4,7 @@ import { errorFrom, SpotterError } from './errors.ts'
 export type Query = Record<string, string | number | boolean | undefined>
 
 export interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   query?: Query | undefined
   /** Sent as JSON. */
   json?: unknown

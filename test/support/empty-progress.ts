@@ -13,7 +13,7 @@ export const emptyProgress = (weekStart: string): ProgressView => ({
   recent: [],
   body: null,
   goals: [],
-  coach: { insight: null, next: [], volume: null },
+  coach: { insight: null, due: null, next: [], volume: null },
   assignments: [],
   comments: [],
   standing: {

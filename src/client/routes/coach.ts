@@ -1,4 +1,20 @@
+import type { ExercisePlan, PlanView, SavedPlan } from '../../features/coach/contract.ts'
+import type { Coach, Suggestion } from '../../features/progress/contract.ts'
+import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
+import { jsonOf } from '../transport.ts'
 
 /** What to lift next, and how the coach moves an exercise on. */
-export const coachRoutes = (_requests: Requests) => ({})
+export const coachRoutes = ({ read, save }: Requests) => ({
+  /** The session that is due, with the coach's advice. To follow it, watch the member's progress. */
+  next: async (): Promise<Coherent<Coach>> => jsonOf(await read('me', '/api/coach/next')),
+  /** What to lift next in one exercise. */
+  suggestion: async (exerciseId: string): Promise<Coherent<Suggestion>> =>
+    jsonOf(await read('me', '/api/coach/next', { exercise: exerciseId })),
+  plan: async (exerciseId: string): Promise<Coherent<PlanView>> =>
+    jsonOf(await read('me', `/api/coach/plans/${exerciseId}`)),
+  savePlan: (exerciseId: string, plan: ExercisePlan): Promise<SavedPlan> =>
+    save(`/api/coach/plans/${exerciseId}`, { method: 'PUT', json: plan }),
+  /** Back to the usual plan. */
+  resetPlan: (exerciseId: string): Promise<SavedPlan> => save(`/api/coach/plans/${exerciseId}`, { method: 'DELETE' }),
+})

@@ -135,7 +135,13 @@ export type VolumeAdvice = Static<typeof VolumeAdvice>
 
 export const Coach = Type.Object({
   insight: Nullable(Insight),
-  next: Type.Array(Suggestion, { description: 'the session that is due: the exercises trained together, longest ago' }),
+  due: Nullable(
+    Type.Object(
+      { title: Type.String(), lastOn: LocalDate },
+      { description: 'the session that is due, and when it was last done' },
+    ),
+  ),
+  next: Type.Array(Suggestion, { description: 'its exercises, in the order of last time', maxItems: 8 }),
   volume: Nullable(VolumeAdvice),
 })
 export type Coach = Static<typeof Coach>

@@ -9,5 +9,5 @@ export async function readCoach(
   _calendar: MemberCalendar,
   _today: string,
 ): Promise<ProgressView['coach']> {
-  return { insight: null, next: [], volume: null }
+  return { insight: null, due: null, next: [], volume: null }
 }

@@ -1,6 +1,103 @@
-import type { ProgressView } from '../../../features/progress/contract.ts'
+import type { Insight, ProgressView, Suggestion, VolumeAdvice } from '../../../features/progress/contract.ts'
+import type { Format } from '../../format/format.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { muscleName } from '../../format/words.ts'
+import { Card } from '../../ui/card.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Updated } from '../../ui/updated.tsx'
+import { insightText } from './insight-text.ts'
+import { suggestionText } from './suggestion-text.ts'
 
-/** The session that is due, each suggestion with its reason. */
-export function CoachCard(_props: { coach: ProgressView['coach']; own: boolean }) {
-  return null
+interface Props {
+  coach: ProgressView['coach']
+  /** Shown to its owner, who may start the session. */
+  own: boolean
+}
+
+/** The session that is due, each suggestion with its reason; what stands out; and what is trained too little. */
+export function CoachCard({ coach: { insight, due, next, volume }, own }: Props) {
+  const format = useFormat()
+  return (
+    <Card title="Coach" class="coach" testid="coach" aside={due !== null && `last done ${format.when(due.lastOn)}`}>
+      {insight !== null && <InsightLine insight={insight} format={format} />}
+      {due === null ? (
+        <Empty icon="weight" title="No session to suggest yet">
+          <p>
+            {own
+              ? 'Log a workout, and the next one is worked out from it: how many sets, reps and how much weight.'
+              : 'Nothing was logged in the last eight weeks.'}
+          </p>
+        </Empty>
+      ) : (
+        <>
+          <h3 class="coach-due" data-testid="coach-due">
+            <small>Next session</small> {due.title}
+          </h3>
+          <ol class="coach-session" data-testid="coach-next">
+            {next.map((suggestion) => (
+              <SessionItem key={suggestion.exerciseId} suggestion={suggestion} format={format} />
+            ))}
+          </ol>
+          {own && (
+            <p class="row-actions">
+              <a class="button button-primary" href="#/log">
+                Start this session
+              </a>
+            </p>
+          )}
+        </>
+      )}
+      {volume !== null && <VolumeLine volume={volume} format={format} />}
+      <p class="coach-foot">Worked out by fixed rules from what was logged. Not medical advice.</p>
+    </Card>
+  )
+}
+
+function InsightLine({ insight, format }: { insight: Insight; format: Format }) {
+  const { icon, tone, title, why } = insightText(insight, format)
+  return (
+    <div class={`coach-insight coach-insight-${tone}`} data-testid="coach-insight" data-kind={insight.kind}>
+      <Icon name={icon} size={20} />
+      <p>
+        <strong>{title}</strong> {why}
+      </p>
+    </div>
+  )
+}
+
+function SessionItem({ suggestion, format }: { suggestion: Suggestion; format: Format }) {
+  const { what, why } = suggestionText(suggestion, format)
+  return (
+    <li class="coach-item" data-testid="coach-item">
+      <a class="coach-exercise" href={`#/exercises/${suggestion.exerciseId}`}>
+        {suggestion.exercise}
+      </a>
+      <strong class="coach-what">
+        <Updated value={what}>{what}</Updated>
+      </strong>
+      <p class="coach-why">{why}</p>
+    </li>
+  )
+}
+
+function VolumeLine({ volume, format }: { volume: VolumeAdvice; format: Format }) {
+  const { muscle, setsPerWeek, setsLow, exercises } = volume
+  return (
+    <div class="coach-volume" data-testid="coach-volume">
+      <h3>{muscleName(muscle)} could use more</h3>
+      <p>
+        {format.number(setsPerWeek, 1)} sets a week over four weeks; your band begins at {format.number(setsLow)}.
+      </p>
+      {exercises.length > 0 && (
+        <ul class="coach-ideas" aria-label={`Exercises for ${muscleName(muscle)}`}>
+          {exercises.map(({ exerciseId, exercise }) => (
+            <li key={exerciseId}>
+              <a href={`#/exercises/${exerciseId}`}>{exercise}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
 }

@@ -1,0 +1,62 @@
+import type { Suggestion } from '../../../features/progress/contract.ts'
+import type { Format } from '../../format/format.ts'
+import { plural } from '../../format/words.ts'
+
+/** A suggestion in words: `what` to lift, "3 × 8 × 80 kg", and `why` in a sentence. */
+export function suggestionText(suggestion: Suggestion, format: Format): { what: string; why: string } {
+  return { what: whatOf(suggestion, format), why: whyOf(suggestion, format) }
+}
+
+function whatOf({ sets, reps, weightKg, method, reason, inputs }: Suggestion, format: Format): string {
+  const load = weightKg === null ? '' : ` × ${format.weight(weightKg)}`
+  if (sets === null) return 'Your choice'
+  if (reps === null) return `${format.number(sets)} ${plural(sets, 'set')}${load}`
+  const amount = load === '' ? ` ${plural(reps, 'rep')}` : load
+  const effort = method === 'rpe' && reason !== 'deload' && inputs.targetRpe !== null
+  return `${format.number(sets)} × ${format.number(reps)}${amount}${effort ? ` at RPE ${format.number(inputs.targetRpe ?? 0, 1)}` : ''}`
+}
+
+/** "10, 9, 8 reps with 80 kg 3 days ago" */
+function lastTime({ inputs: { reps, workingWeightKg, lastOn } }: Suggestion, format: Format): string {
+  const done = `${reps.map((count) => format.number(count)).join(', ')} ${plural(reps.at(-1) ?? 0, 'rep')}`
+  const load = workingWeightKg === null ? '' : ` with ${format.weight(workingWeightKg)}`
+  return `${done}${load}${lastOn === null ? '' : ` ${format.when(lastOn)}`}`
+}
+
+function whyOf(suggestion: Suggestion, format: Format): string {
+  const { capped, method, weightKg, inputs } = suggestion
+  const { repsMin, repsMax, workingWeightKg, lastOn, e1rmKg, targetRpe } = inputs
+  switch (suggestion.reason) {
+    case 'no-history':
+      return 'Not logged yet. Start light and log it; the next suggestion builds on that.'
+    case 'too-old':
+      return `Last done ${lastOn === null ? 'long ago' : format.when(lastOn)}. That is too long ago to build on: start lighter than you remember.`
+    case 'missing-data':
+      return 'Last time something was left out, so nothing is added. Log weight and reps of every set, and the load can go up.'
+    case 'same-as-last':
+      return sameAsLast(suggestion, format)
+    case 'add-rep':
+      if (!capped) return `${lastTime(suggestion, format)}: one more rep before the load goes up.`
+      return `${lastTime(suggestion, format)}. The next weight up would be too big a jump, so one more rep first.`
+    case 'add-load': {
+      const added = workingWeightKg === null || weightKg === null ? '' : ` ${format.weight(weightKg - workingWeightKg)}`
+      const back = method === 'double' && repsMax > repsMin ? `, and back to ${format.number(repsMin)} reps` : ''
+      return `${lastTime(suggestion, format)}, every set on target: add${added}${back}.`
+    }
+    case 'reduce-load':
+      return `Under ${format.number(repsMin)} reps with ${format.weight(workingWeightKg ?? 0)} three times in a row: take about 10 % off and build up again.`
+    case 'match-effort':
+      return `From an estimated max of ${format.weight(e1rmKg ?? 0, 1)}, the load for effort ${format.number(targetRpe ?? 0, 1)} of 10${capped ? ', held back to a small step' : ''}.`
+    case 'deload':
+      return 'Lighter on purpose: about 10 % less weight and half the sets until a light week is done.'
+  }
+}
+
+function sameAsLast(suggestion: Suggestion, format: Format): string {
+  const { inputs, capped, method } = suggestion
+  if (inputs.reps.length === 0) return 'The same as last time; log what you do.'
+  if (capped) return `${lastTime(suggestion, format)}. The next weight up would be too big a jump, so the same again.`
+  if (method === 'linear')
+    return `${lastTime(suggestion, format)}, short of ${format.number(inputs.repsMin)} in every set: the same weight again.`
+  return `${lastTime(suggestion, format)}: the same again.`
+}
