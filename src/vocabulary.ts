@@ -6,6 +6,7 @@ export const WEEK_STARTS = ['mon', 'sun'] as const
 export const SET_TYPES = ['normal', 'warmup', 'dropset', 'failure'] as const
 export const WORKOUT_SOURCES = ['manual', 'strong_csv', 'hevy_csv', 'api', 'spotter'] as const
 export const COACHING_STATUSES = ['invited', 'active', 'ended'] as const
+export const IMPORT_STATUSES = ['stored', 'running', 'done', 'failed', 'undoing', 'undone'] as const
 export const MUSCLE_ROLES = ['primary', 'secondary'] as const
 export const MECHANICS = ['compound', 'isolation'] as const
 export const FORCES = ['push', 'pull', 'static'] as const

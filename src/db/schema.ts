@@ -24,6 +24,7 @@ import {
   COACHING_STATUSES,
   EQUIPMENT,
   FORCES,
+  IMPORT_STATUSES,
   LEVELS,
   MECHANICS,
   MUSCLE_ROLES,
@@ -64,7 +65,7 @@ export const coachingStatus = pgEnum('coaching_status', COACHING_STATUSES)
 export const progression = pgEnum('progression', PROGRESSIONS)
 export const recordKind = pgEnum('record_kind', RECORD_KINDS)
 export const subjectKind = pgEnum('subject_kind', ['library', 'account', 'group'])
-export const importStatus = pgEnum('import_status', ['stored', 'running', 'done', 'failed', 'undone'])
+export const importStatus = pgEnum('import_status', IMPORT_STATUSES)
 
 // — coherence: one number per subject —
 
@@ -221,6 +222,8 @@ export const exercise = pgTable(
     level: level('level').notNull().default('beginner'),
     category: category('category').notNull().default('strength'),
     instructions: text('instructions').array().notNull().default([]),
+    /** The import that brought an exercise of a member's own: its undo takes it away again when nothing uses it. */
+    importId: uuid('import_id'),
   },
   (t) => [
     uniqueIndex('exercise_own_name').on(t.ownerId, t.nameNorm).where(sql`${t.ownerId} is not null`),

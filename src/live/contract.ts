@@ -15,6 +15,7 @@ export const CHANGE_KINDS = [
   'measurement-changed',
   'goal-changed',
   'plan-changed',
+  'exercises-changed',
   'assignment-changed',
   'comment-changed',
   'import-undone',

@@ -1,4 +1,5 @@
 CREATE TYPE "public"."progression" AS ENUM('double', 'linear', 'rpe');--> statement-breakpoint
+ALTER TYPE "public"."import_status" ADD VALUE 'undoing' BEFORE 'undone';--> statement-breakpoint
 ALTER TYPE "public"."workout_source" ADD VALUE 'spotter';--> statement-breakpoint
 CREATE TABLE "assigned_workout" (
 	"id" uuid PRIMARY KEY NOT NULL,
@@ -58,6 +59,7 @@ CREATE TABLE "group_invitation" (
 	CONSTRAINT "group_invitation_group_id_user_id_pk" PRIMARY KEY("group_id","user_id")
 );
 --> statement-breakpoint
+ALTER TABLE "exercise" ADD COLUMN "import_id" uuid;--> statement-breakpoint
 ALTER TABLE "preferences" ADD COLUMN "sets_low" smallint DEFAULT 10 NOT NULL;--> statement-breakpoint
 ALTER TABLE "preferences" ADD COLUMN "sets_high" smallint DEFAULT 20 NOT NULL;--> statement-breakpoint
 ALTER TABLE "preferences" ADD COLUMN "pain_words" boolean DEFAULT false NOT NULL;--> statement-breakpoint

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { UNITS } from '../../vocabulary.ts'
+import { IMPORT_STATUSES, UNITS } from '../../vocabulary.ts'
 import { Instant, Nullable, Uuid } from '../../wire.ts'
 
 export const ImportQuery = Type.Object({
@@ -12,7 +12,7 @@ export const RefusedRow = Type.Object({ line: Type.Integer(), code: Type.String(
 
 export const ImportStatus = Type.Object({
   id: Uuid,
-  status: Type.Enum(['stored', 'running', 'done', 'failed', 'undone']),
+  status: Type.Enum([...IMPORT_STATUSES]),
   createdAt: Instant,
   finishedAt: Nullable(Instant),
   counts: Type.Object({
@@ -35,7 +35,7 @@ export type ImportStatus = Static<typeof ImportStatus>
 export const ImportProgress = Type.Object({
   importId: Uuid,
   userId: Uuid,
-  status: Type.Enum(['stored', 'running', 'done', 'failed', 'undone']),
+  status: Type.Enum([...IMPORT_STATUSES]),
   workouts: Type.Integer(),
   sets: Type.Integer(),
   share: Type.Number({ minimum: 0, maximum: 1 }),
