@@ -1,8 +1,11 @@
 import type { ProblemCode } from '../problems.ts'
 import type { Problem } from '../wire.ts'
 
-/** Beside the server's codes: no answer came at all, or one that is not ours (a proxy's page). */
-export type ErrorCode = ProblemCode | 'network' | 'no-instance' | 'unexpected-answer'
+/**
+ * Beside the server's codes: no answer came at all, or one that is not ours (a proxy's page), or a save could neither be
+ * sent nor kept.
+ */
+export type ErrorCode = ProblemCode | 'network' | 'unexpected-answer' | 'not-kept'
 
 /** Every failure of a request. `status` is 0 when there was no answer; `code` is what programs switch on. */
 export class SpotterError extends Error {

@@ -14,8 +14,10 @@ import { groupRoutes } from './routes/groups.ts'
 import { importRoutes } from './routes/imports.ts'
 import { progressRoutes } from './routes/progress.ts'
 import { workoutRoutes } from './routes/workouts.ts'
-import { createSession, type Session, type SessionStorage } from './session.ts'
+import { createSession, type Session } from './session.ts'
 import { createTransport, jsonOf } from './transport.ts'
+import { createUnsent } from './unsent/queue.ts'
+import { type EntryStorage, memoryStorage } from './unsent/store.ts'
 
 export type { Coherent } from './coherent.ts'
 export { type ErrorCode, SpotterError } from './errors.ts'
@@ -23,13 +25,17 @@ export { applyEvent, type ProgressState, type Step } from './live/apply-event.ts
 export type { LiveConnection, LiveStatus, WatchListeners } from './live/connection.ts'
 export type { ClosedReason } from './live/watch.ts'
 export { newIdempotencyKey } from './repeat.ts'
-export type { Session, SessionStorage } from './session.ts'
+export type { Session } from './session.ts'
+export { errorOf, type Save, type UnsentEntry } from './unsent/entry.ts'
+export type { SaveOutcome, Unsent } from './unsent/queue.ts'
+export type { EntryStorage } from './unsent/store.ts'
 
 export interface ClientOptions {
   /** `http://host:port`; in a browser '' (the default) is the origin that served the page. */
   baseUrl?: string
   fetch?: typeof fetch
-  storage?: SessionStorage
+  /** Where the session and unsent saves are kept over a reload; `localStorage` fits. */
+  storage?: EntryStorage | undefined
   /** The session is over: signed out here, or ended or expired on the server. */
   onSignedOut?: (reason: 'signed-out' | 'expired') => void
   timing?: LiveOptions['timing']
@@ -56,17 +62,21 @@ export function createClient(options: ClientOptions = {}) {
     transport,
     jar,
     storage: options.storage,
-    onEnd(reason) {
+    onEnd(reason, user) {
       closeLive()
       progress.forget()
+      // Who signs out leaves nothing behind; a session that ended by itself may be taken up again.
+      if (reason === 'signed-out') unsent.forget(user.id)
       options.onSignedOut?.(reason)
     },
   })
   const requests = createRequests(transport, session)
   const progress = progressRoutes(requests)
+  const unsent = createUnsent({ session, requests, storage: options.storage ?? memoryStorage() })
 
   return {
     session,
+    unsent,
     me: meRoutes(requests),
     progress,
     workouts: workoutRoutes(requests),
@@ -87,15 +97,23 @@ export function createClient(options: ClientOptions = {}) {
     /** The live connection, opened on first use; one per client. */
     live(): LiveConnection {
       if (session.user === null) throw new SpotterError(401, 'unauthenticated')
-      live ??= openLive({
-        baseUrl,
-        session,
-        read: (userId) => progress.get(userId),
-        ...(options.timing && { timing: options.timing }),
-      })
+      if (!live) {
+        live = openLive({
+          baseUrl,
+          session,
+          read: (userId) => progress.get(userId),
+          ...(options.timing && { timing: options.timing }),
+        })
+        live.onStatus((status) => {
+          if (status === 'live') unsent.wake()
+        })
+      }
       return live
     },
-    /** Closes the live connection and its timers; the session stays good. */
-    close: closeLive,
+    /** Closes the live connection and ends all timers; the session stays good. */
+    close() {
+      closeLive()
+      unsent.close()
+    },
   }
 }

@@ -26,10 +26,13 @@ export function createRequests(transport: Transport, session: Session): Requests
     const withToken = (token: string) =>
       transport(path, { ...options, headers: { ...options.headers, authorization: `Bearer ${token}` } })
     const token = await session.token()
+    const asking = session.user?.id
     try {
       return await withToken(token)
     } catch (error) {
       if (!(error instanceof SpotterError) || error.status !== 401 || error.code === 'wrong-credentials') throw error
+      // Somebody else has signed in meanwhile: this is not theirs to send.
+      if (session.user?.id !== asking) throw error
       // Another request may have renewed it meanwhile: then that token is tried, and none is asked for twice.
       const current = await session.token()
       return withToken(current === token ? await session.refresh() : current)

@@ -18,6 +18,11 @@ export interface Session {
   signOut(): Promise<void>
   /** The user whose refresh cookie is still good, or null. Rejects only when the server cannot be asked. */
   restore(): Promise<User | null>
+  /**
+   * Takes somebody of an earlier visit as signed in before the server can be asked. Their first request asks it; if it
+   * refuses, the session has expired.
+   */
+  resume(user: User): void
   /** An access token good for a while yet; refreshed when it is about to expire. */
   token(): Promise<string>
   /** A new access token. Callers at the same time share one request. */
@@ -40,7 +45,7 @@ export function createSession(options: {
   jar: CookieJar | undefined
   storage: SessionStorage | undefined
   /** The session ended: signed out, or the server refuses to renew it. */
-  onEnd: (reason: 'signed-out' | 'expired') => void
+  onEnd: (reason: 'signed-out' | 'expired', user: User) => void
 }): Session {
   const { transport, jar, storage, onEnd } = options
   let user: User | null = null
@@ -60,16 +65,18 @@ export function createSession(options: {
     return signedIn.accessToken
   }
 
-  function end(reason: 'signed-out' | 'expired'): void {
-    const wasSignedIn = user !== null
+  function end(reason: 'signed-out' | 'expired', { forget = true } = {}): void {
+    const former = user
     generation += 1
     refreshing = null
     user = null
     accessToken = null
     expiresAtMs = 0
-    jar?.clear()
-    storage?.removeItem(REMEMBERED)
-    if (wasSignedIn) onEnd(reason)
+    if (forget) {
+      jar?.clear()
+      storage?.removeItem(REMEMBERED)
+    }
+    if (former !== null) onEnd(reason, former)
   }
 
   async function ask(path: string, json: unknown): Promise<User> {
@@ -85,6 +92,11 @@ export function createSession(options: {
       .then((response) => jsonOf<SignedIn>(response))
       .then((signedIn) => {
         if (mine !== generation) throw new SpotterError(401, 'session-ended')
+        // Somebody else has signed in in another tab: the cookie is theirs, and nothing here may go out in their name.
+        if (user !== null && user.id !== signedIn.user.id) {
+          end('expired', { forget: false })
+          throw new SpotterError(401, 'session-ended')
+        }
         return begin(signedIn)
       })
       .catch((error: unknown) => {
@@ -122,6 +134,9 @@ export function createSession(options: {
         storage?.removeItem(REMEMBERED)
         return null
       }
+    },
+    resume(known) {
+      user ??= known
     },
     async token() {
       if (accessToken !== null && Date.now() < expiresAtMs - EARLY_MS) return accessToken

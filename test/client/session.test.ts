@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { createClient, SpotterError } from '../../src/client/index.ts'
+import type { User } from '../../src/contract.ts'
+import { until } from '../support/until.ts'
 import { at, userId, viewOf } from './progress-samples.ts'
 
 type Answer = { status: number; body?: unknown; headers?: Record<string, string> }
@@ -194,4 +196,63 @@ t.test('a database restored to before the save is read without demanding it', as
     reads.map(({ headers }) => headers['x-min-revision']),
     ['one:7', undefined, undefined],
   )
+})
+
+t.test(
+  'a cookie that has become somebody else’s ends the session here, and nothing goes out in their name',
+  async (t) => {
+    const other = { ...(signedIn('theirs').body as object), user: { id: 'somebody-else' } }
+    const { client, ended, count } = await serving(t, ({ route, headers }) => {
+      if (route === LOGIN) return signedIn('mine')
+      if (route === REFRESH) return { status: 200, body: other }
+      return headers.authorization === 'Bearer mine' ? refusal(401, 'session-ended') : { status: 201, body: {} }
+    })
+    await client.session.signIn(credentials)
+    await t.rejects(
+      client.workouts.create({ title: 'Legs', startedAt: '2026-11-23T10:00:00Z', exercises: [] }, { persistMs: 0 }),
+      { code: 'session-ended' },
+    )
+    t.strictSame(ended, ['expired'])
+    t.equal(count('POST /api/workouts'), 1)
+  },
+)
+
+t.test('what the former user asked is not sent again for the next one', async (t) => {
+  let release: (answer: Answer) => void = () => {}
+  const { client, calls } = await serving(t, ({ route, headers }, nth) => {
+    if (route === LOGIN) {
+      const { body, ...rest } = signedIn(`token-${nth}`)
+      return { ...rest, body: { ...(body as object), user: { id: `user-${nth}` } } }
+    }
+    if (route !== 'POST /api/workouts') return { status: 204 }
+    if (headers.authorization !== 'Bearer token-1') return { status: 201, body: {} }
+    return new Promise<Answer>((resolve) => {
+      release = resolve
+    })
+  })
+  await client.session.signIn(credentials)
+  const save = client.workouts.create({ title: 'Legs', startedAt: '2026-11-23T10:00:00Z', exercises: [] })
+  const saves = () => calls.filter(({ route }) => route === 'POST /api/workouts').length
+  await until(() => saves() === 1, { what: 'the save to be asked' })
+  await client.session.signOut()
+  await client.session.signIn(credentials)
+  release(refusal(401, 'session-ended'))
+  await t.rejects(save, { code: 'session-ended' })
+  t.equal(saves(), 1)
+})
+
+t.test('somebody of an earlier visit is taken as signed in until the server refuses', async (t) => {
+  let away = true
+  const { client, ended } = await serving(t, ({ route }) => {
+    if (away) return refusal(503, 'no-instance')
+    return route === REFRESH ? refusal(401, 'session-ended') : { status: 204 }
+  })
+  const { user } = signedIn('').body as { user: User }
+  client.session.resume(user)
+  t.equal(client.session.user, user)
+  await t.rejects(client.groups.list(), { code: 'no-instance' })
+  t.equal(client.session.user, user)
+  away = false
+  await t.rejects(client.groups.list(), { code: 'session-ended' })
+  t.strictSame(ended, ['expired'])
 })

@@ -1,0 +1,260 @@
+import type { SavedWorkout } from '../../features/workouts/contract.ts'
+import { SpotterError } from '../errors.ts'
+import { jitter } from '../live/backoff.ts'
+import { onKeptElsewhere, onWake } from '../live/browser-events.ts'
+import type { Requests } from '../requests.ts'
+import type { Session } from '../session.ts'
+import { errorOf, isRefusal, isSaved, refusalOf, type Save, type UnsentEntry } from './entry.ts'
+import { exclusive } from './exclusive.ts'
+import { createEntryStore, type EntryStorage } from './store.ts'
+
+/** `sent`: the server has it. `waiting`: this browser keeps it, and it is sent when the server can be reached. */
+export type SaveOutcome = { state: 'sent'; saved?: SavedWorkout } | { state: 'waiting' }
+
+/**
+ * The saves of the signed-in account that no server has answered for. They survive a reload, are sent in their order,
+ * each under its own Idempotency-Key, and never in somebody else's name.
+ */
+export interface Unsent {
+  /** Oldest first. Those with `refused` are not sent again by themselves. */
+  entries(): UnsentEntry[]
+  /** How many entries this browser keeps, whosever they are. */
+  count(): number
+  /** Why the last attempt came to nothing, until one succeeds. */
+  readonly problem: unknown
+  onChange(listener: () => void): () => void
+  /**
+   * Keeps a save and sends it. Resolves when the server has it, or, for now, when no answer came within `patienceMs`
+   * (3 s). An entry of the same key is replaced.
+   * Rejects when the server refuses it while the caller waits (then nothing is kept: the caller holds it), and with
+   * not-kept when it could be neither sent nor kept.
+   */
+  save(save: Save, patienceMs?: number): Promise<SaveOutcome>
+  /** Sends what waits, now. Resolves when each has been tried or there is no answer. */
+  send(): Promise<void>
+  /** The server can be reached again, as far as the caller knows: sends what waits. */
+  wake(): void
+  /** Sends a refused entry once more, as it is. */
+  sendAgain(key: string): Promise<void>
+  discard(key: string): void
+  /** Forgets everything of an account in this browser. */
+  forget(userId: string): void
+  /** Sends by itself no longer. What is kept stays. */
+  close(): void
+}
+
+const PATIENCE_MS = 3_000
+const SHORTEST_WAIT_MS = 2_000
+const LONGEST_WAIT_MS = 60_000
+
+interface Waiter {
+  resolve: (outcome: SaveOutcome) => void
+  reject: (error: SpotterError) => void
+}
+
+export function createUnsent(options: { session: Session; requests: Requests; storage: EntryStorage }): Unsent {
+  const { session, requests } = options
+  const store = createEntryStore(options.storage)
+  const listeners = new Set<() => void>()
+  /** Callers of `save` who still wait, by key. */
+  const waiters = new Map<string, Waiter>()
+  let round: Promise<void> | null = null
+  let problem: unknown = null
+  let failures = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let closed = false
+
+  const entries = () => (session.user ? store.list(session.user.id) : [])
+  const isWaiting = ({ refused }: UnsentEntry) => refused === undefined
+
+  function notify(): void {
+    for (const listener of [...listeners]) listener()
+  }
+
+  async function post(entry: UnsentEntry): Promise<SavedWorkout> {
+    const headers = { 'idempotency-key': entry.key }
+    const answer =
+      entry.kind === 'new'
+        ? await requests.save('/api/workouts', { method: 'POST', json: entry.workout, headers })
+        : await requests.save(`/api/workouts/${entry.workoutId}`, {
+            method: 'PATCH',
+            json: entry.patch,
+            headers: { ...headers, 'if-match': entry.version === undefined ? undefined : `"${entry.version}"` },
+          })
+    if (!isSaved(answer)) throw new SpotterError(200, 'unexpected-answer')
+    return answer
+  }
+
+  /** Tells a caller of `save` what has become of it, here or in another tab. */
+  function settle(userId: string, key: string, saved?: SavedWorkout): void {
+    const waiter = waiters.get(key)
+    if (!waiter) return
+    waiters.delete(key)
+    const entry = store.get(userId, key)
+    if (entry === undefined) waiter.resolve({ state: 'sent', ...(saved && { saved }) })
+    else if (entry.refused === undefined) waiter.resolve({ state: 'waiting' })
+    else {
+      store.remove(userId, key)
+      waiter.reject(errorOf(entry.refused))
+    }
+  }
+
+  /** Later changes of the same workout were made in this browser on top of the one that has just arrived. */
+  function carryVersion(userId: string, sent: UnsentEntry, { workout }: SavedWorkout): void {
+    if (sent.kind !== 'change' || sent.version === undefined) return
+    for (const later of store.list(userId)) {
+      if (later.kind !== 'change' || later.workoutId !== sent.workoutId || later.version !== sent.version) continue
+      replace(userId, { ...later, version: workout.version })
+    }
+  }
+
+  /** Says more about an entry that is kept; without room for more words it stays as it was. */
+  function replace(userId: string, entry: UnsentEntry): void {
+    try {
+      store.put(userId, entry)
+    } catch {
+      // It is sent again then, and answered alike.
+    }
+  }
+
+  /** One entry. False: no answer, so that the others have to wait too. */
+  async function sendOne(userId: string, entry: UnsentEntry): Promise<boolean> {
+    try {
+      const saved = await post(entry)
+      store.remove(userId, entry.key)
+      carryVersion(userId, entry, saved)
+      settle(userId, entry.key, saved)
+    } catch (error) {
+      if (!isRefusal(error)) {
+        problem = error
+        return false
+      }
+      // unless it was discarded, or replaced, meanwhile
+      if (store.get(userId, entry.key)?.savedAtMs === entry.savedAtMs) {
+        replace(userId, { ...entry, refused: refusalOf(error) })
+      }
+      settle(userId, entry.key)
+    }
+    notify()
+    return true
+  }
+
+  async function sendAll(userId: string): Promise<void> {
+    const next = (afterMs: number) => store.list(userId).find((entry) => isWaiting(entry) && entry.savedAtMs > afterMs)
+    let answered = true
+    // asked anew each time: another tab may have sent, discarded or added one
+    for (let entry = next(0); answered && entry !== undefined; entry = next(entry.savedAtMs)) {
+      if (session.user?.id !== userId) return
+      answered = await sendOne(userId, entry)
+    }
+    if (answered) {
+      failures = 0
+      problem = null
+    } else {
+      failures += 1
+      sendIn(waitMs())
+    }
+  }
+
+  function waitMs(): number {
+    const asked = problem instanceof SpotterError ? (problem.retryAfterMs ?? 0) : 0
+    return Math.max(asked, jitter(Math.min(SHORTEST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS)))
+  }
+
+  function sendIn(ms: number): void {
+    clearTimeout(timer)
+    if (!closed) timer = setTimeout(wake, ms)
+  }
+
+  /** Whoever asks while a round is under way is part of it, or of the next one if it has passed their entry. */
+  async function send(): Promise<void> {
+    while (round) await round
+    const { user } = session
+    if (user === null || !entries().some(isWaiting)) return
+    clearTimeout(timer)
+    const mine = exclusive(`spotter.unsent:${user.id}`, () => sendAll(user.id)).finally(() => {
+      round = null
+      for (const key of [...waiters.keys()]) settle(user.id, key)
+      notify()
+    })
+    round = mine
+    await mine
+  }
+
+  function wake(): void {
+    if (!closed && entries().some(isWaiting)) void send()
+  }
+
+  const stops = [
+    onWake(wake),
+    session.onToken(wake),
+    onKeptElsewhere((name) => {
+      if (name === null || name.startsWith('spotter.unsent:')) notify()
+    }),
+  ]
+
+  /** The device's clock may have gone back: the order may not. */
+  function nextMs(userId: string): number {
+    return Math.max(Date.now(), (store.list(userId).at(-1)?.savedAtMs ?? 0) + 1)
+  }
+
+  return {
+    entries,
+    count: store.count,
+    get problem() {
+      return problem
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async save(save, patienceMs = PATIENCE_MS) {
+      const { user } = session
+      if (user === null) throw new SpotterError(401, 'unauthenticated')
+      const entry: UnsentEntry = { ...save, savedAtMs: nextMs(user.id) }
+      try {
+        store.put(user.id, entry)
+      } catch (notKept) {
+        return post(entry).then(
+          (saved) => ({ state: 'sent', saved }),
+          (error: unknown) => {
+            throw isRefusal(error) ? error : notKept
+          },
+        )
+      }
+      notify()
+      waiters.get(save.key)?.resolve({ state: 'waiting' })
+      const outcome = new Promise<SaveOutcome>((resolve, reject) => waiters.set(save.key, { resolve, reject }))
+      const patience = setTimeout(() => {
+        waiters.get(save.key)?.resolve({ state: 'waiting' })
+        waiters.delete(save.key)
+      }, patienceMs)
+      void send()
+      return outcome.finally(() => clearTimeout(patience))
+    },
+    send,
+    wake,
+    async sendAgain(key) {
+      const { user } = session
+      const entry = user && store.get(user.id, key)
+      if (!entry) return
+      const { refused: _, ...waiting } = entry
+      replace(user.id, waiting)
+      notify()
+      await send()
+    },
+    discard(key) {
+      if (session.user) store.remove(session.user.id, key)
+      notify()
+    },
+    forget(userId) {
+      for (const { key } of store.list(userId)) store.remove(userId, key)
+      notify()
+    },
+    close() {
+      closed = true
+      clearTimeout(timer)
+      for (const stop of stops) stop()
+    },
+  }
+}

@@ -1,0 +1,258 @@
+import t, { type Test } from 'tap'
+import { type Client, type ClientOptions, createClient, newIdempotencyKey } from '../../src/client/index.ts'
+import { MAX_ENTRIES, memoryStorage } from '../../src/client/unsent/store.ts'
+import type { WorkoutInput, WorkoutPage, WorkoutView } from '../../src/contract.ts'
+import { startInstances } from '../support/app.ts'
+import { lineTo } from '../support/line.ts'
+import { aWorkout, newPerson, PASSWORD, type Person } from '../support/person.ts'
+import { until } from '../support/until.ts'
+
+const [instance] = await startInstances(t)
+const { url } = instance!
+
+/** Somebody whose browser (its storage) reaches Spotter over a line that can be cut. */
+async function scene(t: Test, options: ClientOptions = {}) {
+  const line = await lineTo(t, url)
+  const person = await newPerson(url)
+  const storage = options.storage ?? memoryStorage()
+  const open = async (who: Person = person): Promise<Client> => {
+    const client = createClient({ baseUrl: line.url, storage, ...options })
+    t.teardown(() => client.close())
+    await client.session.signIn({ email: who.email, password: PASSWORD })
+    return client
+  }
+  const away = () => {
+    line.leadTo(null)
+    line.cut()
+  }
+  return { line, person, storage, open, away, back: () => line.leadTo(url) }
+}
+
+const aSave = (changes: Partial<WorkoutInput> = {}) =>
+  ({ kind: 'new', key: newIdempotencyKey(), workout: aWorkout(changes) }) as const
+
+async function workoutsOf(person: Person): Promise<WorkoutView[]> {
+  const { body } = await person.call<{ data: WorkoutPage }>('GET', '/api/workouts')
+  return body.data.workouts
+}
+const titlesOf = async (person: Person) => (await workoutsOf(person)).map(({ title }) => title)
+const isSave = (input: unknown) => String(input).endsWith('/api/workouts')
+const untilEmpty = (client: Client) =>
+  until(() => client.unsent.entries().length === 0, { what: 'every entry to be sent' })
+
+t.test('a save that is answered leaves nothing behind', async (t) => {
+  const { open, person } = await scene(t)
+  const client = await open()
+  const outcome = await client.unsent.save(aSave())
+  const [workout] = await workoutsOf(person)
+  t.match(outcome, { state: 'sent', saved: { workout: { id: workout?.id } } })
+  t.strictSame(client.unsent.entries(), [])
+})
+
+t.test('without a network saves wait over a reload, and are sent once, in their order', async (t) => {
+  const { open, person, away, back } = await scene(t)
+  const before = await open()
+  away()
+  t.strictSame(await before.unsent.save(aSave({ title: 'First', startedAt: '2026-01-01T10:00:00Z' })), {
+    state: 'waiting',
+  })
+  t.strictSame(await before.unsent.save(aSave({ title: 'Second', startedAt: '2026-01-02T10:00:00Z' })), {
+    state: 'waiting',
+  })
+  t.match(before.unsent.problem, { code: 'network' })
+  before.close()
+
+  back()
+  const after = await open()
+  await untilEmpty(after)
+  t.strictSame(await titlesOf(person), ['Second', 'First'])
+  const [second, first] = await workoutsOf(person)
+  t.ok(first!.createdAt < second!.createdAt)
+  t.equal(after.unsent.problem, null)
+})
+
+t.test('when the network is back it is sent without anybody asking', async (t) => {
+  const { open, person, away, back } = await scene(t)
+  const client = await open()
+  await new Promise<void>((resolve) => client.live().onStatus((status) => status === 'live' && resolve()))
+  away()
+  await client.unsent.save(aSave())
+  back()
+  await untilEmpty(client)
+  t.equal((await workoutsOf(person)).length, 1)
+})
+
+t.test('a save whose answer was lost is there once', async (t) => {
+  let lost = 0
+  const { open, person } = await scene(t, {
+    fetch: async (input, init) => {
+      const answer = await fetch(input, init)
+      if (isSave(input) && lost++ === 0) throw new TypeError('fetch failed')
+      return answer
+    },
+  })
+  const client = await open()
+  t.strictSame(await client.unsent.save(aSave()), { state: 'waiting' })
+  t.equal((await workoutsOf(person)).length, 1)
+  await client.unsent.send()
+  t.strictSame(client.unsent.entries(), [])
+  t.equal((await workoutsOf(person)).length, 1)
+})
+
+t.test('who saves does not wait for a line that hangs', async (t) => {
+  const { open } = await scene(t, {
+    fetch: (input, init) => (isSave(input) ? new Promise(() => {}) : fetch(input, init)),
+  })
+  const client = await open()
+  t.strictSame(await client.unsent.save(aSave(), 50), { state: 'waiting' })
+  t.equal(client.unsent.entries().length, 1)
+})
+
+t.test('a save that is refused while its form is open is the form’s', async (t) => {
+  const { open } = await scene(t)
+  const client = await open()
+  await t.rejects(client.unsent.save(aSave({ startedAt: '2099-01-01T10:00:00Z' })), { code: 'invalid-time' })
+  t.strictSame(client.unsent.entries(), [])
+})
+
+t.test('a save that is refused later is kept apart with its reason, and holds up no other', async (t) => {
+  const { open, person, away, back } = await scene(t)
+  const client = await open()
+  away()
+  const wrong = aSave({ title: 'From the future', startedAt: '2099-01-01T10:00:00Z' })
+  await client.unsent.save(wrong)
+  await client.unsent.save(aSave({ title: 'Good' }))
+  back()
+  await client.unsent.send()
+  t.strictSame(await titlesOf(person), ['Good'])
+  t.match(client.unsent.entries(), [{ key: wrong.key, refused: { code: 'invalid-time', status: 400 } }])
+
+  await client.unsent.sendAgain(wrong.key)
+  t.match(client.unsent.entries(), [{ key: wrong.key, refused: { code: 'invalid-time' } }])
+  // mended in the form, under its own name
+  const { state } = await client.unsent.save({ ...wrong, workout: aWorkout({ title: 'From today' }) })
+  t.equal(state, 'sent')
+  t.strictSame(client.unsent.entries(), [])
+  t.same(new Set(await titlesOf(person)), new Set(['Good', 'From today']))
+
+  away()
+  const unwanted = aSave()
+  await client.unsent.save(unwanted)
+  client.unsent.discard(unwanted.key)
+  back()
+  await client.unsent.send()
+  t.equal((await workoutsOf(person)).length, 2)
+})
+
+t.test('changes of one workout made without a network follow one another', async (t) => {
+  const { open, person, away, back } = await scene(t)
+  const client = await open()
+  const { workout } = await client.workouts.create(aWorkout())
+  away()
+  const change = { kind: 'change', workoutId: workout.id, version: workout.version } as const
+  await client.unsent.save({ ...change, key: newIdempotencyKey(), patch: { title: 'Once', notes: 'kept' } })
+  await client.unsent.save({ ...change, key: newIdempotencyKey(), patch: { title: 'Twice' } })
+  back()
+  await client.unsent.send()
+  t.strictSame(client.unsent.entries(), [])
+  t.match(await workoutsOf(person), [{ title: 'Twice', notes: 'kept', version: workout.version + 2 }])
+})
+
+t.test('a change of what was changed elsewhere meanwhile is kept, and overwrites nothing', async (t) => {
+  const { open, person, away, back } = await scene(t)
+  const client = await open()
+  const { workout } = await client.workouts.create(aWorkout())
+  away()
+  const { id: workoutId, version } = workout
+  await client.unsent.save({ kind: 'change', workoutId, version, key: newIdempotencyKey(), patch: { title: 'Here' } })
+  await person.call('PATCH', `/api/workouts/${workoutId}`, { title: 'There' })
+  back()
+  await client.unsent.send()
+  t.strictSame(await titlesOf(person), ['There'])
+  t.match(client.unsent.entries(), [{ patch: { title: 'Here' }, refused: { code: 'version-conflict' } }])
+})
+
+t.test('nobody sends what somebody else has saved in this browser', async (t) => {
+  const { open, person, away, back } = await scene(t)
+  const mine = await open()
+  away()
+  await mine.unsent.save(aSave())
+  mine.close()
+  back()
+
+  const other = await newPerson(url)
+  const theirs = await open(other)
+  await theirs.unsent.send()
+  t.strictSame(theirs.unsent.entries(), [])
+  t.equal(theirs.unsent.count(), 1)
+  t.strictSame(await titlesOf(other), [])
+  await theirs.session.signOut()
+  t.equal(theirs.unsent.count(), 1, 'and signing out takes nothing of theirs away')
+
+  await untilEmpty(await open())
+  t.equal((await workoutsOf(person)).length, 1)
+})
+
+t.test('signing out forgets what waits', async (t) => {
+  const { open, away } = await scene(t)
+  const client = await open()
+  away()
+  await client.unsent.save(aSave())
+  await client.session.signOut()
+  t.equal(client.unsent.count(), 0)
+})
+
+t.test('two tabs that send at once save once', async (t) => {
+  const { open, person, away, back } = await scene(t)
+  const [one, two] = [await open(), await open()]
+  away()
+  await one.unsent.save(aSave())
+  await two.unsent.save(aSave())
+  back()
+  await Promise.all([one.unsent.send(), two.unsent.send()])
+  t.equal((await workoutsOf(person)).length, 2)
+  t.strictSame(one.unsent.entries(), [])
+})
+
+t.test('a sign-in page of the network is no answer', async (t) => {
+  let portal = true
+  const { open, person } = await scene(t, {
+    fetch: async (input, init) =>
+      portal && isSave(input)
+        ? new Response('<h1>Welcome to our gym</h1>', { headers: { 'content-type': 'text/html' } })
+        : fetch(input, init),
+  })
+  const client = await open()
+  t.strictSame(await client.unsent.save(aSave()), { state: 'waiting' })
+  portal = false
+  await client.unsent.send()
+  t.equal((await workoutsOf(person)).length, 1)
+})
+
+t.test('a browser without room says so, unless the save could be sent', async (t) => {
+  const storage = memoryStorage()
+  storage.setItem = (name) => {
+    if (name.startsWith('spotter.unsent:')) throw new DOMException('full', 'QuotaExceededError')
+  }
+  const { open, person, away, back } = await scene(t, { storage })
+  const client = await open()
+  t.match(await client.unsent.save(aSave()), { state: 'sent' })
+  away()
+  await t.rejects(client.unsent.save(aSave()), { code: 'not-kept', status: 0 })
+  back()
+  await t.rejects(client.unsent.save(aSave({ startedAt: '2099-01-01T10:00:00Z' })), { code: 'invalid-time' })
+  t.equal((await workoutsOf(person)).length, 1)
+})
+
+t.test('what waits is bounded', async (t) => {
+  const { open, storage, person, away } = await scene(t)
+  const client = await open()
+  away()
+  for (let n = 0; n < MAX_ENTRIES; n++) {
+    const entry = { ...aSave(), savedAtMs: n }
+    storage.setItem(`spotter.unsent:${person.id}:${entry.key}`, JSON.stringify(entry))
+  }
+  await t.rejects(client.unsent.save(aSave()), { code: 'not-kept' })
+  storage.setItem(`spotter.unsent:${person.id}:broken`, '{"half":')
+  t.equal(client.unsent.entries().length, MAX_ENTRIES)
+})
