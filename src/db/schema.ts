@@ -165,7 +165,10 @@ export const measurement = pgTable(
   (t) => [primaryKey({ columns: [t.userId, t.kind, t.measuredOn] })],
 )
 
-/** What a member works towards in one exercise: a weight, so many repetitions, or both at once. */
+/**
+ * What a member works towards in one exercise: a weight, so many repetitions, or both at once. How far it is is derived
+ * from the sets, like the rows below: the heaviest set with so many repetitions, the most repetitions with that weight.
+ */
 export const goal = pgTable(
   'goal',
   {
@@ -178,6 +181,9 @@ export const goal = pgTable(
     targetWeightKg: numeric('target_weight_kg', { precision: 10, scale: 6 }),
     targetReps: smallint('target_reps'),
     dueOn: date('due_on', { mode: 'string' }),
+    bestWeightKg: numeric('best_weight_kg', { precision: 10, scale: 6 }),
+    bestReps: smallint('best_reps'),
+    reachedOn: date('reached_on', { mode: 'string' }),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (t) => [

@@ -46,6 +46,9 @@ CREATE TABLE "goal" (
 	"target_weight_kg" numeric(10, 6),
 	"target_reps" smallint,
 	"due_on" date,
+	"best_weight_kg" numeric(10, 6),
+	"best_reps" smallint,
+	"reached_on" date,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "goal_user_id_exercise_id_pk" PRIMARY KEY("user_id","exercise_id"),
 	CONSTRAINT "goal_targets_something" CHECK (num_nonnulls("goal"."target_weight_kg", "goal"."target_reps") > 0)
