@@ -35,6 +35,10 @@ export const Answer = <T extends Parameters<typeof Type.Union>[0][number]>(data:
 export const PLAIN_TEXT = '^[^\\u0000]*$'
 export const NOT_BLANK = '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$'
 
+/** What a save that leaves nothing to show is answered with: the revision that the client sends as `X-Min-Revision`. */
+export const SavedRevision = Type.Object({ epoch: Type.String(), revision: Type.Integer() })
+export type SavedRevision = Static<typeof SavedRevision>
+
 /** RFC 9457; `code` is stable, `detail` is for people. */
 export const Problem = Type.Object({
   type: Type.String(),

@@ -52,7 +52,7 @@ export default fp<{ redis?: Redis }>(
       await app.register(cors, {
         origin: [...app.config.corsOrigins],
         credentials: true,
-        methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+        methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
         exposedHeaders: ['ETag', 'Retry-After', 'X-Spotter-Instance'],
         maxAge: 600,
       })

@@ -1,18 +1,31 @@
-import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
-import { type Queries, rows, type Transaction } from '../db/open.ts'
-import { exercise, exerciseAlias } from '../db/schema.ts'
+import type { Queries, Transaction } from '../db/open.ts'
+import { exercise, exerciseMuscle } from '../db/schema.ts'
 import { problem } from '../problems.ts'
-import type { Equipment, Tracking } from '../vocabulary.ts'
-import { matchExercise, normaliseName, trackingFromSets } from './exercise-names.ts'
+import type { Equipment, Muscle, Tracking } from '../vocabulary.ts'
+import { type ExerciseName, meaningsOf } from './exercise-meanings.ts'
+import { normaliseName, trackingFromSets } from './exercise-names.ts'
 
 /** What decides the tracking of an exercise that nobody knew: whether its sets have loads, repetitions, times. */
 type Measured = Parameters<typeof trackingFromSets>[0]
 
+/** What is known of an exercise of somebody's own. */
+export interface OwnExercise {
+  tracking: Tracking
+  equipment?: Equipment | null
+  primaryMuscles?: readonly Muscle[]
+  secondaryMuscles?: readonly Muscle[]
+  /** The import that brings it. */
+  importId?: string | null
+}
+
 /** An exercise as a log names it, by id or by name. */
-export interface NamedExercise {
+export interface NamedExercise extends Omit<ExerciseName, 'name' | 'isOwn'> {
   exerciseId?: string | undefined
   name?: string | undefined
+  /** An export of ours tells what somebody's own exercise is like. */
+  own?: OwnExercise | undefined
   sets: Measured
 }
 
@@ -24,59 +37,81 @@ export interface ResolvedExercises {
 }
 
 /**
- * Finds the exercise that each entry means: its id, the member's own of that name, a remembered alias, the library's.
- * A name that matches nothing becomes the member's own exercise and is remembered. Throws unknown-exercise for an id
- * that is neither in the library nor the member's own.
+ * Finds the exercise that each entry means: its id, or what its name means to the member (see `meaningsOf`). A name
+ * that means nothing yet becomes the member's own exercise. Throws unknown-exercise for an id that is neither in the
+ * library nor the member's own.
+ * @param importId the import that names them
  */
 export async function resolveExercises(
   tx: Transaction,
   userId: string,
   entries: readonly NamedExercise[],
+  importId: string | null = null,
 ): Promise<ResolvedExercises> {
-  await checkIds(
+  await requireUsable(
     tx,
     userId,
     entries.flatMap(({ exerciseId }) => exerciseId ?? []),
   )
-  const names = new Map<string, { name: string; sets: Measured }>()
-  for (const { exerciseId, name, sets } of entries) {
-    if (exerciseId !== undefined) continue
+  const named = new Map<string, NamedExercise & { name: string }>()
+  for (const { sets, ...entry } of entries) {
+    if (entry.exerciseId !== undefined) continue
+    const name = entry.name?.trim()
     if (name === undefined) throw problem('unknown-exercise', 'An exercise needs an exerciseId or a name')
+    const key = keyOf(entry)
+    named.set(key, { ...entry, name, sets: [...(named.get(key)?.sets ?? []), ...sets] })
+  }
+  const meanings = await meaningsOf(
+    tx,
+    userId,
+    [...named.values()].map(({ name, libraryId, own }) => ({ name, libraryId, isOwn: own !== undefined })),
+  )
+  const ids = new Map<string, string>()
+  /** Entries that differ in what they know may still be one new exercise. */
+  const made = new Map<string, string>()
+  let at = 0
+  for (const [key, { name, own, sets }] of named) {
+    const meaning = meanings[at++] ?? null
     const norm = normaliseName(name)
-    names.set(norm, { name: name.trim(), sets: [...(names.get(norm)?.sets ?? []), ...sets] })
-  }
-  const known = await findByName(tx, userId, [...names.keys()])
-  let created = 0
-  for (const [norm, { name, sets }] of names) {
-    if (known.has(norm)) continue
-    const match = matchExercise(name)
-    const libraryId = match === null ? undefined : await idOfSlug(tx, match.slug)
-    if (libraryId !== undefined) {
-      known.set(norm, libraryId)
-      continue
+    let id = meaning?.exerciseId ?? made.get(norm)
+    if (id === undefined) {
+      id = await createOwnExercise(tx, userId, {
+        ...(own ?? { tracking: trackingFromSets(sets, name) }),
+        name,
+        importId,
+      })
+      made.set(norm, id)
     }
-    known.set(norm, await createOwnExercise(tx, userId, { name, tracking: trackingFromSets(sets, name) }))
-    created += 1
+    ids.set(key, id)
   }
-  return {
-    ids: entries.map(({ exerciseId, name }) => exerciseId ?? known.get(normaliseName(name ?? '')) ?? ''),
-    created,
-  }
+  return { ids: entries.map((entry) => entry.exerciseId ?? ids.get(keyOf(entry)) ?? ''), created: made.size }
 }
+
+/** Entries with one key mean the same exercise. */
+const keyOf = ({ name = '', libraryId = '', own }: Omit<NamedExercise, 'sets'>): string =>
+  `${normaliseName(name)}|${libraryId}|${own !== undefined}`
 
 /** Writes an exercise of the member's own. A name that the member has already is a unique violation. */
 export async function createOwnExercise(
   tx: Transaction,
   ownerId: string,
-  { name, tracking, equipment = null }: { name: string; tracking: Tracking; equipment?: Equipment | null },
+  { name, primaryMuscles = [], secondaryMuscles = [], ...details }: OwnExercise & { name: string },
 ): Promise<string> {
   const id = uuidv7()
   const nameNorm = normaliseName(name)
-  await tx.insert(exercise).values({ id, ownerId, name: name.slice(0, 200), nameNorm, tracking, equipment })
+  await tx.insert(exercise).values({ ...details, id, ownerId, name: name.slice(0, 200), nameNorm })
+  const muscles = [
+    ...primaryMuscles.map((muscle) => ({ muscle, role: 'primary' as const })),
+    ...secondaryMuscles
+      .filter((muscle) => !primaryMuscles.includes(muscle))
+      .map((muscle) => ({ muscle, role: 'secondary' as const })),
+  ]
+  if (muscles.length > 0) await tx.insert(exerciseMuscle).values(muscles.map((row) => ({ exerciseId: id, ...row })))
   return id
 }
 
-async function checkIds(db: Queries, userId: string, ids: string[]): Promise<void> {
+/** Throws unknown-exercise when one of the ids is neither in the library nor the member's own. */
+export async function requireUsable(db: Queries, userId: string, ids: readonly string[]): Promise<void> {
   const wanted = [...new Set(ids)]
   if (wanted.length === 0) return
   const found = await db
@@ -84,30 +119,4 @@ async function checkIds(db: Queries, userId: string, ids: string[]): Promise<voi
     .from(exercise)
     .where(and(inArray(exercise.id, wanted), or(isNull(exercise.ownerId), eq(exercise.ownerId, userId))))
   if (found.length !== wanted.length) throw problem('unknown-exercise')
-}
-
-/** The member's own exercises come first, then what the member taught us, then what everybody knows. */
-async function findByName(db: Queries, userId: string, norms: string[]): Promise<Map<string, string>> {
-  if (norms.length === 0) return new Map()
-  const own = await db
-    .select({ norm: exercise.nameNorm, id: exercise.id })
-    .from(exercise)
-    .where(and(eq(exercise.ownerId, userId), inArray(exercise.nameNorm, norms)))
-  const aliases = await db
-    .select({ norm: exerciseAlias.aliasNorm, id: exerciseAlias.exerciseId, ownerId: exerciseAlias.ownerId })
-    .from(exerciseAlias)
-    .where(
-      and(
-        inArray(exerciseAlias.aliasNorm, norms),
-        or(isNull(exerciseAlias.ownerId), eq(exerciseAlias.ownerId, userId)),
-      ),
-    )
-  const global = aliases.filter(({ ownerId }) => ownerId === null)
-  const taught = aliases.filter(({ ownerId }) => ownerId !== null)
-  return new Map([...global, ...taught, ...own].map(({ norm, id }) => [norm, id]))
-}
-
-async function idOfSlug(db: Queries, slug: string): Promise<string | undefined> {
-  const [found] = await rows<{ id: string }>(db, sql`select id from exercise where slug = ${slug} and owner_id is null`)
-  return found?.id
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { v5 as uuidv5 } from 'uuid'
+import { LIBRARY_SUBJECT_ID } from '../../src/cache/keys.ts'
 import { aWorkout, PASSWORD, request } from '../support/person.ts'
 import { A_LOG, CALLERS, type Caller, type Scene } from './scene.ts'
 
@@ -93,6 +95,13 @@ export const TABLE: Record<string, Row> = {
 
   'GET /api/muscles': { expected: signedIn() },
   'GET /api/exercises': { expected: signedIn() },
+  'GET /api/exercises/aliases': { expected: signedIn() },
+  'PUT /api/exercises/aliases': {
+    expected: signedIn(),
+    body: () => ({ name: 'Pec day', exerciseId: uuidv5('barbell-deadlift', LIBRARY_SUBJECT_ID) }),
+  },
+  // nothing was said
+  'DELETE /api/exercises/aliases': { expected: signedIn(404), path: async () => '/api/exercises/aliases?name=Pec' },
   'GET /api/exercises/:id': {
     expected: discreetly,
     path: async (scene) => `/api/exercises/${await scene.exercise()}`,

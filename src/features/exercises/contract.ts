@@ -42,6 +42,20 @@ export const ExerciseList = Type.Object({ exercises: Type.Array(Exercise) })
 export type ExerciseList = Static<typeof ExerciseList>
 export const ExerciseListAnswer = Answer(ExerciseList)
 
+const AliasName = Type.String({ minLength: 1, maxLength: 200, pattern: NOT_BLANK })
+
+/** A name and the exercise that its member said it means. The name is as names are compared: lower case, no punctuation. */
+export const ExerciseAlias = Type.Object({ name: Type.String(), exerciseId: Uuid, exercise: Type.String() })
+export type ExerciseAlias = Static<typeof ExerciseAlias>
+export const AliasList = Type.Object({ aliases: Type.Array(ExerciseAlias) })
+export type AliasList = Static<typeof AliasList>
+export const AliasListAnswer = Answer(AliasList)
+export const AliasInput = Type.Object({ name: AliasName, exerciseId: Uuid }, { additionalProperties: false })
+export type AliasInput = Static<typeof AliasInput>
+export const AliasQuery = Type.Object({ name: AliasName })
+export const SavedAlias = Type.Object({ alias: ExerciseAlias, epoch: Type.String(), revision: Type.Integer() })
+export type SavedAlias = Static<typeof SavedAlias>
+
 export const MuscleList = Type.Object({
   muscles: Type.Array(
     Type.Object({ muscle: Type.Enum([...MUSCLES]), primary: Type.Integer(), secondary: Type.Integer() }),

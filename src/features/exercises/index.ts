@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { LIBRARY_SUBJECT_ID } from '../../cache/keys.ts'
 import type { Transaction } from '../../db/open.ts'
-import { exerciseMuscle } from '../../db/schema.ts'
 import { snapshot } from '../../db/snapshot.ts'
 import { sqlState } from '../../db/unavailable.ts'
 import type { App } from '../../plugins/app-types.ts'
@@ -9,6 +8,8 @@ import { minimumOf, sendCoherent, sendUncached } from '../../plugins/coherent-re
 import { problem } from '../../problems.ts'
 import { createOwnExercise } from '../../training/own-exercises.ts'
 import { IdParams } from '../../wire.ts'
+import { forgetAlias } from './alias-queries.ts'
+import { aliasRoutes } from './alias-routes.ts'
 import {
   Exercise,
   ExerciseAnswer,
@@ -38,6 +39,7 @@ export default async function exercises(app: App) {
   )
 
   app.addHook('onRequest', app.authenticate)
+  await app.register(aliasRoutes)
 
   app.get(
     '/api/muscles',
@@ -107,31 +109,16 @@ export default async function exercises(app: App) {
     '/api/exercises',
     { schema: { tags, summary: 'Make an exercise of your own', body: NewExercise, response: { 201: Exercise } } },
     async (request, reply) => {
-      const {
-        name,
-        tracking = 'weight_reps',
-        equipment = null,
-        primaryMuscles = [],
-        secondaryMuscles = [],
-      } = request.body
+      const { name, tracking = 'weight_reps', ...details } = request.body
+      const { userId } = request.principal
       const { db } = app.database
-      const muscles = [
-        ...primaryMuscles.map((muscle) => ({ muscle, role: 'primary' as const })),
-        ...secondaryMuscles
-          .filter((m) => !primaryMuscles.includes(m))
-          .map((muscle) => ({ muscle, role: 'secondary' as const })),
-      ]
       try {
         const id = await db.transaction(async (tx) => {
           // a workout that is saved meanwhile may bring the same new name: it holds this lock, and one waits for the other
-          await tx.execute(sql`select 1 from subject where id = ${request.principal.userId} for update`)
-          const exerciseId = await createOwnExercise(tx, request.principal.userId, {
-            name: name.trim(),
-            tracking,
-            equipment,
-          })
-          if (muscles.length > 0) await tx.insert(exerciseMuscle).values(muscles.map((row) => ({ exerciseId, ...row })))
-          return exerciseId
+          await tx.execute(sql`select 1 from subject where id = ${userId} for update`)
+          // whatever the name was said to mean, it means this one from now on
+          await forgetAlias(tx, userId, name)
+          return createOwnExercise(tx, userId, { ...details, name: name.trim(), tracking })
         })
         return reply.code(201).send((await readExercise(db, id))!)
       } catch (error) {

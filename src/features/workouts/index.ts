@@ -4,7 +4,7 @@ import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { minimumOf, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
-import { IdParams, MemberParams, PageQuery } from '../../wire.ts'
+import { IdParams, MemberParams, PageQuery, SavedRevision } from '../../wire.ts'
 import { SavedWorkout, WorkoutInput, WorkoutPageAnswer, WorkoutPatch, WorkoutView } from './contract.ts'
 import { exportWorkouts } from './export.ts'
 import { decodeCursor, readPage, readWorkout } from './queries.ts'
@@ -13,7 +13,6 @@ import { changeWorkout, createWorkout, deleteWorkout } from './service.ts'
 /** The page that is cached: the first one, of this many. */
 const FIRST_PAGE = 20
 
-const Deleted = Type.Object({ epoch: Type.String(), revision: Type.Integer() })
 const tags = ['workouts']
 
 /** `If-Match: "3"` as the version it names; undefined when absent. */
@@ -153,7 +152,7 @@ export default async function workouts(app: App) {
 
   app.delete(
     '/api/workouts/:id',
-    { schema: { tags, summary: 'Delete a workout', params: IdParams, response: { 200: Deleted } } },
+    { schema: { tags, summary: 'Delete a workout', params: IdParams, response: { 200: SavedRevision } } },
     async (request) => deleteWorkout(app, request.principal.userId, request.params.id, ifMatch(request)),
   )
 

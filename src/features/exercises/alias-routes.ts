@@ -1,0 +1,72 @@
+import { snapshot } from '../../db/snapshot.ts'
+import type { App } from '../../plugins/app-types.ts'
+import { sendUncached } from '../../plugins/coherent-reply.ts'
+import { problem } from '../../problems.ts'
+import { requireUsable } from '../../training/own-exercises.ts'
+import { SavedRevision } from '../../wire.ts'
+import { forgetAlias, readAliases, teachAlias } from './alias-queries.ts'
+import { AliasInput, AliasListAnswer, AliasQuery, SavedAlias } from './contract.ts'
+
+const tags = ['exercises']
+/** More names than anybody's logs have; it bounds the list. */
+const MAX_ALIASES = 5_000
+const change = { kind: 'exercises-changed' } as const
+
+/** What a member's own names for exercises mean: imports and typed names go by it before anything else. */
+export async function aliasRoutes(app: App) {
+  app.get(
+    '/api/exercises/aliases',
+    {
+      schema: { tags, summary: 'Names that you said the meaning of', response: { 200: AliasListAnswer } },
+    },
+    async (request, reply) => {
+      const { userId } = request.principal
+      const found = await snapshot(app.database.db, userId, async (tx) => ({ aliases: await readAliases(tx, userId) }))
+      return sendUncached(request, reply, found)
+    },
+  )
+
+  app.put(
+    '/api/exercises/aliases',
+    {
+      schema: {
+        tags,
+        summary: 'Say which exercise a name means',
+        description: 'An exercise of the library or your own. Workouts that are logged already keep theirs.',
+        body: AliasInput,
+        response: { 200: SavedAlias },
+      },
+    },
+    async (request) => {
+      const { userId } = request.principal
+      const { name, exerciseId } = request.body
+      const { result, epoch, revision } = await app.save({ accounts: [userId], change }, async ({ tx }) => {
+        await requireUsable(tx, userId, [exerciseId])
+        await teachAlias(tx, userId, name, exerciseId)
+        if ((await readAliases(tx, userId)).length > MAX_ALIASES)
+          throw problem('invalid-request', `You have said what ${MAX_ALIASES} names mean; forget some of them first`)
+        return (await readAliases(tx, userId, name))[0]!
+      })
+      return { alias: result, epoch, revision: revision(userId) }
+    },
+  )
+
+  app.delete(
+    '/api/exercises/aliases',
+    {
+      schema: {
+        tags,
+        summary: 'Forget what you said a name means',
+        querystring: AliasQuery,
+        response: { 200: SavedRevision },
+      },
+    },
+    async (request) => {
+      const { userId } = request.principal
+      const { epoch, revision } = await app.save({ accounts: [userId], change }, async ({ tx }) => {
+        if (!(await forgetAlias(tx, userId, request.query.name))) throw problem('not-found')
+      })
+      return { epoch, revision: revision(userId) }
+    },
+  )
+}
