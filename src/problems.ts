@@ -22,6 +22,8 @@ export const PROBLEMS = {
   'not-found': { status: 404, title: 'There is no such thing' },
   'email-taken': { status: 409, title: 'This email address has an account' },
   'exercise-exists': { status: 409, title: 'You have an exercise of this name' },
+  'in-use': { status: 409, title: 'Something still uses this' },
+  'limit-reached': { status: 409, title: 'There are as many of these as there may be' },
   'already-linked': { status: 409, title: 'This link exists already' },
   'not-invited': { status: 409, title: 'This link is not waiting to be accepted' },
   'epoch-changed': { status: 409, title: "The database's history has changed; read again without X-Min-Revision" },

@@ -6,6 +6,20 @@ import fp from 'fastify-plugin'
 import type { Redis } from 'ioredis'
 import { ProblemError } from '../problems.ts'
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /**
+     * A hook that refuses what comes too often, below the general rate. Keys share one space: each names its kind.
+     * @param what there was too much of, in the plural
+     */
+    limitPerMinute(options: {
+      max: number
+      keyOf: (request: FastifyRequest) => string
+      what: string
+    }): (request: FastifyRequest) => Promise<void>
+  }
+}
+
 /** What a probe or a scraper asks, however often. */
 const UNLIMITED = new Set(['/livez', '/readyz', '/metrics'])
 
@@ -69,6 +83,17 @@ export default fp<{ redis?: Redis }>(
         new ProblemError('too-many-requests', { detail: `Wait ${after} and try again` }),
       skipOnError: true,
       ...(redis && { redis, nameSpace: 'rate:' }),
+    })
+    app.decorate('limitPerMinute', ({ max, keyOf, what }) => {
+      const count = app.createRateLimit({ max, timeWindow: 60_000, keyGenerator: keyOf })
+      return async (request) => {
+        const counted = await count(request)
+        if (counted.isAllowed || !counted.isExceeded) return
+        throw new ProblemError('too-many-requests', {
+          detail: `Too many ${what}; wait ${counted.ttlInSeconds} s`,
+          headers: { 'retry-after': String(counted.ttlInSeconds) },
+        })
+      }
     })
   },
   { name: 'security', dependencies: ['config'] },

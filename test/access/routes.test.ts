@@ -30,7 +30,7 @@ async function ask(name: string, row: Row, scene: Scene): Promise<Answer<Problem
   const path = (await row.path?.(scene)) ?? pattern
   const authorization = scene.caller && { authorization: `Bearer ${scene.caller.token}` }
   const headers = { ...authorization, ...(await row.headers?.(scene)) }
-  return method === 'HEAD' ? head(path, headers) : request<Problem>(url, method, path, row.body?.(scene), headers)
+  return method === 'HEAD' ? head(path, headers) : request<Problem>(url, method, path, await row.body?.(scene), headers)
 }
 
 /** An answer without the body that its headers speak of. */

@@ -126,6 +126,21 @@ export class Scene {
     })
   }
 
+  /** Somebody who is in that group as well. */
+  async companion(): Promise<Person> {
+    const companion = await this.stage.person('member')
+    await companion.call('POST', `/api/groups/${await this.group()}/join`)
+    return companion
+  }
+
+  /** That group, to which the member has asked this person. */
+  async invitedTo(person: Person | undefined): Promise<string> {
+    const groupId = await this.group()
+    if (person !== undefined)
+      await this.member.call('POST', `/api/groups/${groupId}/invitations`, { email: person.email })
+    return groupId
+  }
+
   imported(): Promise<string> {
     return this.#once('import', async () => {
       const { body } = await this.member.call<{ id: string }>('POST', '/api/workouts/import', A_LOG)

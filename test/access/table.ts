@@ -126,7 +126,34 @@ export const TABLE: Record<string, Row> = {
 
   'GET /api/groups': { expected: signedIn() },
   'POST /api/groups': { expected: signedIn(201), body: () => ({ name: 'Late birds' }) },
-  // whoever knows a group's id was invited
+  // whoever knows a group's id was invited, and may see into what
+  'GET /api/groups/:id': { expected: signedIn(), path: async (scene) => `/api/groups/${await scene.group()}` },
+  'PATCH /api/groups/:id': {
+    expected: ownerOnly(200),
+    path: async (scene) => `/api/groups/${await scene.group()}`,
+    body: () => ({ name: 'Night owls' }),
+  },
+  'DELETE /api/groups/:id': { expected: ownerOnly(204), path: async (scene) => `/api/groups/${await scene.group()}` },
+  'DELETE /api/groups/:id/members/:userId': {
+    expected: ownerOnly(204),
+    path: async (scene) => `/api/groups/${await scene.group()}/members/${(await scene.companion()).id}`,
+  },
+  'POST /api/groups/:id/invitations': {
+    expected: ownerOnly(201),
+    path: async (scene) => `/api/groups/${await scene.group()}/invitations`,
+    body: async ({ stage }) => ({ email: (await stage.person('member')).email }),
+  },
+  'DELETE /api/groups/:id/invitation': {
+    expected: who(401, 404, 204, 204, 204, 204, 204, 204),
+    path: async (scene) => `/api/groups/${await scene.invitedTo(scene.caller)}/invitation`,
+  },
+  'DELETE /api/groups/:id/invitations/:userId': {
+    expected: ownerOnly(204),
+    path: async (scene) => {
+      const invited = await scene.stage.person('member')
+      return `/api/groups/${await scene.invitedTo(invited)}/invitations/${invited.id}`
+    },
+  },
   'POST /api/groups/:id/join': {
     expected: signedIn(),
     path: async (scene) => `/api/groups/${await scene.group()}/join`,

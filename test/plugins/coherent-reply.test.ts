@@ -1,8 +1,9 @@
-import t from 'tap'
+import t, { type Test } from 'tap'
+import type { ExerciseList } from '../../src/contract.ts'
 import type { Problem, Version } from '../../src/wire.ts'
 import { routesOfNextApp } from '../access/all-routes.ts'
 import { startInstances } from '../support/app.ts'
-import { aWorkout, newPerson, request } from '../support/person.ts'
+import { type Answer, aWorkout, newPerson, request } from '../support/person.ts'
 
 interface Coherent {
   source: string
@@ -32,6 +33,13 @@ const COHERENT: Record<string, string> = {
   '/api/trainers/me/clients': '/api/trainers/me/clients',
   '/api/groups/:id/leaderboard': `/api/groups/${group.id}/leaderboard`,
 }
+const { body: library } = await trainer.call<{ data: ExerciseList }>('GET', '/api/exercises?muscle=neck')
+/** Read anew for each request, in the same envelope, without an ETag. */
+const UNCACHED: Record<string, string> = {
+  '/api/exercises/:id': `/api/exercises/${library.data.exercises[0]?.id}`,
+  '/api/groups': '/api/groups',
+  '/api/groups/:id': `/api/groups/${group.id}`,
+}
 /** Made of several coherent reads: it has no version of its own that an ETag could be made of. */
 const COMPOSED = ['/api/trainers/me/dashboard']
 
@@ -43,17 +51,55 @@ t.test('every route that answers a version is looked at here', async (t) => {
       ? [path.replaceAll(/\{(\w+)\}/g, ':$1')]
       : []
   })
-  t.strictSame(answering.sort(), [...Object.keys(COHERENT), ...COMPOSED].sort())
+  t.strictSame(answering.sort(), [...Object.keys(COHERENT), ...Object.keys(UNCACHED), ...COMPOSED].sort())
   t.ok(answering.every((path) => routes.some((route) => route.url === path)))
 })
+
+type Read = (headers?: Record<string, string>) => Promise<Answer<Coherent & Problem>>
+
+const readerOf =
+  (path: string): Read =>
+  (headers = {}) =>
+    trainer.call('GET', path, undefined, { headers })
+
+/** What `X-Min-Revision` may ask for, and what it may not. */
+async function keepsMinimum(t: Test, read: Read, { epoch, revision }: Version): Promise<void> {
+  t.equal((await read({ 'x-min-revision': `${epoch}:${revision}` })).status, 200)
+  t.equal((await read({ 'x-min-revision': `${epoch}:0` })).status, 200)
+  for (const [given, status, code] of [
+    [`${epoch}:${revision + 1}`, 409, 'revision-ahead'],
+    [`${epoch}:999999999999999`, 409, 'revision-ahead'],
+    ['another:0', 409, 'epoch-changed'],
+    ['another:999', 409, 'epoch-changed'],
+    [`${epoch}`, 400, 'invalid-request'],
+    [`${epoch}:-1`, 400, 'invalid-request'],
+    [`${epoch}:1e3`, 400, 'invalid-request'],
+    [':1', 400, 'invalid-request'],
+    ['', 400, 'invalid-request'],
+    [`${epoch}:9999999999999999`, 400, 'invalid-request'],
+  ] as const) {
+    const answer = await read({ 'x-min-revision': given, 'if-none-match': '*' })
+    t.strictSame([answer.status, answer.body.code], [status, code], `X-Min-Revision: ${given}`)
+  }
+  t.equal((await read()).status, 200, 'and all is well after')
+}
+
+for (const [route, path] of Object.entries(UNCACHED)) {
+  t.test(`GET ${route}: one version in envelope and X-Min-Revision`, async (t) => {
+    const read = readerOf(path)
+    const { status, headers, body } = await read()
+    t.strictSame([status, body.source, body.revision], [200, 'database', body.version.revision])
+    t.strictSame([headers.get('cache-control'), headers.get('etag')], ['private, no-cache', null])
+    await keepsMinimum(t, read, body.version)
+  })
+}
 
 /** The same route asked in another way. */
 const NARROWED = '/api/exercises?muscle=chest&equipment=barbell'
 
 for (const [route, path] of [...Object.entries(COHERENT), [NARROWED, NARROWED] as const]) {
   t.test(`GET ${route}: one version in envelope, ETag and X-Min-Revision`, async (t) => {
-    const read = (headers: Record<string, string> = {}) =>
-      trainer.call<Coherent & Problem>('GET', path, undefined, { headers })
+    const read = readerOf(path)
     const first = await read()
     t.equal(first.status, 200)
     const { source, version, revision, data } = first.body
@@ -79,25 +125,7 @@ for (const [route, path] of [...Object.entries(COHERENT), [NARROWED, NARROWED] a
     for (const given of ['"other"', etag.slice(1, -1), '""', `"x${etag.slice(1)}`])
       t.equal((await read({ 'if-none-match': given })).status, 200, given)
 
-    const { epoch } = version
-    t.equal((await read({ 'x-min-revision': `${epoch}:${revision}` })).status, 200)
-    t.equal((await read({ 'x-min-revision': `${epoch}:0` })).status, 200)
-    for (const [given, status, code] of [
-      [`${epoch}:${revision + 1}`, 409, 'revision-ahead'],
-      [`${epoch}:999999999999999`, 409, 'revision-ahead'],
-      ['another:0', 409, 'epoch-changed'],
-      ['another:999', 409, 'epoch-changed'],
-      [`${epoch}`, 400, 'invalid-request'],
-      [`${epoch}:-1`, 400, 'invalid-request'],
-      [`${epoch}:1e3`, 400, 'invalid-request'],
-      [':1', 400, 'invalid-request'],
-      ['', 400, 'invalid-request'],
-      [`${epoch}:9999999999999999`, 400, 'invalid-request'],
-    ] as const) {
-      const answer = await read({ 'x-min-revision': given, 'if-none-match': etag })
-      t.strictSame([answer.status, answer.body.code], [status, code], `X-Min-Revision: ${given}`)
-    }
-    t.equal((await read()).status, 200, 'and all is well after')
+    await keepsMinimum(t, read, version)
   })
 }
 

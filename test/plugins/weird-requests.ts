@@ -197,6 +197,8 @@ const BODIES: Record<string, unknown> = {
   },
   'POST /api/trainers/me/clients': { email: 'x@y.example' },
   'POST /api/groups': { name: 'G' },
+  'PATCH /api/groups/:id': { name: 'G' },
+  'POST /api/groups/:id/invitations': { email: 'x@y.example' },
 }
 
 const RAW_BODIES = [

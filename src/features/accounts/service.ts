@@ -5,6 +5,7 @@ import { sqlState } from '../../db/unavailable.ts'
 import type { Saving } from '../../plugins/saves.ts'
 import { ProblemError, problem } from '../../problems.ts'
 import { isTimeZone } from '../../training/civil-date.ts'
+import { handOverGroups } from '../../training/group-ownership.ts'
 import type { Credentials, MePatch, Preferences, Registration, SavedMe } from './contract.ts'
 import type { Passwords } from './passwords.ts'
 import {
@@ -183,6 +184,7 @@ export async function deleteMe(
   const saved = await saveWithLinked(app, userId, { ends: 'all', deleted: true }, async ({ tx, bumpGroups }) => {
     // before their rows go: who joins one of them locks in this order too
     await bumpGroups(await readGroupIds(tx, userId))
+    await handOverGroups(tx, userId)
     const ended = await endSessionsOf(tx, userId)
     if (!(await deleteAccount(tx, userId, proven))) throw problem('wrong-credentials')
     return ended

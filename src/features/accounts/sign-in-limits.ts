@@ -1,6 +1,5 @@
 import { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { ProblemError } from '../../problems.ts'
 
 type Hook = (request: FastifyRequest) => Promise<void>
 
@@ -13,21 +12,8 @@ export interface SignInLimits {
 
 /** Guessing passwords has its own limits, far below the general one. */
 export function createSignInLimits(app: FastifyInstance): SignInLimits {
-  const limit = (keyGenerator: (request: FastifyRequest) => string): Hook => {
-    const count = app.createRateLimit({
-      max: app.config.authRateLimitPerMinute,
-      timeWindow: 60_000,
-      keyGenerator,
-    })
-    return async (request) => {
-      const counted = await count(request)
-      if (counted.isAllowed || !counted.isExceeded) return
-      throw new ProblemError('too-many-requests', {
-        detail: `Too many attempts to sign in; wait ${counted.ttlInSeconds} s`,
-        headers: { 'retry-after': String(counted.ttlInSeconds) },
-      })
-    }
-  }
+  const limit = (keyOf: (request: FastifyRequest) => string): Hook =>
+    app.limitPerMinute({ max: app.config.authRateLimitPerMinute, keyOf, what: 'attempts to sign in' })
   return {
     perAddress: limit((request) => normalizeIP(request.ip)),
     perAccount: limit(({ principal, body }) => {

@@ -50,9 +50,3 @@ export async function readLink(db: Queries, id: string): Promise<CoachingLink | 
   const [found] = await rows<Row>(db, sql`${LINKS} where c.id = ${id}`)
   return found && toLink(found)
 }
-
-/** The account with this email address, whatever its case. */
-export async function findByEmail(db: Queries, email: string): Promise<{ id: string } | undefined> {
-  const [found] = await rows<{ id: string }>(db, sql`select id from account where lower(email) = lower(${email})`)
-  return found
-}

@@ -4,20 +4,19 @@ import { v7 as uuidv7 } from 'uuid'
 import { coaching } from '../../db/schema.ts'
 import { sqlState } from '../../db/unavailable.ts'
 import { problem } from '../../problems.ts'
+import { accountOf, nobodyHas } from '../../training/people.ts'
 import type { CoachingLink } from './contract.ts'
-import { findByEmail, readLink } from './queries.ts'
+import { readLink } from './queries.ts'
 
 const UNIQUE_VIOLATION = '23505'
 const FOREIGN_KEY_VIOLATION = '23503'
-const NOBODY = 'Nobody here has this email address'
 
 /**
  * Invites a person by email to be a client. Throws not-found when nobody has that address, already-linked when there is
  * an open link.
  */
 export async function invite(app: FastifyInstance, trainerId: string, email: string): Promise<CoachingLink> {
-  const client = await findByEmail(app.database.db, email)
-  if (client === undefined) throw problem('not-found', NOBODY)
+  const client = await accountOf(app.database.db, email)
   if (client.id === trainerId) throw problem('invalid-request', 'You cannot coach yourself')
   const id = uuidv7()
   try {
@@ -27,7 +26,7 @@ export async function invite(app: FastifyInstance, trainerId: string, email: str
   } catch (error) {
     if (sqlState(error) === UNIQUE_VIOLATION) throw problem('already-linked')
     // the account was deleted since it was found
-    if (sqlState(error) === FOREIGN_KEY_VIOLATION) throw problem('not-found', NOBODY)
+    if (sqlState(error) === FOREIGN_KEY_VIOLATION) throw nobodyHas()
     throw error
   }
   return mustRead(app, id)

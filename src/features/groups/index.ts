@@ -1,18 +1,26 @@
-import { and, eq } from 'drizzle-orm'
 import { Type } from 'typebox'
-import { v7 as uuidv7 } from 'uuid'
-import { group, groupMember, subject } from '../../db/schema.ts'
 import { snapshot } from '../../db/snapshot.ts'
-import { sqlState } from '../../db/unavailable.ts'
 import type { App } from '../../plugins/app-types.ts'
-import { minimumOf, sendCoherent } from '../../plugins/coherent-reply.ts'
+import { minimumOf, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
-import { IdParams } from '../../wire.ts'
-import { Group, GroupList, LeaderboardAnswer, NewGroup } from './contract.ts'
-import { isGroupMember, readGroup, readGroups, readLeaderboard } from './queries.ts'
+import { IdParams, Uuid } from '../../wire.ts'
+import {
+  Group,
+  GroupDetailAnswer,
+  GroupInvite,
+  GroupListAnswer,
+  InvitedPerson,
+  LeaderboardAnswer,
+  NewGroup,
+} from './contract.ts'
+import { readLeaderboard } from './leaderboard.ts'
+import { isGroupMember, readGroupDetail, readGroups } from './queries.ts'
+import { createGroup, deleteGroup, endInvitation, invite, join, leave, removeMember, rename } from './service.ts'
 
-const FOREIGN_KEY_VIOLATION = '23503'
 const tags = ['groups']
+const OfGroup = Type.Object({ id: Uuid, userId: Uuid })
+const Nothing = Type.Null()
+const INVITATIONS_PER_MINUTE = 20
 
 /** People who train together; the group's id is its invitation. */
 export default async function groups(app: App) {
@@ -22,62 +30,117 @@ export default async function groups(app: App) {
     return { epoch, revision, ...value }
   })
 
+  // an invitation tells whether an address has an account: nobody may ask for many
+  const invitationLimit = app.limitPerMinute({
+    max: INVITATIONS_PER_MINUTE,
+    keyOf: ({ principal }) => `invite:${principal.userId}`,
+    what: 'invitations',
+  })
+
   app.addHook('onRequest', app.authenticate)
 
   app.get(
     '/api/groups',
-    { schema: { tags, summary: 'Your groups', response: { 200: GroupList } } },
-    async (request) => ({
-      groups: await readGroups(db, request.principal.userId),
-    }),
+    { schema: { tags, summary: 'Your groups and invitations', response: { 200: GroupListAnswer } } },
+    async (request, reply) => {
+      const { userId } = request.principal
+      return sendUncached(request, reply, await snapshot(db, userId, (tx) => readGroups(tx, userId)))
+    },
   )
 
   app.post(
     '/api/groups',
     { schema: { tags, summary: 'Make a group', body: NewGroup, response: { 201: Group } } },
+    async (request, reply) => reply.code(201).send(await createGroup(app, request.principal.userId, request.body.name)),
+  )
+
+  app.get(
+    '/api/groups/:id',
+    {
+      schema: {
+        tags,
+        summary: 'A group, and for its members who is in it',
+        params: IdParams,
+        response: { 200: GroupDetailAnswer },
+      },
+    },
     async (request, reply) => {
-      const id = uuidv7()
-      const ownerId = request.principal.userId
-      await db.transaction(async (tx) => {
-        await tx.insert(subject).values({ id, kind: 'group' })
-        await tx.insert(group).values({ id, name: request.body.name.trim(), ownerId })
-        await tx.insert(groupMember).values({ groupId: id, userId: ownerId })
-      })
-      return reply.code(201).send(await mustRead(id))
+      const { id } = request.params
+      const detail = await snapshot(db, id, (tx) => readGroupDetail(tx, id, request.principal.userId))
+      return sendUncached(request, reply, detail)
+    },
+  )
+
+  app.patch(
+    '/api/groups/:id',
+    { schema: { tags, summary: 'Rename your group', params: IdParams, body: NewGroup, response: { 200: Group } } },
+    async (request) => rename(app, request.params.id, request.principal.userId, request.body.name),
+  )
+
+  app.delete(
+    '/api/groups/:id',
+    { schema: { tags, summary: 'Delete your group', params: IdParams, response: { 204: Nothing } } },
+    async (request, reply) => {
+      await deleteGroup(app, request.params.id, request.principal.userId)
+      return reply.code(204).send(null)
     },
   )
 
   app.post(
     '/api/groups/:id/join',
     { schema: { tags, summary: 'Join a group', params: IdParams, response: { 200: Group } } },
-    async (request) => {
-      const groupId = request.params.id
-      await mustRead(groupId)
-      await app
-        .save({ accounts: [request.principal.userId], groups: [groupId], change: { kind: 'newer-state' } }, ({ tx }) =>
-          tx.insert(groupMember).values({ groupId, userId: request.principal.userId }).onConflictDoNothing(),
-        )
-        .catch((error: unknown) => {
-          // its owner's account was deleted since it was found
-          throw sqlState(error) === FOREIGN_KEY_VIOLATION ? problem('not-found') : error
-        })
-      return mustRead(groupId)
-    },
+    async (request) => join(app, request.params.id, request.principal.userId),
   )
 
   app.delete(
     '/api/groups/:id/membership',
-    { schema: { tags, summary: 'Leave a group', params: IdParams, response: { 204: Type.Null() } } },
+    { schema: { tags, summary: 'Leave a group', params: IdParams, response: { 204: Nothing } } },
     async (request, reply) => {
-      const groupId = request.params.id
-      if (!(await isGroupMember(db, groupId, request.principal.userId))) throw problem('not-found')
-      await app.save(
-        { accounts: [request.principal.userId], groups: [groupId], change: { kind: 'newer-state' } },
-        ({ tx }) =>
-          tx
-            .delete(groupMember)
-            .where(and(eq(groupMember.groupId, groupId), eq(groupMember.userId, request.principal.userId))),
-      )
+      await leave(app, request.params.id, request.principal.userId)
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.delete(
+    '/api/groups/:id/members/:userId',
+    { schema: { tags, summary: 'Remove a member from your group', params: OfGroup, response: { 204: Nothing } } },
+    async (request, reply) => {
+      await removeMember(app, request.params.id, request.principal.userId, request.params.userId)
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.post(
+    '/api/groups/:id/invitations',
+    {
+      schema: {
+        tags,
+        summary: 'Ask somebody to join, by email',
+        params: IdParams,
+        body: GroupInvite,
+        response: { 201: InvitedPerson },
+      },
+      preHandler: invitationLimit,
+    },
+    async (request, reply) =>
+      reply.code(201).send(await invite(app, request.params.id, request.principal.userId, request.body.email)),
+  )
+
+  app.delete(
+    '/api/groups/:id/invitation',
+    { schema: { tags, summary: 'Decline an invitation', params: IdParams, response: { 204: Nothing } } },
+    async (request, reply) => {
+      const { userId } = request.principal
+      await endInvitation(app, request.params.id, userId, userId)
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.delete(
+    '/api/groups/:id/invitations/:userId',
+    { schema: { tags, summary: 'Take back an invitation', params: OfGroup, response: { 204: Nothing } } },
+    async (request, reply) => {
+      await endInvitation(app, request.params.id, request.principal.userId, request.params.userId)
       return reply.code(204).send(null)
     },
   )
@@ -92,10 +155,4 @@ export default async function groups(app: App) {
       return sendCoherent(request, reply, app.cache.read('leaderboard', request.params.id, minimumOf(request)))
     },
   )
-
-  async function mustRead(id: string) {
-    const found = await readGroup(db, id)
-    if (found === undefined) throw problem('not-found')
-    return found
-  }
 }

@@ -1,25 +1,41 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { problem } from '../../problems.ts'
-import { addDays, todayIn, weekStartOf } from '../../training/civil-date.ts'
-import { type LeaderboardDay, leaderboardDay } from '../../training/leaderboard-day.ts'
-import type { WeekStart } from '../../vocabulary.ts'
-import type { Group, Leaderboard } from './contract.ts'
+import type { Group, GroupDetail, GroupList } from './contract.ts'
 
-/** Longer than any week that is current in any zone. */
-const LOOK_BACK_DAYS = 9
+const GROUP = sql`g.id, g.name, g.owner_id as "ownerId",
+  (select count(*)::int from group_member m where m.group_id = g.id) as members`
 
-const GROUPS = sql`select g.id, g.name, g.owner_id as "ownerId",
-  (select count(*)::int from group_member m where m.group_id = g.id) as members from training_group g`
+/** An instant as the wire writes it. */
+const instant = (column: SQL) => sql`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
-export const readGroups = (db: Queries, userId: string): Promise<Group[]> =>
-  rows<Group>(
+/** The groups of a person, and those that they are asked to join. */
+export async function readGroups(db: Queries, userId: string): Promise<GroupList> {
+  const groups = await rows<Group>(
     db,
-    sql`${GROUPS} join group_member mine on mine.group_id = g.id and mine.user_id = ${userId} order by g.name, g.id`,
+    sql`select ${GROUP} from training_group g join group_member mine on mine.group_id = g.id and mine.user_id = ${userId}
+      order by g.name, g.id`,
   )
+  const invitations = await rows<Group & { byId: string; byName: string; since: string }>(
+    db,
+    sql`select ${GROUP}, a.id as "byId", a.display_name as "byName", ${instant(sql`i.created_at`)} as since
+      from group_invitation i join training_group g on g.id = i.group_id join account a on a.id = i.invited_by
+      where i.user_id = ${userId} order by i.created_at desc, g.id`,
+  )
+  return {
+    groups,
+    invitations: invitations.map(({ byId, byName, since, ...group }) => ({
+      group,
+      invitedBy: { id: byId, displayName: byName },
+      since,
+    })),
+  }
+}
 
-export async function readGroup(db: Queries, id: string): Promise<Group | undefined> {
-  const [found] = await rows<Group>(db, sql`${GROUPS} where g.id = ${id}`)
+/** Throws not-found when there is no such group. */
+export async function mustReadGroup(db: Queries, id: string): Promise<Group> {
+  const [found] = await rows<Group>(db, sql`select ${GROUP} from training_group g where g.id = ${id}`)
+  if (found === undefined) throw problem('not-found')
   return found
 }
 
@@ -31,51 +47,33 @@ export async function isGroupMember(db: Queries, groupId: string, userId: string
   return found.length > 0
 }
 
-/**
- * Distinct training days this week of the members who opted in, each in their own zone and week.
- */
-export async function readLeaderboard(
-  tx: Transaction,
-  groupId: string,
-  now: Date,
-): Promise<LeaderboardDay & { data: Leaderboard }> {
-  const group = await readGroup(tx, groupId)
-  if (group === undefined) throw problem('not-found')
-  const members = await rows<{
-    userId: string
-    displayName: string
-    timeZone: string
-    dayCutoffMin: number
-    weekStart: WeekStart
-    days: string[]
-  }>(
-    tx,
-    sql`select a.id as "userId", a.display_name as "displayName", p.time_zone as "timeZone",
-        p.day_cutoff_min as "dayCutoffMin", p.week_start as "weekStart",
-        array(select d.local_date::text from training_day d where d.user_id = a.id
-          and d.local_date > ${addDays(now.toISOString().slice(0, 10), -LOOK_BACK_DAYS)}::date) as days
-      from group_member m join account a on a.id = m.user_id join preferences p on p.user_id = a.id
-      where m.group_id = ${groupId} and p.leaderboard_opt_in`,
+export type MemberRow = NonNullable<GroupDetail['people']>['members'][number]
+export type InvitedRow = NonNullable<GroupDetail['people']>['invited'][number]
+
+/** Everybody in a group, longest first. */
+export const readMembers = (db: Queries, groupId: string): Promise<MemberRow[]> =>
+  rows<MemberRow>(
+    db,
+    sql`select a.id, a.display_name as "displayName", ${instant(sql`m.joined_at`)} as "joinedAt"
+      from group_member m join account a on a.id = m.user_id where m.group_id = ${groupId} order by m.joined_at, a.id`,
   )
-  const counted = members
-    .map(({ userId, displayName, days, ...calendar }) => {
-      const week = weekStartOf(todayIn(calendar, now), calendar.weekStart)
-      const end = addDays(week, 7)
-      return { userId, displayName, trainingDays: days.filter((date) => date >= week && date < end).length }
-    })
-    .sort(
-      (a, b) =>
-        b.trainingDays - a.trainingDays || a.displayName.localeCompare(b.displayName) || (a.userId < b.userId ? -1 : 1),
-    )
-  return {
-    ...leaderboardDay(members, now),
-    data: {
-      group: { id: group.id, name: group.name },
-      // equal days, equal rank
-      entries: counted.map((entry) => ({
-        rank: 1 + counted.filter((other) => other.trainingDays > entry.trainingDays).length,
-        ...entry,
-      })),
-    },
+
+/** Who was asked and has not answered. */
+export const readInvited = (db: Queries, groupId: string): Promise<InvitedRow[]> =>
+  rows<InvitedRow>(
+    db,
+    sql`select a.id, a.display_name as "displayName", i.invited_by as "invitedBy", ${instant(sql`i.created_at`)} as since
+      from group_invitation i join account a on a.id = i.user_id where i.group_id = ${groupId} order by i.created_at, a.id`,
+  )
+
+/** A group as its members see it, or as somebody does who only knows its id. Throws not-found. */
+export async function readGroupDetail(tx: Transaction, groupId: string, userId: string): Promise<GroupDetail> {
+  const group = await mustReadGroup(tx, groupId)
+  if (await isGroupMember(tx, groupId, userId)) {
+    const people = { members: await readMembers(tx, groupId), invited: await readInvited(tx, groupId) }
+    return { group, people, invitation: null }
   }
+  const { invitations } = await readGroups(tx, userId)
+  const own = invitations.find((invitation) => invitation.group.id === groupId)
+  return { group, people: null, invitation: own ? { invitedBy: own.invitedBy, since: own.since } : null }
 }

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Group, Leaderboard } from '../../../src/contract.ts'
+import type { Group, GroupList, Leaderboard } from '../../../src/contract.ts'
 import { startInstances } from '../../support/app.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import type { Person } from '../../support/person.ts'
@@ -113,7 +113,7 @@ for (const driver of DRIVERS) {
       t.equal((await member.call('DELETE', `/api/groups/${group}/membership`)).status, 404)
       t.equal((await boardOf(owner, group)).days.length, 1)
       t.strictSame(
-        (await owner.call<{ groups: Group[] }>('GET', '/api/groups')).body.groups.map(({ id, members }) => [
+        (await owner.call<{ data: GroupList }>('GET', '/api/groups')).body.data.groups.map(({ id, members }) => [
           id,
           members,
         ]),

@@ -1,0 +1,58 @@
+import { sql } from 'drizzle-orm'
+import { rows, type Transaction } from '../../db/open.ts'
+import { addDays, todayIn, weekStartOf } from '../../training/civil-date.ts'
+import { type LeaderboardDay, leaderboardDay } from '../../training/leaderboard-day.ts'
+import type { WeekStart } from '../../vocabulary.ts'
+import type { Leaderboard } from './contract.ts'
+import { mustReadGroup } from './queries.ts'
+
+/** Longer than any week that is current in any zone. */
+const LOOK_BACK_DAYS = 9
+
+/**
+ * Distinct training days this week of the members who opted in, each in their own zone and week. Equal days, equal
+ * rank. Throws not-found when there is no such group.
+ */
+export async function readLeaderboard(
+  tx: Transaction,
+  groupId: string,
+  now: Date,
+): Promise<LeaderboardDay & { data: Leaderboard }> {
+  const { id, name, members: count } = await mustReadGroup(tx, groupId)
+  const members = await rows<{
+    userId: string
+    displayName: string
+    timeZone: string
+    dayCutoffMin: number
+    weekStart: WeekStart
+    days: string[]
+  }>(
+    tx,
+    sql`select a.id as "userId", a.display_name as "displayName", p.time_zone as "timeZone",
+        p.day_cutoff_min as "dayCutoffMin", p.week_start as "weekStart",
+        array(select d.local_date::text from training_day d where d.user_id = a.id
+          and d.local_date > ${addDays(now.toISOString().slice(0, 10), -LOOK_BACK_DAYS)}::date) as days
+      from group_member m join account a on a.id = m.user_id join preferences p on p.user_id = a.id
+      where m.group_id = ${groupId} and p.leaderboard_opt_in`,
+  )
+  const counted = members
+    .map(({ userId, displayName, days, ...calendar }) => {
+      const week = weekStartOf(todayIn(calendar, now), calendar.weekStart)
+      const end = addDays(week, 7)
+      return { userId, displayName, trainingDays: days.filter((date) => date >= week && date < end).length }
+    })
+    .sort(
+      (a, b) =>
+        b.trainingDays - a.trainingDays || a.displayName.localeCompare(b.displayName) || (a.userId < b.userId ? -1 : 1),
+    )
+  const rankOf = new Map<number, number>()
+  for (const [at, { trainingDays }] of counted.entries())
+    if (!rankOf.has(trainingDays)) rankOf.set(trainingDays, at + 1)
+  return {
+    ...leaderboardDay(members, now),
+    data: {
+      group: { id, name, members: count },
+      entries: counted.map((entry) => ({ rank: rankOf.get(entry.trainingDays) ?? 0, ...entry })),
+    },
+  }
+}
