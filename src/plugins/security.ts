@@ -32,6 +32,8 @@ const DIRECTIVES = {
   'frame-ancestors': ["'none'"],
   'script-src-attr': ["'none'"],
   'img-src': ["'self'", 'data:'],
+  'manifest-src': ["'self'"],
+  'worker-src': ["'self'"],
 }
 
 /** Helmet's headers for our settings. It makes them anew for every request, which costs more than a cached read. */

@@ -1,6 +1,7 @@
 import { render } from 'preact'
 import './styles/index.css'
 import { App } from './app.tsx'
+import { keepBuild } from './state/build.ts'
 import { SessionProvider } from './state/session.tsx'
 
 const root = document.getElementById('app')
@@ -12,3 +13,4 @@ if (root) {
     root,
   )
 }
+if (import.meta.env.PROD) keepBuild(import.meta.url)

@@ -1,3 +1,4 @@
+import { useNewerBuild } from './state/build.ts'
 import { lazy } from './state/lazy.tsx'
 import { OwnProgressProvider, useOwnProgress } from './state/own-progress.tsx'
 import { type Route, useRoute } from './state/router.ts'
@@ -6,6 +7,8 @@ import { TAB_OF, tabsFor } from './tabs.ts'
 import { Brand } from './ui/brand.tsx'
 import { Connection } from './ui/connection.tsx'
 import { Icon } from './ui/icon.tsx'
+import { Notice } from './ui/notice.tsx'
+import { UnsentCount } from './ui/unsent-count.tsx'
 
 const Today = lazy(() => import('./pages/today/today.tsx').then((module) => module.Today))
 const Dashboard = lazy(() => import('./pages/dashboard/own-dashboard.tsx').then((module) => module.Dashboard))
@@ -37,6 +40,7 @@ function Frame() {
   const asked = useRoute()
   const { user } = useMe()
   const { status } = useOwnProgress()
+  const newerBuild = useNewerBuild()
   const isTrainer = user.role === 'trainer'
   const tabs = tabsFor(isTrainer)
   const route: Route = asked.page === 'home' ? { page: isTrainer ? 'clients' : 'today' } : asked
@@ -75,9 +79,15 @@ function Frame() {
             <span>More</span>
           </a>
         </nav>
-        <Connection status={status} />
+        <div class="top-state">
+          <UnsentCount />
+          <Connection status={status} />
+        </div>
       </header>
       <main id="main" class="page" tabIndex={-1}>
+        {newerBuild && (
+          <Notice action={{ label: 'Reload', run: () => location.reload() }}>There is a new version of Spotter.</Notice>
+        )}
         <Page route={route} />
       </main>
     </>

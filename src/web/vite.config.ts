@@ -1,8 +1,31 @@
-import { defineConfig } from 'vite'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { defineConfig, type Plugin } from 'vite'
+
+const here = (path: string) => new URL(path, import.meta.url).pathname
+const WORKER = 'sw.js'
+
+/** Tells the service worker, at its top, which files this build has and a name that changes with them. */
+const tellWorker: Plugin = {
+  name: 'tell-worker',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    const worker = bundle[WORKER]
+    if (worker?.type !== 'chunk') throw new Error(`${WORKER} is not built`)
+    const hash = createHash('sha256').update(worker.code)
+    const built = Object.values(bundle).filter(({ fileName }) => fileName !== WORKER)
+    for (const file of built) hash.update(file.fileName).update(file.type === 'chunk' ? file.code : file.source)
+    const given = readdirSync(here('./public'))
+    for (const name of given) hash.update(name).update(readFileSync(here(`./public/${name}`)))
+    const files = [...built.map(({ fileName }) => fileName), ...given].map((name) => `/${name}`).sort()
+    worker.code = `const BUILD=${JSON.stringify({ name: hash.digest('hex').slice(0, 16), files })};\n${worker.code}`
+  },
+}
 
 /** Builds the dashboard into dist/web, which the API serves at `/`. During `vite dev` the API is asked for at port 8000. */
 export default defineConfig({
-  root: new URL('.', import.meta.url).pathname,
+  root: here('.'),
+  plugins: [tellWorker],
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,
@@ -10,8 +33,15 @@ export default defineConfig({
     // No data: URLs, which a strict content security policy refuses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // What several pages share is one file, not a dozen small ones.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } } },
+    rolldownOptions: {
+      input: { index: here('./index.html'), sw: here('./worker/sw.ts') },
+      output: {
+        // A service worker is known by its address.
+        entryFileNames: ({ name }) => (name === 'sw' ? WORKER : 'assets/[name]-[hash].js'),
+        // What several pages share is one file, not a dozen small ones.
+        codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+      },
+    },
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: {

@@ -45,6 +45,8 @@ export async function openWindow(
     viewport: { width: 1280, height: 900 },
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
+    // A build that is kept is one test's subject; in the others' windows it would only take time.
+    serviceWorkers: 'block',
     ...options,
   })
   t.teardown(() => context.close())

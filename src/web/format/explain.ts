@@ -8,6 +8,8 @@ export function explain(error: unknown): string {
     case 'no-instance':
     case 'unexpected-answer':
       return 'Spotter cannot be reached right now. Check your connection and try again.'
+    case 'not-kept':
+      return `Spotter cannot be reached right now. ${error.message}. Stay on this page and try again.`
     case 'wrong-credentials':
       return 'That email and password do not match an account.'
     case 'email-taken':

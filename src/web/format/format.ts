@@ -42,6 +42,8 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
     month: 'long',
     timeZone: 'UTC',
   })
+  const timeOfDay = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', timeZone })
+  const dateOf = (instant: string | number) => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(instant))
   const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())
 
   const civil = (localDate: string) => new Date(`${localDate}T00:00:00Z`)
@@ -81,7 +83,13 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
     },
     daysSince,
     /** The civil date of an instant where the member lives. */
-    dateOf: (instant: string) => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(instant)),
+    dateOf,
+    /** "at 18:42"; on another day "Tue 24 Nov at 18:42". */
+    moment(instantMs: number): string {
+      const date = dateOf(instantMs)
+      const time = `at ${timeOfDay.format(instantMs)}`
+      return date === today() ? time : `${fullDay.format(civil(date))} ${time}`
+    },
     record({ kind, value }: Pick<PersonalRecord, 'kind' | 'value'>): string {
       switch (kind) {
         case 'max_weight':

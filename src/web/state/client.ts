@@ -1,11 +1,13 @@
-import { createClient } from '../../client/index.ts'
+import { createClient, type EntryStorage } from '../../client/index.ts'
+import { forgetKept } from './keep.ts'
 
 const signedOut = new Set<(reason: 'signed-out' | 'expired') => void>()
 
 /** The page's one client. */
 export const client = createClient({
-  storage: localStorage,
+  storage: usableStorage(),
   onSignedOut: (reason) => {
+    forgetKept()
     for (const listener of signedOut) listener(reason)
   },
 })
@@ -13,4 +15,13 @@ export const client = createClient({
 export function onSignedOut(listener: (reason: 'signed-out' | 'expired') => void): () => void {
   signedOut.add(listener)
   return () => signedOut.delete(listener)
+}
+
+/** Undefined where the browser's settings forbid to keep anything: then even to name it is an error. */
+function usableStorage(): EntryStorage | undefined {
+  try {
+    return localStorage
+  } catch {
+    return undefined
+  }
 }

@@ -1,6 +1,8 @@
 import { type ComponentChildren, createContext } from 'preact'
-import { useCallback, useContext, useMemo, useState } from 'preact/hooks'
+import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks'
+import type { ProgressState } from '../../client/index.ts'
 import type { Change } from '../../live/contract.ts'
+import { keep, kept } from './keep.ts'
 import { useMe, useSession } from './session.tsx'
 import { type Followed, useProgress } from './use-progress.ts'
 
@@ -9,11 +11,17 @@ interface OwnProgress extends Followed {
   coachingNews: number
 }
 
+/** The last state that was seen, for a start without a network. */
+interface KeptProgress {
+  userId: string
+  state: ProgressState
+}
+
 const OwnContext = createContext<OwnProgress | null>(null)
 
 /** Follows the signed-in account from sign-in to sign-out, so that every page knows at once what changed elsewhere. */
 export function OwnProgressProvider({ children }: { children: ComponentChildren }) {
-  const { loadMe } = useSession()
+  const { loadMe, phase } = useSession()
   const [coachingNews, setCoachingNews] = useState(0)
   const heed = useCallback(
     (change: Change | null) => {
@@ -24,9 +32,26 @@ export function OwnProgressProvider({ children }: { children: ComponentChildren 
     },
     [loadMe],
   )
-  const followed = useProgress(useMe().user.id, heed)
-  const value = useMemo(() => ({ ...followed, coachingNews }), [followed, coachingNews])
+  const userId = useMe().user.id
+  const { state, status, closed } = useProgress(userId, heed)
+
+  const offline = phase.kind === 'signed-in' && phase.offline
+  const [remembered] = useState(() => (offline ? keptState(userId) : null))
+  useEffect(() => {
+    if (state) keep('progress', { userId, state } satisfies KeptProgress)
+  }, [userId, state])
+  useEffect(() => {
+    if (offline && status === 'live') void loadMe().catch(() => {})
+  }, [offline, status, loadMe])
+
+  const shown = state ?? remembered
+  const value = useMemo(() => ({ state: shown, status, closed, coachingNews }), [shown, status, closed, coachingNews])
   return <OwnContext.Provider value={value}>{children}</OwnContext.Provider>
+}
+
+function keptState(userId: string): ProgressState | null {
+  const found = kept<KeptProgress>('progress')
+  return found?.userId === userId ? found.state : null
 }
 
 export function useOwnProgress(): OwnProgress {

@@ -2,12 +2,14 @@ import { type ComponentChildren, createContext } from 'preact'
 import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks'
 import type { Me } from '../../features/accounts/contract.ts'
 import { client, onSignedOut } from './client.ts'
+import { forgetKept, keep, kept } from './keep.ts'
 
 export type Phase =
   | { kind: 'starting' }
   | { kind: 'unreachable' }
   | { kind: 'signed-out'; expired: boolean }
-  | { kind: 'signed-in'; me: Me }
+  /** `offline`: as this browser remembers it; the server has not been asked yet. */
+  | { kind: 'signed-in'; me: Me; offline: boolean }
 
 export interface SessionState {
   phase: Phase
@@ -17,6 +19,9 @@ export interface SessionState {
   start: () => Promise<void>
 }
 
+/** So long the server is waited for when this browser remembers who was signed in. */
+const PATIENCE_MS = 2_500
+
 const SessionContext = createContext<SessionState | null>(null)
 
 export function SessionProvider({ children }: { children: ComponentChildren }) {
@@ -24,16 +29,25 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
 
   const loadMe = useCallback(async () => {
     const { data } = await client.me.get()
-    setPhase({ kind: 'signed-in', me: data })
+    keep('me', data)
+    setPhase({ kind: 'signed-in', me: data, offline: false })
   }, [])
 
   const start = useCallback(async () => {
     setPhase({ kind: 'starting' })
+    const me = kept<Me>('me')
     try {
-      if (await client.session.restore()) await loadMe()
-      else setPhase({ kind: 'signed-out', expired: false })
+      const restored = client.session.restore()
+      if (await (me ? inTime(restored) : restored)) await loadMe()
+      else {
+        forgetKept()
+        setPhase({ kind: 'signed-out', expired: me !== null })
+      }
     } catch {
-      setPhase({ kind: 'unreachable' })
+      if (me === null) return setPhase({ kind: 'unreachable' })
+      client.session.resume(me.user)
+      if (client.session.user?.id !== me.user.id) return setPhase({ kind: 'unreachable' })
+      setPhase({ kind: 'signed-in', me, offline: true })
     }
   }, [loadMe])
 
@@ -44,6 +58,12 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
 
   const state = useMemo(() => ({ phase, loadMe, start }), [phase, loadMe, start])
   return <SessionContext.Provider value={state}>{children}</SessionContext.Provider>
+}
+
+/** Rejects when the server takes its time. What was asked goes on. */
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  const tooLate = new Promise<never>((_, reject) => setTimeout(reject, PATIENCE_MS))
+  return Promise.race([answer, tooLate])
 }
 
 export function useSession(): SessionState {

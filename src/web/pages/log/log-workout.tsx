@@ -31,9 +31,10 @@ export function LogWorkout() {
     setMissing(wrong)
     if (wrong !== null) return
     const workout = toWorkout(draft, deviceZone, preferences.distanceUnit)
-    await client.workouts.create(workout, { idempotencyKey: draft.key })
+    // Kept by this browser from here on, whether there is a network or not.
+    const { state } = await client.unsent.save({ kind: 'new', key: draft.key, workout })
     forgetDraft(user.id)
-    go('progress')
+    go(state === 'sent' ? 'progress' : 'today')
   })
 
   function discard(): void {

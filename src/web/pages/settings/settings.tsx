@@ -4,6 +4,7 @@ import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { SignOut } from '../unsent/sign-out.tsx'
 import { Invitations } from './invitations.tsx'
 import { PreferencesForm } from './preferences-form.tsx'
 import { Readers } from './readers.tsx'
@@ -36,9 +37,7 @@ export function Settings() {
         {download.problem !== null && <p class="problem-text">{download.problem}</p>}
       </Card>
       <p class="center">
-        <Button kind="quiet" icon="leave" onClick={() => client.session.signOut()} data-testid="sign-out">
-          Sign out
-        </Button>
+        <SignOut />
       </p>
     </div>
   )

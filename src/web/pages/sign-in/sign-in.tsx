@@ -37,7 +37,12 @@ export function SignIn({ expired }: { expired: boolean }) {
         </p>
       </section>
       <section class="door-card card" aria-label={mode === 'create' ? 'Create an account' : 'Sign in'}>
-        {expired && <Notice>You were signed out. Sign in again to go on.</Notice>}
+        {expired && (
+          <Notice>
+            You were signed out. Sign in again to go on.
+            {client.unsent.count() > 0 && ' What has not been sent yet is safe in this browser.'}
+          </Notice>
+        )}
         {enter.problem !== null && <Notice kind="problem">{enter.problem}</Notice>}
         {mode === 'sign-in' ? (
           <SignInForm busy={enter.busy} onSubmit={(input) => enter.run(() => client.session.signIn(input))} />

@@ -1,0 +1,46 @@
+import type { UnsentEntry } from '../../../client/index.ts'
+import { client } from '../../state/client.ts'
+import { useTask } from '../../state/use-task.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { EntryText } from './entry-text.tsx'
+
+interface Props {
+  entries: UnsentEntry[]
+  onDiscard: (entry: UnsentEntry) => void
+}
+
+/** What is sent by itself when the server can be reached. */
+export function WaitingCard({ entries, onDiscard }: Props) {
+  const send = useTask(async () => {
+    await client.unsent.send()
+    if (client.unsent.problem !== null) throw client.unsent.problem
+  })
+  return (
+    <Card
+      title="Waiting to be sent"
+      class="unsent"
+      testid="waiting"
+      aside={
+        <Button busy={send.busy} onClick={send.run} data-testid="send-now">
+          Send now
+        </Button>
+      }
+    >
+      <p class="quiet small">Safe in this browser. It is sent by itself as soon as Spotter can be reached.</p>
+      {send.problem !== null && (
+        <p class="problem-text" role="alert">
+          {send.problem}
+        </p>
+      )}
+      <ul class="unsent-list">
+        {entries.map((entry) => (
+          <li key={entry.key} class="unsent-entry" data-testid="waiting-entry">
+            <EntryText entry={entry} />
+            <Button kind="quiet" icon="trash" aria-label="Discard" onClick={() => onDiscard(entry)} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}

@@ -1,0 +1,40 @@
+import { VIEW_FORMAT } from '../../version.ts'
+
+/**
+ * What this browser keeps so that Spotter opens and works without a network. Best effort: without room or permission
+ * everything works as long as there is a network. What a build with other views has kept is not read.
+ */
+interface Kept {
+  format: string
+  value: unknown
+}
+
+const nameOf = (what: string) => `spotter.kept:${what}`
+
+export function keep(what: string, value: unknown): void {
+  try {
+    localStorage.setItem(nameOf(what), JSON.stringify({ format: VIEW_FORMAT, value } satisfies Kept))
+  } catch {
+    // No room, or not allowed.
+  }
+}
+
+/** Null: nothing is kept under this name. */
+export function kept<T>(what: string): T | null {
+  try {
+    const found = JSON.parse(localStorage.getItem(nameOf(what)) ?? 'null') as Kept | null
+    return found?.format === VIEW_FORMAT ? (found.value as T) : null
+  } catch {
+    return null
+  }
+}
+
+/** Forgets everything that is kept here. */
+export function forgetKept(): void {
+  try {
+    const names = Array.from({ length: localStorage.length }, (_, index) => localStorage.key(index) ?? '')
+    for (const name of names) if (name.startsWith(nameOf(''))) localStorage.removeItem(name)
+  } catch {
+    // Then there was nothing to keep either.
+  }
+}

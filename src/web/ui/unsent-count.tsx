@@ -1,0 +1,15 @@
+import { useUnsent } from '../state/unsent.ts'
+
+/** How many saves have not reached the server yet, beside the state of the connection. Changes are announced. */
+export function UnsentCount() {
+  const { length } = useUnsent()
+  return (
+    <span role="status" aria-live="polite">
+      {length > 0 && (
+        <a class="unsent-count" href="#/today" data-testid="unsent-count">
+          {length} unsent
+        </a>
+      )}
+    </span>
+  )
+}
