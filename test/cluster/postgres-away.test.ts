@@ -80,6 +80,7 @@ t.test(
       t.match([ready.status, ready.body], [200, { database: 'unreachable' }], 'it stays in the balancer')
     }
 
+    const starting = startInstances(t, { databaseUrl: postgres.url })
     await postgres.start()
     const startedAtMs = performance.now()
     for (const { body, headers, at } of inFlight) {
@@ -106,6 +107,8 @@ t.test(
       t.equal(state?.view.totals.workouts, inFlight.length + 2)
     }
     await Promise.all(instances.map(({ url }) => warm(member, url)))
+    const [late] = await starting
+    t.equal((await read(member, late!.url)).version.revision, last.revision, 'who was started meanwhile has waited')
     t.strictSame(rejections, [])
   },
 )
