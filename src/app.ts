@@ -6,9 +6,11 @@ import type { Config } from './config.ts'
 import type { OpenDatabase } from './db/open.ts'
 import { type FaultPoint, noFaultPoint } from './fault-points.ts'
 import accounts from './features/accounts/index.ts'
+import assignments from './features/assignments/index.ts'
 import body from './features/body/index.ts'
 import coach from './features/coach/index.ts'
 import coaching from './features/coaching/index.ts'
+import comments from './features/comments/index.ts'
 import exercises from './features/exercises/index.ts'
 import groups from './features/groups/index.ts'
 import importing from './features/importing/index.ts'
@@ -102,6 +104,8 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   await app.register(exercises)
   await app.register(coach)
   await app.register(coaching)
+  await app.register(assignments)
+  await app.register(comments)
   await app.register(groups)
   await app.register(importing)
   await app.register(web)

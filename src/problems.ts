@@ -26,6 +26,7 @@ export const PROBLEMS = {
   'limit-reached': { status: 409, title: 'There are as many of these as there may be' },
   'already-linked': { status: 409, title: 'This link exists already' },
   'not-invited': { status: 409, title: 'This link is not waiting to be accepted' },
+  'assignment-done': { status: 409, title: 'The workout was done; what was planned stays as it is' },
   'epoch-changed': { status: 409, title: "The database's history has changed; read again without X-Min-Revision" },
   'revision-ahead': { status: 409, title: 'This revision has not happened' },
   'version-conflict': { status: 412, title: 'Somebody changed this in the meantime' },

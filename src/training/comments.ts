@@ -1,11 +1,37 @@
-import type { ProgressView } from '../contract.ts'
-import type { Transaction } from '../db/open.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import type { ProgressView, WorkoutComment } from '../contract.ts'
+import { type Queries, rows, type Transaction } from '../db/open.ts'
 
-/** The newest comments on a member's workouts. */
-export async function readComments(
-  _tx: Transaction,
-  _userId: string,
-  _limit: number,
-): Promise<ProgressView['comments']> {
-  return []
+/** The newest comments on a member's workouts, newest first. */
+export const readComments = (tx: Transaction, userId: string, limit: number): Promise<ProgressView['comments']> =>
+  read(tx, sql`where c.user_id = ${userId} order by c.created_at desc, c.id desc limit ${limit}`)
+
+/** What was said about one workout, oldest first. */
+export const readCommentsOn = (db: Queries, workoutId: string): Promise<WorkoutComment[]> =>
+  read(db, sql`where c.workout_id = ${workoutId} order by c.created_at, c.id`)
+
+/** One comment; undefined when it is gone. */
+export async function readComment(db: Queries, id: string): Promise<WorkoutComment | undefined> {
+  const [found] = await read(db, sql`where c.id = ${id}`)
+  return found
+}
+
+type Row = Omit<WorkoutComment, 'author' | 'createdAt'> & {
+  authorId: string
+  authorName: string
+  createdAt: Date | string
+}
+
+async function read(db: Queries, which: SQL): Promise<WorkoutComment[]> {
+  const found = await rows<Row>(
+    db,
+    sql`select c.id, c.workout_id as "workoutId", w.title as "workoutTitle", c.author_id as "authorId",
+        a.display_name as "authorName", c.body, c.created_at as "createdAt"
+      from comment c join workout w on w.id = c.workout_id join account a on a.id = c.author_id ${which}`,
+  )
+  return found.map(({ authorId, authorName, createdAt, ...comment }) => ({
+    ...comment,
+    author: { id: authorId, displayName: authorName },
+    createdAt: new Date(createdAt).toISOString(),
+  }))
 }

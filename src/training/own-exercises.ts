@@ -110,13 +110,21 @@ export async function createOwnExercise(
   return id
 }
 
-/** Throws unknown-exercise when one of the ids is neither in the library nor the member's own. */
-export async function requireUsable(db: Queries, userId: string, ids: readonly string[]): Promise<void> {
+/**
+ * Throws unknown-exercise when one of the ids is neither in the library nor the member's own.
+ * @param detail what to say then, in place of the usual
+ */
+export async function requireUsable(
+  db: Queries,
+  userId: string,
+  ids: readonly string[],
+  detail?: string,
+): Promise<void> {
   const wanted = [...new Set(ids)]
   if (wanted.length === 0) return
   const found = await db
     .select({ id: exercise.id })
     .from(exercise)
     .where(and(inArray(exercise.id, wanted), or(isNull(exercise.ownerId), eq(exercise.ownerId, userId))))
-  if (found.length !== wanted.length) throw problem('unknown-exercise')
+  if (found.length !== wanted.length) throw problem('unknown-exercise', detail)
 }

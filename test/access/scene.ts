@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
+import type { AssignedItem } from '../../src/contract.ts'
 import { createAccount } from '../../src/db/create-account.ts'
-import { coaching } from '../../src/db/schema.ts'
+import { assignedWorkout, coaching } from '../../src/db/schema.ts'
 import type { App } from '../../src/plugins/app-types.ts'
 import type { Role } from '../../src/vocabulary.ts'
-import { aWorkout, PASSWORD, type Person, personOf, request } from '../support/person.ts'
+import { anAssignment, aWorkout, PASSWORD, type Person, personOf, request } from '../support/person.ts'
 
 /**
  * Who asks. All but the first are signed in; the trainers stand in this relation to the member whose things are asked
@@ -37,11 +38,14 @@ const LINK_OF = { 'invited trainer': 'invited', 'active trainer': 'active', 'end
 export class Stage {
   readonly app: App
   readonly url: string
+  /** An exercise of the library. */
+  readonly exerciseId: string
   readonly #passwordHash: string
 
-  private constructor(app: App, url: string, passwordHash: string) {
+  private constructor(app: App, url: string, exerciseId: string, passwordHash: string) {
     this.app = app
     this.url = url
+    this.exerciseId = exerciseId
     this.#passwordHash = passwordHash
   }
 
@@ -52,8 +56,9 @@ export class Stage {
     const { status } = await request(url, 'POST', '/api/auth/register', registration)
     if (status !== 201) throw new Error(`register: ${status}`)
     const found = await app.database.db.query.account.findFirst({ where: (table, { eq }) => eq(table.email, email) })
-    if (found === undefined) throw new Error('the registered person is not there')
-    return new Stage(app, url, found.passwordHash)
+    const exercise = await app.database.db.query.exercise.findFirst()
+    if (found === undefined || exercise === undefined) throw new Error('the database is not filled')
+    return new Stage(app, url, exercise.id, found.passwordHash)
   }
 
   /** Somebody new with a token, written straight into the database: that is how an admin is made. */
@@ -76,15 +81,33 @@ export class Stage {
     return id
   }
 
+  /** A workout that a trainer planned. Nothing about the member may have been read before. */
+  async assignment(trainer: Person, member: Person): Promise<string> {
+    const id = uuidv7()
+    const [trainerId, clientId] = [trainer.id, member.id]
+    const { title, items } = anAssignment(this.exerciseId)
+    const scheduledOn = '2026-01-02'
+    const planned = { id, trainerId, clientId, scheduledOn, title, items: items as AssignedItem[] }
+    await this.app.database.db.insert(assignedWorkout).values(planned)
+    return id
+  }
+
   /** A member (a new one unless given), and somebody new who wants something of the member's. */
   async scene(caller: Caller, given?: Person): Promise<Scene> {
     const member = given ?? (await this.person('member'))
-    if (caller === 'nobody') return new Scene(this, member, undefined, undefined)
-    if (caller === 'member') return new Scene(this, member, member, undefined)
+    if (caller === 'nobody') return new Scene(this, member, undefined)
+    if (caller === 'member') return new Scene(this, member, member)
     const person = await this.person(ROLE_OF[caller])
     const status = caller in LINK_OF ? LINK_OF[caller as keyof typeof LINK_OF] : undefined
-    return new Scene(this, member, person, status && (await this.link(person, member, status)))
+    if (status === undefined) return new Scene(this, member, person)
+    return new Scene(this, member, person, { id: await this.link(person, member, status), status })
   }
+}
+
+/** The caller's link to the member. */
+interface OwnLink {
+  id: string
+  status: 'invited' | 'active' | 'ended'
 }
 
 /** What the requests of one cell, or of several that change nothing, are about. Everything is the member's. */
@@ -93,10 +116,10 @@ export class Scene {
   readonly member: Person
   /** Undefined: nobody is signed in. */
   readonly caller: Person | undefined
-  readonly #ownLink: string | undefined
+  readonly #ownLink: OwnLink | undefined
   readonly #made = new Map<string, Promise<string>>()
 
-  constructor(stage: Stage, member: Person, caller: Person | undefined, ownLink: string | undefined) {
+  constructor(stage: Stage, member: Person, caller: Person | undefined, ownLink?: OwnLink) {
     this.stage = stage
     this.member = member
     this.caller = caller
@@ -115,6 +138,26 @@ export class Scene {
     return this.#once('exercise', async () => {
       const { body } = await this.member.call<{ id: string }>('POST', '/api/exercises', { name: 'Stone carry' })
       return body.id
+    })
+  }
+
+  /** What the member said about the workout. */
+  comment(): Promise<string> {
+    return this.#once('comment', async () => {
+      const path = `/api/workouts/${await this.workout()}/comments`
+      const { body } = await this.member.call<{ id: string }>('POST', path, { body: 'It went well' })
+      return body.id
+    })
+  }
+
+  /** What the caller has planned for the member if they coach or coached them, or else some other trainer who does. */
+  assignment(): Promise<string> {
+    return this.#once('assignment', async () => {
+      if (this.caller !== undefined && (this.#ownLink?.status ?? 'invited') !== 'invited')
+        return this.stage.assignment(this.caller, this.member)
+      const trainer = await this.stage.person('trainer')
+      await this.stage.link(trainer, this.member, 'active')
+      return this.stage.assignment(trainer, this.member)
     })
   }
 
@@ -151,7 +194,7 @@ export class Scene {
   /** The caller's own link to the member, or else some other trainer's open invitation. */
   link(): Promise<string> {
     return this.#once('link', async () => {
-      if (this.#ownLink !== undefined) return this.#ownLink
+      if (this.#ownLink !== undefined) return this.#ownLink.id
       return this.stage.link(await this.stage.person('trainer'), this.member, 'invited')
     })
   }

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { v5 as uuidv5 } from 'uuid'
 import { LIBRARY_SUBJECT_ID } from '../../src/cache/keys.ts'
-import { aWorkout, PASSWORD, request } from '../support/person.ts'
+import { anAssignment, aWorkout, PASSWORD, request } from '../support/person.ts'
 import { A_LOG, CALLERS, type Caller, type Scene } from './scene.ts'
+
+/** An exercise of the library. */
+const DEADLIFT = uuidv5('barbell-deadlift', LIBRARY_SUBJECT_ID)
 
 /** One route: the smallest valid request for it, and the status that each caller gets. */
 export interface Row {
@@ -93,12 +96,47 @@ export const TABLE: Record<string, Row> = {
     path: async ({ member }) => `/api/members/${member.id}/workouts`,
   },
 
+  'GET /api/members/:userId/assignments': {
+    expected: readers,
+    path: async ({ member }) => `/api/members/${member.id}/assignments`,
+  },
+  'POST /api/members/:userId/assignments': {
+    expected: who(401, 403, 403, 403, 201, 403, 403, 403),
+    path: async ({ member }) => `/api/members/${member.id}/assignments`,
+    body: () => anAssignment(DEADLIFT),
+  },
+  // only whoever planned it, and only as long as they coach
+  'PATCH /api/assignments/:id': {
+    expected: who(401, 404, 404, 404, 200, 404, 404, 404),
+    path: async (scene) => `/api/assignments/${await scene.assignment()}`,
+    body: () => ({ title: 'Changed' }),
+  },
+  'DELETE /api/assignments/:id': {
+    expected: who(401, 403, 404, 404, 204, 404, 404, 404),
+    path: async (scene) => `/api/assignments/${await scene.assignment()}`,
+  },
+
+  'GET /api/workouts/:id/comments': {
+    expected: discreetly,
+    path: async (scene) => `/api/workouts/${await scene.workout()}/comments`,
+  },
+  // an admin reads, and says nothing
+  'POST /api/workouts/:id/comments': {
+    expected: who(401, 201, 404, 404, 201, 404, 404, 403),
+    path: async (scene) => `/api/workouts/${await scene.workout()}/comments`,
+    body: () => ({ body: 'Well done' }),
+  },
+  'DELETE /api/comments/:id': {
+    expected: who(401, 204, 404, 404, 403, 404, 404, 403),
+    path: async (scene) => `/api/comments/${await scene.comment()}`,
+  },
+
   'GET /api/muscles': { expected: signedIn() },
   'GET /api/exercises': { expected: signedIn() },
   'GET /api/exercises/aliases': { expected: signedIn() },
   'PUT /api/exercises/aliases': {
     expected: signedIn(),
-    body: () => ({ name: 'Pec day', exerciseId: uuidv5('barbell-deadlift', LIBRARY_SUBJECT_ID) }),
+    body: () => ({ name: 'Pec day', exerciseId: DEADLIFT }),
   },
   // nothing was said
   'DELETE /api/exercises/aliases': { expected: signedIn(404), path: async () => '/api/exercises/aliases?name=Pec' },
@@ -118,6 +156,11 @@ export const TABLE: Record<string, Row> = {
   'POST /api/coaching/:id/accept': {
     expected: ownerOnly(200),
     path: async (scene) => `/api/coaching/${await scene.link()}/accept`,
+  },
+  'PATCH /api/coaching/:id': {
+    expected: who(401, 403, 404, 200, 200, 404, 404, 404),
+    path: async (scene) => `/api/coaching/${await scene.link()}`,
+    body: () => ({ followUpDays: 10 }),
   },
   'DELETE /api/coaching/:id': {
     expected: who(401, 204, 404, 204, 204, 204, 404, 204),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { WorkoutInput } from '../../src/contract.ts'
+import type { AssignmentInput, WorkoutInput } from '../../src/contract.ts'
 
 export interface Answer<T> {
   status: number
@@ -78,5 +78,13 @@ export const aWorkout = (changes: Partial<WorkoutInput> = {}): WorkoutInput => (
   title: 'Push',
   startedAt: new Date().toISOString(),
   exercises: [{ name: 'Bench Press (Barbell)', sets: [{ weight: 100, unit: 'kg', reps: 5 }] }],
+  ...changes,
+})
+
+/** A workout of three sets of one exercise, planned for tomorrow (in UTC), unless told otherwise. */
+export const anAssignment = (exerciseId: string, changes: Partial<AssignmentInput> = {}): AssignmentInput => ({
+  scheduledOn: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+  title: 'Push day',
+  items: [{ exerciseId, sets: 3, repsMin: 8, repsMax: 12, weightKg: 60 }],
   ...changes,
 })

@@ -1,6 +1,6 @@
 import { and, eq, ne, or, sql } from 'drizzle-orm'
-import type { Queries, Transaction } from '../../db/open.ts'
-import { account, coaching, group, groupMember, preferences, revokedSession, session } from '../../db/schema.ts'
+import { type Queries, rows, type Transaction } from '../../db/open.ts'
+import { account, group, groupMember, preferences, revokedSession, session } from '../../db/schema.ts'
 import type { Me, Preferences, User } from './contract.ts'
 
 type AccountRow = typeof account.$inferSelect
@@ -75,14 +75,24 @@ export async function deleteAccount(tx: Transaction, userId: string, passwordHas
   return true
 }
 
-/** The people at the other end of an open coaching link: a member's trainers, or trainers and clients alike. */
-export async function readLinked(db: Queries, userId: string, ends: 'trainers' | 'all'): Promise<string[]> {
-  const asClient = eq(coaching.clientId, userId)
-  const links = await db
-    .select({ trainerId: coaching.trainerId, clientId: coaching.clientId })
-    .from(coaching)
-    .where(and(ends === 'all' ? or(asClient, eq(coaching.trainerId, userId)) : asClient, ne(coaching.status, 'ended')))
-  return links.map(({ trainerId, clientId }) => (trainerId === userId ? clientId : trainerId))
+/** Whose pages show this person. */
+export type Shown =
+  /** by name: trainers in their list of clients, members in what this person planned or said */
+  | 'by name'
+  /** in any way: the other end of every open link besides */
+  | 'at all'
+
+/** The people on whose pages an account shows. */
+export async function readShownTo(db: Queries, userId: string, shown: Shown): Promise<string[]> {
+  const clients = sql`union select client_id from coaching where trainer_id = ${userId} and status <> 'ended'`
+  const found = await rows<{ id: string }>(
+    db,
+    sql`select trainer_id as id from coaching where client_id = ${userId} and status <> 'ended'
+      ${shown === 'at all' ? clients : sql``}
+      union select client_id from assigned_workout where trainer_id = ${userId}
+      union select user_id from comment where author_id = ${userId} and user_id <> ${userId}`,
+  )
+  return found.map(({ id }) => id)
 }
 
 /** The groups that someone is in or owns. */

@@ -13,9 +13,10 @@ import {
   endSessionsOf,
   findByEmail,
   readGroupIds,
-  readLinked,
   readMe,
   readPasswordHash,
+  readShownTo,
+  type Shown,
   toUser,
   updateAccount,
   updatePreferences,
@@ -88,33 +89,33 @@ async function provePassword(
   return hash
 }
 
-/** Thrown out of a save when a coaching link was made after it was planned: it is planned again. */
+/** Thrown out of a save when the account came to show on one more page after it was planned: it is planned again. */
 class PlanOutdated extends Error {}
 
 /**
- * A save that also shows on the pages of linked people. Who they are is read before and, once the account's row is
- * locked and no new link can be made, again.
+ * A save that also shows on other people's pages. Who they are is read before and, once the account's row is locked and
+ * no link, plan or comment can be made, again.
  */
-async function saveWithLinked<T>(
+async function saveShown<T>(
   app: FastifyInstance,
   userId: string,
-  options: { ends: 'none' | 'trainers' | 'all'; deleted?: boolean },
+  options: { shown: 'to nobody' | Shown; deleted?: boolean },
   work: (saving: Saving) => Promise<T>,
 ) {
-  const { ends, deleted = false } = options
-  const linkedNow = async (db: Transaction | typeof app.database.db) =>
-    ends === 'none' ? [] : await readLinked(db, userId, ends)
+  const { shown, deleted = false } = options
+  const shownTo = async (db: Transaction | typeof app.database.db) =>
+    shown === 'to nobody' ? [] : await readShownTo(db, userId, shown)
   for (;;) {
-    const linked = await linkedNow(app.database.db)
+    const others = await shownTo(app.database.db)
     const plan = {
-      accounts: [userId, ...linked],
+      accounts: [userId, ...others],
       change: { kind: 'preferences-changed' as const },
       ...(deleted && { deleted: [userId] }),
     }
     try {
       return await app.save(plan, async (saving) => {
-        const known = new Set(linked)
-        if ((await linkedNow(saving.tx)).some((id) => !known.has(id))) throw new PlanOutdated()
+        const known = new Set(others)
+        if ((await shownTo(saving.tx)).some((id) => !known.has(id))) throw new PlanOutdated()
         return work(saving)
       })
     } catch (error) {
@@ -149,8 +150,8 @@ export async function changeMe(
   }
   const onLeaderboards = displayName !== undefined || ON_LEADERBOARDS.some((name) => preferences[name] !== undefined)
 
-  const ends = displayName === undefined ? 'none' : 'trainers'
-  const saved = await saveWithLinked(app, userId, { ends }, async ({ tx, bumpGroups }) => {
+  const shown = displayName === undefined ? 'to nobody' : 'by name'
+  const saved = await saveShown(app, userId, { shown }, async ({ tx, bumpGroups }) => {
     if (!(await updateAccount(tx, userId, account, proven))) throw problem('wrong-credentials')
     await updatePreferences(tx, userId, preferences)
     const ended = password === undefined ? [] : await endSessionsOf(tx, userId, sessionId)
@@ -181,7 +182,7 @@ export async function deleteMe(
   password: string,
 ): Promise<void> {
   const proven = await provePassword(app, passwords, userId, password)
-  const saved = await saveWithLinked(app, userId, { ends: 'all', deleted: true }, async ({ tx, bumpGroups }) => {
+  const saved = await saveShown(app, userId, { shown: 'at all', deleted: true }, async ({ tx, bumpGroups }) => {
     // before their rows go: who joins one of them locks in this order too
     await bumpGroups(await readGroupIds(tx, userId))
     await handOverGroups(tx, userId)

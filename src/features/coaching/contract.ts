@@ -19,6 +19,13 @@ export const CoachingLink = Type.Object({
 })
 export type CoachingLink = Static<typeof CoachingLink>
 
+/** What a trainer sets for one client: after how many days without a workout the board asks for attention. */
+export const LinkPatch = Type.Object(
+  { followUpDays: Type.Integer({ minimum: 1, maximum: 60 }) },
+  { additionalProperties: false },
+)
+export type LinkPatch = Static<typeof LinkPatch>
+
 /** A trainer's open links. Their clients' numbers come from each client's own progress. */
 export const ClientList = Type.Object({ clients: Type.Array(CoachingLink) })
 export type ClientList = Static<typeof ClientList>

@@ -6,9 +6,9 @@ import type { App } from '../../plugins/app-types.ts'
 import { minimumOf, rethrowAsProblem, sendCoherent } from '../../plugins/coherent-reply.ts'
 import { ProblemError } from '../../problems.ts'
 import { Answer, IdParams, Version } from '../../wire.ts'
-import { type ClientList, ClientListAnswer, CoachingLink, Invitation, TrainerList } from './contract.ts'
+import { type ClientList, ClientListAnswer, CoachingLink, Invitation, LinkPatch, TrainerList } from './contract.ts'
 import { readClients, readTrainers } from './queries.ts'
-import { accept, end, invite } from './service.ts'
+import { accept, changeLink, end, invite } from './service.ts'
 
 const tags = ['coaching']
 
@@ -69,6 +69,21 @@ export default async function coaching(app: App) {
     '/api/coaching/:id/accept',
     { schema: { tags, summary: 'Accept an invitation', params: IdParams, response: { 200: CoachingLink } } },
     async (request) => accept(app, request.principal.userId, request.params.id),
+  )
+
+  app.patch(
+    '/api/coaching/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Set after how many days without a workout you want to follow up',
+        description: "For the link's trainer.",
+        params: IdParams,
+        body: LinkPatch,
+        response: { 200: CoachingLink },
+      },
+    },
+    async (request) => changeLink(app, request.principal.userId, request.params.id, request.body),
   )
 
   app.delete(

@@ -5,7 +5,7 @@ import { coaching } from '../../db/schema.ts'
 import { sqlState } from '../../db/unavailable.ts'
 import { problem } from '../../problems.ts'
 import { accountOf, nobodyHas } from '../../training/people.ts'
-import type { CoachingLink } from './contract.ts'
+import type { CoachingLink, LinkPatch } from './contract.ts'
 import { readLink } from './queries.ts'
 
 const UNIQUE_VIOLATION = '23505'
@@ -43,6 +43,24 @@ export async function accept(app: FastifyInstance, clientId: string, id: string)
       .where(and(eq(coaching.id, id), eq(coaching.status, 'invited')))
       .returning({ id: coaching.id })
     if (accepted.length === 0) throw problem('not-invited')
+  })
+  return mustRead(app, id)
+}
+
+/** The trainer's own settings of an open link. Throws not-found, and forbidden for its client. */
+export async function changeLink(
+  app: FastifyInstance,
+  trainerId: string,
+  id: string,
+  patch: LinkPatch,
+): Promise<CoachingLink> {
+  const link = await readLink(app.database.db, id)
+  if (link?.client.id === trainerId) throw problem('forbidden', 'Only the trainer may change this')
+  if (link?.trainer.id !== trainerId) throw problem('not-found')
+  await app.save({ accounts: [trainerId], change: { kind: 'coaching-changed' } }, async ({ tx }) => {
+    const isOpen = and(eq(coaching.id, id), ne(coaching.status, 'ended'))
+    const changed = await tx.update(coaching).set(patch).where(isOpen).returning({ id: coaching.id })
+    if (changed.length === 0) throw problem('not-found')
   })
   return mustRead(app, id)
 }

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { MUSCLES, PROGRESSIONS, RECORD_KINDS } from '../../vocabulary.ts'
-import { Answer, Instant, LocalDate, Nullable, PLAIN_TEXT, Uuid } from '../../wire.ts'
+import { Answer, Instant, LocalDate, NOT_BLANK, Nullable, PLAIN_TEXT, Uuid } from '../../wire.ts'
 
 /** A member's progress: the page, the cache entry and (section by section) the live event are this one shape. */
 
@@ -148,20 +148,44 @@ export type Coach = Static<typeof Coach>
 
 export const ASSIGNMENT_STATUSES = ['planned', 'done', 'missed'] as const
 
-export const AssignedItem = Type.Object(
+/** What is asked for beside the number of sets; null: left to the client. */
+const Targets = Type.Object({
+  repsMin: Nullable(Type.Integer({ minimum: 1, maximum: 1000 })),
+  repsMax: Nullable(Type.Integer({ minimum: 1, maximum: 1000 })),
+  weightKg: Nullable(Type.Number({ minimum: 0, maximum: 9999 })),
+  rpe: Nullable(Type.Number({ minimum: 1, maximum: 10, multipleOf: 0.5 })),
+  durationS: Nullable(Type.Integer({ minimum: 1, maximum: 86_400 })),
+  notes: Nullable(Type.String({ maxLength: 1000, pattern: PLAIN_TEXT })),
+})
+const AskedSets = { exerciseId: Uuid, sets: Type.Integer({ minimum: 1, maximum: 50 }) }
+
+export const AssignedItem = Type.Object({ ...AskedSets, ...Targets.properties }, { additionalProperties: false })
+export type AssignedItem = Static<typeof AssignedItem>
+
+export const AssignedItemInput = Type.Object(
+  { ...AskedSets, ...Type.Partial(Targets).properties },
+  { additionalProperties: false },
+)
+export type AssignedItemInput = Static<typeof AssignedItemInput>
+
+/** A workout as a trainer plans it, for one day or for several at once. */
+export const AssignmentInput = Type.Object(
   {
-    exerciseId: Uuid,
-    sets: Type.Integer({ minimum: 1, maximum: 50 }),
-    repsMin: Nullable(Type.Integer({ minimum: 1, maximum: 1000 })),
-    repsMax: Nullable(Type.Integer({ minimum: 1, maximum: 1000 })),
-    weightKg: Nullable(Type.Number({ minimum: 0, maximum: 9999 })),
-    rpe: Nullable(Type.Number({ minimum: 1, maximum: 10, multipleOf: 0.5 })),
-    durationS: Nullable(Type.Integer({ minimum: 1, maximum: 86_400 })),
-    notes: Nullable(Type.String({ maxLength: 1000, pattern: PLAIN_TEXT })),
+    scheduledOn: Type.Union([LocalDate, Type.Array(LocalDate, { minItems: 1, maxItems: 31, uniqueItems: true })]),
+    title: Type.String({ minLength: 1, maxLength: 200, pattern: NOT_BLANK }),
+    notes: Type.Optional(Nullable(Type.String({ maxLength: 10_000, pattern: PLAIN_TEXT }))),
+    items: Type.Array(AssignedItemInput, { minItems: 1, maxItems: 30 }),
   },
   { additionalProperties: false },
 )
-export type AssignedItem = Static<typeof AssignedItem>
+export type AssignmentInput = Static<typeof AssignmentInput>
+
+/** A change names only what changes; `items` is replaced whole. */
+export const AssignmentPatch = Type.Partial(
+  Type.Object({ ...AssignmentInput.properties, scheduledOn: LocalDate }, { additionalProperties: false }),
+  { additionalProperties: false, minProperties: 1 },
+)
+export type AssignmentPatch = Static<typeof AssignmentPatch>
 
 /** A workout that a trainer planned. `done` once a workout names it, `missed` when its day has passed without one. */
 export const Assignment = Type.Object({
@@ -176,6 +200,10 @@ export const Assignment = Type.Object({
 })
 export type Assignment = Static<typeof Assignment>
 
+export const AssignmentList = Type.Object({ assignments: Type.Array(Assignment) })
+export type AssignmentList = Static<typeof AssignmentList>
+export const AssignmentListAnswer = Answer(AssignmentList)
+
 export const WorkoutComment = Type.Object({
   id: Uuid,
   workoutId: Uuid,
@@ -185,6 +213,17 @@ export const WorkoutComment = Type.Object({
   createdAt: Instant,
 })
 export type WorkoutComment = Static<typeof WorkoutComment>
+
+/** What was said about one workout, and whose workout it is. */
+export const CommentList = Type.Object({ userId: Uuid, comments: Type.Array(WorkoutComment) })
+export type CommentList = Static<typeof CommentList>
+export const CommentListAnswer = Answer(CommentList)
+
+export const CommentInput = Type.Object(
+  { body: Type.String({ minLength: 1, maxLength: 2000, pattern: NOT_BLANK }) },
+  { additionalProperties: false },
+)
+export type CommentInput = Static<typeof CommentInput>
 
 /** Of the workouts assigned for these days up to today: how many, and how many of them were done. */
 export const Compliance = Type.Object({

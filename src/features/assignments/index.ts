@@ -1,0 +1,104 @@
+import { Type } from 'typebox'
+import { Assignment, AssignmentInput, AssignmentList, AssignmentListAnswer, AssignmentPatch } from '../../contract.ts'
+import { snapshot } from '../../db/snapshot.ts'
+import type { App } from '../../plugins/app-types.ts'
+import { sendUncached } from '../../plugins/coherent-reply.ts'
+import { problem } from '../../problems.ts'
+import { readAssignedBetween } from '../../training/assignments.ts'
+import { addDays, daysBetween } from '../../training/civil-date.ts'
+import { IdParams, LocalDate, MemberParams } from '../../wire.ts'
+import { assign, changeAssignment, removeAssignment, todayOf } from './service.ts'
+
+const tags = ['assignments']
+/** A list is of at most a quarter of a year, both days included. */
+const MAX_DAYS = 92
+const DEFAULT_BACK = 14
+const DEFAULT_DAYS = 43
+
+const Range = Type.Object({
+  from: Type.Optional(LocalDate),
+  to: Type.Optional(LocalDate),
+})
+
+/** Workouts that trainers plan for their clients. */
+export default async function assignments(app: App) {
+  app.addHook('onRequest', app.authenticate)
+
+  app.get(
+    '/api/members/:userId/assignments',
+    {
+      schema: {
+        tags,
+        summary: "A member's assigned workouts, by date",
+        description: `From two weeks back to four ahead, unless told otherwise; at most ${MAX_DAYS} days.`,
+        params: MemberParams,
+        querystring: Range,
+        response: { 200: AssignmentListAnswer },
+      },
+    },
+    async (request, reply) => {
+      const memberId = await app.access.readableMember(request, request.params.userId)
+      const list = await snapshot(app.database.db, memberId, async (tx) => {
+        const today = await todayOf(tx, memberId, app.now())
+        const { to: asked } = request.query
+        const from =
+          request.query.from ?? addDays(asked ?? today, asked === undefined ? -DEFAULT_BACK : 1 - DEFAULT_DAYS)
+        const to = asked ?? addDays(from, DEFAULT_DAYS - 1)
+        const days = daysBetween(from, to) + 1
+        if (days < 1 || days > MAX_DAYS) throw problem('invalid-request', `From 1 to ${MAX_DAYS} days, from before to`)
+        return { assignments: await readAssignedBetween(tx, { userId: memberId, from, to, today }) }
+      })
+      return sendUncached(request, reply, list)
+    },
+  )
+
+  app.post(
+    '/api/members/:userId/assignments',
+    {
+      schema: {
+        tags,
+        summary: 'Assign a workout to a client, for one day or for several at once',
+        description: 'For the active trainers of that member. Exercises of the library or of the member.',
+        params: MemberParams,
+        body: AssignmentInput,
+        response: { 201: AssignmentList },
+      },
+    },
+    async (request, reply) => {
+      const { userId } = request.params
+      const memberId = userId === 'me' ? request.principal.userId : userId
+      return reply.code(201).send({ assignments: await assign(app, request.principal.userId, memberId, request.body) })
+    },
+  )
+
+  app.patch(
+    '/api/assignments/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change what you assigned, as long as it is not done',
+        params: IdParams,
+        body: AssignmentPatch,
+        response: { 200: Assignment },
+      },
+    },
+    async (request) => changeAssignment(app, request.principal.userId, request.params.id, request.body),
+  )
+
+  app.delete(
+    '/api/assignments/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Take back what you assigned, as long as it is not done',
+        description: 'Once the trainer does not coach the client any more, the client may remove it.',
+        params: IdParams,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await removeAssignment(app, request.principal.userId, request.params.id)
+      return reply.code(204).send(null)
+    },
+  )
+}

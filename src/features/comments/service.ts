@@ -1,0 +1,78 @@
+import { eq } from 'drizzle-orm'
+import type { FastifyInstance } from 'fastify'
+import { v7 as uuidv7 } from 'uuid'
+import type { WorkoutComment } from '../../contract.ts'
+import type { Queries, Transaction } from '../../db/open.ts'
+import { comment, workout } from '../../db/schema.ts'
+import type { Principal } from '../../plugins/auth.ts'
+import { problem } from '../../problems.ts'
+import { isActiveTrainer } from '../../training/active-trainer.ts'
+import { readComment } from '../../training/comments.ts'
+
+/** A conversation, not a chat room: all of it is read at once. */
+const ON_A_WORKOUT = 200
+
+/** Whose workout this is; undefined when there is none. */
+export async function ownerOf(db: Queries, workoutId: string): Promise<string | undefined> {
+  const [found] = await db.select({ userId: workout.userId }).from(workout).where(eq(workout.id, workoutId))
+  return found?.userId
+}
+
+const maySpeak = async (db: Queries, personId: string, ownerId: string): Promise<boolean> =>
+  personId === ownerId || (await isActiveTrainer(db, personId, ownerId))
+
+/** What one gets who may not write: forbidden for whoever may read, not-found for everybody else. */
+const refusal = async (app: FastifyInstance, principal: Principal, ownerId: string) =>
+  problem((await app.access.mayRead(principal, ownerId)) ? 'forbidden' : 'not-found')
+
+/**
+ * A save of what somebody says about a member's workout. Both are bumped: while the author's row is held, the account
+ * cannot be renamed or deleted, which would show on the member's page.
+ */
+const saveFor = <T>(
+  app: FastifyInstance,
+  { ownerId, authorId, workoutId }: { ownerId: string; authorId: string; workoutId: string },
+  work: (tx: Transaction) => Promise<T>,
+) => {
+  const accounts = [...new Set([ownerId, authorId])]
+  return app.save({ accounts, change: { kind: 'comment-changed', workoutId } }, ({ tx }) => work(tx))
+}
+
+/** Says something about a workout. Throws not-found, forbidden, or invalid-request when enough was said. */
+export async function addComment(
+  app: FastifyInstance,
+  principal: Principal,
+  workoutId: string,
+  body: string,
+): Promise<WorkoutComment> {
+  const authorId = principal.userId
+  const ownerId = await ownerOf(app.database.db, workoutId)
+  if (ownerId === undefined) throw problem('not-found')
+  if (!(await maySpeak(app.database.db, authorId, ownerId))) throw await refusal(app, principal, ownerId)
+  const { result } = await saveFor(app, { ownerId, authorId, workoutId }, async (tx) => {
+    if (!(await maySpeak(tx, authorId, ownerId)) || (await ownerOf(tx, workoutId)) === undefined)
+      throw problem('not-found')
+    if ((await tx.$count(comment, eq(comment.workoutId, workoutId))) >= ON_A_WORKOUT)
+      throw problem('invalid-request', `A workout has room for ${ON_A_WORKOUT} comments`)
+    const id = uuidv7()
+    const row = { id, workoutId, userId: ownerId, authorId, body: body.trim(), createdAt: app.now() }
+    await tx.insert(comment).values(row)
+    return readComment(tx, id)
+  })
+  return result!
+}
+
+/** Deletes a comment, for its author and for whose workout it is about. Throws not-found, forbidden. */
+export async function removeComment(app: FastifyInstance, principal: Principal, id: string): Promise<void> {
+  const [found] = await app.database.db.select().from(comment).where(eq(comment.id, id))
+  if (found === undefined) throw problem('not-found')
+  const { userId: ownerId, authorId, workoutId } = found
+  const mayRemove = async (db: Queries) =>
+    principal.userId === ownerId || (principal.userId === authorId && (await isActiveTrainer(db, authorId, ownerId)))
+  if (!(await mayRemove(app.database.db))) throw await refusal(app, principal, ownerId)
+  await saveFor(app, { ownerId, authorId, workoutId }, async (tx) => {
+    if (!(await mayRemove(tx))) throw problem('not-found')
+    const removed = await tx.delete(comment).where(eq(comment.id, id)).returning({ id: comment.id })
+    if (removed.length === 0) throw problem('not-found')
+  })
+}
