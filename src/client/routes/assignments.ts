@@ -1,4 +1,19 @@
+import type { Assignment, AssignmentInput, AssignmentList, AssignmentPatch } from '../../features/progress/contract.ts'
+import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
+import { jsonOf } from '../transport.ts'
 
 /** Workouts that a trainer plans for a client. */
-export const assignmentRoutes = (_requests: Requests) => ({})
+export const assignmentRoutes = ({ json, read, send }: Requests) => ({
+  /** By date; without a range from two weeks back to four ahead. */
+  list: async (userId = 'me', range: { from?: string; to?: string } = {}): Promise<Coherent<AssignmentList>> =>
+    jsonOf(await read(userId, `/api/members/${userId}/assignments`, range)),
+  /** By an active trainer: one workout for each day that `scheduledOn` names. */
+  assign: (userId: string, assignment: AssignmentInput): Promise<AssignmentList> =>
+    json(`/api/members/${userId}/assignments`, { method: 'POST', json: assignment }),
+  change: (id: string, patch: AssignmentPatch): Promise<Assignment> =>
+    json(`/api/assignments/${id}`, { method: 'PATCH', json: patch }),
+  async remove(id: string): Promise<void> {
+    await send(`/api/assignments/${id}`, { method: 'DELETE' })
+  },
+})

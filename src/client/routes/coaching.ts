@@ -1,4 +1,4 @@
-import type { ClientList, CoachingLink, TrainerList } from '../../features/coaching/contract.ts'
+import type { ClientList, CoachingLink, LinkPatch, TrainerList } from '../../features/coaching/contract.ts'
 import type { ProgressView } from '../../features/progress/contract.ts'
 import type { Version } from '../../wire.ts'
 import type { Coherent } from '../coherent.ts'
@@ -26,6 +26,9 @@ export const coachingRoutes = ({ json, read, save }: Requests) => ({
   /** For a member: who asks to read and who may. */
   trainers: (): Promise<TrainerList> => json('/api/coaching'),
   accept: (linkId: string): Promise<CoachingLink> => save(`/api/coaching/${linkId}/accept`, { method: 'POST' }),
+  /** By the trainer: when this client needs attention. */
+  change: (linkId: string, patch: LinkPatch): Promise<CoachingLink> =>
+    save(`/api/coaching/${linkId}`, { method: 'PATCH', json: patch }),
   /** By either side: declines an invitation, takes it back, or ends the link. */
   async end(linkId: string): Promise<void> {
     await save(`/api/coaching/${linkId}`, { method: 'DELETE' })

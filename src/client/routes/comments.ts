@@ -1,4 +1,14 @@
+import type { CommentList, WorkoutComment } from '../../features/progress/contract.ts'
+import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 
 /** What a member and their trainers say about a workout. */
-export const commentRoutes = (_requests: Requests) => ({})
+export const commentRoutes = ({ json, send }: Requests) => ({
+  /** Oldest first, and whose workout it is. */
+  list: (workoutId: string): Promise<Coherent<CommentList>> => json(`/api/workouts/${workoutId}/comments`),
+  add: (workoutId: string, body: string): Promise<WorkoutComment> =>
+    json(`/api/workouts/${workoutId}/comments`, { method: 'POST', json: { body } }),
+  async remove(id: string): Promise<void> {
+    await send(`/api/comments/${id}`, { method: 'DELETE' })
+  },
+})
