@@ -37,14 +37,11 @@ const LINK_OF = { 'invited trainer': 'invited', 'active trainer': 'active', 'end
 export class Stage {
   readonly app: App
   readonly url: string
-  /** An exercise of the library. */
-  readonly exerciseId: string
   readonly #passwordHash: string
 
-  private constructor(app: App, url: string, exerciseId: string, passwordHash: string) {
+  private constructor(app: App, url: string, passwordHash: string) {
     this.app = app
     this.url = url
-    this.exerciseId = exerciseId
     this.#passwordHash = passwordHash
   }
 
@@ -55,9 +52,8 @@ export class Stage {
     const { status } = await request(url, 'POST', '/api/auth/register', registration)
     if (status !== 201) throw new Error(`register: ${status}`)
     const found = await app.database.db.query.account.findFirst({ where: (table, { eq }) => eq(table.email, email) })
-    const exercise = await app.database.db.query.exercise.findFirst()
-    if (found === undefined || exercise === undefined) throw new Error('the database is not filled')
-    return new Stage(app, url, exercise.id, found.passwordHash)
+    if (found === undefined) throw new Error('the registered person is not there')
+    return new Stage(app, url, found.passwordHash)
   }
 
   /** Somebody new with a token, written straight into the database: that is how an admin is made. */
