@@ -41,9 +41,11 @@ t.test('the checker sees the project as it is', (t) => {
   const features = new Set(sources.flatMap(({ path }) => /^features\/([^/]+)/.exec(path)?.[1] ?? []))
   t.strictSame([...features].sort(), [
     'accounts',
+    'assignments',
     'body',
     'coach',
     'coaching',
+    'comments',
     'exercises',
     'groups',
     'importing',
