@@ -24,6 +24,7 @@ export const PROBLEMS = {
   'exercise-exists': { status: 409, title: 'You have an exercise of this name' },
   'in-use': { status: 409, title: 'Something still uses this' },
   'limit-reached': { status: 409, title: 'There are as many of these as there may be' },
+  'workout-exists': { status: 409, title: 'This workout is there already' },
   'already-linked': { status: 409, title: 'This link exists already' },
   'not-invited': { status: 409, title: 'This link is not waiting to be accepted' },
   'assignment-done': { status: 409, title: 'The workout was done; what was planned stays as it is' },

@@ -1,7 +1,8 @@
 import type { CookieJar } from './cookie-jar.ts'
 import { errorFrom, SpotterError } from './errors.ts'
 
-export type Query = Record<string, string | number | boolean | undefined>
+/** A list is given as many times as it has entries. */
+export type Query = Record<string, string | number | boolean | readonly string[] | undefined>
 
 export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -64,7 +65,7 @@ export async function jsonOf<T>(response: Response): Promise<T> {
 
 function queryText(query: Query | undefined): string {
   const pairs = Object.entries(query ?? {}).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)] as [string, string]],
+    value === undefined ? [] : [value].flat().map((each): [string, string] => [name, String(each)]),
   )
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import type { ExtractTablesWithRelations, SQL } from 'drizzle-orm'
+import { type ExtractTablesWithRelations, type SQL, sql } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core'
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
@@ -77,3 +77,6 @@ export async function rows<Row extends Record<string, unknown>>(db: Queries, sta
   const result: unknown = await db.execute(statement)
   return (Array.isArray(result) ? [...result] : (result as { rows: unknown[] }).rows) as Row[]
 }
+
+/** An array of ids as one parameter that both drivers take. */
+export const uuids = (ids: readonly string[]): SQL => sql`${`{${ids.join(',')}}`}::uuid[]`

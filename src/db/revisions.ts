@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { problem } from '../problems.ts'
-import { type Queries, rows, type Transaction } from './open.ts'
+import { type Queries, rows, type Transaction, uuids } from './open.ts'
 import { EPOCH } from './snapshot.ts'
 
 /** A subject's revision after a write, and the history it belongs to. */
@@ -18,7 +18,7 @@ export async function bump(tx: Transaction, subjectIds: readonly string[]): Prom
   const ids = [...new Set(subjectIds)]
   const bumped = await rows<{ id: string; revision: number; epoch: string }>(
     tx,
-    sql`with locked as (select id from subject where id = any(${`{${ids.join(',')}}`}::uuid[]) order by kind, id for update)
+    sql`with locked as (select id from subject where id = any(${uuids(ids)}) order by kind, id for update)
       update subject set revision = revision + 1 where id in (select id from locked) returning id, revision, ${EPOCH} as epoch`,
   )
   if (bumped.length !== ids.length) throw problem('not-found')
@@ -31,7 +31,7 @@ const UUID_LENGTH = 36
 export async function announce(tx: Transaction, revisions: ReadonlyMap<string, number>): Promise<void> {
   await tx.execute(sql`
     insert into outbox (subject_id, revision)
-    select * from unnest(${`{${[...revisions.keys()].join(',')}}`}::uuid[], ${`{${[...revisions.values()].join(',')}}`}::bigint[])
+    select * from unnest(${uuids([...revisions.keys()])}, ${`{${[...revisions.values()].join(',')}}`}::bigint[])
       as news (id, revision) order by id
     on conflict (subject_id) do update set revision = excluded.revision, leased_until = null`)
 }
@@ -70,7 +70,7 @@ export async function readRevision(
 export async function readRevisions(db: Queries, subjectIds: readonly string[]): Promise<Map<string, number>> {
   const found = await rows<{ id: string; revision: number }>(
     db,
-    sql`select id, revision from subject where id = any(${`{${subjectIds.join(',')}}`}::uuid[])`,
+    sql`select id, revision from subject where id = any(${uuids(subjectIds)})`,
   )
   return new Map(found.map(({ id, revision }) => [id, revision]))
 }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { rows, type Transaction } from '../db/open.ts'
+import { rows, type Transaction, uuids } from '../db/open.ts'
 import { E1RM_KG, IS_WORKING, SETS, VOLUME_KG } from './set-sql.ts'
 
 /**
@@ -130,9 +130,4 @@ async function replayRecords(tx: Transaction, userId: string, exercises: Readonl
     from unnest(${column('exercise_id')}::uuid[], ${column('kind')}::record_kind[], ${column('workout_id')}::uuid[],
       ${column('running')}::numeric[], ${column('is_record')}::boolean[]) as n (exercise_id, kind, workout_id, running, is_record)
     where b.user_id = ${userId} and b.workout_id = n.workout_id and b.exercise_id = n.exercise_id and b.kind = n.kind`)
-}
-
-/** An array of ids as one parameter that both drivers take. */
-function uuids(ids: readonly string[]) {
-  return sql`${`{${ids.join(',')}}`}::uuid[]`
 }

@@ -1,7 +1,7 @@
 import { eq, inArray, sql } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
 import type { WorkoutView } from '../contract.ts'
-import { type Queries, rows, type Transaction } from '../db/open.ts'
+import { type Queries, rows, type Transaction, uuids } from '../db/open.ts'
 import { set, workout, workoutExercise } from '../db/schema.ts'
 import type { SetType, Unit, WorkoutSource } from '../vocabulary.ts'
 import { fromKg } from './units.ts'
@@ -108,7 +108,7 @@ export async function readWorkouts(db: Queries, ids: readonly string[]): Promise
           'unit', s.entered_unit, 'reps', s.reps, 'durationS', s.duration_s, 'distanceM', s.distance_m::float8,
           'rpe', s.rpe::float8) order by s.position) from set s where s.workout_exercise_id = we.id), '[]') as sets
       from workout_exercise we join exercise e on e.id = we.exercise_id
-      where we.workout_id = any(${`{${ids.join(',')}}`}::uuid[]) order by we.workout_id, we.position`,
+      where we.workout_id = any(${uuids(ids)}) order by we.workout_id, we.position`,
   )
   const views = new Map<string, WorkoutView>()
   for (const { sourceKey: _, importId: __, ...head } of heads) {

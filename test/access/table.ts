@@ -77,6 +77,14 @@ export const TABLE: Record<string, Row> = {
     expected: ownerOnly(200),
     path: async (scene) => `/api/workouts/${await scene.workout()}`,
   },
+  'POST /api/workouts/:id/restore': {
+    expected: ownerOnly(200),
+    path: async (scene) => `/api/workouts/${await scene.workout()}/restore`,
+  },
+  'GET /api/workouts/last': {
+    expected: signedIn(),
+    path: async () => '/api/workouts/last?exercise=018f0000-0000-7000-8000-000000000000',
+  },
   'POST /api/workouts/import': { expected: signedIn(202), body: () => A_LOG },
   'GET /api/workouts/imports/:id': {
     expected: ownerOnly(200),

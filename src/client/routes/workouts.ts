@@ -1,5 +1,8 @@
 import type {
+  LastSets,
+  LastSetsList,
   SavedWorkout,
+  WorkoutFilter,
   WorkoutInput,
   WorkoutPage,
   WorkoutPatch,
@@ -23,9 +26,9 @@ export function workoutRoutes({ json, read, save, send }: Requests) {
 
   async function list(
     userId = 'me',
-    { cursor, limit }: { cursor?: string | undefined; limit?: number } = {},
+    query: WorkoutFilter & { cursor?: string | undefined; limit?: number } = {},
   ): Promise<Coherent<WorkoutPage>> {
-    return jsonOf(await read(userId, pathOf(userId), { cursor, limit }))
+    return jsonOf(await read(userId, pathOf(userId), query))
   }
 
   return {
@@ -50,11 +53,31 @@ export function workoutRoutes({ json, read, save, send }: Requests) {
         signal,
       )
     },
-    /** @param version the `version` of the workout that was edited: a save over a newer one is refused (412) */
-    update: (id: string, patch: WorkoutPatch, version?: number): Promise<SavedWorkout> =>
-      save(`/api/workouts/${id}`, { method: 'PATCH', json: patch, headers: ifMatch(version) }),
+    /**
+     * Changes a workout, once under one `idempotencyKey`.
+     * @param version the `version` of the workout that was edited: a save over a newer one is refused (412)
+     */
+    update: (
+      id: string,
+      patch: WorkoutPatch,
+      version?: number,
+      { idempotencyKey }: Pick<CreateOptions, 'idempotencyKey'> = {},
+    ): Promise<SavedWorkout> =>
+      save(`/api/workouts/${id}`, {
+        method: 'PATCH',
+        json: patch,
+        headers: { ...ifMatch(version), 'idempotency-key': idempotencyKey },
+      }),
     async remove(id: string, version?: number): Promise<void> {
       await save(`/api/workouts/${id}`, { method: 'DELETE', headers: ifMatch(version) })
+    },
+    /** Undoes a deletion, for 30 days. */
+    restore: (id: string): Promise<SavedWorkout> => save(`/api/workouts/${id}/restore`, { method: 'POST' }),
+    /** What was done last time in each of these exercises; those that were never done are left out. */
+    async last(exerciseIds: readonly string[], before?: string): Promise<LastSets[]> {
+      if (exerciseIds.length === 0) return []
+      const answer = await read('me', '/api/workouts/last', { exercise: exerciseIds, before })
+      return (await jsonOf<Coherent<LastSetsList>>(answer)).data.exercises
     },
     async export(format: 'csv' | 'json'): Promise<Blob> {
       return (await send('/api/workouts/export', { query: { format }, timeoutMs: 120_000 })).blob()

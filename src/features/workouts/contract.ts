@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { SET_TYPES, UNITS, WORKOUT_SOURCES } from '../../vocabulary.ts'
-import { Answer, Instant, LocalDate, NOT_BLANK, Nullable, PLAIN_TEXT, Uuid } from '../../wire.ts'
+import { Answer, Instant, LocalDate, NOT_BLANK, Nullable, PageQuery, PLAIN_TEXT, Uuid } from '../../wire.ts'
 
 /** A performed session, as it is saved and as it is read. */
 
@@ -98,3 +98,47 @@ export const WorkoutPage = Type.Object({
 })
 export type WorkoutPage = Static<typeof WorkoutPage>
 export const WorkoutPageAnswer = Answer(WorkoutPage)
+
+/** A civil date that a calendar of ours can hold. */
+const SearchedDate = Type.String({ format: 'date', pattern: '^[12]', description: 'a civil date, YYYY-MM-DD' })
+
+/** What a list of workouts is narrowed to; all of it has to hold. */
+export const WorkoutFilter = Type.Object({
+  q: Type.Optional(
+    Type.String({
+      maxLength: 100,
+      pattern: PLAIN_TEXT,
+      description: 'words, each in the title, the notes, the name of an exercise or its notes',
+    }),
+  ),
+  exercise: Type.Optional(Uuid),
+  from: Type.Optional(SearchedDate),
+  to: Type.Optional(SearchedDate),
+  source: Type.Optional(Type.Enum([...WORKOUT_SOURCES])),
+})
+export type WorkoutFilter = Static<typeof WorkoutFilter>
+
+export const WorkoutQuery = Type.Object({ ...PageQuery.properties, ...WorkoutFilter.properties })
+export type WorkoutQuery = Static<typeof WorkoutQuery>
+
+export const LastQuery = Type.Object({
+  exercise: Type.Union([Uuid, Type.Array(Uuid, { minItems: 1, maxItems: 100 })], {
+    description: 'may be given several times',
+  }),
+  before: Type.Optional(Instant),
+})
+export type LastQuery = Static<typeof LastQuery>
+
+/** The sets of an exercise in the newest workout with a working set of it. */
+export const LastSets = Type.Object({
+  exerciseId: Uuid,
+  workoutId: Uuid,
+  localDate: LocalDate,
+  notes: Nullable(Type.String()),
+  sets: Type.Array(WorkoutSet),
+})
+export type LastSets = Static<typeof LastSets>
+
+export const LastSetsList = Type.Object({ exercises: Type.Array(LastSets) })
+export type LastSetsList = Static<typeof LastSetsList>
+export const LastSetsAnswer = Answer(LastSetsList)

@@ -4,11 +4,24 @@ import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { minimumOf, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
-import { IdParams, MemberParams, PageQuery, SavedRevision } from '../../wire.ts'
-import { SavedWorkout, WorkoutInput, WorkoutPageAnswer, WorkoutPatch, WorkoutView } from './contract.ts'
+import { IdParams, MemberParams, SavedRevision } from '../../wire.ts'
+import {
+  LastQuery,
+  LastSetsAnswer,
+  SavedWorkout,
+  WorkoutInput,
+  WorkoutPageAnswer,
+  WorkoutPatch,
+  WorkoutQuery,
+  WorkoutView,
+} from './contract.ts'
+import { deleteWorkout, restoreWorkout, sweepDeleted } from './deletion.ts'
 import { exportWorkouts } from './export.ts'
+import { isNarrow } from './filter.ts'
+import { readLastSets } from './last-sets.ts'
 import { decodeCursor, readPage, readWorkout } from './queries.ts'
-import { changeWorkout, createWorkout, deleteWorkout } from './service.ts'
+import type { SavedOnce } from './save-once.ts'
+import { changeWorkout, createWorkout } from './service.ts'
 
 /** The page that is cached: the first one, of this many. */
 const FIRST_PAGE = 20
@@ -33,8 +46,10 @@ function idempotencyKey(request: FastifyRequest): string | undefined {
   return header
 }
 
-const sendSaved = (reply: FastifyReply, saved: SavedWorkout) =>
-  reply.header('etag', `"${saved.workout.version}"`).send(saved)
+function sendSaved(reply: FastifyReply, { saved, repeated }: SavedOnce) {
+  if (repeated) reply.header('idempotent-replayed', 'true')
+  return reply.header('etag', `"${saved.workout.version}"`).send(saved)
+}
 
 /** A member's performed sessions. */
 export default async function workouts(app: App) {
@@ -47,21 +62,22 @@ export default async function workouts(app: App) {
   app.cache.family('workouts', loadFirstPage)
   app.cache.family('memberWorkouts', loadFirstPage)
 
+  sweepDeleted(app)
+
   app.addHook('onRequest', app.authenticate)
 
-  type Page = { cursor?: string; limit?: number }
   const sendPage = async (
     request: FastifyRequest,
     reply: FastifyReply,
     memberId: string,
-    { cursor, limit = FIRST_PAGE }: Page,
+    { cursor, limit = FIRST_PAGE, ...filter }: WorkoutQuery,
   ) => {
-    if (cursor === undefined && limit === FIRST_PAGE) {
+    if (cursor === undefined && limit === FIRST_PAGE && !isNarrow(filter)) {
       const family = memberId === request.principal.userId ? 'workouts' : 'memberWorkouts'
       return sendCoherent(request, reply, app.cache.read(family, memberId, minimumOf(request)))
     }
     const after = cursor === undefined ? undefined : decodeCursor(cursor)
-    const page = await snapshot(app.database.db, memberId, (tx) => readPage(tx, memberId, { limit, after }))
+    const page = await snapshot(app.database.db, memberId, (tx) => readPage(tx, memberId, { limit, after, filter }))
     return sendUncached(request, reply, page)
   }
 
@@ -71,7 +87,7 @@ export default async function workouts(app: App) {
       schema: {
         tags,
         summary: 'Your workouts, newest first',
-        querystring: PageQuery,
+        querystring: WorkoutQuery,
         response: { 200: WorkoutPageAnswer },
       },
     },
@@ -85,7 +101,7 @@ export default async function workouts(app: App) {
         tags,
         summary: "A member's workouts, newest first",
         params: MemberParams,
-        querystring: PageQuery,
+        querystring: WorkoutQuery,
         response: { 200: WorkoutPageAnswer },
       },
     },
@@ -107,15 +123,9 @@ export default async function workouts(app: App) {
       },
     },
     async (request, reply) => {
-      const { saved, repeated } = await createWorkout(
-        app,
-        request.principal.userId,
-        request.body,
-        idempotencyKey(request),
-      )
-      reply.code(201).header('location', `/api/workouts/${saved.workout.id}`)
-      if (repeated) reply.header('idempotent-replayed', 'true')
-      return sendSaved(reply, saved)
+      const once = await createWorkout(app, request.principal.userId, request.body, idempotencyKey(request))
+      reply.code(201).header('location', `/api/workouts/${once.saved.workout.id}`)
+      return sendSaved(reply, once)
     },
   )
 
@@ -137,7 +147,8 @@ export default async function workouts(app: App) {
       schema: {
         tags,
         summary: 'Change a workout',
-        description: '`If-Match` refuses a late save with 412.',
+        description:
+          '`If-Match` refuses a late save with 412. With an `Idempotency-Key` a repeat returns the first answer.',
         params: IdParams,
         body: WorkoutPatch,
         response: { 200: SavedWorkout },
@@ -146,14 +157,67 @@ export default async function workouts(app: App) {
     async (request, reply) =>
       sendSaved(
         reply,
-        await changeWorkout(app, request.principal.userId, request.params.id, request.body, ifMatch(request)),
+        await changeWorkout(app, request.principal.userId, request.params.id, request.body, {
+          ifMatch: ifMatch(request),
+          key: idempotencyKey(request),
+        }),
       ),
   )
 
   app.delete(
     '/api/workouts/:id',
-    { schema: { tags, summary: 'Delete a workout', params: IdParams, response: { 200: SavedRevision } } },
+    {
+      schema: {
+        tags,
+        summary: 'Delete a workout',
+        description: 'It can be restored for 30 days.',
+        params: IdParams,
+        response: { 200: SavedRevision },
+      },
+    },
     async (request) => deleteWorkout(app, request.principal.userId, request.params.id, ifMatch(request)),
+  )
+
+  app.post(
+    '/api/workouts/:id/restore',
+    {
+      schema: {
+        tags,
+        summary: 'Undo the deletion of a workout',
+        description: 'Within 30 days. One that is there already is answered as it is.',
+        params: IdParams,
+        response: { 200: SavedWorkout },
+      },
+    },
+    async (request, reply) =>
+      sendSaved(reply, {
+        saved: await restoreWorkout(app, request.principal.userId, request.params.id),
+        repeated: false,
+      }),
+  )
+
+  app.get(
+    '/api/workouts/last',
+    {
+      schema: {
+        tags,
+        summary: 'The sets of your last workout with an exercise',
+        description: 'For each exercise named; one without a working set in your log is left out.',
+        querystring: LastQuery,
+        response: { 200: LastSetsAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { userId } = request.principal
+      const { exercise, before } = request.query
+      const earlierThan = before === undefined ? undefined : new Date(before)
+      if (earlierThan !== undefined && !(earlierThan.getUTCFullYear() >= 1900))
+        throw problem('invalid-time', '`before` is not a time')
+      const last = await snapshot(app.database.db, userId, async (tx) => ({
+        exercises: await readLastSets(tx, userId, [exercise].flat(), earlierThan),
+      }))
+      return sendUncached(request, reply, last)
+    },
   )
 
   app.get(

@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { problem } from '../../problems.ts'
 import { readWorkouts } from '../../training/workout-rows.ts'
-import type { WorkoutPage, WorkoutView } from './contract.ts'
+import type { WorkoutFilter, WorkoutPage, WorkoutView } from './contract.ts'
+import { conditionsOf } from './filter.ts'
 
 /** A place in the list: newest start first, the id decides between equal starts. */
 export interface Cursor {
@@ -27,17 +28,18 @@ export function decodeCursor(text: string): Cursor {
   return { startedAt, id }
 }
 
-/** One page of a member's workouts, newest first. */
+/** One page of a member's workouts, newest first; of those that the filter leaves, if there is one. */
 export async function readPage(
   db: Queries,
   userId: string,
-  { limit, after }: { limit: number; after?: Cursor | undefined },
+  { limit, after, filter = {} }: { limit: number; after?: Cursor | undefined; filter?: WorkoutFilter },
 ): Promise<WorkoutPage> {
   const place =
-    after === undefined ? sql`` : sql`and (started_at, id) < (${after.startedAt}::timestamptz, ${after.id}::uuid)`
+    after === undefined ? sql`` : sql`and (w.started_at, w.id) < (${after.startedAt}::timestamptz, ${after.id}::uuid)`
   const found = await rows<{ id: string }>(
     db,
-    sql`select id from workout where user_id = ${userId} ${place} order by started_at desc, id desc limit ${limit + 1}`,
+    sql`select w.id from workout w where w.user_id = ${userId} ${place} ${conditionsOf(userId, filter)}
+      order by w.started_at desc, w.id desc limit ${limit + 1}`,
   )
   const workouts = await readWorkouts(
     db,
@@ -53,44 +55,29 @@ export async function readWorkout(db: Queries, id: string): Promise<WorkoutView 
   return view
 }
 
-/** Locks a workout of the member's for a change; undefined when the member has no such workout. */
-export async function lockWorkout(
+/** The same for one that has to be there. */
+export async function mustRead(tx: Transaction, id: string): Promise<WorkoutView> {
+  const view = await readWorkout(tx, id)
+  if (view === undefined) throw problem('not-found')
+  return view
+}
+
+/**
+ * Locks a workout of the member's for a change. Throws not-found, or version-conflict when `ifMatch` is not its version
+ * (also when there is none any more).
+ */
+export async function lockMatching(
   tx: Transaction,
   userId: string,
   id: string,
-): Promise<{ version: number } | undefined> {
+  ifMatch: number | undefined,
+): Promise<void> {
   const [found] = await rows<{ version: number }>(
     tx,
     sql`select version from workout where id = ${id} and user_id = ${userId} for update`,
   )
-  return found
-}
-
-export interface StoredAnswer {
-  requestHash: string
-  answer: unknown
-}
-
-/** What this member's Idempotency-Key was answered with, if it was used. */
-export async function readStoredAnswer(db: Queries, userId: string, key: string): Promise<StoredAnswer | undefined> {
-  const [found] = await rows<StoredAnswer & Record<string, unknown>>(
-    db,
-    sql`select request_hash as "requestHash", answer from idempotency_key where user_id = ${userId} and key = ${key}`,
-  )
-  return found
-}
-
-/** Remembers the answer to a new workout, and forgets what this member stored more than thirty days ago. */
-export async function storeAnswer(
-  tx: Transaction,
-  { userId, key, workoutId }: { userId: string; key: string; workoutId: string },
-  stored: StoredAnswer,
-): Promise<void> {
-  await tx.execute(
-    sql`delete from idempotency_key where user_id = ${userId} and created_at < now() - interval '30 days'`,
-  )
-  await tx.execute(sql`insert into idempotency_key (user_id, key, request_hash, workout_id, answer)
-    values (${userId}, ${key}, ${stored.requestHash}, ${workoutId}, ${JSON.stringify(stored.answer)}::jsonb)`)
+  if (found === undefined) throw problem(ifMatch === undefined ? 'not-found' : 'version-conflict')
+  if (ifMatch !== undefined && ifMatch !== found.version) throw problem('version-conflict')
 }
 
 /**

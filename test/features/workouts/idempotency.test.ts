@@ -58,6 +58,27 @@ for (const driver of DRIVERS) {
       t.equal((await post(person, 'k')).status, 201)
     })
 
+    t.test('makes a change once too, whatever its version is by then', async (t) => {
+      const person = await newPerson(url)
+      const { id } = (await post(person, 'new')).body.workout
+      const other = (await post(person, 'another')).body.workout.id
+      const patch = (of: string, body: object, headers = {}) =>
+        person.call<SavedWorkout & { code: string }>('PATCH', `/api/workouts/${of}`, body, {
+          headers: { 'idempotency-key': 'change', ...headers },
+        })
+      const stale = await patch(id, { title: 'Changed' }, { 'if-match': '"7"' })
+      t.strictSame([stale.status, stale.body.code], [412, 'version-conflict'], 'a refused one leaves the key free')
+      const first = await patch(id, { title: 'Changed' }, { 'if-match': '"1"' })
+      t.strictSame([first.status, first.headers.get('idempotent-replayed')], [200, null])
+      const again = await patch(id, { title: 'Changed' }, { 'if-match': '"1"' })
+      t.strictSame([again.status, again.headers.get('idempotent-replayed')], [200, 'true'])
+      t.strictSame([again.body, again.headers.get('etag')], [first.body, '"2"'])
+      for (const refused of [await patch(id, { title: 'Else' }), await patch(other, { title: 'Changed' })])
+        t.strictSame([refused.status, refused.body.code], [422, 'key-reused'])
+      const { revision } = await saved(person)
+      t.equal(revision, 3)
+    })
+
     t.test('of a deleted workout does not bring it back', async (t) => {
       const person = await newPerson(url)
       const workout = aWorkout()

@@ -1,0 +1,180 @@
+import { eq, sql } from 'drizzle-orm'
+import type { FastifyInstance } from 'fastify'
+import { rows, type Transaction, uuids } from '../../db/open.ts'
+import { workout } from '../../db/schema.ts'
+import { problem } from '../../problems.ts'
+import { resolveExercises } from '../../training/own-exercises.ts'
+import { writeWorkouts } from '../../training/write-workouts.ts'
+import type { SavedWorkout } from './contract.ts'
+import { lockMatching, mustRead } from './queries.ts'
+
+/** How long a deletion can be undone. */
+const KEPT = sql`interval '30 days'`
+const SWEEP_MS = 60 * 60_000
+
+/** Rows as JSON, by column. Columns that a later build adds are not in it, and take their defaults. */
+type Row = Record<string, unknown>
+
+interface Content {
+  workout: Row & { source: string; source_key: string | null }
+  exercises: (Row & { id: string; exercise_id: string })[]
+  sets: (Row & { workout_exercise_id: string; weight_kg: number | null; reps: number | null })[]
+  comments: (Row & { author_id: string })[]
+  /** The assigned workouts that it fulfilled. */
+  assignments: string[]
+  /** Exercise id → its name, should it be gone by then. */
+  names: Record<string, string>
+}
+
+/**
+ * Deletes a workout; records and streaks fall back to what is left. What it takes away is kept for a while. Throws
+ * not-found or version-conflict, as a change does.
+ */
+export async function deleteWorkout(
+  app: FastifyInstance,
+  userId: string,
+  id: string,
+  ifMatch: number | undefined,
+): Promise<{ epoch: string; revision: number }> {
+  const { result } = await app.save(
+    { accounts: [userId], change: { kind: 'workout-deleted', workoutId: id } },
+    async ({ tx, epoch, revision, bumpGroups }) => {
+      await lockMatching(tx, userId, id, ifMatch)
+      await keep(tx, id, app.now())
+      await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [id], async () => {
+        await tx.delete(workout).where(eq(workout.id, id))
+        return []
+      })
+      return { epoch, revision }
+    },
+  )
+  return result
+}
+
+/** Forgets for good what anybody deleted too long ago, now and then. What fails is done the next time. */
+export function sweepDeleted(app: FastifyInstance): void {
+  const sweep = () =>
+    app.database.db
+      .execute(sql`delete from deleted_workout where deleted_at < ${app.now().toISOString()}::timestamptz - ${KEPT}`)
+      .catch((error: unknown) => app.log.debug({ err: error }, 'Deleted workouts are forgotten another time'))
+  const timer = setInterval(sweep, SWEEP_MS).unref()
+  app.addHook('onClose', async () => clearInterval(timer))
+}
+
+/** Keeps what the deletion of a workout takes away. */
+async function keep(tx: Transaction, id: string, now: Date): Promise<void> {
+  const at = now.toISOString()
+  await tx.execute(sql`
+    insert into deleted_workout (id, user_id, deleted_at, content)
+    select w.id, w.user_id, ${at}::timestamptz, jsonb_build_object(
+      'workout', to_jsonb(w),
+      'exercises', coalesce((select jsonb_agg(to_jsonb(we)) from workout_exercise we where we.workout_id = w.id), '[]'),
+      'sets', coalesce((select jsonb_agg(to_jsonb(s)) from set s join workout_exercise we on we.id = s.workout_exercise_id
+        where we.workout_id = w.id), '[]'),
+      'comments', coalesce((select jsonb_agg(to_jsonb(c)) from comment c where c.workout_id = w.id), '[]'),
+      'assignments', coalesce((select jsonb_agg(a.id) from assigned_workout a where a.workout_id = w.id), '[]'),
+      'names', coalesce((select jsonb_object_agg(e.id, e.name) from exercise e
+        where e.id in (select exercise_id from workout_exercise we where we.workout_id = w.id)), '{}'))
+    from workout w where w.id = ${id}`)
+}
+
+/**
+ * Brings a deleted workout of the member's back as it was, one version on; one that is there already is answered as it
+ * is. Throws not-found, also when it was deleted too long ago, and workout-exists when the same workout was imported
+ * again meanwhile.
+ */
+export async function restoreWorkout(app: FastifyInstance, userId: string, id: string): Promise<SavedWorkout> {
+  const { result } = await app.save(
+    { accounts: [userId], change: { kind: 'workout-created', workoutId: id } },
+    async ({ tx, epoch, revision, bumpGroups }) => {
+      const content = await takeKept(tx, userId, id, app.now())
+      if (content === undefined) {
+        await lockMatching(tx, userId, id, undefined)
+      } else {
+        await refuseDuplicate(tx, userId, content)
+        await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [], async () => {
+          await putBack(tx, userId, content, app.now())
+          return [id]
+        })
+        await tx.execute(sql`update assigned_workout set workout_id = ${id}
+          where id = any(${uuids(content.assignments)}) and client_id = ${userId} and workout_id is null`)
+      }
+      return { workout: await mustRead(tx, id), epoch, revision }
+    },
+  )
+  return result
+}
+
+async function takeKept(tx: Transaction, userId: string, id: string, now: Date): Promise<Content | undefined> {
+  const [kept] = await rows<{ content: Content }>(
+    tx,
+    sql`delete from deleted_workout where id = ${id} and user_id = ${userId}
+      and deleted_at >= ${now.toISOString()}::timestamptz - ${KEPT} returning content`,
+  )
+  return kept?.content
+}
+
+async function refuseDuplicate(tx: Transaction, userId: string, { workout }: Content): Promise<void> {
+  const again = await rows(
+    tx,
+    sql`select 1 from workout where user_id = ${userId} and source = ${workout.source}::workout_source
+      and source_key = ${workout.source_key}`,
+  )
+  if (again.length > 0) throw problem('workout-exists', 'It was imported again after it was deleted')
+}
+
+async function putBack(tx: Transaction, userId: string, content: Content, now: Date): Promise<void> {
+  const version = Number(content.workout.version) + 1
+  const exerciseIds = await exercisesNow(tx, userId, content)
+  await insertRows(tx, 'workout', [{ ...content.workout, version, updated_at: now.toISOString() }])
+  await insertRows(
+    tx,
+    'workout_exercise',
+    content.exercises.map((row) => ({ ...row, exercise_id: exerciseIds.get(row.exercise_id) ?? row.exercise_id })),
+  )
+  await insertRows(tx, 'set', content.sets)
+  // what somebody said goes with their account
+  const authors = content.comments.map((row) => row.author_id)
+  const left = await rows<{ id: string }>(tx, sql`select id from account where id = any(${uuids(authors)})`)
+  const known = new Set(left.map(({ id }) => id))
+  await insertRows(
+    tx,
+    'comment',
+    content.comments.filter((row) => known.has(row.author_id)),
+  )
+}
+
+/** The exercises that are gone: what each is now, by its name, as if the workout were logged anew. */
+async function exercisesNow(tx: Transaction, userId: string, content: Content): Promise<Map<string, string>> {
+  const ids = Object.keys(content.names)
+  const there = await rows<{ id: string }>(tx, sql`select id from exercise where id = any(${uuids(ids)})`)
+  const gone = ids.filter((id) => !there.some((row) => row.id === id))
+  const named = gone.map((id) => {
+    const blocks = content.exercises.filter((row) => row.exercise_id === id).map((row) => row.id)
+    const sets = content.sets.filter((row) => blocks.includes(row.workout_exercise_id))
+    return {
+      name: content.names[id],
+      sets: sets.map((row) => ({
+        weightKg: row.weight_kg,
+        reps: row.reps,
+        durationS: row.duration_s as number | null,
+        distanceM: row.distance_m as number | null,
+      })),
+    }
+  })
+  const { ids: found } = await resolveExercises(tx, userId, named)
+  return new Map(gone.map((id, at) => [id, found[at] ?? id]))
+}
+
+/** Writes rows that came out of `to_jsonb` into the table that they came from. */
+async function insertRows(tx: Transaction, table: string, values: readonly Row[]): Promise<void> {
+  const [first] = values
+  if (first === undefined) return
+  const columns = sql.join(
+    Object.keys(first).map((name) => sql.identifier(name)),
+    sql`, `,
+  )
+  const name = sql.identifier(table)
+  await tx.execute(sql`insert into ${name} (${columns})
+    select ${columns} from jsonb_populate_recordset(null::${name}, ${JSON.stringify(values)}::jsonb)`)
+}
