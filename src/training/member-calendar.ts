@@ -9,6 +9,8 @@ export interface MemberCalendar {
   weekStart: WeekStart
   weeklyTarget: number | null
   weightUnit: Unit
+  /** fractional working sets a muscle and week: fewer are low */
+  setsLow: number
 }
 
 /** The member's calendar, or undefined when there is no such account. */
@@ -16,7 +18,8 @@ export async function memberCalendar(tx: Queries, userId: string): Promise<Membe
   const [found] = await rows<MemberCalendar & Record<string, unknown>>(
     tx,
     sql`select time_zone as "timeZone", day_cutoff_min as "dayCutoffMin", week_start as "weekStart",
-      weekly_target as "weeklyTarget", weight_unit as "weightUnit" from preferences where user_id = ${userId}`,
+      weekly_target as "weeklyTarget", weight_unit as "weightUnit", sets_low as "setsLow"
+      from preferences where user_id = ${userId}`,
   )
   return found
 }

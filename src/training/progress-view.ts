@@ -12,6 +12,7 @@ import { type MemberCalendar, memberCalendar } from './member-calendar.ts'
 import { IS_WORKING, SETS, VOLUME_KG } from './set-sql.ts'
 import { readStanding } from './standing.ts'
 import { dayStreak, lastWeeks, weekStreak } from './streak.ts'
+import { readDays } from './training-days.ts'
 
 const WEEKS = 12
 const RECORDS = 10
@@ -102,16 +103,6 @@ export async function readTotals(
   )
   const { days, ...totals } = sums!
   return { totals, days }
-}
-
-type Day = { date: string; workouts: number; volumeKg: number; durationS: number }
-
-function readDays(tx: Transaction, userId: string, from: string): Promise<Day[]> {
-  return rows<Day>(
-    tx,
-    sql`select local_date::text as date, workouts, volume_kg::float8 as "volumeKg", duration_s::float8 as "durationS"
-      from training_day where user_id = ${userId} and local_date >= ${from}::date order by local_date`,
-  )
 }
 
 /** Fractional working sets a muscle in the week: 1 where it is primary, 0.5 where secondary (Pelland et al. 2024). */

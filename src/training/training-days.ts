@@ -20,3 +20,15 @@ export async function leaderboardsOf(db: Queries, userId: string): Promise<strin
   )
   return found.map(({ id }) => id)
 }
+
+/** What one training day adds up to. */
+export type Day = { date: string; workouts: number; volumeKg: number; durationS: number }
+
+/** The training days from a date on, in their order. */
+export function readDays(tx: Transaction, userId: string, from: string): Promise<Day[]> {
+  return rows<Day>(
+    tx,
+    sql`select local_date::text as date, workouts, volume_kg::float8 as "volumeKg", duration_s::float8 as "durationS"
+      from training_day where user_id = ${userId} and local_date >= ${from}::date order by local_date`,
+  )
+}

@@ -36,6 +36,8 @@ async function newCookie({ stage }: Scene): Promise<Record<string, string>> {
   return { cookie: headers.get('set-cookie')?.split(';')[0] ?? '' }
 }
 
+const planPath = async (scene: Scene) => `/api/coach/plans/${await scene.exercise()}`
+
 /** Every route of the application, by method and pattern. */
 export const TABLE: Record<string, Row> = {
   'GET /livez': { expected: anybody() },
@@ -153,6 +155,16 @@ export const TABLE: Record<string, Row> = {
     path: async (scene) => `/api/exercises/${await scene.exercise()}`,
   },
   'POST /api/exercises': { expected: signedIn(201), body: () => ({ name: 'Sled push' }) },
+
+  'GET /api/coach/next': { expected: signedIn() },
+  // an exercise of the member's own, which nobody else has
+  'GET /api/coach/plans/:exerciseId': { expected: ownerOnly(200), path: planPath },
+  'PUT /api/coach/plans/:exerciseId': {
+    expected: ownerOnly(200),
+    path: planPath,
+    body: () => ({ method: 'double', repsMin: 5, repsMax: 8, targetRpe: null, stepKg: null }),
+  },
+  'DELETE /api/coach/plans/:exerciseId': { expected: ownerOnly(200), path: planPath },
 
   'GET /api/trainers/me/clients': { expected: trainers() },
   'GET /api/trainers/me/dashboard': { expected: trainers() },

@@ -11,7 +11,7 @@ export const ExercisePlan = Type.Object(
     targetRpe: Nullable(
       Type.Number({ minimum: 5, maximum: 10, multipleOf: 0.5, description: 'for `rpe`; null: the usual one' }),
     ),
-    stepKg: Nullable(Type.Number({ exclusiveMinimum: 0, maximum: 100, description: 'null: the usual step' })),
+    stepKg: Nullable(Type.Number({ minimum: 0.1, maximum: 100, description: 'null: the usual step' })),
   },
   { additionalProperties: false },
 )

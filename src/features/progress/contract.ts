@@ -46,6 +46,7 @@ export const PersonalRecord = Type.Object({
   setId: Uuid,
   achievedAt: Instant,
 })
+export type PersonalRecord = Static<typeof PersonalRecord>
 
 export const RecentWorkout = Type.Object({
   id: Uuid,
@@ -85,6 +86,7 @@ export const SUGGESTION_REASONS = [
   'reduce-load',
   'match-effort',
   'deload',
+  'after-deload',
 ] as const
 
 /**

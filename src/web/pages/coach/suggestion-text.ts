@@ -49,6 +49,8 @@ function whyOf(suggestion: Suggestion, format: Format): string {
       return `From an estimated max of ${format.weight(e1rmKg ?? 0, 1)}, the load for effort ${format.number(targetRpe ?? 0, 1)} of 10${capped ? ', held back to a small step' : ''}.`
     case 'deload':
       return 'Lighter on purpose: about 10 % less weight and half the sets until a light week is done.'
+    case 'after-deload':
+      return `Back to what you lifted before the lighter week${capped ? ', in a step that is safe' : ''}.`
   }
 }
 

@@ -1,0 +1,31 @@
+import type { Unit } from '../../vocabulary.ts'
+import { isDeloadDue } from './deload.ts'
+import type { History } from './history.ts'
+import { type Rest, restOf } from './lighter-weeks.ts'
+import { type Stall, stallOf } from './stall.ts'
+import { strengthTrend } from './strength-trend.ts'
+
+/** The shape a member is in: what every suggestion takes into account. */
+export interface Shape {
+  today: string
+  unit: Unit
+  rest: Rest
+  /** exercise id → its stall; only those that have one */
+  stalls: ReadonlyMap<string, Stall>
+  trend: number | null
+  /** a lighter week is due */
+  deload: boolean
+}
+
+export function shapeOf(history: History): Shape {
+  const { today, unit, exercises, weeks } = history
+  const rest = restOf(weeks)
+  const stalls = new Map<string, Stall>()
+  for (const { id, sessions } of exercises.values()) {
+    const stall = stallOf(sessions, today, rest.since)
+    if (stall !== null) stalls.set(id, stall)
+  }
+  const trend = strengthTrend(history)
+  const due = isDeloadDue({ stalls: stalls.size, weeks: rest.weeks, trend })
+  return { today, unit, rest, stalls, trend, deload: due }
+}
