@@ -34,9 +34,12 @@ t.test(
       Watcher.open(t, { kind: 'socket.io', url: b.url, token: member.token, memberId: member.id }),
       Watcher.open(t, { kind: 'plain', url: a.url, token: trainer.token, memberId: member.id }),
     ])
+    const { body: group } = await member.call<{ id: string }>('POST', '/api/groups', { name: 'Those who stay' })
+    const leaderboard = `/api/groups/${group.id}/leaderboard`
     for (const { url } of instances) {
       await warm(member, url)
       await warm(trainer, url, '/api/trainers/me/clients')
+      await warm(member, url, leaderboard)
     }
 
     // saves that are under way when the database dies: each may have been written or not, and is sent again
@@ -68,6 +71,8 @@ t.test(
       t.ok(unverified.body.revision >= kept.revision)
       t.equal(unverified.headers.get('etag'), null, 'nothing to be confirmed later by a 304')
       t.match(await read(trainer, url, `/api/members/${member.id}/progress`), { verified: false })
+      t.match(await read(member, url, leaderboard), { verified: false })
+      t.equal((await trainer.call('GET', leaderboard, undefined, { at: url })).status, 404, 'not for who is not in it')
 
       const uncached = await member.call<{ code: string }>('GET', '/api/workouts/stats', undefined, { at: url })
       t.match([uncached.status, uncached.body.code], [503, 'database-unavailable'])

@@ -18,7 +18,7 @@ export async function demoScene(app: App) {
   } = await asMember<{ data: { workouts: { id: string; exercises: { exerciseId: string }[] }[] } }>(
     '/api/workouts?limit=1',
   )
-  const { groups } = await asMember<{ groups: { id: string }[] }>('/api/groups')
+  const { groups } = (await asMember<{ data: { groups: { id: string }[] } }>('/api/groups')).data
   const { user } = (await asMember<{ data: { user: { id: string } } }>('/api/me')).data
   const workout = workouts[0]!
   return {

@@ -53,6 +53,7 @@ export const GroupDetailAnswer = Answer(GroupDetail)
 /** Distinct training days this week, each in the member's own zone; only those who opted in. */
 export const Leaderboard = Type.Object({
   group: Type.Object({ id: Uuid, name: Type.String(), members: Type.Integer() }),
+  memberIds: Type.Array(Uuid, { description: 'everybody in the group: who may read this' }),
   entries: Type.Array(
     Type.Object({ rank: Type.Integer(), userId: Uuid, displayName: Type.String(), trainingDays: Type.Integer() }),
   ),

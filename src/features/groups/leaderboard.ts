@@ -19,6 +19,10 @@ export async function readLeaderboard(
   now: Date,
 ): Promise<LeaderboardDay & { data: Leaderboard }> {
   const { id, name, members: count } = await mustReadGroup(tx, groupId)
+  const everybody = await rows<{ userId: string }>(
+    tx,
+    sql`select user_id as "userId" from group_member where group_id = ${groupId} order by user_id`,
+  )
   const members = await rows<{
     userId: string
     displayName: string
@@ -52,6 +56,7 @@ export async function readLeaderboard(
     ...leaderboardDay(members, now),
     data: {
       group: { id, name, members: count },
+      memberIds: everybody.map(({ userId }) => userId),
       entries: counted.map((entry) => ({ rank: rankOf.get(entry.trainingDays) ?? 0, ...entry })),
     },
   }
