@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { WorkoutView } from '../contract.ts'
 import { type Queries, rows, type Transaction, uuids } from '../db/open.ts'
 import { set, workout, workoutExercise } from '../db/schema.ts'
-import type { SetType, Unit, WorkoutSource } from '../vocabulary.ts'
+import type { SetType, Tracking, Unit, WorkoutSource } from '../vocabulary.ts'
 import { fromKg } from './units.ts'
 
 /** A workout as its rows hold it: units converted, exercises resolved, the civil date decided. */
@@ -98,12 +98,13 @@ export async function readWorkouts(db: Queries, ids: readonly string[]): Promise
     block: string
     exercise_id: string
     name: string
+    tracking: Tracking
     notes: string | null
     superset_group: number | null
     sets: (Omit<SetRow, 'unit'> & { id: string; unit: Unit })[]
   }>(
     db,
-    sql`select we.workout_id, we.id as block, we.exercise_id, e.name, we.notes, we.superset_group,
+    sql`select we.workout_id, we.id as block, we.exercise_id, e.name, e.tracking, we.notes, we.superset_group,
         coalesce((select json_agg(json_build_object('id', s.id, 'type', s.type, 'weightKg', s.weight_kg::float8,
           'unit', s.entered_unit, 'reps', s.reps, 'durationS', s.duration_s, 'distanceM', s.distance_m::float8,
           'rpe', s.rpe::float8) order by s.position) from set s where s.workout_exercise_id = we.id), '[]') as sets
@@ -121,10 +122,11 @@ export async function readWorkouts(db: Queries, ids: readonly string[]): Promise
       exercises: [],
     })
   }
-  for (const { workout_id, exercise_id, name, notes, superset_group, sets } of held) {
+  for (const { workout_id, exercise_id, name, tracking, notes, superset_group, sets } of held) {
     views.get(workout_id)?.exercises.push({
       exerciseId: exercise_id,
       name,
+      tracking,
       notes,
       supersetGroup: superset_group,
       sets: sets.map((row) => ({ ...row, weight: row.weightKg === null ? null : fromKg(row.weightKg, row.unit) })),

@@ -2,6 +2,7 @@ import type {
   LastSets,
   LastSetsList,
   SavedWorkout,
+  WorkoutDetail,
   WorkoutFilter,
   WorkoutInput,
   WorkoutPage,
@@ -42,7 +43,7 @@ export function workoutRoutes({ json, read, save, send }: Requests) {
         cursor = page.data.nextCursor ?? undefined
       } while (cursor !== undefined)
     },
-    get: (id: string): Promise<WorkoutView> => json(`/api/workouts/${id}`),
+    get: (id: string): Promise<WorkoutDetail> => json(`/api/workouts/${id}`),
     /** Saves a workout once, however often it has to be sent. */
     create(input: WorkoutInput, options: CreateOptions = {}): Promise<SavedWorkout> {
       const { idempotencyKey = newIdempotencyKey(), persistMs = 30_000, signal } = options

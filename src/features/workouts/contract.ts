@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { SET_TYPES, UNITS, WORKOUT_SOURCES } from '../../vocabulary.ts'
+import { RECORD_KINDS, SET_TYPES, TRACKINGS, UNITS, WORKOUT_SOURCES } from '../../vocabulary.ts'
 import { Answer, Instant, LocalDate, NOT_BLANK, Nullable, PageQuery, PLAIN_TEXT, Uuid } from '../../wire.ts'
 
 /** A performed session, as it is saved and as it is read. */
@@ -80,6 +80,7 @@ export const WorkoutView = Type.Object({
     Type.Object({
       exerciseId: Uuid,
       name: Type.String(),
+      tracking: Type.Enum([...TRACKINGS]),
       notes: Nullable(Type.String()),
       supersetGroup: Nullable(Type.Integer()),
       sets: Type.Array(WorkoutSet),
@@ -87,6 +88,18 @@ export const WorkoutView = Type.Object({
   ),
 })
 export type WorkoutView = Static<typeof WorkoutView>
+
+/** A workout with the numbers made from it: they change with others of the member's, and are read one workout at a time. */
+export const WorkoutDetail = Type.Object({
+  ...WorkoutView.properties,
+  volumeKg: Type.Number(),
+  e1rmKg: Type.Record(Type.String(), Type.Number(), { description: 'by the id of a set, where it can be estimated' }),
+  records: Type.Array(
+    Type.Object({ exerciseId: Uuid, setId: Uuid, kind: Type.Enum([...RECORD_KINDS]), value: Type.Number() }),
+    { description: 'in kg, reps, seconds or metres, by kind' },
+  ),
+})
+export type WorkoutDetail = Static<typeof WorkoutDetail>
 
 /** A saved workout and the revision that it became part of: what the client sends back as `X-Min-Revision`. */
 export const SavedWorkout = Type.Object({ workout: WorkoutView, epoch: Type.String(), revision: Type.Integer() })

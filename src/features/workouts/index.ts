@@ -9,17 +9,17 @@ import {
   LastQuery,
   LastSetsAnswer,
   SavedWorkout,
+  WorkoutDetail,
   WorkoutInput,
   WorkoutPageAnswer,
   WorkoutPatch,
   WorkoutQuery,
-  WorkoutView,
 } from './contract.ts'
 import { deleteWorkout, restoreWorkout, sweepDeleted } from './deletion.ts'
 import { exportWorkouts } from './export.ts'
 import { isNarrow } from './filter.ts'
 import { readLastSets } from './last-sets.ts'
-import { decodeCursor, readPage, readWorkout } from './queries.ts'
+import { decodeCursor, readFigures, readPage, readWorkout } from './queries.ts'
 import type { SavedOnce } from './save-once.ts'
 import { changeWorkout, createWorkout } from './service.ts'
 
@@ -131,13 +131,19 @@ export default async function workouts(app: App) {
 
   app.get(
     '/api/workouts/:id',
-    { schema: { tags, summary: 'A workout', params: IdParams, response: { 200: WorkoutView } } },
+    { schema: { tags, summary: 'A workout', params: IdParams, response: { 200: WorkoutDetail } } },
     async (request, reply) => {
       const found = await readWorkout(app.database.db, request.params.id)
       // somebody else's workout and none at all look the same
       if (found === undefined || !(await app.access.mayRead(request.principal, found.userId)))
         throw problem('not-found')
-      return reply.header('etag', `"${found.version}"`).header('cache-control', 'private, no-cache').send(found)
+      return reply
+        .header('etag', `"${found.version}"`)
+        .header('cache-control', 'private, no-cache')
+        .send({
+          ...found,
+          ...(await readFigures(app.database.db, found.id)),
+        })
     },
   )
 

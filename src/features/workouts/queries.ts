@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { problem } from '../../problems.ts'
+import { E1RM_KG, IS_WORKING, SETS, VOLUME_KG } from '../../training/set-sql.ts'
 import { readWorkouts } from '../../training/workout-rows.ts'
-import type { WorkoutFilter, WorkoutPage, WorkoutView } from './contract.ts'
+import type { WorkoutDetail, WorkoutFilter, WorkoutPage, WorkoutView } from './contract.ts'
 import { conditionsOf } from './filter.ts'
 
 /** A place in the list: newest start first, the id decides between equal starts. */
@@ -55,11 +56,33 @@ export async function readWorkout(db: Queries, id: string): Promise<WorkoutView 
   return view
 }
 
-/** The same for one that has to be there. */
+/** The workout, which has to be there. */
 export async function mustRead(tx: Transaction, id: string): Promise<WorkoutView> {
   const view = await readWorkout(tx, id)
   if (view === undefined) throw problem('not-found')
   return view
+}
+
+/** What is made from a workout's sets: its volume, each set's estimated maximum and the records won in it. */
+export async function readFigures(
+  db: Queries,
+  id: string,
+): Promise<Pick<WorkoutDetail, 'volumeKg' | 'e1rmKg' | 'records'>> {
+  const sets = await rows<{ id: string; volume_kg: number | null; e1rm_kg: number | null }>(
+    db,
+    sql`select s.id, ${VOLUME_KG}::float8 as volume_kg, (case when ${IS_WORKING} then ${E1RM_KG} end)::float8 as e1rm_kg
+      from ${SETS} where w.id = ${id}`,
+  )
+  const records = await rows<WorkoutDetail['records'][number]>(
+    db,
+    sql`select exercise_id as "exerciseId", set_id as "setId", kind, value::float8 as value
+      from exercise_best where workout_id = ${id} and is_record order by exercise_id, kind`,
+  )
+  return {
+    volumeKg: sets.reduce((sum, { volume_kg }) => sum + (volume_kg ?? 0), 0),
+    e1rmKg: Object.fromEntries(sets.flatMap(({ id, e1rm_kg }) => (e1rm_kg === null ? [] : [[id, e1rm_kg]]))),
+    records,
+  }
 }
 
 /**

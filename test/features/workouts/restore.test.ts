@@ -198,5 +198,5 @@ t.test('a deletion here is undone there, once, however often it is asked for at 
   )
   t.strictSame([...new Set(answers.map(({ status, body }) => `${status} ${body.workout.version}`))], ['200 2'])
   const { body } = await person.call<WorkoutView>('GET', `/api/workouts/${id}`, undefined, { at: there!.url })
-  t.strictSame(body, answers[0]!.body.workout)
+  t.match(body, answers[0]!.body.workout)
 })
