@@ -72,6 +72,7 @@ export function createClient(options: ClientOptions = {}) {
   })
   const requests = createRequests(transport, session)
   const progress = progressRoutes(requests)
+  const groups = groupRoutes(requests)
   const unsent = createUnsent({ session, requests, storage: options.storage ?? memoryStorage() })
 
   return {
@@ -87,7 +88,7 @@ export function createClient(options: ClientOptions = {}) {
     assignments: assignmentRoutes(requests),
     comments: commentRoutes(requests),
     coaching: coachingRoutes(requests),
-    groups: groupRoutes(requests),
+    groups,
     /** The demonstration's sign-ins; empty where there is no demo data. */
     demoAccounts: async (): Promise<DemoPeople> =>
       transport('/api/demo').then(
@@ -102,6 +103,7 @@ export function createClient(options: ClientOptions = {}) {
           baseUrl,
           session,
           read: (userId) => progress.get(userId),
+          readLeaderboard: (groupId) => groups.leaderboard(groupId),
           ...(options.timing && { timing: options.timing }),
         })
         live.onStatus((status) => {

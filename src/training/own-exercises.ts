@@ -100,14 +100,24 @@ export async function createOwnExercise(
   const id = uuidv7()
   const nameNorm = normaliseName(name)
   await tx.insert(exercise).values({ ...details, id, ownerId, name: name.slice(0, 200), nameNorm })
+  await writeMuscles(tx, id, { primaryMuscles, secondaryMuscles })
+  return id
+}
+
+/** Writes what an own exercise works in the place of what it did. A muscle that is named twice is a primary one. */
+export async function writeMuscles(
+  tx: Transaction,
+  exerciseId: string,
+  { primaryMuscles, secondaryMuscles }: Required<Pick<OwnExercise, 'primaryMuscles' | 'secondaryMuscles'>>,
+): Promise<void> {
+  await tx.delete(exerciseMuscle).where(eq(exerciseMuscle.exerciseId, exerciseId))
   const muscles = [
     ...primaryMuscles.map((muscle) => ({ muscle, role: 'primary' as const })),
     ...secondaryMuscles
       .filter((muscle) => !primaryMuscles.includes(muscle))
       .map((muscle) => ({ muscle, role: 'secondary' as const })),
   ]
-  if (muscles.length > 0) await tx.insert(exerciseMuscle).values(muscles.map((row) => ({ exerciseId: id, ...row })))
-  return id
+  if (muscles.length > 0) await tx.insert(exerciseMuscle).values(muscles.map((row) => ({ exerciseId, ...row })))
 }
 
 /**

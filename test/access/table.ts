@@ -154,6 +154,15 @@ export const TABLE: Record<string, Row> = {
     expected: discreetly,
     path: async (scene) => `/api/exercises/${await scene.exercise()}`,
   },
+  'PATCH /api/exercises/:id': {
+    expected: ownerOnly(200),
+    path: async (scene) => `/api/exercises/${await scene.exercise()}`,
+    body: () => ({ name: 'Sled drag' }),
+  },
+  'DELETE /api/exercises/:id': {
+    expected: ownerOnly(200),
+    path: async (scene) => `/api/exercises/${await scene.exercise()}`,
+  },
   'POST /api/exercises': { expected: signedIn(201), body: () => ({ name: 'Sled push' }) },
 
   'GET /api/coach/next': { expected: signedIn() },

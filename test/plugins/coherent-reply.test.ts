@@ -37,6 +37,7 @@ const { body: library } = await trainer.call<{ data: ExerciseList }>('GET', '/ap
 /** Read anew for each request, in the same envelope, without an ETag. */
 const UNCACHED: Record<string, string> = {
   '/api/exercises/:id': `/api/exercises/${library.data.exercises[0]?.id}`,
+  '/api/exercises/aliases': '/api/exercises/aliases',
   '/api/groups': '/api/groups',
   '/api/groups/:id': `/api/groups/${group.id}`,
 }

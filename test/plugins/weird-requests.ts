@@ -195,6 +195,7 @@ const BODIES: Record<string, unknown> = {
     primaryMuscles: ['quadriceps'],
     secondaryMuscles: ['glutes'],
   },
+  'PATCH /api/exercises/:id': { name: 'Sled push', tracking: 'duration', equipment: null, primaryMuscles: [] },
   'POST /api/trainers/me/clients': { email: 'x@y.example' },
   'POST /api/groups': { name: 'G' },
   'PATCH /api/groups/:id': { name: 'G' },

@@ -1,11 +1,15 @@
 import { io, type Socket } from 'socket.io-client'
+import type { Leaderboard } from '../../features/groups/contract.ts'
 import type { ImportProgress } from '../../features/importing/contract.ts'
 import type { ProgressAnswer } from '../../features/progress/contract.ts'
-import type { Change, JoinAnswer, ProgressUpdated, ServerDraining } from '../../live/contract.ts'
+import type { Change, JoinAnswer, LeaderboardUpdated, ProgressUpdated, ServerDraining } from '../../live/contract.ts'
+import type { Version } from '../../wire.ts'
+import type { Coherent } from '../coherent.ts'
 import type { Session } from '../session.ts'
 import type { ProgressState } from './apply-event.ts'
 import { reconnectDelayMs } from './backoff.ts'
 import { onWake } from './browser-events.ts'
+import { createGroupWatch, type GroupWatch } from './group-watch.ts'
 import { keepTokenFresh } from './token-renewal.ts'
 import { type ClosedReason, createWatch, type Watch, type WatchTiming } from './watch.ts'
 
@@ -30,6 +34,15 @@ export interface LiveConnection {
     onState: (state: ProgressState, change: Change | null) => void,
     listeners?: WatchListeners,
   ): () => void
+  /**
+   * Follows a group's leaderboard in the same way.
+   * @param onClosed the caller may not be in the group's room any more, or the group is gone
+   */
+  watchGroup(
+    groupId: string,
+    onBoard: (board: Coherent<Leaderboard>) => void,
+    onClosed?: (reason: ClosedReason) => void,
+  ): () => void
   /** How the caller's own imports come along. */
   onImportProgress(listener: (progress: ImportProgress) => void): () => void
   close(): void
@@ -44,17 +57,21 @@ export interface LiveOptions {
   baseUrl: string
   session: Session
   read: (userId: string) => Promise<ProgressAnswer>
+  readLeaderboard: (groupId: string) => Promise<Coherent<Leaderboard>>
   timing?: Partial<LiveTiming>
 }
 
 const TIMING: LiveTiming = { fallbackMs: 30_000, askMs: 300, answerMs: 5_000 }
 /** After so many failed attempts in a row (some 1.5 s) it is no longer "connecting". */
 const OFFLINE_AFTER = 3
+type Closing = { userId?: string; groupId?: string; code: ClosedReason }
+
 /** The server's refusals that a new token may mend. */
 const TOKEN_REFUSALS = new Set<unknown>(['unauthenticated', 'token-expired', 'session-ended'])
 
 /** One Socket.IO connection (websocket only) and everything that is followed over it. */
-export function openLive({ baseUrl, session, read, timing: given = {} }: LiveOptions): LiveConnection {
+export function openLive(options: LiveOptions): LiveConnection {
+  const { baseUrl, session, read, readLeaderboard, timing: given = {} } = options
   const timing = { ...TIMING, ...given }
   // Reconnecting is done here, for every reason alike: Socket.IO itself does not come back when the server closes.
   const settings = {
@@ -65,7 +82,8 @@ export function openLive({ baseUrl, session, read, timing: given = {} }: LiveOpt
     timeout: 5_000,
   }
   const socket: Socket = baseUrl === '' ? io(settings) : io(baseUrl, settings)
-  const rooms = new Map<string, Set<Watch>>()
+  const members = new Map<string, Set<Watch>>()
+  const groups = new Map<string, Set<GroupWatch>>()
   const statusListeners = new Set<(status: LiveStatus) => void>()
   let status: LiveStatus = 'connecting'
   let closed = false
@@ -74,7 +92,7 @@ export function openLive({ baseUrl, session, read, timing: given = {} }: LiveOpt
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let drainTimer: ReturnType<typeof setTimeout> | undefined
 
-  const everyWatch = () => [...rooms.values()].flatMap((watches) => [...watches])
+  const everyWatch = () => [...members.values(), ...groups.values()].flatMap((watches) => [...watches])
 
   function setStatus(next: LiveStatus): void {
     if (status === next) return
@@ -138,10 +156,13 @@ export function openLive({ baseUrl, session, read, timing: given = {} }: LiveOpt
   })
   socket.on('serverDraining', drain)
   socket.on('progressUpdated', (event: ProgressUpdated) => {
-    for (const watch of rooms.get(event.userId) ?? []) watch.event(event)
+    for (const watch of members.get(event.userId) ?? []) watch.event(event)
   })
-  socket.on('roomClosed', (closing: { userId?: string; code: ClosedReason }) => {
-    for (const watch of rooms.get(closing.userId ?? '') ?? []) watch.close(closing.code)
+  socket.on('leaderboardUpdated', (event: LeaderboardUpdated) => {
+    for (const watch of groups.get(event.groupId) ?? []) watch.event(event)
+  })
+  socket.on('roomClosed', ({ userId = '', groupId = '', code }: Closing) => {
+    for (const watch of members.get(userId) ?? groups.get(groupId) ?? []) watch.close(code)
   })
   socket.on('sessionEnded', () => {
     tokenRefused = true
@@ -155,17 +176,28 @@ export function openLive({ baseUrl, session, read, timing: given = {} }: LiveOpt
   })
   void connect()
 
-  function join(userId: string, version: unknown): Promise<JoinAnswer> {
+  function join(event: 'joinProgressRoom' | 'joinGroup', id: string, version?: Version): Promise<JoinAnswer> {
     return socket
       .timeout(timing.answerMs)
-      .emitWithAck('joinProgressRoom', userId, version === undefined ? {} : { version }) as Promise<JoinAnswer>
+      .emitWithAck(event, id, version === undefined ? {} : { version }) as Promise<JoinAnswer>
   }
 
-  function forget(userId: string, watch: Watch): void {
-    const watches = rooms.get(userId)
+  /** Adds a watch to those of its room, and tells it of the connection that there is. */
+  function follow<W extends Watch | GroupWatch>(rooms: Map<string, Set<W>>, id: string, watch: W): void {
+    rooms.set(id, (rooms.get(id) ?? new Set<W>()).add(watch))
+    if (socket.connected) watch.connected()
+  }
+
+  function forget<W>(
+    rooms: Map<string, Set<W>>,
+    id: string,
+    watch: W,
+    leave: 'leaveProgressRoom' | 'leaveGroup',
+  ): void {
+    const watches = rooms.get(id)
     if (!watches?.delete(watch) || watches.size > 0) return
-    rooms.delete(userId)
-    if (socket.connected) socket.emit('leaveProgressRoom', userId)
+    rooms.delete(id)
+    if (socket.connected) socket.emit(leave, id)
   }
 
   function close(): void {
@@ -176,7 +208,8 @@ export function openLive({ baseUrl, session, read, timing: given = {} }: LiveOpt
     stopRenewing()
     stopWaking()
     for (const watch of everyWatch()) watch.stop()
-    rooms.clear()
+    members.clear()
+    groups.clear()
     socket.disconnect()
     statusListeners.clear()
   }
@@ -194,7 +227,7 @@ export function openLive({ baseUrl, session, read, timing: given = {} }: LiveOpt
       // Connected but not yet in the room is not "live": a change now would not be heard.
       const tell = () => onStatus?.(status === 'live' && !joined ? 'connecting' : status)
       const watch = createWatch({
-        join: (version) => join(userId, version),
+        join: (version) => join('joinProgressRoom', userId, version),
         read: () => read(userId),
         onState,
         onJoined(value) {
@@ -203,19 +236,35 @@ export function openLive({ baseUrl, session, read, timing: given = {} }: LiveOpt
         },
         onClosed(reason) {
           statusListeners.delete(tell)
-          forget(userId, watch)
+          forget(members, userId, watch, 'leaveProgressRoom')
           onClosed?.(reason)
         },
         timing,
       })
       statusListeners.add(tell)
-      rooms.set(userId, (rooms.get(userId) ?? new Set<Watch>()).add(watch))
       tell()
-      if (socket.connected) watch.connected()
+      follow(members, userId, watch)
       return () => {
         statusListeners.delete(tell)
         watch.stop()
-        forget(userId, watch)
+        forget(members, userId, watch, 'leaveProgressRoom')
+      }
+    },
+    watchGroup(groupId, onBoard, onClosed) {
+      const watch = createGroupWatch({
+        join: () => join('joinGroup', groupId),
+        read: () => readLeaderboard(groupId),
+        onBoard,
+        onClosed(reason) {
+          forget(groups, groupId, watch, 'leaveGroup')
+          onClosed?.(reason)
+        },
+        timing,
+      })
+      follow(groups, groupId, watch)
+      return () => {
+        watch.stop()
+        forget(groups, groupId, watch, 'leaveGroup')
       }
     },
     onImportProgress(listener) {

@@ -1,12 +1,14 @@
 import type {
   AliasInput,
   AliasList,
-  Exercise,
+  ExerciseDetail,
   ExerciseList,
+  ExercisePatch,
   ExerciseQuery,
   MuscleList,
   NewExercise,
   SavedAlias,
+  SavedExercise,
 } from '../../features/exercises/contract.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
@@ -15,9 +17,16 @@ import { jsonOf } from '../transport.ts'
 export const exerciseRoutes = ({ json, read, save }: Requests) => ({
   search: (query: ExerciseQuery = {}, signal?: AbortSignal): Promise<Coherent<ExerciseList>> =>
     json('/api/exercises', { query: { ...query }, signal }),
-  get: (id: string): Promise<Coherent<Exercise>> => json(`/api/exercises/${id}`),
-  /** An exercise of the caller's own. */
-  create: (exercise: NewExercise): Promise<Exercise> => json('/api/exercises', { method: 'POST', json: exercise }),
+  get: (id: string): Promise<Coherent<ExerciseDetail>> => json(`/api/exercises/${id}`),
+  /** All of the caller's own that fit. */
+  own: async (query: Omit<ExerciseQuery, 'own'> = {}): Promise<Coherent<ExerciseList>> =>
+    jsonOf(await read('me', '/api/exercises', { ...query, own: true })),
+  create: (exercise: NewExercise): Promise<SavedExercise> => save('/api/exercises', { method: 'POST', json: exercise }),
+  change: (id: string, patch: ExercisePatch): Promise<SavedExercise> =>
+    save(`/api/exercises/${id}`, { method: 'PATCH', json: patch }),
+  async remove(id: string): Promise<void> {
+    await save(`/api/exercises/${id}`, { method: 'DELETE' })
+  },
   /** What the caller said that names mean. */
   aliases: async (): Promise<Coherent<AliasList>> => jsonOf(await read('me', '/api/exercises/aliases')),
   teach: (alias: AliasInput): Promise<SavedAlias> => save('/api/exercises/aliases', { method: 'PUT', json: alias }),

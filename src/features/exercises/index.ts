@@ -1,27 +1,15 @@
-import { sql } from 'drizzle-orm'
 import { LIBRARY_SUBJECT_ID } from '../../cache/keys.ts'
 import type { Transaction } from '../../db/open.ts'
 import { snapshot } from '../../db/snapshot.ts'
-import { sqlState } from '../../db/unavailable.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { minimumOf, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
-import { createOwnExercise } from '../../training/own-exercises.ts'
 import { IdParams } from '../../wire.ts'
-import { forgetAlias } from './alias-queries.ts'
 import { aliasRoutes } from './alias-routes.ts'
-import {
-  Exercise,
-  ExerciseAnswer,
-  type ExerciseList,
-  ExerciseListAnswer,
-  ExerciseQuery,
-  MuscleListAnswer,
-  NewExercise,
-} from './contract.ts'
-import { readExercise, readLibraryPart, readMuscles, readOwner, searchExercises } from './queries.ts'
+import { ExerciseAnswer, type ExerciseList, ExerciseListAnswer, ExerciseQuery, MuscleListAnswer } from './contract.ts'
+import { ownRoutes } from './own-routes.ts'
+import { readExercise, readLibraryPart, readMuscles, readOwn, readOwner, searchExercises } from './queries.ts'
 
-const UNIQUE_VIOLATION = '23505'
 const tags = ['exercises']
 
 /** The exercise library, by muscle and equipment from the cache, and the member's own exercises. */
@@ -40,6 +28,7 @@ export default async function exercises(app: App) {
 
   app.addHook('onRequest', app.authenticate)
   await app.register(aliasRoutes)
+  await app.register(ownRoutes)
 
   app.get(
     '/api/muscles',
@@ -54,13 +43,20 @@ export default async function exercises(app: App) {
         tags,
         summary: 'Exercises by muscle, equipment or name',
         description:
-          'By muscle or equipment: the shared library, cached for a day. With `q`: library and your own, at most 50.',
+          'By muscle or equipment: the shared library, cached for a day. With `q`: library and your own, at most 50. With `own`: all of your own.',
         querystring: ExerciseQuery,
         response: { 200: ExerciseListAnswer },
       },
     },
     async (request, reply) => {
-      const { q, muscle, equipment } = request.query
+      const { q, muscle, equipment, own } = request.query
+      const { userId } = request.principal
+      if (own) {
+        const found = await snapshot(app.database.db, userId, async (tx) => ({
+          exercises: await readOwn(tx, userId, request.query),
+        }))
+        return sendUncached(request, reply, found)
+      }
       const part = muscle ?? equipment
       if (q === undefined && part !== undefined && (muscle === undefined || equipment === undefined)) {
         return sendCoherent(request, reply, app.cache.read('exercises', part, minimumOf(request)))
@@ -74,7 +70,6 @@ export default async function exercises(app: App) {
         }
         return sendCoherent(request, reply, narrowed())
       }
-      const { userId } = request.principal
       const found = await snapshot(app.database.db, userId, async (tx) => ({
         exercises: await searchExercises(tx, userId, request.query),
       }))
@@ -102,29 +97,6 @@ export default async function exercises(app: App) {
       const found = await snapshot(app.database.db, ownerId ?? userId, (tx) => readExercise(tx, id))
       if (found.value === undefined) throw problem('not-found')
       return sendUncached(request, reply, { ...found, value: found.value })
-    },
-  )
-
-  app.post(
-    '/api/exercises',
-    { schema: { tags, summary: 'Make an exercise of your own', body: NewExercise, response: { 201: Exercise } } },
-    async (request, reply) => {
-      const { name, tracking = 'weight_reps', ...details } = request.body
-      const { userId } = request.principal
-      const { db } = app.database
-      try {
-        const id = await db.transaction(async (tx) => {
-          // a workout that is saved meanwhile may bring the same new name: it holds this lock, and one waits for the other
-          await tx.execute(sql`select 1 from subject where id = ${userId} for update`)
-          // whatever the name was said to mean, it means this one from now on
-          await forgetAlias(tx, userId, name)
-          return createOwnExercise(tx, userId, { ...details, name: name.trim(), tracking })
-        })
-        return reply.code(201).send((await readExercise(db, id))!)
-      } catch (error) {
-        if (sqlState(error) === UNIQUE_VIOLATION) throw problem('exercise-exists')
-        throw error
-      }
     },
   )
 }

@@ -1,28 +1,35 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Queries, rows } from '../../db/open.ts'
 import { matchExercise } from '../../training/exercise-names.ts'
-import type { Exercise, ExerciseQuery, MuscleList } from './contract.ts'
+import type { Exercise, ExerciseDetail, ExerciseQuery, MuscleList } from './contract.ts'
 
 /** A search answers this many: people refine, they do not page. */
 const SEARCH_LIMIT = 50
 
-async function read(db: Queries, where: SQL, order: SQL): Promise<Exercise[]> {
-  return rows<Exercise & Record<string, unknown>>(
-    db,
-    sql`select e.id, e.name, e.owner_id is not null as own, e.tracking, e.equipment, e.mechanic, e.force, e.level, e.category,
-        coalesce((select json_agg(m.muscle order by m.muscle) from exercise_muscle m
-          where m.exercise_id = e.id and m.role = 'primary'), '[]') as "primaryMuscles",
-        coalesce((select json_agg(m.muscle order by m.muscle) from exercise_muscle m
-          where m.exercise_id = e.id and m.role = 'secondary'), '[]') as "secondaryMuscles",
-        to_json(e.instructions) as instructions
-      from exercise e where ${where} ${order}`,
-  )
-}
+/** More than anybody has made up. */
+const OWN_LIMIT = 2_000
+
+const columns = sql`e.id, e.name, e.owner_id is not null as own, e.tracking, e.equipment, e.mechanic, e.force, e.level, e.category,
+  coalesce((select json_agg(m.muscle order by m.muscle) from exercise_muscle m
+    where m.exercise_id = e.id and m.role = 'primary'), '[]') as "primaryMuscles",
+  coalesce((select json_agg(m.muscle order by m.muscle) from exercise_muscle m
+    where m.exercise_id = e.id and m.role = 'secondary'), '[]') as "secondaryMuscles"`
+
+const read = (db: Queries, where: SQL, order: SQL): Promise<Exercise[]> =>
+  rows<Exercise & Record<string, unknown>>(db, sql`select ${columns} from exercise e where ${where} ${order}`)
 
 const nameHas = (word: string) => sql`e.name ilike ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`}`
 const worksMuscle = (muscle: string) =>
   sql`exists (select 1 from exercise_muscle m where m.exercise_id = e.id and m.muscle::text = ${muscle})`
 const usesEquipment = (equipment: string) => sql`e.equipment::text = ${equipment}`
+
+const every = (conditions: readonly SQL[]): SQL => sql.join([sql`true`, ...conditions], sql` and `)
+const hasWords = (q: string): SQL => every((q.match(/\S+/g) ?? []).map(nameHas))
+const fits = ({ muscle, equipment }: Pick<ExerciseQuery, 'muscle' | 'equipment'>): SQL =>
+  every([
+    ...(muscle === undefined ? [] : [worksMuscle(muscle)]),
+    ...(equipment === undefined ? [] : [usesEquipment(equipment)]),
+  ])
 
 /** The library's exercises for a muscle or for a piece of equipment: their names do not overlap, but for none. */
 export const readLibraryPart = (db: Queries, part: string): Promise<Exercise[]> =>
@@ -35,25 +42,23 @@ export const readLibraryPart = (db: Queries, part: string): Promise<Exercise[]> 
 export function searchExercises(
   db: Queries,
   userId: string,
-  { q = '', muscle, equipment }: ExerciseQuery,
+  { q = '', ...narrowed }: ExerciseQuery,
 ): Promise<Exercise[]> {
-  const words = q
-    .trim()
-    .split(/\s+/)
-    .filter((word) => word !== '')
   const isMeant = sql`e.slug is not distinct from ${matchExercise(q)?.slug ?? ''}`
-  const conditions = [
-    sql`(e.owner_id is null or e.owner_id = ${userId})`,
-    sql`(${isMeant} or ${sql.join([sql`true`, ...words.map(nameHas)], sql` and `)})`,
-    ...(muscle === undefined ? [] : [worksMuscle(muscle)]),
-    ...(equipment === undefined ? [] : [usesEquipment(equipment)]),
-  ]
   return read(
     db,
-    sql.join(conditions, sql` and `),
+    sql`(e.owner_id is null or e.owner_id = ${userId}) and (${isMeant} or ${hasWords(q)}) and ${fits(narrowed)}`,
     sql`order by e.owner_id is null, ${isMeant} desc, length(e.name), e.name limit ${SEARCH_LIMIT}`,
   )
 }
+
+/** All of a member's own exercises that fit, by name. */
+export const readOwn = (db: Queries, userId: string, { q = '', ...narrowed }: ExerciseQuery): Promise<Exercise[]> =>
+  read(
+    db,
+    sql`e.owner_id = ${userId} and ${hasWords(q)} and ${fits(narrowed)}`,
+    sql`order by lower(e.name), e.id limit ${OWN_LIMIT}`,
+  )
 
 /** How many library exercises work each muscle. */
 export async function readMuscles(db: Queries): Promise<MuscleList> {
@@ -66,8 +71,11 @@ export async function readMuscles(db: Queries): Promise<MuscleList> {
   return { muscles }
 }
 
-export async function readExercise(db: Queries, id: string): Promise<Exercise | undefined> {
-  const [found] = await read(db, sql`e.id = ${id}`, sql``)
+export async function readExercise(db: Queries, id: string): Promise<ExerciseDetail | undefined> {
+  const [found] = await rows<ExerciseDetail & Record<string, unknown>>(
+    db,
+    sql`select ${columns}, to_json(e.instructions) as instructions from exercise e where e.id = ${id}`,
+  )
   return found
 }
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Exercise, ExerciseList, MuscleList, SavedWorkout } from '../../../src/contract.ts'
+import type { ExerciseDetail, ExerciseList, MuscleList, SavedExercise, SavedWorkout } from '../../../src/contract.ts'
 import { startInstances } from '../../support/app.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
@@ -16,7 +16,7 @@ const list = async (person: Person, query: string, at?: string) => {
 }
 
 const create = async (person: Person, exercise: unknown) => {
-  const { status, body } = await person.call<Exercise & { code: string }>('POST', '/api/exercises', exercise)
+  const { status, body } = await person.call<SavedExercise & { code: string }>('POST', '/api/exercises', exercise)
   return { status, body }
 }
 
@@ -154,10 +154,13 @@ for (const driver of DRIVERS) {
     t.test('one exercise by its id: of the library for everybody, an own one for its owner', async (t) => {
       const [owner, other] = [await newPerson(url), await newPerson(url)]
       const get = (person: Person, id: string) =>
-        person.call<{ data: Exercise; code?: string }>('GET', `/api/exercises/${id}`)
+        person.call<{ data: ExerciseDetail; code?: string }>('GET', `/api/exercises/${id}`)
       const [squat] = (await list(owner, 'q=squat')).exercises
-      const { body: own } = await create(owner, { name: 'Stone Carry', primaryMuscles: ['glutes'] })
-      t.strictSame((await get(other, squat!.id)).body.data, squat)
+      const { body: created } = await create(owner, { name: 'Stone Carry', primaryMuscles: ['glutes'] })
+      const { instructions, ...listed } = (await get(other, squat!.id)).body.data
+      t.strictSame(listed, squat)
+      t.ok(instructions.length > 0)
+      const { epoch: _, revision: __, ...own } = created
       t.strictSame((await get(owner, own.id)).body.data, own)
       t.equal((await get(other, own.id)).status, 404)
       t.equal((await get(owner, owner.id)).status, 404)

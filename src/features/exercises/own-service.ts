@@ -1,0 +1,124 @@
+import { eq, sql } from 'drizzle-orm'
+import type { FastifyInstance } from 'fastify'
+import { rows, type Transaction } from '../../db/open.ts'
+import { exercise } from '../../db/schema.ts'
+import { sqlState } from '../../db/unavailable.ts'
+import { problem } from '../../problems.ts'
+import { normaliseName } from '../../training/exercise-names.ts'
+import { createOwnExercise, writeMuscles } from '../../training/own-exercises.ts'
+import { writeWorkouts } from '../../training/write-workouts.ts'
+import type { SavedRevision } from '../../wire.ts'
+import { forgetAlias, teachAlias } from './alias-queries.ts'
+import type { ExerciseDetail, ExercisePatch, NewExercise, SavedExercise } from './contract.ts'
+import { readExercise, readOwner } from './queries.ts'
+
+const UNIQUE_VIOLATION = '23505'
+const change = { kind: 'exercises-changed' } as const
+
+function rethrowExists(error: unknown): never {
+  if (sqlState(error) === UNIQUE_VIOLATION) throw problem('exercise-exists')
+  throw error
+}
+
+/** Throws exercise-exists. */
+export async function createExercise(
+  app: FastifyInstance,
+  userId: string,
+  { name, tracking = 'weight_reps', ...details }: NewExercise,
+): Promise<SavedExercise> {
+  const { result, epoch, revision } = await app
+    .save({ accounts: [userId], change }, async ({ tx }) => {
+      // whatever the name was said to mean, it means this one from now on
+      await forgetAlias(tx, userId, name)
+      return mustRead(tx, await createOwnExercise(tx, userId, { ...details, name: name.trim(), tracking }))
+    })
+    .catch(rethrowExists)
+  return { ...result, epoch, revision: revision(userId) }
+}
+
+/**
+ * Changes an own exercise. Its former name goes on to mean it, so that logs which use that name still match. With
+ * another tracking other numbers count: everything derived from the workouts with it is derived anew.
+ * Throws not-found, exercise-exists.
+ */
+export async function changeExercise(
+  app: FastifyInstance,
+  userId: string,
+  id: string,
+  patch: ExercisePatch,
+): Promise<SavedExercise> {
+  const { result, epoch, revision } = await app
+    .save({ accounts: [userId], change }, async ({ tx, bumpGroups }) => {
+      const before = await mustReadOwn(tx, userId, id)
+      const after = { ...before, ...patch, name: patch.name?.trim() ?? before.name }
+      const nameNorm = normaliseName(after.name)
+      const write = async () => {
+        const { name, tracking, equipment } = after
+        await tx.update(exercise).set({ name, nameNorm, tracking, equipment }).where(eq(exercise.id, id))
+      }
+      if (after.tracking === before.tracking) await write()
+      else {
+        const workoutIds = await workoutsWith(tx, id)
+        await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, workoutIds, async () => {
+          await write()
+          return workoutIds
+        })
+      }
+      if (nameNorm !== normaliseName(before.name)) {
+        await forgetAlias(tx, userId, after.name)
+        await teachAlias(tx, userId, before.name, id)
+      }
+      await writeMuscles(tx, id, after)
+      return mustRead(tx, id)
+    })
+    .catch(rethrowExists)
+  return { ...result, epoch, revision: revision(userId) }
+}
+
+/** Deletes an own exercise that nothing uses. Throws not-found, in-use. */
+export async function deleteExercise(app: FastifyInstance, userId: string, id: string): Promise<SavedRevision> {
+  const { epoch, revision } = await app.save({ accounts: [userId], change }, async ({ tx }) => {
+    const { name } = await mustReadOwn(tx, userId, id)
+    const uses = await usesOf(tx, id)
+    if (uses !== '') throw problem('in-use', `${name} is used in ${uses}. You can rename it instead.`)
+    // a deleted workout that could still come back cannot come back without it
+    await tx.execute(
+      sql`delete from deleted_workout where user_id = ${userId} and position(${id} in content::text) > 0`,
+    )
+    await tx.delete(exercise).where(eq(exercise.id, id))
+  })
+  return { epoch, revision: revision(userId) }
+}
+
+/** What uses an exercise, in words; '' when nothing does. */
+async function usesOf(tx: Transaction, id: string): Promise<string> {
+  const [found] = await rows<{ workouts: number; goals: number; assignments: number }>(
+    tx,
+    sql`select (select count(distinct workout_id)::int from workout_exercise where exercise_id = ${id}) as workouts,
+      (select count(*)::int from goal where exercise_id = ${id}) as goals,
+      (select count(*)::int from assigned_workout 
+        where items @> jsonb_build_array(jsonb_build_object('exerciseId', ${id}::text))) as assignments`,
+  )
+  const { workouts = 0, goals = 0, assignments = 0 } = found ?? {}
+  const count = (number: number, one: string) => (number === 0 ? [] : [`${number} ${one}${number === 1 ? '' : 's'}`])
+  return [...count(workouts, 'workout'), ...count(goals, 'goal'), ...count(assignments, 'planned workout')].join(', ')
+}
+
+async function workoutsWith(tx: Transaction, exerciseId: string): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    tx,
+    sql`select distinct workout_id as id from workout_exercise where exercise_id = ${exerciseId}`,
+  )
+  return found.map(({ id }) => id)
+}
+
+async function mustReadOwn(tx: Transaction, userId: string, id: string): Promise<ExerciseDetail> {
+  if ((await readOwner(tx, id)) !== userId) throw problem('not-found')
+  return mustRead(tx, id)
+}
+
+async function mustRead(tx: Transaction, id: string): Promise<ExerciseDetail> {
+  const found = await readExercise(tx, id)
+  if (found === undefined) throw problem('not-found')
+  return found
+}
