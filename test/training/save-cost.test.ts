@@ -2,6 +2,8 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { type Database, openDatabase, type Queries, rows, type Transaction } from '../../src/db/open.ts'
+import { readCoach } from '../../src/training/coach/read-coach.ts'
+import { memberCalendar } from '../../src/training/member-calendar.ts'
 import { insertWorkouts, type WorkoutRow } from '../../src/training/workout-rows.ts'
 import { writeWorkouts } from '../../src/training/write-workouts.ts'
 import { testDatabase } from '../support/services.ts'
@@ -72,23 +74,35 @@ async function costOf(db: Database, userId: string, workout: WorkoutRow) {
   return cost
 }
 
+/** Rows of these tables that were fetched so far: the count goes on over transactions until the server publishes it. */
+const counted = async (tx: Queries) =>
+  (
+    await rows<{ reads: number }>(
+      tx,
+      sql`select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int as reads
+        from pg_stat_xact_user_tables where relname in ('exercise_best', 'training_day', 'workout', 'workout_exercise', 'set')`,
+    )
+  )[0]!.reads
+
 /** Rows of the derived tables that one save fetches. */
 async function readsOf(db: Database, userId: string, workout: WorkoutRow): Promise<number> {
-  // the count goes on from one transaction to the next until the server has published it
-  const counted = async (tx: Queries) =>
-    (
-      await rows<{ reads: number }>(
-        tx,
-        sql`select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int as reads
-          from pg_stat_xact_user_tables where relname in ('exercise_best', 'training_day', 'workout', 'workout_exercise', 'set')`,
-      )
-    )[0]!.reads
   let reads = -(await counted(db))
   await save(db, userId, [workout], async (tx) => {
     reads += await counted(tx)
   })
   return reads
 }
+
+/** What the coach costs, which is asked in every save: rows fetched, and the time of it. */
+const coachCost = (db: Database, userId: string) =>
+  db.transaction(async (tx) => {
+    const calendar = (await memberCalendar(tx, userId))!
+    const before = await counted(tx)
+    const start = performance.now()
+    const { next } = await readCoach(tx, userId, calendar, now.toISOString().slice(0, 10))
+    const ms = performance.now() - start
+    return { reads: (await counted(tx)) - before, ms, suggestions: next.length }
+  })
 
 t.test('a save touches as many rows at 5,000 workouts as at 10', async (t) => {
   const opened = await openDatabase({ kind: 'server', url: await testDatabase(t), connections: 1 })
@@ -112,4 +126,17 @@ t.test('a save touches as many rows at 5,000 workouts as at 10', async (t) => {
   ]
   t.comment(`rows fetched by a save: ${few} at 12 workouts, ${many} at 5,002`)
   t.ok(many <= few * 2, `${many} against ${few}`)
+
+  // a history as long as the coach looks back costs as much as any longer one
+  const regular = await memberWith(db, 80, exercises)
+  await db.execute(sql`analyze`)
+  const [ofTen, ofEighty, ofAll] = [
+    await coachCost(db, newcomer),
+    await coachCost(db, regular),
+    await coachCost(db, veteran),
+  ]
+  for (const [at, { reads, ms }] of Object.entries({ 12: ofTen, 80: ofEighty, 5002: ofAll }))
+    t.comment(`the coach at ${at} workouts: ${reads} rows, ${ms.toFixed(1)} ms`)
+  t.equal(ofAll.suggestions, 3)
+  t.ok(ofAll.reads <= ofEighty.reads * 1.2, `${ofAll.reads} against ${ofEighty.reads}`)
 })

@@ -125,18 +125,21 @@ function pushTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
   else list.push(value)
 }
 
-/** Oldest first. An exercise that was done twice in a workout is one session; one that was only warmed up for is none. */
+/**
+ * Oldest first. An exercise that was done twice in a workout is one session; one that was only warmed up for is none.
+ * Each workout's sets are read through its index: joined at once, the planner reads every set there is.
+ */
 function readSessions(tx: Transaction, userId: string, from: string): Promise<SessionRow[]> {
   return rows<SessionRow>(
     tx,
-    sql`select w.id as "workoutId", w.title, w.local_date::text as on, we.exercise_id as "exerciseId",
-        json_agg(json_build_array(s.type, s.weight_kg::float8, s.reps, s.rpe::float8) order by we.position, s.position) as sets
+    sql`select w.id as "workoutId", w.title, w.local_date::text as on, x.exercise_id as "exerciseId", x.sets
       from (select id, title, local_date, started_at from workout where user_id = ${userId} and local_date >= ${from}::date
         order by started_at desc, id desc limit ${MOST_WORKOUTS}) w
-      join workout_exercise we on we.workout_id = w.id join set s on s.workout_exercise_id = we.id
-      where ${IS_WORKING}
-      group by w.id, w.title, w.local_date, w.started_at, we.exercise_id
-      order by w.started_at, w.id, min(we.position)`,
+      cross join lateral (select we.exercise_id, min(we.position) as position, json_agg(json_build_array(
+          s.type, s.weight_kg::float8, s.reps, s.rpe::float8) order by we.position, s.position) as sets
+        from workout_exercise we join set s on s.workout_exercise_id = we.id
+        where we.workout_id = w.id and ${IS_WORKING} group by we.exercise_id) x
+      order by w.started_at, w.id, x.position`,
   )
 }
 

@@ -80,10 +80,12 @@ async function readUntrained(
 async function readNewRecord(tx: Transaction, userId: string, today: string): Promise<NewRecord | undefined> {
   const [found] = await rows<NewRecord>(
     tx,
-    sql`select b.exercise_id as "exerciseId", e.name as exercise, b.kind, b.value::float8 as value, w.local_date::text as on
-      from exercise_best b join exercise e on e.id = b.exercise_id join workout w on w.id = b.workout_id
-      where b.user_id = ${userId} and b.is_record and b.started_at >= ${today}::date - ${RECORD_NEWS_DAYS}::int
-      order by b.started_at desc, b.kind <> 'max_e1rm', b.kind <> 'max_weight', e.name, b.kind limit 1`,
+    sql`select b.exercise_id as "exerciseId", e.name as exercise, b.kind, b.value::float8 as value,
+        (select local_date::text from workout w where w.id = b.workout_id) as on
+      from (select * from exercise_best where user_id = ${userId} and is_record
+          and started_at >= ${today}::date - ${RECORD_NEWS_DAYS}::int
+        order by started_at desc, kind <> 'max_e1rm', kind <> 'max_weight', kind, exercise_id limit 1) b
+      join exercise e on e.id = b.exercise_id`,
   )
   return found
 }
