@@ -5,6 +5,7 @@ import type { Muscle, RecordKind } from '../vocabulary.ts'
 import { readAssignments } from './assignments.ts'
 import { readBody } from './body.ts'
 import { addDays, nextMidnight, todayIn, weekStartOf } from './civil-date.ts'
+import { readHistory } from './coach/history.ts'
 import { readCoach } from './coach/read-coach.ts'
 import { readComments } from './comments.ts'
 import { readGoals } from './goals.ts'
@@ -43,13 +44,14 @@ export async function readProgress(
     readRecords(tx, userId, RECORDS),
     readRecent(tx, userId, RECENT),
   ])
+  const history = await readHistory(tx, userId, calendar, today)
   const [body, goals, coach, assignments, comments, standing] = await Promise.all([
     readBody(tx, userId),
     readGoals(tx, userId),
-    readCoach(tx, userId, calendar, today),
+    readCoach(tx, userId, calendar, history),
     readAssignments(tx, userId, today),
     readComments(tx, userId, COMMENTS),
-    readStanding(tx, userId, today),
+    readStanding(tx, userId, history),
   ])
   const weeks = lastWeeks(recentDays, today, calendar.weekStart, WEEKS)
   const week = weeks[weeks.length - 1]

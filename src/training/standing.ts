@@ -2,6 +2,8 @@ import { sql } from 'drizzle-orm'
 import type { Flag, ProgressView } from '../contract.ts'
 import { rows, type Transaction } from '../db/open.ts'
 import type { RecordKind } from '../vocabulary.ts'
+import type { History } from './coach/history.ts'
+import { strengthFlags } from './coach/strength-flags.ts'
 import { findPainWord } from './pain-words.ts'
 
 /** Days with today, over which each flag looks. */
@@ -17,10 +19,15 @@ const NOTE_LENGTH = 2_000
 type Compliance = ProgressView['standing']['compliance']['days7']
 
 /**
- * What a trainer's board sorts a member by. A workout of today counts as assigned; to have dropped or missed it takes
- * until its day has passed.
+ * What a trainer's board sorts a member by, on the day of this history. A workout of today counts as assigned; to have
+ * dropped or missed it takes until its day has passed.
  */
-export async function readStanding(tx: Transaction, userId: string, today: string): Promise<ProgressView['standing']> {
+export async function readStanding(
+  tx: Transaction,
+  userId: string,
+  history: History,
+): Promise<ProgressView['standing']> {
+  const { today } = history
   const [counts, records] = await Promise.all([readCounts(tx, userId, today), readRecordFlags(tx, userId, today)])
   const pain = counts.painWords ? await readPainFlags(tx, userId, today) : []
   return {
@@ -30,7 +37,7 @@ export async function readStanding(tx: Transaction, userId: string, today: strin
       days30: complianceOf(counts.assigned30, counts.completed30),
       days90: complianceOf(counts.assigned90, counts.completed90),
     },
-    flags: [...pain, ...missedFlag(counts), ...complianceDropFlag(counts), ...records],
+    flags: [...pain, ...missedFlag(counts), ...complianceDropFlag(counts), ...strengthFlags(history), ...records],
   }
 }
 

@@ -5,6 +5,8 @@ import type { Standing } from '../../src/contract.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { assignedWorkout, exercise, preferences } from '../../src/db/schema.ts'
 import { addDays } from '../../src/training/civil-date.ts'
+import { readHistory } from '../../src/training/coach/history.ts'
+import { memberCalendar } from '../../src/training/member-calendar.ts'
 import { readStanding } from '../../src/training/standing.ts'
 import { insertWorkouts, type WorkoutRow } from '../../src/training/workout-rows.ts'
 import { writeWorkouts } from '../../src/training/write-workouts.ts'
@@ -23,7 +25,9 @@ let members = 0
 const someone = () => newMember(db, `member-${members++}@example.com`)
 
 const standingOf = (userId: string, today = TODAY): Promise<Standing> =>
-  db.transaction((tx) => readStanding(tx, userId, today))
+  db.transaction(async (tx) =>
+    readStanding(tx, userId, await readHistory(tx, userId, (await memberCalendar(tx, userId))!, today)),
+  )
 const flagOf = (standing: Standing, kind: string) => standing.flags.find((flag) => flag.kind === kind)
 
 /** A workout of one bench press set, so many days ago at noon. */
@@ -157,6 +161,21 @@ t.test('records of the last seven days, one an exercise, by the kind that says m
     },
   ])
   t.equal(flags.length, 1, 'the squat was a week ago')
+})
+
+t.test('what has stopped going up and what has fallen is told', async (t) => {
+  const member = await someone()
+  for (const [daysAgo, kg] of [
+    [30, 110],
+    [23, 110],
+    [16, 110],
+    [9, 110],
+    [2, 98],
+  ] as const)
+    await train(member, daysAgo, { kg })
+  const standing = await standingOf(member)
+  t.match(flagOf(standing, 'stall'), { exerciseId: bench!.id, inputs: { sessions: 4 } })
+  t.match(flagOf(standing, 'e1rm-drop'), { exercise: bench!.name, on: dayAt(2), inputs: { dropPct: 10.9 } })
 })
 
 t.test('words of pain are told only of those who allow it, and for two weeks', async (t) => {

@@ -12,14 +12,13 @@ import { readVolumeAdvice } from './volume-advice.ts'
 const MOST_EXERCISES = 8
 const NOTHING: ProgressView['coach'] = { insight: null, due: null, next: [], volume: null }
 
-/** What the coach says to a member today, from the rows of this transaction. */
+/** What the coach says to a member on the day of this history, which was read in this transaction. */
 export async function readCoach(
   tx: Transaction,
   userId: string,
   calendar: MemberCalendar,
-  today: string,
+  history: History,
 ): Promise<ProgressView['coach']> {
-  const history = await readHistory(tx, userId, calendar, today)
   return history.workouts.length === 0 ? NOTHING : coachOf(tx, userId, calendar, history)
 }
 

@@ -1,24 +1,16 @@
 import type { Flag } from '../../contract.ts'
-import type { Transaction } from '../../db/open.ts'
 import { daysBetween } from '../civil-date.ts'
-import { memberCalendar } from '../member-calendar.ts'
 import { roundTo } from '../units.ts'
-import { type History, readHistory, type Session } from './history.ts'
-import { type Shape, shapeOf } from './shape.ts'
+import type { History, Session } from './history.ts'
+import { shapeOf } from './shape.ts'
 
 const COMPARED_DAYS = 28
 const NEWS_DAYS = 14
 const DROP = 0.9
 
 /** What a trainer should know of a member's strength: stalled exercises, and estimated maxima that fell. */
-export async function readStrengthFlags(tx: Transaction, userId: string, today: string): Promise<Flag[]> {
-  const calendar = await memberCalendar(tx, userId)
-  if (calendar === undefined) return []
-  return strengthFlags(await readHistory(tx, userId, calendar, today))
-}
-
-/** The same from a history that was read already. */
-export function strengthFlags(history: History, shape: Shape = shapeOf(history)): Flag[] {
+export function strengthFlags(history: History): Flag[] {
+  const shape = shapeOf(history)
   const flag = (kind: Flag['kind'], exerciseId: string, on: string | null, inputs: Flag['inputs']): Flag => ({
     kind,
     exerciseId,
