@@ -36,6 +36,7 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
     year: 'numeric',
     timeZone: 'UTC',
   })
+  const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' })
   const weekdayAndDay = new Intl.DateTimeFormat(language, {
     weekday: 'long',
     day: 'numeric',
@@ -72,13 +73,15 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
     /** 1:05, for one set. */
     clock: (seconds: number) => `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`,
     day: (localDate: string) => day.format(civil(localDate)),
+    /** "Thu". */
+    weekday: (localDate: string) => weekday.format(civil(localDate)),
     /** "Thursday 26 November". */
     longDay: (localDate: string) => weekdayAndDay.format(civil(localDate)),
     dayWithYear: (localDate: string) => dayWithYear.format(civil(localDate)),
-    /** "today", "yesterday", "3 days ago"; the date itself after a week, with the year when it is another. */
+    /** "yesterday", "in 3 days"; from a week on the date itself, with the year when it is another. */
     when(localDate: string): string {
       const days = daysSince(localDate)
-      if (days >= 0 && days < 7) return relative.format(-days, 'day')
+      if (Math.abs(days) < 7) return relative.format(-days, 'day')
       return (localDate.slice(0, 4) === today().slice(0, 4) ? fullDay : dayWithYear).format(civil(localDate))
     },
     daysSince,

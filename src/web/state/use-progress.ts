@@ -9,16 +9,16 @@ export interface Followed {
   closed: ClosedReason | null
 }
 
-const NOTHING: Followed = { state: null, status: 'connecting', closed: null }
+export const NOTHING_FOLLOWED: Followed = { state: null, status: 'connecting', closed: null }
 
 /** A member's progress for as long as the component is shown. `onChange` is told what led to each new state, if known. */
 export function useProgress(userId: string, onChange?: (change: Change | null) => void): Followed {
-  const [followed, setFollowed] = useState<Followed>(NOTHING)
+  const [followed, setFollowed] = useState<Followed>(NOTHING_FOLLOWED)
   const told = useRef(onChange)
   told.current = onChange
 
   useEffect(() => {
-    setFollowed(NOTHING)
+    setFollowed(NOTHING_FOLLOWED)
     return client.live().watchProgress(
       userId,
       (state, change) => {

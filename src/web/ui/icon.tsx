@@ -21,8 +21,13 @@ const PATHS = {
   mail: 'M4 6.500h16v11H4zM4.5 7l7.5 6 7.5-6',
   clock: 'M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16ZM12 8v4.500l3 1.8',
   back: 'M19 12H5M11 6l-6 6 6 6',
+  forward: 'M5 12h14M13 6l6 6-6 6',
   chart: 'M5 19V5M5 19h14M9 15.5v-4M13 15.500v-8M17 15.500v-6',
   more: 'M5.5 12h.01M12 12h.01M18.5 12h.01',
+  alert: 'M12 5 3.800 19h16.400L12 5ZM12 10.500v4M12 16.800h.01',
+  calendar: 'M5 7h14v12H5zM5 11h14M9 5v4M15 5v4',
+  pencil: 'M5 19h3.500L19 8.500 15.500 5 5 15.500V19Z',
+  message: 'M5 6h14v10h-7l-4 3.500V16H5V6Z',
   weight: 'M5 12h14M7.5 7.500v9M16.5 7.500v9M4 10v4M20 10v4',
 } as const
 

@@ -1,6 +1,71 @@
-import type { ProgressView } from '../../../features/progress/contract.ts'
+import type { Assignment, ProgressView } from '../../../features/progress/contract.ts'
+import { useOwnProgress } from '../../state/own-progress.tsx'
+import { Card } from '../../ui/card.tsx'
+import { useFresh } from '../../ui/updated.tsx'
+import { AssignmentRow } from './assignment-row.tsx'
 
-/** What a trainer planned, and what became of it. */
-export function AssignmentsCard(_props: { assignments: ProgressView['assignments']; own: boolean }) {
-  return null
+const UPCOMING = 4
+const PAST = 3
+
+/** What a trainer planned for the member, and what became of it: today's first, ready to start. */
+export function AssignmentsCard({ assignments, own }: { assignments: ProgressView['assignments']; own: boolean }) {
+  const today = useOwnProgress().state?.version.today ?? ''
+  const isFresh = useFresh(assignments.map(({ id }) => id))
+  if (assignments.length === 0) return null
+  const now = assignments.filter((one) => one.status === 'planned' && one.scheduledOn <= today)
+  const groups: { title: string; shown: Assignment[] }[] = [
+    { title: 'Today', shown: now },
+    {
+      title: 'Upcoming',
+      shown: assignments.filter((one) => one.status === 'planned' && one.scheduledOn > today).slice(0, UPCOMING),
+    },
+    { title: 'Missed', shown: newest(assignments.filter((one) => one.status === 'missed')) },
+    { title: 'Done', shown: newest(assignments.filter((one) => one.status === 'done')) },
+  ]
+  return (
+    <Card title="Planned for you" testid="assignments">
+      {groups
+        .filter(({ shown }) => shown.length > 0)
+        .map(({ title, shown }) => (
+          <section key={title} class="assignment-group" aria-label={title}>
+            {title !== 'Today' && <p class="assignment-title">{title}</p>}
+            <ul>
+              {shown.map((assignment) => (
+                <AssignmentRow
+                  key={assignment.id}
+                  assignment={assignment}
+                  fresh={isFresh(assignment.id)}
+                  whole={title === 'Today'}
+                  by={assignment.trainer.displayName}
+                >
+                  {own && <Action assignment={assignment} isToday={title === 'Today'} />}
+                </AssignmentRow>
+              ))}
+            </ul>
+          </section>
+        ))}
+    </Card>
+  )
+}
+
+const newest = (past: Assignment[]): Assignment[] => past.slice(-PAST).reverse()
+
+function Action({ assignment, isToday }: { assignment: Assignment; isToday: boolean }) {
+  const { id, status, workoutId, title } = assignment
+  if (status === 'done')
+    return (
+      <a class="button button-quiet" href={`#/workouts/${workoutId}`} aria-label={`Open ${title}`}>
+        Open
+      </a>
+    )
+  return (
+    <a
+      class={`button ${isToday ? 'button-primary' : 'button-plain'}`}
+      href={`#/log/${id}`}
+      aria-label={`${status === 'missed' ? 'Do now' : 'Start'}: ${title}`}
+      data-testid="start-assignment"
+    >
+      {status === 'missed' ? 'Do now' : 'Start'}
+    </a>
+  )
 }

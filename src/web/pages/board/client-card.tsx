@@ -1,63 +1,60 @@
-import { useEffect } from 'preact/hooks'
+import type { ProgressState } from '../../../client/index.ts'
 import type { CoachingLink } from '../../../features/coaching/contract.ts'
 import type { ProgressView } from '../../../features/progress/contract.ts'
 import type { Format } from '../../format/format.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { initials, plural } from '../../format/words.ts'
-import { useProgress } from '../../state/use-progress.ts'
 import { Ring } from '../../ui/ring.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { Updated } from '../../ui/updated.tsx'
+import { Updated, useUpdated } from '../../ui/updated.tsx'
+import { ComplianceFacts } from './compliance-facts.tsx'
+import { ReasonList } from './reason-list.tsx'
+import type { Reason } from './reasons.ts'
 import { Sparkline } from './sparkline.tsx'
 
 interface Props {
   link: CoachingLink
-  /** The client has ended it, perhaps this moment. */
-  onGone: () => void
+  state: ProgressState | null
+  reasons: Reason[]
+  /** Has just come from the other group. */
+  moved: boolean
 }
 
-/** One client: how the week goes, and whether somebody should write to them. */
-export function ClientCard({ link, onGone }: Props) {
+/** One client: what a trainer should know, and how the week goes. */
+export function ClientCard({ link, state, reasons, moved }: Props) {
   const format = useFormat()
-  const { state, closed } = useProgress(link.client.id)
-  useEffect(() => {
-    if (closed) onGone()
-  }, [closed, onGone])
-  if (closed) return null
-  const view = state?.view
+  const { id, displayName } = link.client
+  const card = useUpdated<HTMLLIElement>(String(moved), moved)
+  const last = state?.view.standing.lastWorkoutOn ?? null
   return (
-    <li class="card client" data-testid={`client-${link.client.id}`}>
+    <li ref={card} class="card client" data-testid={`client-${id}`} data-glide={link.id}>
       <header class="client-head">
         <span class="avatar" aria-hidden="true">
-          {initials(link.client.displayName)}
+          {initials(displayName)}
         </span>
         <div>
-          <h2>
-            <a href={`#/members/${link.client.id}`} class="client-link">
-              {link.client.displayName}
+          <h3>
+            <a href={`#/members/${id}`} class="client-link">
+              {displayName}
             </a>
-          </h2>
-          {view && <LastWorkout view={view} followUpDays={link.followUpDays} format={format} />}
+          </h3>
+          {state && <p class="small quiet">{last === null ? 'No workout yet' : `Last workout ${format.when(last)}`}</p>}
         </div>
       </header>
-      {view ? <Numbers view={view} format={format} /> : <Skeleton class="skeleton-row" />}
+      {state ? (
+        <>
+          <ReasonList reasons={reasons} />
+          <Numbers view={state.view} format={format} />
+        </>
+      ) : (
+        <Skeleton class="skeleton-row" />
+      )}
     </li>
   )
 }
 
-function LastWorkout({ view, followUpDays, format }: { view: ProgressView; followUpDays: number; format: Format }) {
-  const last = view.recent[0]
-  if (!last) return <p class="quiet small">No workout yet</p>
-  const late = format.daysSince(last.localDate) > followUpDays
-  return (
-    <p class="small quiet">
-      {late && <span class="tag tag-warn">Follow up</span>} Last workout {format.when(last.localDate)}
-    </p>
-  )
-}
-
 function Numbers({ view, format }: { view: ProgressView; format: Format }) {
-  const { week, streak, weeks } = view
+  const { week, streak, weeks, standing } = view
   return (
     <div class="client-numbers">
       <Ring share={week.trainingDays / (week.target ?? 1)} small>
@@ -86,6 +83,7 @@ function Numbers({ view, format }: { view: ProgressView; format: Format }) {
           </dd>
         </div>
       </dl>
+      <ComplianceFacts compliance={standing.compliance} />
       <Sparkline values={weeks.map(({ volumeKg }) => volumeKg)} />
     </div>
   )

@@ -1,16 +1,29 @@
+import type { ProgressState } from '../../../client/index.ts'
+import type { CoachingLink } from '../../../features/coaching/contract.ts'
+import { useFormat } from '../../format/use-format.ts'
 import { client } from '../../state/client.ts'
+import { useOwnProgress } from '../../state/own-progress.tsx'
 import { useProgress } from '../../state/use-progress.ts'
 import { useLoad } from '../../state/use-task.ts'
+import { Card } from '../../ui/card.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { PlanCard } from '../assignments/plan-card.tsx'
+import { CoachCard } from '../coach/coach-card.tsx'
 import { ProgressPage } from '../dashboard/progress-page.tsx'
+import { ClientWorkouts } from './client-workouts.tsx'
+import { ComplianceFacts } from './compliance-facts.tsx'
+import { FollowUp } from './follow-up.tsx'
+import { ReasonList } from './reason-list.tsx'
+import { reasonsOf } from './reasons.ts'
 
-/** A client's progress as their trainer sees it. */
+/** A client as their trainer sees them: where they stand, what is planned, how they train. */
 export function Member({ userId }: { userId: string }) {
+  const { coachingNews } = useOwnProgress()
   const { state, status, closed } = useProgress(userId)
-  const { value } = useLoad(() => client.coaching.clients(), [])
-  const name = value?.data.clients.find((link) => link.client.id === userId)?.client.displayName
+  const { value, reload } = useLoad(() => client.coaching.clients(), [coachingNews])
+  const link = value?.data.clients.find((one) => one.client.id === userId && one.status === 'active')
   return (
     <>
       <p class="crumb">
@@ -18,14 +31,43 @@ export function Member({ userId }: { userId: string }) {
           <Icon name="back" size={16} /> Clients
         </a>
       </p>
-      <PageTitle title={name ?? 'Client'} subtitle="As your client sees it" />
+      <PageTitle
+        title={closed ? 'Client' : (link?.client.displayName ?? 'Client')}
+        actions={!closed && link && <FollowUp link={link} onChanged={reload} />}
+      />
       {closed ? (
         <Notice>
           {closed === 'not-found' ? 'This account is gone.' : 'You may not see this training, or no longer.'}
         </Notice>
       ) : (
-        <ProgressPage view={state?.view ?? null} status={status} />
+        <>
+          {state && link && <Coaching link={link} state={state} />}
+          <ProgressPage view={state?.view ?? null} status={status} />
+          {state && <ClientWorkouts userId={userId} revision={state.version.revision} />}
+        </>
       )}
     </>
+  )
+}
+
+/** What a trainer does about a client. Nothing of it for somebody who only reads. */
+function Coaching({ link, state: { view, version } }: { link: CoachingLink; state: ProgressState }) {
+  const format = useFormat()
+  const reasons = reasonsOf(view.standing, link, version.today, format)
+  return (
+    <div class="member-top">
+      <div class="member-main">
+        <Card title="Where things stand" testid="standing">
+          {reasons.length === 0 ? (
+            <p class="quiet">On track. Nothing stands out right now.</p>
+          ) : (
+            <ReasonList reasons={reasons} links />
+          )}
+          <ComplianceFacts compliance={view.standing.compliance} />
+        </Card>
+        <PlanCard userId={link.client.id} view={view} today={version.today} />
+      </div>
+      <CoachCard coach={view.coach} own={false} />
+    </div>
   )
 }

@@ -1,6 +1,23 @@
 import type { ProgressView } from '../../../features/progress/contract.ts'
+import { Card } from '../../ui/card.tsx'
+import { useFresh } from '../../ui/updated.tsx'
+import { CommentItem } from './comment-item.tsx'
+
+const SHOWN = 4
 
 /** The newest comments on one's workouts. */
-export function CommentsCard(_props: { comments: ProgressView['comments'] }) {
-  return null
+export function CommentsCard({ comments }: { comments: ProgressView['comments'] }) {
+  const isFresh = useFresh(comments.map(({ id }) => id))
+  if (comments.length === 0) return null
+  return (
+    <Card title="Comments" testid="comments-card">
+      <ul class="comments">
+        {comments.slice(0, SHOWN).map((comment) => (
+          <CommentItem key={comment.id} comment={comment} fresh={isFresh(comment.id)}>
+            <a href={`#/workouts/${comment.workoutId}`}>{comment.workoutTitle}</a>
+          </CommentItem>
+        ))}
+      </ul>
+    </Card>
+  )
 }

@@ -11,6 +11,12 @@ interface Picked {
   tracking: Exercise['tracking']
 }
 
+interface Props {
+  onPick: (picked: Picked) => void
+  /** For somebody else's workout: own exercises are left out, and no new one is offered. */
+  libraryOnly?: boolean
+}
+
 const SHOWN = 8
 const TYPING_MS = 150
 
@@ -18,7 +24,7 @@ const TYPING_MS = 150
  * Finds an exercise by its name, with the keyboard alone or by touch (the combobox pattern). A name that the library
  * does not know becomes an exercise of the member's own.
  */
-export function ExercisePicker({ onPick }: { onPick: (picked: Picked) => void }) {
+export function ExercisePicker({ onPick, libraryOnly = false }: Props) {
   const [text, setText] = useState('')
   const [found, setFound] = useState<Exercise[]>([])
   const [problem, setProblem] = useState<string | null>(null)
@@ -34,7 +40,7 @@ export function ExercisePicker({ onPick }: { onPick: (picked: Picked) => void })
     const timer = setTimeout(() => {
       client.exercises.search({ q: wanted }, abort.signal).then(
         ({ data }) => {
-          setFound(data.exercises.slice(0, SHOWN))
+          setFound(data.exercises.filter(({ own }) => !(own && libraryOnly)).slice(0, SHOWN))
           setActive(0)
         },
         (error: unknown) => {
@@ -46,7 +52,7 @@ export function ExercisePicker({ onPick }: { onPick: (picked: Picked) => void })
       clearTimeout(timer)
       abort.abort()
     }
-  }, [wanted])
+  }, [wanted, libraryOnly])
 
   const known = found.some(({ name }) => name.toLowerCase() === wanted.toLowerCase())
   const options: (Picked & { detail: string })[] = found.map(
@@ -59,7 +65,7 @@ export function ExercisePicker({ onPick }: { onPick: (picked: Picked) => void })
         .join(' · '),
     }),
   )
-  if (wanted !== '' && !known)
+  if (wanted !== '' && !known && !libraryOnly)
     options.push({ name: wanted, tracking: 'weight_reps', detail: 'add as your own exercise' })
 
   function pick(picked: Picked | undefined): void {

@@ -1,0 +1,157 @@
+import { useState } from 'preact/hooks'
+import type { Assignment } from '../../../features/progress/contract.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { plural } from '../../format/words.ts'
+import { client } from '../../state/client.ts'
+import { useMe } from '../../state/session.tsx'
+import { useTask } from '../../state/use-task.ts'
+import { Button } from '../../ui/button.tsx'
+import { DayPicker } from '../../ui/day-picker.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { ExercisePicker } from '../log/exercise-picker.tsx'
+import {
+  addItem,
+  assignComplaint,
+  changeItem,
+  draftOf,
+  emptyAssignDraft,
+  type Pick,
+  removeItem,
+  toAssignment,
+} from './assign-draft.ts'
+import { AssignItem } from './assign-item.tsx'
+
+interface Props {
+  userId: string
+  /** The civil date where the client lives. */
+  today: string
+  /** What is planned already. */
+  assignments: readonly Assignment[]
+  /** What is changed; without it something new is planned. */
+  editing: Assignment | null
+  /** Exercises that this client trains, the client's own ones among them. */
+  ideas: readonly Pick[]
+  onDone: (said: string) => void
+  onCancel: () => void
+}
+
+const MAX_DAYS = 31
+const MAX_ITEMS = 30
+
+/** Plans a workout for one or several days, or changes one that is planned. */
+export function AssignForm({ userId, today, assignments, editing, ideas, onDone, onCancel }: Props) {
+  const format = useFormat()
+  const { preferences } = useMe()
+  const { weightUnit, weekStart } = preferences
+  const [draft, setDraft] = useState(() => (editing ? draftOf(editing, weightUnit) : emptyAssignDraft(today)))
+  const [missing, setMissing] = useState<string | null>(null)
+  const save = useTask(async () => {
+    const complaint = assignComplaint(draft)
+    setMissing(complaint)
+    if (complaint !== null) return
+    const { scheduledOn, ...what } = toAssignment(draft, weightUnit)
+    if (editing) await client.assignments.change(editing.id, { ...what, scheduledOn: scheduledOn[0] ?? today })
+    else await client.assignments.assign(userId, { ...what, scheduledOn })
+    onDone(`“${what.title}” is planned for ${scheduledOn.map(format.day).join(', ')}.`)
+  })
+  const choose = (day: string) =>
+    setDraft((before) => {
+      if (editing) return { ...before, days: [day] }
+      const others = before.days.filter((one) => one !== day)
+      return { ...before, days: others.length < before.days.length ? others : [...others, day].slice(-MAX_DAYS) }
+    })
+  const add = (pick: Pick) => setDraft((before) => addItem(before, pick, weightUnit))
+  const marks = new Map<string, number>()
+  for (const { scheduledOn, id } of assignments)
+    if (id !== editing?.id) marks.set(scheduledOn, (marks.get(scheduledOn) ?? 0) + 1)
+  const fresh = ideas.filter(({ exerciseId }) => !draft.items.some((item) => item.exerciseId === exerciseId))
+  const problem = missing ?? save.problem
+
+  return (
+    <form
+      class="assign"
+      aria-label={editing ? 'Change what is planned' : 'Plan a workout'}
+      data-testid="assign-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save.run()
+      }}
+    >
+      <Field label="Title">
+        {(attributes) => (
+          <input
+            {...attributes}
+            name="title"
+            maxLength={200}
+            placeholder="Push day"
+            value={draft.title}
+            onInput={(event) => setDraft({ ...draft, title: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <DayPicker
+        label={editing ? 'Day' : 'Days'}
+        today={today}
+        weekStart={weekStart}
+        chosen={draft.days}
+        marks={marks}
+        onChoose={choose}
+      />
+      {draft.items.length > 0 && (
+        <ul class="assign-items">
+          {draft.items.map((item) => (
+            <AssignItem
+              key={item.row}
+              item={item}
+              weightUnit={weightUnit}
+              onChange={(part) => setDraft((before) => changeItem(before, item.row, part))}
+              onRemove={() => setDraft((before) => removeItem(before, item.row))}
+            />
+          ))}
+        </ul>
+      )}
+      {draft.items.length < MAX_ITEMS && (
+        <>
+          <ExercisePicker
+            libraryOnly
+            onPick={({ id, name, tracking }) => id !== undefined && add({ exerciseId: id, name, tracking })}
+          />
+          {fresh.length > 0 && (
+            <fieldset class="assign-ideas" aria-label="Exercises this client trains">
+              {fresh.map((idea) => (
+                <Button key={idea.exerciseId} icon="plus" class="assign-idea" onClick={() => add(idea)}>
+                  {idea.name}
+                </Button>
+              ))}
+            </fieldset>
+          )}
+        </>
+      )}
+      <Field label="Notes">
+        {(attributes) => (
+          <textarea
+            {...attributes}
+            name="notes"
+            rows={2}
+            maxLength={10_000}
+            value={draft.notes}
+            onInput={(event) => setDraft({ ...draft, notes: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      {problem !== null && <Notice kind="problem">{problem}</Notice>}
+      <div class="assign-foot">
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button kind="primary" type="submit" icon="check" busy={save.busy} data-testid="save-assignment">
+          {editing
+            ? 'Save changes'
+            : draft.days.length > 1
+              ? `Assign on ${draft.days.length} ${plural(draft.days.length, 'day')}`
+              : 'Assign'}
+        </Button>
+      </div>
+    </form>
+  )
+}

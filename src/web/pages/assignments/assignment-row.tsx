@@ -1,0 +1,65 @@
+import type { ComponentChildren } from 'preact'
+import type { Assignment } from '../../../features/progress/contract.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { Icon, type IconName } from '../../ui/icon.tsx'
+import { UpdatedItem } from '../../ui/updated.tsx'
+import { itemText } from './item-text.ts'
+
+const STATUS: Record<Assignment['status'], { icon: IconName; text: string }> = {
+  planned: { icon: 'calendar', text: 'Planned' },
+  done: { icon: 'check', text: 'Done' },
+  missed: { icon: 'alert', text: 'Missed' },
+}
+
+interface Props {
+  assignment: Assignment
+  fresh: boolean
+  /** Shows what is asked for in each exercise. */
+  whole?: boolean
+  /** Stands beside the day: whose plan it is. */
+  by?: string
+  children?: ComponentChildren
+}
+
+/** One planned workout: the day, what became of it, and what is asked for. */
+export function AssignmentRow({ assignment, fresh, whole = false, by, children }: Props) {
+  const format = useFormat()
+  const { title, scheduledOn, status, items, notes } = assignment
+  const { icon, text } = STATUS[status]
+  return (
+    <UpdatedItem
+      value={JSON.stringify(assignment)}
+      fresh={fresh}
+      class={`assignment assignment-${status}`}
+      testid="assignment"
+    >
+      <div class="assignment-head">
+        <span class="assignment-icon">
+          <Icon name={icon} size={18} />
+        </span>
+        <div class="assignment-text">
+          <h3>{title}</h3>
+          <small>
+            <span data-testid="assignment-status">{text}</span> · {format.when(scheduledOn)}
+            {by !== undefined && ` · ${by}`}
+          </small>
+        </div>
+        <div class="assignment-actions">{children}</div>
+      </div>
+      {whole && (
+        <>
+          {notes !== null && <p class="detail-notes">{notes}</p>}
+          <ul class="assignment-items">
+            {items.map((item, i) => (
+              // an exercise may be asked for twice; its place is what names it
+              <li key={i}>
+                <span>{item.exercise}</span> <strong>{itemText(item, format)}</strong>
+                {item.notes !== null && <small>{item.notes}</small>}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </UpdatedItem>
+  )
+}

@@ -1,0 +1,121 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { CoachingLink } from '../../../features/coaching/contract.ts'
+import type { Format } from '../../format/format.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { plural } from '../../format/words.ts'
+import { useManyProgress } from '../../state/use-many-progress.ts'
+import type { Followed } from '../../state/use-progress.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { useGlide } from '../../ui/use-glide.ts'
+import { ClientCard } from './client-card.tsx'
+import { compareClients, needsAttention, type Reason, reasonsOf } from './reasons.ts'
+
+/** The board is drawn when every client is known, or after so long with those that are. */
+const PATIENCE_MS = 1_500
+
+const GROUPS = [
+  { name: 'attention', title: 'Needs attention', empty: 'Nobody needs you right now.' },
+  { name: 'on-track', title: 'On track', empty: 'Nobody yet.' },
+] as const
+type GroupName = (typeof GROUPS)[number]['name']
+
+interface Entry {
+  link: CoachingLink
+  name: string
+  followed: Followed | undefined
+  reasons: Reason[]
+  group: GroupName
+}
+
+/** Clients who need attention, the most urgent first, and those who are on track. Sorted anew as clients save. */
+export function ClientGroups({ links, onGone }: { links: CoachingLink[]; onGone: () => void }) {
+  const format = useFormat()
+  const followed = useManyProgress(
+    links.map(({ client }) => client.id),
+    onGone,
+  )
+  const isPatient = usePatience()
+  const entries = links
+    .map((link) => toEntry(link, followed.get(link.client.id), format))
+    .filter((entry) => entry.followed?.closed == null)
+    .sort(compareClients)
+  const groupOf = new Map(entries.map(({ link, group }) => [link.client.id, group]))
+  const isReady = !isPatient || entries.every((entry) => entry.followed?.state != null)
+  const board = useGlide(isReady ? entries.map(({ link, group }) => group + link.id).join() : '')
+  const moved = useMoves(isReady ? groupOf : null)
+
+  if (!isReady) return <Skeleton class="skeleton-page" />
+  return (
+    <div ref={board} class="board" data-testid="board">
+      <p class="visually-hidden" role="status" data-testid="board-news">
+        {entries
+          .filter(({ link }) => moved.has(link.client.id))
+          .map(({ name, group }) => `${name}: ${titleOf(group)}.`)
+          .join(' ')}
+      </p>
+      {GROUPS.map(({ name, title, empty }) => {
+        const own = entries.filter(({ group }) => group === name)
+        return (
+          <section key={name} aria-labelledby={`group-${name}`} data-testid={`group-${name}`}>
+            <h2 id={`group-${name}`} class="board-title">
+              {title}{' '}
+              <span class="board-count">
+                {format.number(own.length)}
+                <span class="visually-hidden"> {plural(own.length, 'client')}</span>
+              </span>
+            </h2>
+            {own.length === 0 ? (
+              <p class="board-empty quiet">{empty}</p>
+            ) : (
+              <ul class="board-list">
+                {own.map(({ link, followed, reasons }) => (
+                  <ClientCard
+                    key={link.id}
+                    link={link}
+                    state={followed?.state ?? null}
+                    reasons={reasons}
+                    moved={moved.has(link.client.id)}
+                  />
+                ))}
+              </ul>
+            )}
+          </section>
+        )
+      })}
+    </div>
+  )
+}
+
+const titleOf = (group: GroupName): string => GROUPS.find(({ name }) => name === group)?.title ?? ''
+
+function toEntry(link: CoachingLink, followed: Followed | undefined, format: Format): Entry {
+  const state = followed?.state ?? null
+  const reasons = state === null ? [] : reasonsOf(state.view.standing, link, state.version.today, format)
+  return {
+    link,
+    name: link.client.displayName,
+    followed,
+    reasons,
+    group: needsAttention(reasons) ? 'attention' : 'on-track',
+  }
+}
+
+function usePatience(): boolean {
+  const [isPatient, setPatient] = useState(true)
+  useEffect(() => {
+    const timer = setTimeout(() => setPatient(false), PATIENCE_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return isPatient
+}
+
+/** Who has changed the group with the newest change of the board; null: the board is not drawn yet. */
+function useMoves(groupOf: ReadonlyMap<string, GroupName> | null): ReadonlySet<string> {
+  const known = useRef<{ groups: ReadonlyMap<string, GroupName>; moved: ReadonlySet<string> } | null>(null)
+  if (groupOf !== null) {
+    const before = known.current
+    const moved = [...groupOf].filter(([id, group]) => (before?.groups.get(id) ?? group) !== group).map(([id]) => id)
+    known.current = { groups: groupOf, moved: moved.length > 0 ? new Set(moved) : (before?.moved ?? new Set()) }
+  }
+  return known.current?.moved ?? new Set()
+}

@@ -1,0 +1,34 @@
+import type { ComponentChildren } from 'preact'
+import type { WorkoutComment } from '../../../features/progress/contract.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { initials } from '../../format/words.ts'
+import { useMe } from '../../state/session.tsx'
+import { UpdatedItem } from '../../ui/updated.tsx'
+
+interface Props {
+  comment: WorkoutComment
+  fresh: boolean
+  /** Beside the name and the day. */
+  children?: ComponentChildren
+}
+
+/** Who said what, and when. */
+export function CommentItem({ comment, fresh, children }: Props) {
+  const format = useFormat()
+  const { user } = useMe()
+  const { author, body, createdAt, id } = comment
+  return (
+    <UpdatedItem value={id} fresh={fresh} class="comment" testid="comment">
+      <span class="avatar avatar-small" aria-hidden="true">
+        {initials(author.displayName)}
+      </span>
+      <div class="comment-text">
+        <p class="comment-head">
+          <strong>{author.id === user.id ? 'You' : author.displayName}</strong>{' '}
+          <small>{format.when(format.dateOf(createdAt))}</small> {children}
+        </p>
+        <p class="comment-body">{body}</p>
+      </div>
+    </UpdatedItem>
+  )
+}
