@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { type Database, openDatabase, type Queries, rows, type Transaction } from '../../src/db/open.ts'
+import { readHistory } from '../../src/training/coach/history.ts'
 import { readCoach } from '../../src/training/coach/read-coach.ts'
 import { memberCalendar } from '../../src/training/member-calendar.ts'
 import { insertWorkouts, type WorkoutRow } from '../../src/training/workout-rows.ts'
@@ -99,7 +100,8 @@ const coachCost = (db: Database, userId: string) =>
     const calendar = (await memberCalendar(tx, userId))!
     const before = await counted(tx)
     const start = performance.now()
-    const { next } = await readCoach(tx, userId, calendar, now.toISOString().slice(0, 10))
+    const history = await readHistory(tx, userId, calendar, now.toISOString().slice(0, 10))
+    const { next } = await readCoach(tx, userId, calendar, history)
     const ms = performance.now() - start
     return { reads: (await counted(tx)) - before, ms, suggestions: next.length }
   })

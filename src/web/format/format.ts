@@ -112,11 +112,14 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
   }
 }
 
+/** None where there is no browser, as in tests. */
+const browserLanguages = (globalThis as { navigator?: { languages?: readonly string[] } }).navigator?.languages ?? []
+
 /** The member's language; in the browser's variety of it (en: en-GB) where the member named none. */
 function usable(locale: string): string | undefined {
   try {
     const named = Intl.getCanonicalLocales(locale)[0] ?? ''
-    return navigator.languages.find((language) => language.startsWith(`${named}-`)) ?? named
+    return browserLanguages.find((language) => language.startsWith(`${named}-`)) ?? named
   } catch {
     return undefined
   }
