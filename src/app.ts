@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import type { OpenDatabase } from './db/open.ts'
 import { type FaultPoint, noFaultPoint } from './fault-points.ts'
 import accounts from './features/accounts/index.ts'
+import analysis from './features/analysis/index.ts'
 import assignments from './features/assignments/index.ts'
 import body from './features/body/index.ts'
 import coach from './features/coach/index.ts'
@@ -100,6 +101,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   await app.register(accounts)
   await app.register(workouts)
   await app.register(progress)
+  await app.register(analysis)
   await app.register(body)
   await app.register(exercises)
   await app.register(coach)

@@ -1,5 +1,6 @@
 /** The whole wire on one page: what a client sends and receives over HTTP and live. */
 export * from './features/accounts/contract.ts'
+export * from './features/analysis/contract.ts'
 export * from './features/body/contract.ts'
 export * from './features/coach/contract.ts'
 export * from './features/coaching/contract.ts'

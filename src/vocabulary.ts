@@ -83,6 +83,22 @@ export const MEASUREMENT_KINDS = [
   'calf_r_cm',
 ] as const
 
+/** What a body measures: outside of it somebody mistyped. */
+export const MEASUREMENT_BOUNDS: Record<MeasurementKind, { min: number; max: number }> = {
+  body_weight_kg: { min: 20, max: 500 },
+  body_fat_pct: { min: 1, max: 75 },
+  neck_cm: { min: 15, max: 100 },
+  chest_cm: { min: 30, max: 250 },
+  waist_cm: { min: 30, max: 250 },
+  hips_cm: { min: 30, max: 250 },
+  bicep_l_cm: { min: 10, max: 100 },
+  bicep_r_cm: { min: 10, max: 100 },
+  thigh_l_cm: { min: 20, max: 150 },
+  thigh_r_cm: { min: 20, max: 150 },
+  calf_l_cm: { min: 10, max: 100 },
+  calf_r_cm: { min: 10, max: 100 },
+}
+
 /** How the coach moves an exercise on: reps first and then load, load each time, or by the effort asked for. */
 export const PROGRESSIONS = ['double', 'linear', 'rpe'] as const
 

@@ -3,7 +3,12 @@ import { type Static, Type } from 'typebox'
 /** The pieces that every feature's wire is made of. Imports the schema library only. */
 
 export const Uuid = Type.String({ format: 'uuid' })
-export const LocalDate = Type.String({ format: 'date', description: 'a civil date, YYYY-MM-DD' })
+/** No calendar has a year 0, and Postgres reads none. */
+export const LocalDate = Type.String({
+  format: 'date',
+  pattern: '^(?!0000)',
+  description: 'a civil date, YYYY-MM-DD',
+})
 export const Instant = Type.String({ format: 'date-time', description: 'an instant, RFC 3339' })
 
 /** `Nullable(X)`: null means "unknown", never zero. */
@@ -55,6 +60,16 @@ export const PageQuery = Type.Object({
   cursor: Type.Optional(Type.String({ maxLength: 200, description: '`nextCursor` of the page before' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
 })
+
+/** What one set was. */
+export const SetNumbers = Type.Object({
+  weightKg: Nullable(Type.Number()),
+  reps: Nullable(Type.Integer()),
+  rpe: Nullable(Type.Number()),
+  durationS: Nullable(Type.Integer()),
+  distanceM: Nullable(Type.Number()),
+})
+export type SetNumbers = Static<typeof SetNumbers>
 
 /** An id in a path; `me` stands for the caller. */
 export const MemberParams = Type.Object({ userId: Type.Union([Type.Literal('me'), Uuid]) })

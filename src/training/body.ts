@@ -1,7 +1,13 @@
+import { sql } from 'drizzle-orm'
 import type { ProgressView } from '../contract.ts'
-import type { Transaction } from '../db/open.ts'
+import { rows, type Transaction } from '../db/open.ts'
 
 /** The newest body weight; null when none was entered. */
-export async function readBody(_tx: Transaction, _userId: string): Promise<ProgressView['body']> {
-  return null
+export async function readBody(tx: Transaction, userId: string): Promise<ProgressView['body']> {
+  const [newest] = await rows<{ weightKg: number; measuredOn: string }>(
+    tx,
+    sql`select value::float8 as "weightKg", measured_on::text as "measuredOn" from measurement
+      where user_id = ${userId} and kind = 'body_weight_kg' order by measured_on desc limit 1`,
+  )
+  return newest ?? null
 }

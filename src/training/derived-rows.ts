@@ -50,6 +50,22 @@ export async function deriveRows(
   if (touched.exercises.size > 0) await replayRecords(tx, userId, touched.exercises)
 }
 
+/**
+ * Rewrites the days that a body weight counts in, once it was entered, changed or removed: from its date until the next
+ * one's, and of these only days with body-weight exercises.
+ */
+export async function deriveBodyWeightDays(tx: Transaction, userId: string, measuredOn: string): Promise<void> {
+  const days = await rows<{ date: string }>(
+    tx,
+    sql`select distinct w.local_date::text as date from ${SETS}
+      where w.user_id = ${userId} and e.tracking in ('bodyweight_reps', 'assisted_reps') and w.local_date >= ${measuredOn}::date
+        and w.local_date < coalesce((select min(m.measured_on) from measurement m where m.user_id = ${userId}
+          and m.kind = 'body_weight_kg' and m.measured_on > ${measuredOn}::date), 'infinity')`,
+  )
+  const dates = days.map(({ date }) => date)
+  if (dates.length > 0) await deriveDays(tx, userId, dates)
+}
+
 async function deriveDays(tx: Transaction, userId: string, dates: string[]): Promise<void> {
   const days = sql`any(${`{${dates.join(',')}}`}::date[])`
   await tx.execute(sql`delete from training_day where user_id = ${userId} and local_date = ${days}`)

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { ProgressView } from '../contract.ts'
 import { rows, type Transaction } from '../db/open.ts'
-import type { Muscle, RecordKind } from '../vocabulary.ts'
 import { readAssignments } from './assignments.ts'
 import { readBody } from './body.ts'
 import { addDays, nextMidnight, todayIn, weekStartOf } from './civil-date.ts'
@@ -10,7 +9,9 @@ import { readCoach } from './coach/read-coach.ts'
 import { readComments } from './comments.ts'
 import { readGoals } from './goals.ts'
 import { type MemberCalendar, memberCalendar } from './member-calendar.ts'
-import { IS_WORKING, SETS, VOLUME_KG } from './set-sql.ts'
+import { readMuscleSets } from './muscle-sets.ts'
+import { readRecords } from './records.ts'
+import { IS_WORKING, VOLUME_KG } from './set-sql.ts'
 import { readStanding } from './standing.ts'
 import { dayStreak, lastWeeks, weekStreak } from './streak.ts'
 import { readDays } from './training-days.ts'
@@ -37,11 +38,11 @@ export async function readProgress(
   if (calendar === undefined) return undefined
   const today = todayIn(calendar, now)
   const thisWeek = weekStartOf(today, calendar.weekStart)
-  const [{ totals, days }, recentDays, muscles, records, recent] = await Promise.all([
+  const [{ totals, days }, recentDays, muscleSets, { records }, recent] = await Promise.all([
     readTotals(tx, userId),
     readDays(tx, userId, addDays(thisWeek, -7 * (WEEKS - 1))),
-    readMuscles(tx, userId, thisWeek),
-    readRecords(tx, userId, RECORDS),
+    readMuscleSets(tx, userId, [thisWeek]),
+    readRecords(tx, userId, { limit: RECORDS }),
     readRecent(tx, userId, RECENT),
   ])
   const history = await readHistory(tx, userId, calendar, today)
@@ -69,7 +70,7 @@ export async function readProgress(
       },
       streak: readStreak(days, today, calendar),
       weeks,
-      muscles,
+      muscles: muscleSets.get(thisWeek) ?? [],
       records,
       recent,
       body,
@@ -105,41 +106,6 @@ export async function readTotals(
   )
   const { days, ...totals } = sums!
   return { totals, days }
-}
-
-/** Fractional working sets a muscle in the week: 1 where it is primary, 0.5 where secondary (Pelland et al. 2024). */
-function readMuscles(tx: Transaction, userId: string, week: string): Promise<{ muscle: Muscle; sets: number }[]> {
-  return rows(
-    tx,
-    sql`select em.muscle, sum(case em.role when 'primary' then 1 else 0.5 end)::float8 as sets
-      from ${SETS} join exercise_muscle em on em.exercise_id = e.id
-      where w.user_id = ${userId} and w.local_date >= ${week}::date and w.local_date < ${week}::date + 7 and ${IS_WORKING}
-      group by em.muscle order by sets desc, em.muscle`,
-  )
-}
-
-async function readRecords(tx: Transaction, userId: string, limit: number): Promise<ProgressView['records']> {
-  const found = await rows<{
-    exerciseId: string
-    exercise: string
-    kind: RecordKind
-    value: number
-    workoutId: string
-    setId: string
-    achievedAt: Date | string
-  }>(
-    tx,
-    sql`select b.exercise_id as "exerciseId", e.name as exercise, b.kind, b.value::float8 as value,
-      b.workout_id as "workoutId", b.set_id as "setId", b.started_at as "achievedAt"
-      from exercise_best b join exercise e on e.id = b.exercise_id
-      where b.user_id = ${userId} and b.is_record
-      order by b.started_at desc, b.workout_id desc, e.name, b.kind limit ${limit}`,
-  )
-  return found.map((record) => ({
-    ...record,
-    achievedAt: new Date(record.achievedAt).toISOString(),
-    ...(record.kind === 'max_e1rm' && { formula: 'epley' as const }),
-  }))
 }
 
 async function readRecent(tx: Transaction, userId: string, limit: number): Promise<ProgressView['recent']> {

@@ -14,6 +14,10 @@ export const SETS = sql`set s
 /** A working set: anything but a warm-up. */
 export const IS_WORKING = sql`s.type <> 'warmup'`
 
+/** What a set was, as `SetNumbers` on the wire. */
+export const SET_JSON = sql`json_build_object('weightKg', s.weight_kg::float8, 'reps', s.reps, 'rpe', s.rpe::float8,
+  'durationS', s.duration_s, 'distanceM', s.distance_m::float8)`
+
 /** `load` (over m.value) with the body weight in force on the workout's date; null when none was entered until then. */
 const withBodyWeight = (load: SQL) => sql`(select ${load} from measurement m where m.user_id = w.user_id
   and m.kind = 'body_weight_kg' and m.measured_on <= w.local_date order by m.measured_on desc limit 1)`

@@ -1,6 +1,7 @@
 import type { Transaction } from '../db/open.ts'
 import { addDays } from './civil-date.ts'
 import { deriveRows, nothingTouched, touch } from './derived-rows.ts'
+import { deriveGoals } from './goals.ts'
 import { leaderboardsOf, trainingDaysAmong } from './training-days.ts'
 
 /** The longest a day can stay in some member's current week: seven days and the widest time zone. */
@@ -26,6 +27,8 @@ export async function writeWorkouts(
   const recent = [...touched.dates].filter((date) => date >= since)
   const before = await trainingDaysAmong(tx, userId, recent)
   await deriveRows(tx, userId, touched, changedIds)
+  const onlyAdded = existingIds.length === 0 ? changedIds : undefined
+  await deriveGoals(tx, userId, [...touched.exercises.keys()], onlyAdded)
   const after = await trainingDaysAmong(tx, userId, recent)
   if (before.join() !== after.join()) await bumpGroups(await leaderboardsOf(tx, userId))
 }

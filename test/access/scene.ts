@@ -154,6 +154,23 @@ export class Scene {
     })
   }
 
+  /** A goal of the member's, by its exercise. */
+  goal(): Promise<string> {
+    return this.#once('goal', async () => {
+      const exerciseId = await this.exercise()
+      await this.member.call('PUT', `/api/goals/${exerciseId}`, { targetReps: 10 })
+      return exerciseId
+    })
+  }
+
+  /** What the member measured, by kind and date. */
+  measurement(): Promise<string> {
+    return this.#once('measurement', async () => {
+      await this.member.call('PUT', '/api/measurements/waist_cm/2020-01-02', { value: 80 })
+      return 'waist_cm/2020-01-02'
+    })
+  }
+
   /** A group that the member has made. */
   group(): Promise<string> {
     return this.#once('group', async () => {

@@ -105,6 +105,48 @@ export const TABLE: Record<string, Row> = {
     expected: readers,
     path: async ({ member }) => `/api/members/${member.id}/workouts`,
   },
+  'GET /api/members/:userId/heatmap': {
+    expected: readers,
+    path: async ({ member }) => `/api/members/${member.id}/heatmap`,
+  },
+  'GET /api/members/:userId/muscles': {
+    expected: readers,
+    path: async ({ member }) => `/api/members/${member.id}/muscles`,
+  },
+  'GET /api/members/:userId/records': {
+    expected: readers,
+    path: async ({ member }) => `/api/members/${member.id}/records`,
+  },
+  'GET /api/members/:userId/exercises/:exerciseId/history': {
+    expected: readers,
+    path: async (scene) => `/api/members/${scene.member.id}/exercises/${await scene.exercise()}/history`,
+  },
+
+  'GET /api/measurements': { expected: signedIn() },
+  'GET /api/members/:userId/measurements': {
+    expected: readers,
+    path: async ({ member }) => `/api/members/${member.id}/measurements`,
+  },
+  // whoever asks, it is their own that is entered or removed
+  'PUT /api/measurements/:kind/:date': {
+    expected: signedIn(),
+    path: async () => '/api/measurements/waist_cm/2020-01-01',
+    body: () => ({ value: 80 }),
+  },
+  'DELETE /api/measurements/:kind/:date': {
+    expected: ownerOnly(200),
+    path: async (scene) => `/api/measurements/${await scene.measurement()}`,
+  },
+  // an exercise of the member's own
+  'PUT /api/goals/:exerciseId': {
+    expected: who(401, 200, 400, 400, 400, 400, 400, 400),
+    path: async (scene) => `/api/goals/${await scene.exercise()}`,
+    body: () => ({ targetWeightKg: 100 }),
+  },
+  'DELETE /api/goals/:exerciseId': {
+    expected: ownerOnly(200),
+    path: async (scene) => `/api/goals/${await scene.goal()}`,
+  },
 
   'GET /api/members/:userId/assignments': {
     expected: readers,

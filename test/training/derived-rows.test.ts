@@ -3,8 +3,9 @@ import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Database, openDatabase, rows, type Transaction } from '../../src/db/open.ts'
-import { workout } from '../../src/db/schema.ts'
+import { goal, workout } from '../../src/db/schema.ts'
 import { localDateOf } from '../../src/training/civil-date.ts'
+import { deriveBodyWeightDays } from '../../src/training/derived-rows.ts'
 import { insertWorkouts, replaceExercises, type SetRow, type WorkoutRow } from '../../src/training/workout-rows.ts'
 import { writeWorkouts } from '../../src/training/write-workouts.ts'
 import { DRIVERS, type Driver } from '../support/drivers.ts'
@@ -98,7 +99,9 @@ async function doSomething(db: Database, userId: string, random: Random, pool: r
     ({ id }) => id,
   )
   const what =
-    held.length < 3 ? 'create' : random.oneOf(held.length > 30 ? ['delete', 'delete several'] : OPERATION_NAMES)
+    held.length < 3
+      ? 'create'
+      : random.oneOf(held.length > 30 ? ['delete', 'delete several', 'weigh', 'forget a weight'] : OPERATION_NAMES)
   const ids = [random.oneOf(held), random.oneOf(held), random.oneOf(held)].filter((id) => id !== undefined)
   const [id] = ids
   const write = (tx: Transaction, existing: readonly string[], work: () => Promise<readonly string[]>) =>
@@ -129,11 +132,26 @@ async function doSomething(db: Database, userId: string, random: Random, pool: r
       })
     }
   })
+  if (what === 'weigh' || what === 'forget a weight') {
+    const day = new Date(now.getTime() - random.below(100) * DAY_MS).toISOString().slice(0, 10)
+    await db.transaction(async (tx) => {
+      const at = sql`user_id = ${userId} and measured_on = ${day}::date`
+      if (what === 'forget a weight') await tx.execute(sql`delete from measurement where ${at}`)
+      else
+        await tx.execute(sql`insert into measurement (user_id, kind, measured_on, value)
+          values (${userId}, 'body_weight_kg', ${day}, ${60 + random.below(400) / 10})
+          on conflict (user_id, kind, measured_on) do update set value = excluded.value`)
+      await deriveBodyWeightDays(tx, userId, day)
+    })
+  }
   if (what === 'delete') await remove([id!])
   if (what === 'delete several') await remove([...new Set(ids)])
   return what
 }
-const OPERATION_NAMES = ['create', 'create', 'import', 'move', 'edit', 'delete']
+const OPERATION_NAMES = ['create', 'create', 'import', 'move', 'edit', 'delete', 'weigh', 'weigh', 'forget a weight']
+
+/** A weight, repetitions, and both at once. */
+const TARGETS = [{ targetWeightKg: '82.5', targetReps: 5 }, { targetWeightKg: '61.235' }, { targetReps: 12 }]
 
 for (const driver of DRIVERS) {
   t.test(
@@ -148,6 +166,8 @@ for (const driver of DRIVERS) {
       for (const days of [70, 30])
         await db.execute(sql`insert into measurement (user_id, kind, measured_on, value)
         values (${userId}, 'body_weight_kg', ${new Date(now.getTime() - days * DAY_MS).toISOString().slice(0, 10)}, ${days + 10.5})`)
+      for (const [at, exerciseId] of pool.entries())
+        await db.insert(goal).values({ userId, exerciseId, ...TARGETS[at % TARGETS.length] })
       await doSomething(db, bystander, random, pool)
       const others = await storedRows(db, bystander)
       for (let step = 1; step <= OPERATIONS[driver]; step++) {

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { createAccount } from '../../src/db/create-account.ts'
 import { type Database, type Queries, rows, type Transaction } from '../../src/db/open.ts'
 import { deriveRows, nothingTouched, touch } from '../../src/training/derived-rows.ts'
+import { deriveGoals } from '../../src/training/goals.ts'
 import { isWorkingSet } from '../../src/training/strength.ts'
 import type { SetType, Tracking } from '../../src/vocabulary.ts'
 import { type RecordWorkout, replayRecords } from './replay-records.ts'
@@ -12,6 +13,8 @@ export interface Derived {
   days: string[]
   /** 'exercise kind workout set value' */
   records: string[]
+  /** 'exercise weight reps reached' */
+  goals: string[]
 }
 
 type SetOfHistory = Record<string, unknown> & {
@@ -49,7 +52,13 @@ export async function storedRows(db: Queries, userId: string): Promise<Derived &
         concat_ws(' ', exercise_id, kind, started_at, workout_id, set_id, value, running, is_record) as row
       from exercise_best where user_id = ${userId} order by 1, 3`,
   )
+  const goals = await rows<{ row: string }>(
+    db,
+    sql`select concat_ws(' ', exercise_id, coalesce(best_weight_kg::float8::text, '-'), coalesce(best_reps::text, '-'),
+      coalesce(reached_on::text, '-')) as row from goal where user_id = ${userId} order by 1`,
+  )
   return {
+    goals: goals.map(({ row }) => row),
     days: days.map(({ row }) => row),
     records: bests
       .filter(({ isRecord }) => isRecord)
@@ -78,7 +87,38 @@ export async function pureRows(db: Queries, userId: string): Promise<Derived> {
     db,
     sql`select measured_on::text as on, value::float8 as kg from measurement where user_id = ${userId} order by 1`,
   )
-  return { days: pureDays(heads, sets, weights), records: pureRecords(heads, sets) }
+  const goals = await rows<GoalOfHistory>(
+    db,
+    sql`select exercise_id as "exerciseId", target_weight_kg::float8 as "targetWeightKg", target_reps as "targetReps"
+      from goal where user_id = ${userId}`,
+  )
+  return {
+    days: pureDays(heads, sets, weights),
+    records: pureRecords(heads, sets),
+    goals: goals.map((goal) => pureGoal(goal, sets)).sort(),
+  }
+}
+
+type GoalOfHistory = { exerciseId: string; targetWeightKg: number | null; targetReps: number | null }
+
+function pureGoal({ exerciseId, targetWeightKg, targetReps }: GoalOfHistory, sets: readonly SetOfHistory[]): string {
+  const done = sets
+    .filter((set) => set.exerciseId === exerciseId && isWorkingSet(set.type) && set.reps !== 0)
+    .map(({ reps, weightKg, tracking, localDate }) => ({
+      localDate,
+      reps: reps ?? -1,
+      weightKg: tracking === 'assisted_reps' ? -1 : (weightKg ?? -1),
+    }))
+  const heavy = done.filter((set) => targetWeightKg === null || set.weightKg >= targetWeightKg - 0.005)
+  const long = done.filter((set) => targetReps === null || set.reps >= targetReps)
+  const best = (values: number[]) => (Math.max(-1, ...values) < 0 ? '-' : Math.max(...values))
+  const reached = heavy.filter((set) => long.includes(set)).map(({ localDate }) => localDate)
+  return [
+    exerciseId,
+    best(long.map(({ weightKg }) => weightKg)),
+    best(heavy.map(({ reps }) => reps)),
+    reached.sort()[0] ?? '-',
+  ].join(' ')
 }
 
 function pureDays(
@@ -123,6 +163,11 @@ function pureRecords(heads: readonly { id: string; startedMs: number }[], sets: 
     .sort()
 }
 
+const goalsOf = async (tx: Transaction, userId: string): Promise<string[]> =>
+  (await rows<{ id: string }>(tx, sql`select exercise_id as id from goal where user_id = ${userId}`)).map(
+    ({ id }) => id,
+  )
+
 /** The stored rows after everything derived was thrown away and made again; the database itself is left as it was. */
 export async function rebuiltRows(db: Database, userId: string): Promise<Awaited<ReturnType<typeof storedRows>>> {
   class Undo extends Error {}
@@ -133,7 +178,9 @@ export async function rebuiltRows(db: Database, userId: string): Promise<Awaited
       await tx.execute(sql`delete from exercise_best where user_id = ${userId}`)
       const ids = await rows<{ id: string }>(tx, sql`select id from workout where user_id = ${userId}`)
       const all = ids.map(({ id }) => id)
-      await deriveRows(tx, userId, await touch(tx, nothingTouched(), all), all)
+      const touched = await touch(tx, nothingTouched(), all)
+      await deriveRows(tx, userId, touched, all)
+      await deriveGoals(tx, userId, await goalsOf(tx, userId))
       rebuilt = await storedRows(tx, userId)
       throw new Undo()
     })

@@ -1,4 +1,11 @@
-import type { ProgressAnswer, StatisticsView } from '../../features/progress/contract.ts'
+import type {
+  ExerciseHistory,
+  Heatmap,
+  HistoryQuery,
+  MuscleWeeks,
+  RecordQuery,
+} from '../../features/analysis/contract.ts'
+import type { ProgressAnswer, RecordPage, StatisticsView } from '../../features/progress/contract.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'
@@ -25,6 +32,18 @@ export function progressRoutes({ read }: Requests) {
     async statistics(userId = 'me'): Promise<Coherent<StatisticsView>> {
       return jsonOf(await read(userId, userId === 'me' ? '/api/workouts/stats' : `/api/members/${userId}/stats`))
     },
+    /** Training days of 53 weeks. */
+    heatmap: async (userId = 'me'): Promise<Coherent<Heatmap>> =>
+      jsonOf(await read(userId, `/api/members/${userId}/heatmap`)),
+    /** Fractional working sets a muscle, week by week, and the member's own band. */
+    muscles: async (userId = 'me', weeks = 12): Promise<Coherent<MuscleWeeks>> =>
+      jsonOf(await read(userId, `/api/members/${userId}/muscles`, { weeks })),
+    /** Newest first, a page at a time. */
+    records: async (userId = 'me', query: RecordQuery = {}): Promise<Coherent<RecordPage>> =>
+      jsonOf(await read(userId, `/api/members/${userId}/records`, { ...query })),
+    /** One exercise workout by workout, newest first, a page at a time. */
+    history: async (exerciseId: string, userId = 'me', query: HistoryQuery = {}): Promise<Coherent<ExerciseHistory>> =>
+      jsonOf(await read(userId, `/api/members/${userId}/exercises/${exerciseId}/history`, { ...query })),
     /** Forgets every kept answer: they are the former user's. */
     forget: () => kept.clear(),
   }

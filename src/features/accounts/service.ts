@@ -158,6 +158,8 @@ export async function changeMe(
     if (onLeaderboards) await bumpGroups(await readGroupIds(tx, userId))
     const me = await readMe(tx, userId)
     if (me === undefined) throw problem('not-found')
+    if (me.preferences.setsLow > me.preferences.setsHigh)
+      throw problem('invalid-request', 'setsLow must not be above setsHigh')
     return { me, ended }
   }).catch(rethrowEmailTaken)
   app.revocations.learn(saved.result.ended)

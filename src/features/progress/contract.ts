@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { MUSCLES, PROGRESSIONS, RECORD_KINDS } from '../../vocabulary.ts'
-import { Answer, Instant, LocalDate, NOT_BLANK, Nullable, PLAIN_TEXT, Uuid } from '../../wire.ts'
+import { Answer, Instant, LocalDate, NOT_BLANK, Nullable, PLAIN_TEXT, SetNumbers, Uuid } from '../../wire.ts'
 
 /** A member's progress: the page, the cache entry and (section by section) the live event are this one shape. */
 
@@ -35,6 +35,7 @@ export const WeekSummary = Type.Object({
 })
 
 export const MuscleSets = Type.Object({ muscle: Type.Enum([...MUSCLES]), sets: Type.Number() })
+export type MuscleSets = Static<typeof MuscleSets>
 
 export const PersonalRecord = Type.Object({
   exerciseId: Uuid,
@@ -43,10 +44,20 @@ export const PersonalRecord = Type.Object({
   value: Type.Number({ description: 'kg, reps, seconds or metres, by kind' }),
   formula: Type.Optional(Type.Literal('epley')),
   workoutId: Uuid,
+  workoutTitle: Type.String(),
   setId: Uuid,
+  set: SetNumbers,
   achievedAt: Instant,
+  localDate: LocalDate,
 })
 export type PersonalRecord = Static<typeof PersonalRecord>
+
+export const RecordPage = Type.Object({
+  records: Type.Array(PersonalRecord, { description: 'newest first' }),
+  nextCursor: Nullable(Type.String()),
+})
+export type RecordPage = Static<typeof RecordPage>
+export const RecordPageAnswer = Answer(RecordPage)
 
 export const RecentWorkout = Type.Object({
   id: Uuid,

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { KG_PER_LB, roundTo, toKg } from '../../training/units.ts'
 import type { WorkoutSet, WorkoutView } from './contract.ts'
-import { type Cursor, decodeCursor, readPage } from './queries.ts'
+import { type Cursor, placeOf, readPage } from './queries.ts'
 
 const PAGE = 100
 
@@ -47,7 +47,7 @@ async function* allWorkouts(app: FastifyInstance, userId: string): AsyncGenerato
     const { workouts, nextCursor } = await readPage(app.database.db, userId, { limit: PAGE, after })
     yield* workouts
     if (nextCursor === null) return
-    after = decodeCursor(nextCursor)
+    after = placeOf(nextCursor)
   }
 }
 

@@ -19,7 +19,7 @@ import { deleteWorkout, restoreWorkout, sweepDeleted } from './deletion.ts'
 import { exportWorkouts } from './export.ts'
 import { isNarrow } from './filter.ts'
 import { readLastSets } from './last-sets.ts'
-import { decodeCursor, readFigures, readPage, readWorkout } from './queries.ts'
+import { placeOf, readFigures, readPage, readWorkout } from './queries.ts'
 import type { SavedOnce } from './save-once.ts'
 import { changeWorkout, createWorkout } from './service.ts'
 
@@ -76,7 +76,7 @@ export default async function workouts(app: App) {
       const family = memberId === request.principal.userId ? 'workouts' : 'memberWorkouts'
       return sendCoherent(request, reply, app.cache.read(family, memberId, minimumOf(request)))
     }
-    const after = cursor === undefined ? undefined : decodeCursor(cursor)
+    const after = cursor === undefined ? undefined : placeOf(cursor)
     const page = await snapshot(app.database.db, memberId, (tx) => readPage(tx, memberId, { limit, after, filter }))
     return sendUncached(request, reply, page)
   }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { problem } from '../../problems.ts'
+import { decodeCursor, encodeCursor, isId, isInstant } from '../../training/cursor.ts'
 import { E1RM_KG, IS_WORKING, SETS, VOLUME_KG } from '../../training/set-sql.ts'
 import { readWorkouts } from '../../training/workout-rows.ts'
 import type { WorkoutDetail, WorkoutFilter, WorkoutPage, WorkoutView } from './contract.ts'
@@ -12,20 +13,9 @@ export interface Cursor {
   id: string
 }
 
-const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
-
-/** @returns an opaque text for the client to send back */
-export const encodeCursor = ({ startedAt, id }: Cursor): string =>
-  Buffer.from(`${startedAt} ${id}`).toString('base64url')
-
 /** Throws invalid-cursor for a text that is not one of ours. */
-export function decodeCursor(text: string): Cursor {
-  const match = CURSOR.exec(Buffer.from(text, 'base64url').toString())
-  const [, startedAt, id] = match ?? []
-  const start = new Date(startedAt ?? '')
-  // a date that no calendar has is read as another one, so it has to come back as it was
-  if (startedAt === undefined || id === undefined || Number.isNaN(start.getTime()) || start.toISOString() !== startedAt)
-    throw problem('invalid-cursor')
+export function placeOf(cursor: string): Cursor {
+  const [startedAt = '', id = ''] = decodeCursor(cursor, [isInstant, isId])
   return { startedAt, id }
 }
 
@@ -47,7 +37,10 @@ export async function readPage(
     found.slice(0, limit).map(({ id }) => id),
   )
   const last = workouts[workouts.length - 1]
-  return { workouts, nextCursor: found.length > limit && last !== undefined ? encodeCursor(last) : null }
+  return {
+    workouts,
+    nextCursor: found.length > limit && last !== undefined ? encodeCursor([last.startedAt, last.id]) : null,
+  }
 }
 
 /** The workout, or undefined. */

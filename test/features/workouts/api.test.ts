@@ -130,6 +130,7 @@ for (const driver of DRIVERS) {
         base64(`Infinity ${UNKNOWN}`),
         base64(`2025-01-01T00:00:00.000Z ${'-'.repeat(36)}`),
         base64(`2025-99-01T00:00:00.000Z ${UNKNOWN}`),
+        base64(`0000-01-01T00:00:00.000Z ${UNKNOWN}`),
         base64(`2025-02-30T00:00:00.000Z ${UNKNOWN}`),
         base64(`+275760-09-13T00:00:00.000Z ${UNKNOWN}`),
         base64(`2025-01-01T00:00:00.000Z ${UNKNOWN}' or 1=1`),

@@ -1,0 +1,103 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { FastifyInstance } from 'fastify'
+import { rows, type Transaction } from '../../db/open.ts'
+import { measurement } from '../../db/schema.ts'
+import { problem } from '../../problems.ts'
+import { addDays, todayIn } from '../../training/civil-date.ts'
+import { decodeCursor, encodeCursor, isCivilDate, isOneOf } from '../../training/cursor.ts'
+import { deriveBodyWeightDays } from '../../training/derived-rows.ts'
+import { memberCalendar } from '../../training/member-calendar.ts'
+import { roundTo } from '../../training/units.ts'
+import { MEASUREMENT_BOUNDS, MEASUREMENT_KINDS, type MeasurementKind } from '../../vocabulary.ts'
+import type { Measurement, MeasurementPage, MeasurementQuery, SavedBody } from './contract.ts'
+
+const FIRST_DATE = '1900-01-01'
+/** Decimals that are stored: grams, and tenths of a millimetre. */
+const DECIMALS = 3
+
+interface Place {
+  kind: MeasurementKind
+  date: string
+}
+
+/** One page of a member's measurements, newest first, of one kind or of all. */
+export async function readMeasurements(
+  tx: Transaction,
+  userId: string,
+  { kind, from, cursor, limit }: MeasurementQuery & { limit: number },
+): Promise<MeasurementPage> {
+  const place = cursor === undefined ? undefined : decodeCursor(cursor, [isCivilDate, isOneOf(MEASUREMENT_KINDS)])
+  const conditions = [
+    sql`user_id = ${userId}`,
+    ...(kind === undefined ? [] : [sql`kind = ${kind}`]),
+    ...(from === undefined ? [] : [sql`measured_on >= ${from}::date`]),
+    ...(place === undefined ? [] : [sql`(measured_on, kind) < (${place[0]}::date, ${place[1]})`]),
+  ]
+  const found = await rows<Measurement>(
+    tx,
+    sql`select kind, measured_on::text as "measuredOn", value::float8 as value from measurement
+      where ${sql.join(conditions, sql` and `)} order by measured_on desc, kind desc limit ${limit + 1}`,
+  )
+  const measurements = found.slice(0, limit)
+  const last = measurements[measurements.length - 1]
+  return {
+    measurements,
+    nextCursor: found.length > limit && last !== undefined ? encodeCursor([last.measuredOn, last.kind]) : null,
+  }
+}
+
+/** Enters a value, or puts another in its place. Throws invalid-request for what no body measures, or for a day to come. */
+export async function putMeasurement(
+  app: FastifyInstance,
+  userId: string,
+  place: Place,
+  value: number,
+): Promise<SavedBody> {
+  const { min, max } = MEASUREMENT_BOUNDS[place.kind]
+  if (value < min || value > max) throw problem('invalid-request', `${place.kind} must be from ${min} to ${max}`)
+  if (place.date < FIRST_DATE) throw problem('invalid-request', `The date must not be before ${FIRST_DATE}`)
+  return change(app, userId, place, async (tx) => {
+    const calendar = await memberCalendar(tx, userId)
+    // who travels may be a day ahead of the zone in their profile
+    if (calendar === undefined || place.date > addDays(todayIn(calendar, app.now()), 1))
+      throw problem('invalid-request', 'This day has not come yet')
+    const row = { userId, kind: place.kind, measuredOn: place.date, value: String(roundTo(value, DECIMALS)) }
+    await tx
+      .insert(measurement)
+      .values(row)
+      .onConflictDoUpdate({
+        target: [measurement.userId, measurement.kind, measurement.measuredOn],
+        set: { value: row.value },
+      })
+  })
+}
+
+/** Throws not-found when nothing was measured that day. */
+export async function removeMeasurement(app: FastifyInstance, userId: string, place: Place): Promise<SavedBody> {
+  return change(app, userId, place, async (tx) => {
+    const removed = await tx
+      .delete(measurement)
+      .where(
+        and(eq(measurement.userId, userId), eq(measurement.kind, place.kind), eq(measurement.measuredOn, place.date)),
+      )
+      .returning({ on: measurement.measuredOn })
+    if (removed.length === 0) throw problem('not-found')
+  })
+}
+
+async function change(
+  app: FastifyInstance,
+  userId: string,
+  { kind, date }: Place,
+  write: (tx: Transaction) => Promise<void>,
+): Promise<SavedBody> {
+  const { result } = await app.save(
+    { accounts: [userId], change: { kind: 'measurement-changed' } },
+    async ({ tx, epoch, revision }) => {
+      await write(tx)
+      if (kind === 'body_weight_kg') await deriveBodyWeightDays(tx, userId, date)
+      return { epoch, revision }
+    },
+  )
+  return result
+}

@@ -1,0 +1,29 @@
+import { problem } from '../problems.ts'
+
+/** A place in a list that is read in pages is the sort key of its last row, opaque to whoever sends it back. */
+export const encodeCursor = (key: readonly string[]): string => Buffer.from(key.join(' ')).toString('base64url')
+
+type Check = (part: string) => boolean
+
+/** Throws invalid-cursor for a text that is not a key of such parts. */
+export function decodeCursor(text: string, checks: readonly Check[]): string[] {
+  const parts = Buffer.from(text, 'base64url').toString().split(' ')
+  if (parts.length !== checks.length || !checks.every((isRight, at) => isRight(parts[at] ?? '')))
+    throw problem('invalid-cursor')
+  return parts
+}
+
+/** An instant that Postgres reads: a date that no calendar has does not come back as it was, and there is no year 0. */
+export function isInstant(part: string): boolean {
+  const instant = new Date(part)
+  return /^(?!0000)\d{4}-/.test(part) && !Number.isNaN(instant.getTime()) && instant.toISOString() === part
+}
+
+export const isCivilDate = (part: string): boolean => isInstant(`${part}T00:00:00.000Z`)
+
+export const isId = (part: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(part)
+
+export const isOneOf =
+  (names: readonly string[]): Check =>
+  (part) =>
+    names.includes(part)
