@@ -41,6 +41,7 @@ t.test('the checker sees the project as it is', (t) => {
   const features = new Set(sources.flatMap(({ path }) => /^features\/([^/]+)/.exec(path)?.[1] ?? []))
   t.strictSame([...features].sort(), [
     'accounts',
+    'analysis',
     'assignments',
     'body',
     'coach',
