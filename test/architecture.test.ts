@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
+import { projectUrl } from '../deploy/project.ts'
 import { SETTINGS } from '../src/config.ts'
 import { nameOf, routesOfNextApp } from './access/all-routes.ts'
 import { membersOf, parseReadme, readReadme } from './architecture/readme.ts'
@@ -143,13 +144,23 @@ t.test('a circle is found, also one through types', (t) => {
 })
 
 /** Where the usage of a script stands. */
-const USAGES: Record<string, string> = { cluster: '../deploy/cluster-command.ts', chaos: './chaos/options.ts' }
+const USAGES: Record<string, string> = { cluster: 'deploy/cluster-command.ts', chaos: 'test/chaos/options.ts' }
+
+t.test('tests name files from the project’s folder: they run from `dist` too', (t) => {
+  const files = readdirSync(new URL('test/', projectUrl), { recursive: true, encoding: 'utf8' })
+  const lost = files.filter(
+    (file) =>
+      file.endsWith('.ts') && /URL\([^)]*import\.meta/.test(readFileSync(new URL(`test/${file}`, projectUrl), 'utf8')),
+  )
+  t.strictSame(lost, [])
+  t.end()
+})
 
 t.test('the README tells what is there', async (t) => {
   const readme = readReadme()
 
   t.test('commands, their flags, files and folders', (t) => {
-    const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    const { scripts } = JSON.parse(readFileSync(new URL('package.json', projectUrl), 'utf8')) as {
       scripts: Record<string, string>
     }
     t.ok(readme.scripts.has('start') && readme.scripts.has('test'), 'the two commands of a newcomer')
@@ -162,13 +173,13 @@ t.test('the README tells what is there', async (t) => {
     t.strictSame(
       [...readme.flags].filter((flag) => {
         const [script = '', name] = flag.split(' ')
-        return !readFileSync(new URL(USAGES[script] ?? '', import.meta.url), 'utf8').includes(`  ${name} `)
+        return !readFileSync(new URL(USAGES[script] ?? '', projectUrl), 'utf8').includes(`  ${name} `)
       }),
       [],
       'flags',
     )
     t.ok(readme.paths.size > 10)
-    const lost = [...readme.paths].filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)))
+    const lost = [...readme.paths].filter((path) => !existsSync(new URL(path, projectUrl)))
     t.strictSame(lost, [], 'files and folders that do not exist')
     t.ok(readme.lines < 220, 'short enough to be read')
     t.end()
@@ -199,9 +210,7 @@ t.test('the README tells what is there', async (t) => {
     for (const { name, tests } of readme.hazards) {
       t.ok(tests.length > 0, `${name}: shown by a test`)
       t.strictSame(
-        tests.filter(
-          (path) => !/^test\/.+\.test\.ts$/.test(path) || !existsSync(new URL(`../${path}`, import.meta.url)),
-        ),
+        tests.filter((path) => !/^test\/.+\.test\.ts$/.test(path) || !existsSync(new URL(path, projectUrl))),
         [],
         `${name}: tests that do not exist`,
       )

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import ts from 'typescript'
+import { projectUrl } from '../../deploy/project.ts'
 
 /** What the README claims, taken out of its text so that it can be compared with the project. */
 export interface Readme {
@@ -22,7 +23,7 @@ export interface Readme {
 
 /** Throws when there is no README. */
 export function readReadme(): Readme {
-  return parseReadme(readFileSync(new URL('../../README.md', import.meta.url), 'utf8'))
+  return parseReadme(readFileSync(new URL('README.md', projectUrl), 'utf8'))
 }
 
 export function parseReadme(text: string): Readme {
@@ -92,7 +93,7 @@ function rowsOf(text: string, head: RegExp): string[][] {
 
 /** The members of `export type Name = { … }`: the events that sockets are typed with. */
 export function membersOf(path: string, typeName: string): Set<string> {
-  const text = readFileSync(new URL(`../../src/${path}`, import.meta.url), 'utf8')
+  const text = readFileSync(new URL(`src/${path}`, projectUrl), 'utf8')
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
   const names = new Set<string>()
   file.forEachChild((node) => {

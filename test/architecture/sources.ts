@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import ts from 'typescript'
+import { projectUrl } from '../../deploy/project.ts'
 
 /** One arrow out of a file. */
 export interface Import {
@@ -25,7 +26,7 @@ export interface Source {
   environment: number[]
 }
 
-export const sourceFolder = new URL('../../src/', import.meta.url).pathname
+export const sourceFolder = new URL('src/', projectUrl).pathname
 
 /** Every TypeScript file under src/. */
 export function readSources(): Source[] {

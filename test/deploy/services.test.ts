@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
 import postgres from 'postgres'
 import t, { type Test } from 'tap'
+import { projectUrl } from '../../deploy/project.ts'
 import { isRunning, processTree } from '../../deploy/services/process-tree.ts'
 import { findProgram, startNginx, startRedis, until } from '../../deploy/services.ts'
 import { testDatabase, testPostgres, testRedis } from '../support/services.ts'
@@ -133,15 +134,13 @@ t.test('a missing program is named together with the line that installs it', asy
 
 t.test('services die with the process that started them, even when that one is killed', async (t) => {
   const script = `
-    import { startRedis, startPostgres } from ${JSON.stringify(new URL('../../deploy/services.ts', import.meta.url).href)}
+    import { startRedis, startPostgres } from ${JSON.stringify(new URL('dist/deploy/services.js', projectUrl).href)}
     const services = await Promise.all([startRedis(), startPostgres()])
     console.log(JSON.stringify(services.map((service) => service.pid)))
     process.kill(process.pid, 'SIGKILL')`
-  const { stdout } = await run(
-    process.execPath,
-    [...process.execArgv, '--input-type=module', '--eval', script],
-    {},
-  ).catch((error: { stdout: string }) => error)
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], {}).catch(
+    (error: { stdout: string }) => error,
+  )
   const pids = JSON.parse(stdout) as number[]
   t.equal(pids.length, 2)
   await until(() => !pids.some(isRunning), { what: 'the orphans to end' })

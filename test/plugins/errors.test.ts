@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import Fastify from 'fastify'
 import t from 'tap'
 import ts from 'typescript'
+import { projectUrl } from '../../deploy/project.ts'
 import errors, { toProblem } from '../../src/plugins/errors.ts'
 import { PROBLEMS, type ProblemCode, ProblemError, problem } from '../../src/problems.ts'
 import type { Problem } from '../../src/wire.ts'
@@ -212,7 +213,7 @@ t.test('every problem of the table has been caused, here or where the list says'
     'listed and caused',
   )
   for (const [code, file] of Object.entries(listed))
-    t.ok(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8').includes(`'${code}'`), `${file} has ${code}`)
+    t.ok(readFileSync(new URL(file, projectUrl), 'utf8').includes(`'${code}'`), `${file} has ${code}`)
   t.end()
 })
 
@@ -236,7 +237,7 @@ t.test('every problem of the table is said somewhere', (t) => {
 })
 
 t.test("the balancer's own answers are problems of the table", (t) => {
-  const text = readFileSync(new URL('../../nginx.conf', import.meta.url), 'utf8')
+  const text = readFileSync(new URL('nginx.conf', projectUrl), 'utf8')
   const answers = [...text.matchAll(/return (\d+) '(\{.*\})';/g)]
   t.ok(answers.length > 0)
   for (const [, status, body = ''] of answers) {

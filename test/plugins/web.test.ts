@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs'
 import t from 'tap'
+import { projectUrl } from '../../deploy/project.ts'
 import type { Problem } from '../../src/wire.ts'
 import { startInstances } from '../support/app.ts'
 
-const files = readdirSync(new URL('../../dist/web/', import.meta.url), { recursive: true, withFileTypes: true })
+const files = readdirSync(new URL('dist/web/', projectUrl), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => `${entry.parentPath.replace(/^.*dist\/web\/?/, '/').replace(/\/?$/, '/')}${entry.name}`)
 

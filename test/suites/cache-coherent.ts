@@ -3,6 +3,7 @@ import type { Test } from 'tap'
 import { decodeEntry } from '../../src/cache/entry.ts'
 import { noObserver } from '../../src/cache/observer.ts'
 import type { CacheStore } from '../../src/cache/store.ts'
+import { VIEW_FORMAT } from '../../src/version.ts'
 import { ENTRY, FLOOR, instance, MEMBER, TestClock, TestTruth } from '../cache/world.ts'
 import { until } from '../support/until.ts'
 
@@ -22,7 +23,7 @@ export function coherentCacheSuite(t: Test, open: (t: Test) => Promise<CacheStor
     const first = await answer()
     t.equal(first.source, 'database')
     t.equal(first.body.toString(), '{"revision":0}')
-    t.strictSame(first.version, { epoch: 'epoch-a', revision: 0, today: '2026-11-23', view: '1' })
+    t.strictSame(first.version, { epoch: 'epoch-a', revision: 0, today: '2026-11-23', view: VIEW_FORMAT })
     const asked = { ...truth.asked }
     t.strictSame(await answer(), { ...first, source: 'cache' })
     t.strictSame(truth.asked, asked, 'a hit asks the database nothing')

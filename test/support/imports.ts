@@ -1,8 +1,9 @@
+import { projectUrl } from '../../deploy/project.ts'
 import type { ImportStatus, StatisticsView } from '../../src/contract.ts'
 import type { Person } from './person.ts'
 import { until } from './until.ts'
 
-export const DATA = new URL('../data/', import.meta.url)
+export const DATA = new URL('test/data/', projectUrl)
 
 /** Waits until an import has ended, and answers how. */
 export async function importEnded(person: Person, id: string): Promise<ImportStatus> {

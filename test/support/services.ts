@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import postgres from 'postgres'
 import tap from 'tap'
+import { projectUrl } from '../../deploy/project.ts'
 import {
   type PostgresOptions,
   type RedisOptions,
@@ -85,7 +86,7 @@ function migratedTemplate(server: string): Promise<string> {
 
 /** Of everything under src/db: the migrations and what they load. */
 async function migrationsHash(): Promise<string> {
-  const folder = new URL('../../src/db/', import.meta.url)
+  const folder = new URL('src/db/', projectUrl)
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile()).map((entry) => `${entry.parentPath}/${entry.name}`)
   const hash = createHash('sha256')

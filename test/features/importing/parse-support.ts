@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { projectUrl } from '../../../deploy/project.ts'
 import { parseTrainingLog } from '../../../src/features/importing/parse/training-log.ts'
 import type {
   ImportReport,
@@ -7,7 +8,7 @@ import type {
   ParseOptions,
 } from '../../../src/features/importing/parse/types.ts'
 
-export const DATA = new URL('../../data/', import.meta.url)
+export const DATA = new URL('test/data/', projectUrl)
 
 export interface Parsed {
   workouts: ParsedWorkout[]
