@@ -29,11 +29,12 @@ export function kept<T>(what: string): T | null {
   }
 }
 
-/** Forgets everything that is kept here. */
+/** Forgets everything that is kept of the account; the shared library is nobody's. */
 export function forgetKept(): void {
   try {
     const names = Array.from({ length: localStorage.length }, (_, index) => localStorage.key(index) ?? '')
-    for (const name of names) if (name.startsWith(nameOf(''))) localStorage.removeItem(name)
+    for (const name of names)
+      if (name.startsWith(nameOf('')) && name !== nameOf('library')) localStorage.removeItem(name)
   } catch {
     // Then there was nothing to keep either.
   }

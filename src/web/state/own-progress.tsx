@@ -3,6 +3,7 @@ import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/ho
 import type { ProgressState } from '../../client/index.ts'
 import type { Change } from '../../live/contract.ts'
 import { keep, kept } from './keep.ts'
+import { keepLibrary } from './library.ts'
 import { useMe, useSession } from './session.tsx'
 import { type Followed, useProgress } from './use-progress.ts'
 
@@ -16,6 +17,9 @@ interface KeptProgress {
   userId: string
   state: ProgressState
 }
+
+/** What is nice to have without a network comes after what the page needs now. */
+const LIBRARY_AFTER_MS = 10_000
 
 const OwnContext = createContext<OwnProgress | null>(null)
 
@@ -43,6 +47,12 @@ export function OwnProgressProvider({ children }: { children: ComponentChildren 
   useEffect(() => {
     if (offline && status === 'live') void loadMe().catch(() => {})
   }, [offline, status, loadMe])
+
+  useEffect(() => {
+    if (status !== 'live') return
+    const timer = setTimeout(keepLibrary, LIBRARY_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [status])
 
   const shown = state ?? remembered
   const value = useMemo(() => ({ state: shown, status, closed, coachingNews }), [shown, status, closed, coachingNews])

@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import type { Exercise } from '../../../features/exercises/contract.ts'
 import { explain } from '../../format/explain.ts'
 import { muscleName } from '../../format/words.ts'
-import { client } from '../../state/client.ts'
+import { type KnownExercise, keepLibrary, searchExercises } from '../../state/library.ts'
 import { Icon } from '../../ui/icon.tsx'
 
 interface Picked {
@@ -26,21 +26,22 @@ const TYPING_MS = 150
  */
 export function ExercisePicker({ onPick, libraryOnly = false }: Props) {
   const [text, setText] = useState('')
-  const [found, setFound] = useState<Exercise[]>([])
+  const [found, setFound] = useState<KnownExercise[]>([])
   const [problem, setProblem] = useState<string | null>(null)
   const [active, setActive] = useState(0)
   const input = useRef<HTMLInputElement>(null)
   const list = useId()
   const wanted = text.trim()
 
+  useEffect(keepLibrary, [])
   useEffect(() => {
     setProblem(null)
     if (wanted === '') return setFound([])
     const abort = new AbortController()
     const timer = setTimeout(() => {
-      client.exercises.search({ q: wanted }, abort.signal).then(
-        ({ data }) => {
-          setFound(data.exercises.filter(({ own }) => !(own && libraryOnly)).slice(0, SHOWN))
+      searchExercises(wanted, abort.signal).then(
+        (exercises) => {
+          setFound(exercises.filter(({ own }) => !(own && libraryOnly)).slice(0, SHOWN))
           setActive(0)
         },
         (error: unknown) => {
