@@ -13,6 +13,7 @@ import coach from './features/coach/index.ts'
 import coaching from './features/coaching/index.ts'
 import comments from './features/comments/index.ts'
 import exercises from './features/exercises/index.ts'
+import exporting from './features/exporting/index.ts'
 import groups from './features/groups/index.ts'
 import importing from './features/importing/index.ts'
 import operations from './features/operations/index.ts'
@@ -110,6 +111,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   await app.register(comments)
   await app.register(groups)
   await app.register(importing)
+  await app.register(exporting)
   await app.register(web)
   return app
 }

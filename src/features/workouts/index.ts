@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
 import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { minimumOf, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
@@ -16,7 +15,6 @@ import {
   WorkoutQuery,
 } from './contract.ts'
 import { deleteWorkout, restoreWorkout, sweepDeleted } from './deletion.ts'
-import { exportWorkouts } from './export.ts'
 import { isNarrow } from './filter.ts'
 import { readLastSets } from './last-sets.ts'
 import { placeOf, readFigures, readPage, readWorkout } from './queries.ts'
@@ -224,17 +222,5 @@ export default async function workouts(app: App) {
       }))
       return sendUncached(request, reply, last)
     },
-  )
-
-  app.get(
-    '/api/workouts/export',
-    {
-      schema: {
-        tags,
-        summary: 'Everything you logged, as CSV or JSON',
-        querystring: Type.Object({ format: Type.Optional(Type.Enum(['csv', 'json'])) }),
-      },
-    },
-    async (request, reply) => exportWorkouts(app, reply, request.principal.userId, request.query.format ?? 'json'),
   )
 }

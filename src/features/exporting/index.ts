@@ -1,0 +1,37 @@
+import { Readable } from 'node:stream'
+import { Type } from 'typebox'
+import type { App } from '../../plugins/app-types.ts'
+import { csv } from './csv.ts'
+import { json } from './json.ts'
+import { readExportables, readOwnThings } from './queries.ts'
+
+const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const
+
+/** Everything of a member's, newest workouts first, as a file that the import reads again with nothing lost. */
+export default async function exporting(app: App) {
+  app.addHook('onRequest', app.authenticate)
+
+  app.get(
+    '/api/workouts/export',
+    {
+      schema: {
+        tags: ['import'],
+        summary: 'Everything of yours, as CSV or JSON',
+        description: 'JSON holds all of it; CSV the workouts, a row a set, as other programs read them too.',
+        querystring: Type.Object({ format: Type.Optional(Type.Enum(['csv', 'json'])) }),
+      },
+    },
+    async (request, reply) => {
+      const { db } = app.database
+      const { userId } = request.principal
+      const { format = 'json' } = request.query
+      const things = await readOwnThings(db, userId)
+      const workouts = readExportables(db, userId)
+      // in pieces: what it holds in memory does not grow with the history
+      return reply
+        .type(TYPES[format])
+        .header('content-disposition', `attachment; filename="spotter-workouts.${format}"`)
+        .send(Readable.from(format === 'csv' ? csv(things, workouts) : json(things, workouts, app.now())))
+    },
+  )
+}
