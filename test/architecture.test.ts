@@ -49,6 +49,7 @@ t.test('the checker sees the project as it is', (t) => {
     'coaching',
     'comments',
     'exercises',
+    'exporting',
     'groups',
     'importing',
     'operations',

@@ -547,6 +547,26 @@ export interface ImportOutcome {
   /** the parser's report, when it got that far */
   report: unknown
   error: { code: string; detail: string } | null
+  /** workouts that were there to be taken away when an undo began */
+  toUndo?: number
+  brought?: Partial<Brought>
+}
+
+/** What an export of ours brought beside workouts, so that an undo can take it away unless it was changed since. */
+export interface Brought {
+  measurements: { kind: string; measuredOn: string; value: number }[]
+  goals: { exerciseId: string; targetWeightKg: number | null; targetReps: number | null; dueOn: string | null }[]
+  plans: { exerciseId: string; method: string; repsMin: number; repsMax: number }[]
+  aliases: { name: string; exerciseId: string }[]
+}
+
+/** What whoever imports said of the file. */
+export interface ImportOptions {
+  unit: 'kg' | 'lb' | null
+  timeZone: string | null
+  fileName?: string | null
+  /** the settings in a file of ours, too */
+  settings?: boolean
 }
 
 /** A stored file and how far its import has come; another instance takes it over when `leased_until` has passed. */
@@ -558,7 +578,7 @@ export const importBatch = pgTable(
       .notNull()
       .references(() => account.id, { onDelete: 'cascade' }),
     fileSha256: text('file_sha256').notNull(),
-    options: jsonb('options').$type<{ unit: 'kg' | 'lb' | null; timeZone: string | null }>().notNull(),
+    options: jsonb('options').$type<ImportOptions>().notNull(),
     /** Counted with each batch of workouts: whoever takes the import over goes on from there. */
     exercisesCreated: integer('exercises_created').notNull().default(0),
     /** The file as it came; forgotten when its import has ended. */

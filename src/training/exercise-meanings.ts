@@ -11,6 +11,10 @@ export interface ExerciseName {
   isOwn?: boolean | undefined
 }
 
+/** Names with one key mean the same exercise. */
+export const keyOfName = ({ name, libraryId = '', isOwn = false }: ExerciseName): string =>
+  `${normaliseName(name)}|${libraryId}|${isOwn}`
+
 export interface Meaning {
   exerciseId: string
   /** Whether the member has told us so. */

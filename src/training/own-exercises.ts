@@ -4,7 +4,7 @@ import type { Queries, Transaction } from '../db/open.ts'
 import { exercise, exerciseMuscle } from '../db/schema.ts'
 import { problem } from '../problems.ts'
 import type { Equipment, Muscle, Tracking } from '../vocabulary.ts'
-import { type ExerciseName, meaningsOf } from './exercise-meanings.ts'
+import { type ExerciseName, keyOfName, meaningsOf } from './exercise-meanings.ts'
 import { normaliseName, trackingFromSets } from './exercise-names.ts'
 
 /** What decides the tracking of an exercise that nobody knew: whether its sets have loads, repetitions, times. */
@@ -53,43 +53,31 @@ export async function resolveExercises(
     userId,
     entries.flatMap(({ exerciseId }) => exerciseId ?? []),
   )
-  const named = new Map<string, NamedExercise & { name: string }>()
-  for (const { sets, ...entry } of entries) {
-    if (entry.exerciseId !== undefined) continue
-    const name = entry.name?.trim()
+  const named = new Map<string, ExerciseName & { own: OwnExercise | undefined; sets: Measured }>()
+  const keys = entries.map(({ exerciseId, name, libraryId, own, sets }) => {
+    if (exerciseId !== undefined) return undefined
     if (name === undefined) throw problem('unknown-exercise', 'An exercise needs an exerciseId or a name')
-    const key = keyOf(entry)
-    named.set(key, { ...entry, name, sets: [...(named.get(key)?.sets ?? []), ...sets] })
-  }
-  const meanings = await meaningsOf(
-    tx,
-    userId,
-    [...named.values()].map(({ name, libraryId, own }) => ({ name, libraryId, isOwn: own !== undefined })),
-  )
+    const entry = { name: name.trim(), libraryId, isOwn: own !== undefined }
+    const key = keyOfName(entry)
+    named.set(key, { ...entry, own, sets: [...(named.get(key)?.sets ?? []), ...sets] })
+    return key
+  })
+  const meanings = await meaningsOf(tx, userId, [...named.values()])
   const ids = new Map<string, string>()
-  /** Entries that differ in what they know may still be one new exercise. */
+  /** By name: entries that differ in what they know may still be one new exercise. */
   const made = new Map<string, string>()
-  let at = 0
-  for (const [key, { name, own, sets }] of named) {
-    const meaning = meanings[at++] ?? null
+  for (const [at, [key, { name, own, sets }]] of [...named].entries()) {
     const norm = normaliseName(name)
-    let id = meaning?.exerciseId ?? made.get(norm)
+    let id = meanings[at]?.exerciseId ?? made.get(norm)
     if (id === undefined) {
-      id = await createOwnExercise(tx, userId, {
-        ...(own ?? { tracking: trackingFromSets(sets, name) }),
-        name,
-        importId,
-      })
+      const details = own ?? { tracking: trackingFromSets(sets, name) }
+      id = await createOwnExercise(tx, userId, { ...details, name, importId })
       made.set(norm, id)
     }
     ids.set(key, id)
   }
-  return { ids: entries.map((entry) => entry.exerciseId ?? ids.get(keyOf(entry)) ?? ''), created: made.size }
+  return { ids: entries.map(({ exerciseId }, at) => exerciseId ?? ids.get(keys[at] ?? '') ?? ''), created: made.size }
 }
-
-/** Entries with one key mean the same exercise. */
-const keyOf = ({ name = '', libraryId = '', own }: Omit<NamedExercise, 'sets'>): string =>
-  `${normaliseName(name)}|${libraryId}|${own !== undefined}`
 
 /** Writes an exercise of the member's own. A name that the member has already is a unique violation. */
 export async function createOwnExercise(

@@ -4,6 +4,7 @@ import { createAccount } from '../../src/db/create-account.ts'
 import { assignedWorkout, coaching } from '../../src/db/schema.ts'
 import type { App } from '../../src/plugins/app-types.ts'
 import type { Role } from '../../src/vocabulary.ts'
+import { importCsv } from '../support/imports.ts'
 import { aWorkout, PASSWORD, type Person, personOf, request } from '../support/person.ts'
 
 /**
@@ -199,6 +200,11 @@ export class Scene {
       const { body } = await this.member.call<{ id: string }>('POST', '/api/workouts/import', A_LOG)
       return body.id
     })
+  }
+
+  /** An import that has ended, and can be undone. */
+  finishedImport(): Promise<string> {
+    return this.#once('finished import', async () => (await importCsv(this.member, A_LOG)).id)
   }
 
   /** The caller's own link to the member, or else some other trainer's open invitation. */

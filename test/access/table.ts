@@ -88,6 +88,12 @@ export const TABLE: Record<string, Row> = {
     path: async () => '/api/workouts/last?exercise=018f0000-0000-7000-8000-000000000000',
   },
   'POST /api/workouts/import': { expected: signedIn(202), body: () => A_LOG },
+  'POST /api/workouts/import/preview': { expected: signedIn(), body: () => A_LOG },
+  'GET /api/workouts/imports': { expected: signedIn() },
+  'DELETE /api/workouts/imports/:id': {
+    expected: ownerOnly(202),
+    path: async (scene) => `/api/workouts/imports/${await scene.finishedImport()}`,
+  },
   'GET /api/workouts/imports/:id': {
     expected: ownerOnly(200),
     path: async (scene) => `/api/workouts/imports/${await scene.imported()}`,

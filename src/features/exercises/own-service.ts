@@ -54,7 +54,11 @@ export async function changeExercise(
       const nameNorm = normaliseName(after.name)
       const write = async () => {
         const { name, tracking, equipment } = after
-        await tx.update(exercise).set({ name, nameNorm, tracking, equipment }).where(eq(exercise.id, id))
+        // a changed one is the member's own work: undoing the import that brought it leaves it
+        await tx
+          .update(exercise)
+          .set({ name, nameNorm, tracking, equipment, importId: null })
+          .where(eq(exercise.id, id))
       }
       if (after.tracking === before.tracking) await write()
       else {

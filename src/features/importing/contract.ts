@@ -1,10 +1,12 @@
 import { type Static, Type } from 'typebox'
-import { IMPORT_STATUSES, UNITS } from '../../vocabulary.ts'
-import { Instant, Nullable, Uuid } from '../../wire.ts'
+import { IMPORT_STATUSES, TRACKINGS, UNITS } from '../../vocabulary.ts'
+import { Answer, Instant, LocalDate, Nullable, PLAIN_TEXT, Uuid } from '../../wire.ts'
 
 export const ImportQuery = Type.Object({
   unit: Type.Optional(Type.Enum([...UNITS], { description: 'for a file that names none; default: your own' })),
   timeZone: Type.Optional(Type.String({ maxLength: 64, description: 'the zone of its wall times; default: your own' })),
+  fileName: Type.Optional(Type.String({ maxLength: 200, pattern: PLAIN_TEXT, description: 'to know the import by' })),
+  settings: Type.Optional(Type.Boolean({ description: 'of an export of ours: take its settings too; default: false' })),
 })
 export type ImportQuery = Static<typeof ImportQuery>
 
@@ -13,12 +15,13 @@ export const RefusedRow = Type.Object({ line: Type.Integer(), code: Type.String(
 export const ImportStatus = Type.Object({
   id: Uuid,
   status: Type.Enum([...IMPORT_STATUSES]),
+  fileName: Nullable(Type.String()),
   createdAt: Instant,
   finishedAt: Nullable(Instant),
   counts: Type.Object({
     rows: Type.Integer(),
-    sets: Type.Integer({ description: 'sets written' }),
-    workouts: Type.Integer({ description: 'workouts written' }),
+    sets: Type.Integer({ description: 'sets written and still there' }),
+    workouts: Type.Integer({ description: 'workouts written and still there; after an undo those that were kept' }),
     duplicates: Type.Integer({ description: 'workouts that were there already' }),
     exercisesCreated: Type.Integer(),
     restTimers: Type.Integer(),
@@ -26,12 +29,68 @@ export const ImportStatus = Type.Object({
   }),
   /** What the parser understood: format, delimiter, unit and zone and where each came from, notes, ignored columns. */
   understood: Type.Record(Type.String(), Type.Unknown()),
-  refused: Type.Array(RefusedRow),
+  refused: Type.Array(RefusedRow, { description: 'the first thousand' }),
   error: Nullable(Type.Object({ code: Type.String(), detail: Type.String() })),
 })
 export type ImportStatus = Static<typeof ImportStatus>
 
-/** Live, to the member's own room. */
+/** Newest first, without the refused rows. */
+export const ImportList = Type.Object({ imports: Type.Array(Type.Omit(ImportStatus, ['refused'])) })
+export type ImportList = Static<typeof ImportList>
+export const ImportListAnswer = Answer(ImportList)
+
+const Origin = Type.Enum(['stated', 'asked', 'assumed'], {
+  description: 'by the file, by whoever asks, or nowhere: it is your own preference',
+})
+
+/** What an import of this file would do. Nothing has been written. */
+export const ImportPreview = Type.Object({
+  format: Type.Enum(['strong', 'hevy', 'spotter']),
+  delimiter: Nullable(Type.String()),
+  language: Nullable(Type.String({ description: "of the header's column names" })),
+  unit: Type.Object({ value: Type.Enum(['kg', 'lb', 'mixed']), from: Origin }),
+  distanceUnit: Nullable(Type.Object({ value: Type.Enum(['m', 'km', 'mi', 'mixed']), from: Origin })),
+  timeZone: Type.Object({
+    value: Type.String(),
+    from: Origin,
+    repeatedTimes: Type.Integer({ description: 'wall times that happen twice: the earlier was taken' }),
+    missingTimes: Type.Integer({ description: 'wall times that a change of clocks left out: moved forward' }),
+  }),
+  counts: Type.Object({
+    rows: Type.Integer(),
+    sets: Type.Integer(),
+    workouts: Type.Integer(),
+    known: Type.Integer({ description: 'workouts that are there already and would be skipped' }),
+    restTimers: Type.Integer(),
+    refused: Type.Integer(),
+  }),
+  firstOn: Nullable(LocalDate),
+  lastOn: Nullable(LocalDate),
+  exercises: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      sets: Type.Integer(),
+      /** Null: it will be made, with this tracking. */
+      meaning: Nullable(
+        Type.Object({
+          exerciseId: Uuid,
+          exercise: Type.String(),
+          own: Type.Boolean(),
+          taught: Type.Boolean({ description: 'because you said so' }),
+        }),
+      ),
+      tracking: Type.Enum([...TRACKINGS]),
+    }),
+    { description: 'the thousand with the most sets' },
+  ),
+  exercisesLeftOut: Type.Integer(),
+  refused: Type.Array(RefusedRow, { description: 'the first hundred' }),
+  notes: Type.Record(Type.String(), Type.Integer(), { description: 'what was read with a doubt, and how often' }),
+  ignoredColumns: Type.Array(Type.String()),
+})
+export type ImportPreview = Static<typeof ImportPreview>
+
+/** Live, to the member's own room: an import, or its undo, whose share is what has been taken away. */
 export const ImportProgress = Type.Object({
   importId: Uuid,
   userId: Uuid,

@@ -2,32 +2,65 @@ import { createHash } from 'node:crypto'
 import multipart from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
+import type { ImportOptions } from '../../db/schema.ts'
+import { snapshot } from '../../db/snapshot.ts'
+import { Limit } from '../../limit.ts'
 import type { App } from '../../plugins/app-types.ts'
+import { rethrowAsProblem, sendUncached } from '../../plugins/coherent-reply.ts'
 import { ProblemError, problem } from '../../problems.ts'
 import { isTimeZone } from '../../training/civil-date.ts'
 import { IdParams } from '../../wire.ts'
-import { ImportQuery, ImportStatus } from './contract.ts'
+import { ImportListAnswer, ImportPreview, ImportQuery, ImportStatus } from './contract.ts'
 import { MAX_FILE_BYTES } from './parse/bytes.ts'
-import type { ImportReport } from './parse/types.ts'
-import { readBatch, readWritten, storeFile } from './queries.ts'
+import { previewImport } from './preview.ts'
+import { storeFile } from './queries.ts'
+import { readImports, readStatus } from './status.ts'
+import { beginUndo } from './undo.ts'
 import { createImportWorker } from './worker.ts'
 
 const tags = ['import']
 
-/** Strong and Hevy exports, stored first and then written in batches by whichever instance gets to it. */
+const FILE_TYPES = ['text/csv', 'application/json', 'multipart/form-data']
+
+/** Files read at once in this process, each up to the limit of a file; who waits holds one as well. */
+const PREVIEWS = { atOnce: 2, waiting: 6 }
+
+/** Exports of Strong, Hevy and of ours, stored first and then written in batches by whichever instance gets to it. */
 export default async function importing(app: App) {
   const { db } = app.database
   const worker = createImportWorker(app)
+  const previews = new Limit(PREVIEWS)
   app.addHook('onReady', async () => worker.start())
   app.addHook('preClose', () => worker.close())
 
   await app.register(multipart, { limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 10 } })
   app.addContentTypeParser(
-    ['text/csv', 'text/plain', 'application/octet-stream', 'application/vnd.ms-excel'],
+    // a JSON file is an export of ours, and read like any other: in pieces
+    ['text/csv', 'text/plain', 'application/json', 'application/octet-stream', 'application/vnd.ms-excel'],
     { parseAs: 'buffer', bodyLimit: MAX_FILE_BYTES },
     async (_request: FastifyRequest, body: Buffer) => body,
   )
   app.addHook('onRequest', app.authenticate)
+
+  app.post(
+    '/api/workouts/import/preview',
+    {
+      bodyLimit: MAX_FILE_BYTES,
+      schema: {
+        tags,
+        summary: 'What an import of this file would do',
+        description: 'Takes what the import takes, and writes nothing.',
+        consumes: FILE_TYPES,
+        querystring: ImportQuery,
+        response: { 200: ImportPreview },
+      },
+    },
+    async (request) => {
+      const options = optionsOf(request.query)
+      const { content } = await fileOf(request)
+      return previews.run(() => previewImport(db, request.principal.userId, content, options)).catch(rethrowAsProblem)
+    },
+  )
 
   app.post(
     '/api/workouts/import',
@@ -35,27 +68,23 @@ export default async function importing(app: App) {
       bodyLimit: MAX_FILE_BYTES,
       schema: {
         tags,
-        summary: 'Import a Strong or Hevy CSV',
+        summary: 'Import an export of Strong, Hevy or Spotter',
         description:
-          'The file as the body (text/csv) or as multipart/form-data. Answers when the file is stored; `importProgress` tells how far it is.',
-        consumes: ['text/csv', 'multipart/form-data'],
+          'The file as the body or as multipart/form-data. Answers when the file is stored; `importProgress` tells how far it is.',
+        consumes: FILE_TYPES,
         querystring: ImportQuery,
         response: { 202: ImportStatus },
       },
     },
     async (request, reply) => {
-      const { unit = null, timeZone = null } = request.query
-      if (timeZone !== null && !isTimeZone(timeZone))
-        throw problem('invalid-time-zone', `"${timeZone}" is not an IANA time zone`)
-      const content = await fileOf(request)
-      if (content.length === 0) throw problem('import-empty')
+      const options = optionsOf(request.query)
+      const { content, name } = await fileOf(request)
       const id = uuidv7()
-      const fileSha256 = createHash('sha256').update(content).digest('hex')
       const stored = await storeFile(db, {
         id,
         userId: request.principal.userId,
-        fileSha256,
-        options: { unit, timeZone },
+        fileSha256: createHash('sha256').update(content).digest('hex'),
+        options: { ...options, fileName: options.fileName ?? name },
         content,
       })
       if (!stored)
@@ -67,56 +96,74 @@ export default async function importing(app: App) {
       return reply
         .code(202)
         .header('location', `/api/workouts/imports/${id}`)
-        .send(await statusOf(id, request.principal.userId))
+        .send(await statusOf(request.principal.userId, id))
+    },
+  )
+
+  app.get(
+    '/api/workouts/imports',
+    { schema: { tags, summary: 'Your imports, newest first', response: { 200: ImportListAnswer } } },
+    async (request, reply) => {
+      const { userId } = request.principal
+      return sendUncached(request, reply, await snapshot(db, userId, (tx) => readImports(tx, userId)))
     },
   )
 
   app.get(
     '/api/workouts/imports/:id',
     { schema: { tags, summary: 'How an import went', params: IdParams, response: { 200: ImportStatus } } },
-    async (request) => statusOf(request.params.id, request.principal.userId),
+    async (request) => statusOf(request.principal.userId, request.params.id),
   )
 
-  async function statusOf(id: string, userId: string): Promise<ImportStatus> {
-    const batch = await readBatch(db, id)
-    if (batch === undefined || batch.userId !== userId) throw problem('not-found')
-    const report = (batch.outcome?.report ?? null) as ImportReport | null
-    const {
-      rows = 0,
-      restTimers = 0,
-      refusedCount = 0,
-      refused = [],
-      sets: _,
-      workouts: __,
-      ...understood
-    } = report ?? {}
-    return {
-      id,
-      status: batch.status,
-      createdAt: batch.createdAt.toISOString(),
-      finishedAt: batch.finishedAt?.toISOString() ?? null,
-      counts: {
-        rows,
-        ...(await readWritten(db, id, userId)),
-        duplicates: batch.outcome?.duplicates ?? 0,
-        exercisesCreated: batch.exercisesCreated,
-        restTimers,
-        refused: refusedCount,
+  app.delete(
+    '/api/workouts/imports/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Undo an import',
+        description:
+          'Takes away the workouts that it brought, but for those changed since, and the exercises that it made and nothing uses. Answers when it has begun; `importProgress` tells how far it is. Asking again changes nothing.',
+        params: IdParams,
+        response: { 202: ImportStatus },
       },
-      understood,
-      refused,
-      error: batch.outcome?.error ?? null,
-    }
+    },
+    async (request, reply) => {
+      const { userId } = request.principal
+      await beginUndo(db, userId, request.params.id)
+      worker.start()
+      return reply.code(202).send(await statusOf(userId, request.params.id))
+    },
+  )
+
+  async function statusOf(userId: string, id: string): Promise<ImportStatus> {
+    const status = await readStatus(db, userId, id)
+    if (status === undefined) throw problem('not-found')
+    return status
   }
 }
 
-async function fileOf(request: FastifyRequest): Promise<Buffer> {
-  if (Buffer.isBuffer(request.body)) return request.body
+/** Throws invalid-time-zone. */
+function optionsOf({ unit, timeZone, fileName, settings = false }: ImportQuery): ImportOptions {
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    throw problem('invalid-time-zone', `"${timeZone}" is not an IANA time zone`)
+  return { unit: unit ?? null, timeZone: timeZone ?? null, fileName: fileName ?? null, settings }
+}
+
+/** The file, and its name where the form tells one. Throws import-empty and unsupported-media-type. */
+async function fileOf(request: FastifyRequest): Promise<{ content: Buffer; name: string | null }> {
+  const file = await sentFile(request)
+  if (file.content.length === 0) throw problem('import-empty')
+  return file
+}
+
+async function sentFile(request: FastifyRequest): Promise<{ content: Buffer; name: string | null }> {
+  if (Buffer.isBuffer(request.body)) return { content: request.body, name: null }
   if (!request.isMultipart())
-    throw problem('unsupported-media-type', 'Send the CSV as text/csv or as multipart/form-data')
+    throw problem('unsupported-media-type', 'Send the file as text/csv, application/json or multipart/form-data')
   const file = await request.file().catch(rethrowBrokenForm)
   if (file === undefined) throw problem('import-empty', 'The form has no file')
-  return file.toBuffer().catch(rethrowBrokenForm)
+  const content = await file.toBuffer().catch(rethrowBrokenForm)
+  return { content, name: file.filename?.replaceAll('\0', '').slice(0, 200) || null }
 }
 
 /** A form that is cut off or was never one is the sender's mistake, though the reader's error names no status. */

@@ -1,19 +1,15 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { type Database, type Queries, rows, type Transaction } from '../../db/open.ts'
-import { type ImportOutcome, importBatch } from '../../db/schema.ts'
-import type { WorkoutSource } from '../../vocabulary.ts'
+import { type Brought, type ImportOutcome, importBatch } from '../../db/schema.ts'
 import type { ParsedWorkout } from './parse/types.ts'
 
 /** An import belongs to one instance for so long; every batch renews it, and another takes over when it runs out. */
 const LEASE_SECONDS = 15
 
-export type Batch = typeof importBatch.$inferSelect
+/** Workouts a transaction: each one bumps the revision once and shows as one step of progress. */
+export const WORKOUTS_PER_SAVE = 40
 
-/** What an import has written so far. */
-export interface Written {
-  workouts: number
-  sets: number
-}
+export type Batch = typeof importBatch.$inferSelect
 
 /** Files of one member that may wait at once, so that nobody else's import waits for all of them. */
 const MAX_WAITING = 3
@@ -36,34 +32,13 @@ export async function storeFile(
   })
 }
 
-export async function readBatch(db: Queries, id: string): Promise<Omit<Batch, 'content'> | undefined> {
-  const { content: _, ...columns } = importBatch
-  const [found] = await db
-    .select({
-      id: columns.id,
-      userId: columns.userId,
-      fileSha256: columns.fileSha256,
-      options: columns.options,
-      status: columns.status,
-      exercisesCreated: columns.exercisesCreated,
-      outcome: columns.outcome,
-      createdAt: columns.createdAt,
-      finishedAt: columns.finishedAt,
-      leasedUntil: columns.leasedUntil,
-      claim: columns.claim,
-    })
-    .from(importBatch)
-    .where(eq(importBatch.id, id))
-  return found
-}
-
-/** Takes the oldest unfinished import that nobody works on; undefined when there is none. */
+/** Takes the oldest unfinished import, or undo of one, that nobody works on; undefined when there is none. */
 export async function claimBatch(db: Queries): Promise<Batch | undefined> {
   const [claimed] = await rows<{ id: string }>(
     db,
-    sql`update import_batch set status = 'running', claim = gen_random_uuid(),
-        leased_until = now() + make_interval(secs => ${LEASE_SECONDS})
-      where id = (select id from import_batch where status in ('stored', 'running')
+    sql`update import_batch set status = case status when 'stored' then 'running' else status end,
+        claim = gen_random_uuid(), leased_until = now() + make_interval(secs => ${LEASE_SECONDS})
+      where id = (select id from import_batch where status in ('stored', 'running', 'undoing')
         and (leased_until is null or leased_until < now()) order by created_at limit 1 for update skip locked)
       returning id`,
   )
@@ -72,14 +47,17 @@ export async function claimBatch(db: Queries): Promise<Batch | undefined> {
   return batch
 }
 
-/** Keeps the claim while a batch is written. False: somebody else has taken over. */
-export async function renewLease(tx: Transaction, batch: Batch): Promise<boolean> {
+/** Thrown when another instance has taken the import over, or this one is closing: nothing is to be finished here. */
+export class ImportLeft extends Error {}
+
+/** Keeps the claim while a batch is written. Throws ImportLeft when somebody else has taken over. */
+export async function renewLease(tx: Transaction, { id, claim, status }: Batch): Promise<void> {
   const renewed = await rows(
     tx,
     sql`update import_batch set leased_until = now() + make_interval(secs => ${LEASE_SECONDS})
-      where id = ${batch.id} and claim = ${batch.claim} and status = 'running' returning id`,
+      where id = ${id} and claim = ${claim} and status = ${status} returning id`,
   )
-  return renewed.length > 0
+  if (renewed.length === 0) throw new ImportLeft('taken over')
 }
 
 /** Counts what a batch of workouts brought, in its transaction: right also when another instance goes on. */
@@ -88,23 +66,43 @@ export async function countExercises(tx: Transaction, { id }: Batch, created: nu
   await tx.execute(sql`update import_batch set exercises_created = exercises_created + ${created} where id = ${id}`)
 }
 
-/** Lets go of an unfinished import, for another instance to take at once; does nothing when one has already. */
-export async function releaseBatch(db: Queries, { id, claim }: Batch): Promise<void> {
+/** Keeps what came beside the workouts, for an undo. What an earlier instance noted is added to. */
+export async function noteBrought(tx: Transaction, { id }: Batch, brought: Partial<Brought>): Promise<void> {
+  for (const [part, items] of Object.entries(brought)) {
+    if (items.length === 0) continue
+    await tx.execute(
+      sql`update import_batch set outcome = coalesce(outcome, '{}') || jsonb_build_object('brought',
+          coalesce(outcome->'brought', '{}') || jsonb_build_object(${part}::text,
+            coalesce(outcome->'brought'->${part}::text, '[]') || ${JSON.stringify(items)}::jsonb))
+        where id = ${id}`,
+    )
+  }
+}
+
+/** Lets go of what is unfinished, for another instance to take at once; does nothing when one has already. */
+export async function releaseBatch(db: Queries, { id, claim, status }: Batch): Promise<void> {
   await db.execute(
-    sql`update import_batch set leased_until = null where id = ${id} and claim = ${claim} and status = 'running'`,
+    sql`update import_batch set leased_until = null where id = ${id} and claim = ${claim} and status = ${status}`,
   )
 }
 
-/** Ends an import; does nothing when another instance has taken it over. */
+/** Ends an import or its undo; does nothing when another instance has taken it over. */
 export async function finishBatch(
   db: Queries,
   { id, claim }: Batch,
-  status: 'done' | 'failed',
+  status: 'done' | 'failed' | 'undone',
   outcome: ImportOutcome,
 ): Promise<void> {
   await db
     .update(importBatch)
-    .set({ status, outcome, content: null, leasedUntil: null, finishedAt: new Date() })
+    .set({
+      status,
+      // what was noted on the way stays
+      outcome: sql`coalesce(outcome, '{}') || ${JSON.stringify(outcome)}::jsonb`,
+      content: null,
+      leasedUntil: null,
+      finishedAt: new Date(),
+    })
     .where(and(eq(importBatch.id, id), eq(importBatch.claim, claim ?? '')))
 }
 
@@ -116,39 +114,31 @@ export interface KnownSessions {
 }
 
 /**
- * Which of these sessions are there: those of the same source and key, and those of any source that began at the same
- * instant under the same title, as an export of ours does that comes back.
+ * Which of these sessions are there: those of the same source and key (of an export of ours the key is the workout
+ * itself), and those of any source that began at the same instant under the same title.
+ * @param importId the import that asks: what it wrote itself is there, but no duplicate; null for a preview
  */
 export async function knownSessions(
-  tx: Transaction,
-  { userId, id: importId }: Batch,
-  source: WorkoutSource,
-  sessions: readonly Pick<ParsedWorkout, 'sourceKey' | 'title' | 'startedAt'>[],
+  db: Queries,
+  { userId, importId }: { userId: string; importId: string | null },
+  sessions: readonly Pick<ParsedWorkout, 'source' | 'sourceKey' | 'title' | 'startedAt'>[],
 ): Promise<KnownSessions> {
+  if (sessions.length === 0) return { keys: new Set(), duplicates: 0 }
   const asked = sql.join(
     sessions.map(
-      ({ sourceKey, title, startedAt }) => sql`(${sourceKey}::text, ${title}::text, ${startedAt}::timestamptz)`,
+      ({ source, sourceKey, title, startedAt }) =>
+        sql`(${source}::workout_source, ${sourceKey}::text, ${title}::text, ${startedAt}::timestamptz)`,
     ),
     sql`, `,
   )
   const found = await rows<{ key: string; before: boolean }>(
-    tx,
-    sql`select a.key, bool_or(w.import_id is distinct from ${importId}::uuid) as before
-      from (values ${asked}) as a (key, title, started_at) join workout w on w.user_id = ${userId}
-        and ((w.source = ${source} and w.source_key = a.key)
+    db,
+    sql`select a.key, bool_or(w.import_id is distinct from ${importId}::uuid or ${importId === null}) as before
+      from (values ${asked}) as a (source, key, title, started_at) join workout w on w.user_id = ${userId}
+        and ((w.source = a.source and w.source_key = a.key)
+          or (a.source = 'spotter' and w.id::text = a.key)
           or (w.started_at = a.started_at and w.title = a.title and w.import_id is distinct from ${importId}::uuid))
       group by a.key`,
   )
   return { keys: new Set(found.map(({ key }) => key)), duplicates: found.filter(({ before }) => before).length }
-}
-
-/** What this import wrote, counted in the rows themselves: right also when another instance finished it. */
-export async function readWritten(db: Queries, importId: string, userId: string): Promise<Written> {
-  const [counted] = await rows<{ workouts: number; sets: number }>(
-    db,
-    sql`select count(distinct w.id)::int as workouts, count(s.id)::int as sets from workout w
-      left join workout_exercise we on we.workout_id = w.id left join set s on s.workout_exercise_id = we.id
-      where w.user_id = ${userId} and w.import_id = ${importId}`,
-  )
-  return counted ?? { workouts: 0, sets: 0 }
 }

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { isUnavailable } from '../../db/unavailable.ts'
-import { claimBatch, finishBatch, releaseBatch } from './queries.ts'
-import { ImportLeft, runImport } from './run.ts'
+import { claimBatch, finishBatch, ImportLeft, releaseBatch } from './queries.ts'
+import { runImport } from './run.ts'
+import { runUndo } from './undo.ts'
 
 /** How often an instance looks for imports that another one left unfinished. */
 const SWEEP_MS = 5_000
@@ -12,7 +13,7 @@ export interface ImportWorker {
   close(): Promise<void>
 }
 
-/** Runs stored imports one at a time, own ones at once and abandoned ones when their lease has run out. */
+/** Runs stored imports and undos one at a time, own ones at once and abandoned ones when their lease has run out. */
 export function createImportWorker(app: FastifyInstance): ImportWorker {
   let closing = false
   let running: Promise<void> | undefined
@@ -25,19 +26,17 @@ export function createImportWorker(app: FastifyInstance): ImportWorker {
         const batch = await claimBatch(app.database.db)
         if (batch === undefined) break
         try {
-          await runImport(app, batch, () => closing)
+          await (batch.status === 'undoing' ? runUndo : runImport)(app, batch, () => closing)
         } catch (error) {
           if (error instanceof ImportLeft || isUnavailable(error)) {
             await releaseBatch(app.database.db, batch).catch(() => undefined)
             if (isUnavailable(error)) return
           } else {
             app.log.error({ err: error, importId: batch.id }, 'An import failed')
-            const failure = { code: 'internal', detail: 'This file could not be imported' }
-            await finishBatch(app.database.db, batch, 'failed', {
-              duplicates: 0,
-              report: null,
-              error: failure,
-            })
+            const detail =
+              batch.status === 'undoing' ? 'This import could not be undone' : 'This file could not be imported'
+            const outcome = { duplicates: 0, report: null, ...batch.outcome, error: { code: 'internal', detail } }
+            await finishBatch(app.database.db, batch, 'failed', outcome)
           }
         }
       }

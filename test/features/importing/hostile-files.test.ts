@@ -98,7 +98,10 @@ for (const driver of DRIVERS) {
         const answer = await person.call<{ code: string }>('POST', path, body, { headers })
         return [answer.status, answer.body.code]
       }
-      t.strictSame(await refusal('/api/workouts/import', { rows: [] }), [415, 'unsupported-media-type'])
+      t.strictSame(await refusal('/api/workouts/import', HEADER, { 'content-type': 'text/html' }), [
+        415,
+        'unsupported-media-type',
+      ])
       t.strictSame(await refusal('/api/workouts/import?unit=stone', HEADER), [400, 'invalid-request'])
       t.strictSame(await refusal('/api/workouts/import?timeZone=Mars/Base', HEADER), [400, 'invalid-time-zone'])
       const form = { 'content-type': 'multipart/form-data; boundary=x' }

@@ -18,10 +18,13 @@ export class Cells {
   readonly notes = new Set<NoteCode>()
   readonly #layout: Layout
   readonly #cells: readonly string[]
+  /** Ours says what it means: a zero is a zero, and quotes in a cell are part of it. */
+  readonly #isExact: boolean
 
   constructor(layout: Layout, cells: readonly string[]) {
     this.#layout = layout
     this.#cells = cells
+    this.#isExact = layout.format === 'spotter'
   }
 
   columns(field: Field): readonly Column[] {
@@ -35,7 +38,7 @@ export class Cells {
   }
 
   at({ index }: Column): string {
-    return clean(this.#cells[index] ?? '')
+    return clean(this.#cells[index] ?? '', this.#isExact)
   }
 
   /** Text for people, cut to `limit` characters; null when blank. */
@@ -49,7 +52,7 @@ export class Cells {
   }
 
   /**
-   * A quantity; null when blank or 0, which these files write for "none".
+   * A quantity; null when blank or 0, which all files but ours write for "none".
    *
    * @param name for the reason shown to people
    * @throws RowRefused when it is no number, or not between 0 and `limit`
@@ -61,7 +64,7 @@ export class Cells {
     if (Number.isNaN(value)) throw new RowRefused('value-unreadable', `${name} is no number: ${quote(text)}`)
     if (text.includes(',')) this.notes.add('decimal-comma')
     if (value < 0 || value >= limit) throw outOfRange(name, text)
-    return value === 0 ? null : value
+    return value === 0 && !this.#isExact ? null : value
   }
 
   /**
@@ -79,7 +82,7 @@ export class Cells {
 
   /** Refuses a row that has more values than the header has columns: a stray delimiter has moved them. */
   refuseShifted(): void {
-    if (this.#cells.slice(this.#layout.width).some((cell) => clean(cell) !== '')) {
+    if (this.#cells.slice(this.#layout.width).some((cell) => clean(cell, false) !== '')) {
       throw new RowRefused('too-many-cells', `${this.#cells.length} values for ${this.#layout.width} columns`)
     }
   }
@@ -95,11 +98,11 @@ export const shorten = (text: string, limit: number): string =>
   text.length <= limit ? text : [...text].slice(0, limit).join('')
 
 /** The mark that exports, ours among them, put before text that a spreadsheet would run as a formula. */
-const KEPT_FROM_SPREADSHEETS = /^'(?=[=+\-@])/
+const KEPT_FROM_SPREADSHEETS = /^'(?='*[=+\-@])/
 
 /** Without padding, without the quotes of a cell whose quotes were padded, without NUL (Postgres stores none). */
-function clean(cell: string): string {
+function clean(cell: string, isExact: boolean): string {
   const text = cell.replaceAll('\0', '').trim()
-  const quoted = text.length > 1 && text.startsWith('"') && text.endsWith('"')
+  const quoted = !isExact && text.length > 1 && text.startsWith('"') && text.endsWith('"')
   return (quoted ? text.slice(1, -1).replaceAll('""', '"').trim() : text).replace(KEPT_FROM_SPREADSHEETS, '')
 }

@@ -21,6 +21,20 @@ export type Field =
   | 'distanceUnit'
   | 'seconds'
   | 'rpe'
+  | OwnField
+
+/** What only an export of ours says. */
+export type OwnField =
+  | 'block'
+  | 'timeZone'
+  | 'day'
+  | 'source'
+  | 'key'
+  | 'libraryId'
+  | 'tracking'
+  | 'equipment'
+  | 'primaryMuscles'
+  | 'secondaryMuscles'
 
 type Synonyms = Partial<Record<Field, readonly string[]>>
 
@@ -86,6 +100,36 @@ const HEADERS: Record<LogFormat, Record<string, Synonyms>> = {
       notes: ['备注'],
       workoutNotes: ['锻炼备注'],
       rpe: ['rpe'],
+    },
+  },
+  spotter: {
+    en: {
+      start: ['date'],
+      end: ['workout end'],
+      title: ['workout name'],
+      duration: ['workout duration'],
+      exercise: ['exercise name'],
+      order: ['set order'],
+      weight: ['weight'],
+      weightUnit: ['weight unit'],
+      reps: ['reps'],
+      rpe: ['rpe'],
+      distance: ['distance'],
+      distanceUnit: ['distance unit'],
+      seconds: ['seconds'],
+      notes: ['notes'],
+      workoutNotes: ['workout notes'],
+      superset: ['superset'],
+      block: ['exercise number'],
+      timeZone: ['time zone'],
+      day: ['day'],
+      source: ['source'],
+      key: ['source key'],
+      libraryId: ['library id'],
+      tracking: ['tracking'],
+      equipment: ['equipment'],
+      primaryMuscles: ['primary muscles'],
+      secondaryMuscles: ['secondary muscles'],
     },
   },
   hevy: {
@@ -156,9 +200,9 @@ export interface Layout {
 /** Hevy may write the same weight in kilograms and in pounds; of any other column the first counts. */
 const SEVERAL: ReadonlySet<Field> = new Set(['weight', 'distance'])
 
-/** The layout that this header names, or null when it is the header of neither format. */
+/** The layout that this header names, or null when it is the header of no format. */
 export function readHeader(cells: readonly string[]): Layout | null {
-  return layoutOf('hevy', cells) ?? layoutOf('strong', cells)
+  return layoutOf('spotter', cells) ?? layoutOf('hevy', cells) ?? layoutOf('strong', cells)
 }
 
 /** The layout of a file that begins with a row of the known headerless export, or null when `cells` is no such row. */
@@ -189,6 +233,8 @@ function layoutOf(format: LogFormat, header: readonly string[]): Layout | null {
   })
   const measured = columns.weight ?? columns.reps ?? columns.seconds ?? columns.distance
   if (!columns.start || !columns.exercise || !measured) return null
+  // ours is Strong's and more
+  if (format === 'spotter' && !columns.key) return null
   return { format, language: languageOf(format, header), columns, width: header.length, ignoredColumns }
 }
 

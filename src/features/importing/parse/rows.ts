@@ -3,6 +3,7 @@ import type { SetType } from '../../../vocabulary.ts'
 import { Cells, outOfRange, quote, RowRefused } from './cells.ts'
 import { distanceUnit, type Layout, weightUnit } from './headers.ts'
 import { readNumber } from './numbers.ts'
+import { type OwnColumns, readOwnColumns } from './own-columns.ts'
 import { isRestTimer, setType } from './set-types.ts'
 import { type FileTime, readTime } from './times.ts'
 import type { FileDistanceUnit, NoteCode, ParsedSet } from './types.ts'
@@ -40,6 +41,8 @@ export interface SetRow {
   /** The set's number within its exercise, where the file gives one. */
   order: number | null
   set: Omit<ParsedSet, 'line'>
+  /** What an export of ours says besides. */
+  own: OwnColumns | null
   /** Units that the file named for a value of this row; null where it did not, undefined where there is no value. */
   statedWeightUnit: WeightUnit | null | undefined
   statedDistanceUnit: FileDistanceUnit | null | undefined
@@ -97,6 +100,7 @@ export function readRow(layout: Layout, values: readonly string[], fallback: Fal
       distanceM: distance.value,
       rpe: readRpe(cells),
     },
+    own: layout.format === 'spotter' ? readOwnColumns(cells) : null,
     statedWeightUnit: weight.value === null ? undefined : weight.stated,
     statedDistanceUnit: distance.value === null ? undefined : distance.stated,
     distanceUnit: distance.unit,
@@ -127,7 +131,8 @@ function readWeight(cells: Cells, fallback: WeightUnit) {
     const stated = cells.statedUnit(column.weightUnit, 'weightUnit', weightUnit)
     const unit = stated ?? fallback
     const kg = toKg(value, unit)
-    if (kg <= 0 || kg >= LIMITS.weightKg) throw outOfRange('Weight', cells.at(column))
+    // what rounds to nothing is no weight
+    if ((kg === 0 && value > 0) || kg >= LIMITS.weightKg) throw outOfRange('Weight', cells.at(column))
     return { value, unit, kg, stated }
   }
   const unit = cells.columns('weight')[0]?.weightUnit ?? weightUnit(cells.text('weightUnit')) ?? fallback
@@ -141,7 +146,8 @@ function readDistance(cells: Cells, fallback: FileDistanceUnit) {
     const stated = cells.statedUnit(column.distanceUnit, 'distanceUnit', distanceUnit)
     const unit = stated ?? fallback
     const metres = toMetres(value, unit)
-    if (metres <= 0 || metres >= LIMITS.distanceM) throw outOfRange('Distance', `${cells.at(column)} ${unit}`)
+    if ((metres === 0 && value > 0) || metres >= LIMITS.distanceM)
+      throw outOfRange('Distance', `${cells.at(column)} ${unit}`)
     return { value: metres, unit, stated }
   }
   return { value: null, unit: fallback, stated: null }

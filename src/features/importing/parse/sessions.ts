@@ -1,16 +1,24 @@
 import { createHash } from 'node:crypto'
 import type { Temporal } from 'temporal-polyfill'
+import type { WorkoutSource } from '../../../vocabulary.ts'
 import { RowRefused, shorten } from './cells.ts'
 import { readDuration } from './durations.ts'
 import type { SetRow } from './rows.ts'
 import { type FileTime, type Resolved, readTime, resolveEnd, resolveStart } from './times.ts'
 import type { LogFormat, NoteCode, ParsedExercise, ParsedSet, ParsedWorkout } from './types.ts'
 
+const SOURCES = { strong: 'strong_csv', hevy: 'hevy_csv', spotter: 'spotter' } as const satisfies Record<
+  LogFormat,
+  WorkoutSource
+>
+
 const MAX_WORKOUT_SECONDS = 24 * 3600
 const MAX_NOTES_CHARS = 10_000
 
-interface Block {
+interface Block extends Pick<ParsedExercise, 'libraryId' | 'own'> {
   name: string
+  /** Its number in the workout, where the file gives one. */
+  number: number | null
   notes: Set<string>
   supersetGroup: number | null
   lastOrder: number | null
@@ -21,10 +29,11 @@ interface Block {
 const MAX_SETS = 5_000
 const MAX_BLOCKS = 500
 
-interface Session {
-  key: string
+interface Session extends Pick<ParsedWorkout, 'source' | 'sourceKey' | 'timeZone' | 'localDate'> {
   title: string
   start: Resolved
+  /** The same, to sort by. */
+  startMs: number
   end: Temporal.Instant | null
   endImplausible: boolean
   notes: Set<string>
@@ -67,7 +76,7 @@ export class Sessions {
   /** The workouts, oldest first, each with what was doubtful about it. */
   *workouts(): Generator<{ workout: ParsedWorkout; notes: NoteCode[] }> {
     const sessions = [...this.#byKey.values()]
-    sessions.sort((a, b) => a.start.instant.epochMilliseconds - b.start.instant.epochMilliseconds)
+    sessions.sort((a, b) => a.startMs - b.startMs)
     for (const session of sessions) {
       const notes: NoteCode[] = []
       if (session.end === null) notes.push('end-unknown')
@@ -78,16 +87,20 @@ export class Sessions {
 
   #find(row: SetRow): Session | undefined {
     const last = this.#last
-    if (last && last.start === row.start && last.title === row.rawTitle) return last.session
-    return this.#byKey.get(sourceKey(this.#format, row.start, row.rawTitle))
+    if (row.own === null && last && last.start === row.start && last.title === row.rawTitle) return last.session
+    return this.#byKey.get(this.#identify(row).key)
   }
 
   #begin(row: SetRow): Session {
-    const key = sourceKey(this.#format, row.start, row.rawTitle)
+    const { key, ...identity } = this.#identify(row)
+    const start = resolveStart(row.start, this.#timeZone)
     const session: Session = {
-      key,
+      ...identity,
+      timeZone: row.own?.timeZone ?? this.#timeZone,
+      localDate: row.own?.day ?? null,
       title: row.title ?? 'Workout',
-      start: resolveStart(row.start, this.#timeZone),
+      start,
+      startMs: start.instant.epochMilliseconds,
       end: null,
       endImplausible: false,
       notes: new Set(),
@@ -98,6 +111,13 @@ export class Sessions {
     return session
   }
 
+  /** An export of ours names its workouts; the sessions of any other are known by their start and title. */
+  #identify({ own, start, rawTitle }: SetRow) {
+    const source = own?.source ?? SOURCES[this.#format]
+    const key = own?.key ?? sourceKey(this.#format, start, rawTitle)
+    return { source, sourceKey: key, key: `${source} ${key}` }
+  }
+
   /** The first end that can be believed counts. */
   #learnEnd(session: Session, row: SetRow): void {
     if (session.end !== null) return
@@ -105,7 +125,8 @@ export class Sessions {
     const end = this.#endOf(row, start)
     if (end === null) return
     const seconds = start.until(end).total('seconds')
-    if (seconds > 0 && seconds <= MAX_WORKOUT_SECONDS) session.end = end
+    const isBelieved = row.own ? seconds >= 0 : seconds > 0
+    if (isBelieved && seconds <= MAX_WORKOUT_SECONDS) session.end = end
     else if (seconds !== 0) session.endImplausible = true
   }
 
@@ -123,11 +144,13 @@ export class Sessions {
       title: session.title,
       startedAt: session.start.instant.toString(),
       endedAt: session.end?.toString() ?? null,
-      timeZone: this.#timeZone,
+      timeZone: session.timeZone,
+      localDate: session.localDate,
       notes: joined(session.notes),
-      sourceKey: session.key,
+      source: session.source,
+      sourceKey: session.sourceKey,
       exercises: session.blocks.map(
-        ({ name, notes, supersetGroup, sets }): ParsedExercise => ({ name, notes: joined(notes), supersetGroup, sets }),
+        ({ number: _, lastOrder: __, notes, ...block }): ParsedExercise => ({ ...block, notes: joined(notes) }),
       ),
     }
   }
@@ -139,15 +162,23 @@ export class Sessions {
  */
 function blockFor(blocks: Block[], row: SetRow): Block {
   const last = blocks.at(-1)
+  if (row.own?.block != null) return blocks.findLast(({ number }) => number === row.own?.block) ?? begin(blocks, row)
   if (last && last.name === row.exercise && !startsAgain(last, row)) return last
   const turn =
     row.supersetGroup === null
       ? undefined
       : blocks.findLast((block) => block.name === row.exercise && block.supersetGroup === row.supersetGroup)
   if (turn && turn.lastOrder !== null && row.order === turn.lastOrder + 1) return turn
+  return begin(blocks, row)
+}
+
+function begin(blocks: Block[], row: SetRow): Block {
   if (blocks.length >= MAX_BLOCKS) throw tooMany('exercises', MAX_BLOCKS)
   const block: Block = {
     name: row.exercise,
+    number: row.own?.block ?? null,
+    libraryId: row.own?.libraryId,
+    own: row.own?.exercise,
     notes: new Set(),
     supersetGroup: row.supersetGroup,
     lastOrder: null,

@@ -12,7 +12,7 @@ export type FileTime = { note: NoteCode | null } & (
 const YEARS = { first: 1950, last: 2200 }
 
 const DATE_AND_TIME =
-  /^(?<date>.+?)(?:[T,\s]+(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.\d+)?)?\s*(?<half>[ap])?(?:\.?m\.?)?\s*(?<offset>z|[+-]\d\d:?\d\d)?)?$/iu
+  /^(?<date>.+?)(?:[T,\s]+(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<fraction>\d+))?)?\s*(?<half>[ap])?(?:\.?m\.?)?\s*(?<offset>z|[+-]\d\d:?\d\d)?)?$/iu
 
 /** Ways to write a date; the groups are named y, m (number or name) and d. */
 const DATES: { pattern: RegExp; note: NoteCode | null }[] = [
@@ -56,6 +56,7 @@ function build(date: Groups, time: Groups, note: NoteCode | null): FileTime | nu
     hour,
     minute: Number(time.minute ?? 0),
     second: Number(time.second ?? 0),
+    millisecond: Number((time.fraction ?? '').slice(0, 3).padEnd(3, '0')),
   }
   try {
     const wall = Temporal.PlainDateTime.from(parts, { overflow: 'reject' })

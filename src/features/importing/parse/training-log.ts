@@ -1,22 +1,18 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WeightUnit } from '../../../training/units.ts'
 import { utf8Pieces } from './bytes.ts'
 import { RowRefused } from './cells.ts'
 import { type Detected, detect } from './detect.ts'
 import type { Layout } from './headers.ts'
+import { Ledger } from './ledger.ts'
+import { looksLikeJson, readOwnFile } from './own-file.ts'
 import { csvRecords } from './records.ts'
 import { type FallbackUnits, readRow, type SetRow } from './rows.ts'
 import { Sessions } from './sessions.ts'
-import type {
-  FileDistanceUnit,
-  ImportReport,
-  NoteCode,
-  Origin,
-  ParsedWorkout,
-  ParseOptions,
-  RefusalCode,
-} from './types.ts'
+import type { FileDistanceUnit, ImportReport, Origin, OwnProfile, ParsedWorkout, ParseOptions } from './types.ts'
 
-const MAX_REFUSALS_LISTED = 1000
+/** Workouts that are made and handed out without a break. */
+const WORKOUTS_A_TURN = 100
 
 /** A training log while it is read. */
 export interface TrainingLog {
@@ -26,6 +22,8 @@ export interface TrainingLog {
    * @throws ImportFileError when the file as a whole cannot be imported
    */
   workouts(): AsyncGenerator<ParsedWorkout>
+  /** What our own JSON has beside the workouts; null in any other file, and until the first workout has come. */
+  readonly profile: OwnProfile | null
   /** What was understood and what was not; complete when `workouts()` has ended. */
   readonly report: ImportReport
 }
@@ -39,17 +37,24 @@ export interface TrainingLog {
  */
 export function parseTrainingLog(source: AsyncIterable<Buffer | string>, options: ParseOptions): TrainingLog {
   new Intl.DateTimeFormat('en', { timeZone: options.timeZone })
-  const report = emptyReport(options)
-  return { report, workouts: () => readWorkouts(source, options, report) }
+  const log = { report: emptyReport(options), profile: null, workouts: () => readWorkouts(source, options, log) }
+  return log
 }
 
 async function* readWorkouts(
   source: AsyncIterable<Buffer | string>,
   options: ParseOptions,
-  report: ImportReport,
+  log: { report: ImportReport; profile: OwnProfile | null },
 ): AsyncGenerator<ParsedWorkout> {
+  const { report } = log
   const pieces = utf8Pieces(source)
   const head = (await pieces.next()).value ?? Buffer.alloc(0)
+  if (looksLikeJson(head)) {
+    const { workouts, profile } = await readOwnFile(startingWith(head, pieces), options, report)
+    log.profile = profile
+    yield* withBreaks(workouts)
+    return
+  }
   const { delimiter, layout, hasHeader } = detect(head)
   describe(report, { delimiter, layout, hasHeader })
   const reader = new RowReader(layout, options, report)
@@ -60,7 +65,16 @@ async function* readWorkouts(
       else reader.read(line, cells)
     }
   }
-  yield* reader.finish()
+  yield* withBreaks(reader.finish())
+}
+
+/** A file of many workouts must not keep the process from everything else while they are handed out. */
+async function* withBreaks(workouts: Iterable<ParsedWorkout>): AsyncGenerator<ParsedWorkout> {
+  let count = 0
+  for (const workout of workouts) {
+    if (++count % WORKOUTS_A_TURN === 0) await nextTurn()
+    yield workout
+  }
 }
 
 async function* startingWith(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -77,12 +91,15 @@ class RowReader {
   readonly #fallback: FallbackUnits
   readonly #weightUnits = new UnitTally<WeightUnit>()
   readonly #distanceUnits = new UnitTally<FileDistanceUnit>()
+  readonly #timeZones = new Set<string>()
+  readonly #ledger: Ledger
   #wallTimes = 0
 
   constructor(layout: Layout, options: ParseOptions, report: ImportReport) {
     this.#layout = layout
     this.#options = options
     this.#report = report
+    this.#ledger = new Ledger(report)
     this.#sessions = new Sessions(layout.format, options.timeZone)
     this.#fallback = {
       weight: options.unit ?? options.defaultUnit,
@@ -91,18 +108,17 @@ class RowReader {
   }
 
   read(line: number, cells: string[] | null): void {
-    this.#report.rows++
     if (cells === null) {
-      this.#refuse(line, 'quote-unclosed', 'A quotation mark opens here and is never closed')
+      this.#ledger.refuse(line, 'quote-unclosed', 'A quotation mark opens here and is never closed')
       return
     }
     try {
       const row = readRow(this.#layout, cells, this.#fallback)
-      if (row.kind === 'rest') this.#report.restTimers++
+      if (row.kind === 'rest') this.#ledger.rest()
       else this.#keep(row, line)
     } catch (error) {
       if (!(error instanceof RowRefused)) throw error
-      this.#refuse(line, error.code, error.message)
+      this.#ledger.refuse(line, error.code, error.message)
     }
   }
 
@@ -110,15 +126,16 @@ class RowReader {
     this.#sumUp()
     for (const { workout, notes } of this.#sessions.workouts()) {
       this.#report.workouts++
-      this.#note(notes)
+      this.#ledger.note(notes)
       yield workout
     }
   }
 
   #keep(row: SetRow, line: number): void {
     const begun = this.#sessions.add(row, line)
-    this.#report.sets++
-    this.#note(row.notes)
+    this.#ledger.take()
+    this.#ledger.note(row.notes)
+    this.#timeZones.add(row.own?.timeZone ?? this.#options.timeZone)
     if (row.statedWeightUnit !== undefined) this.#weightUnits.add(row.set.unit, row.statedWeightUnit !== null)
     if (row.statedDistanceUnit !== undefined) this.#distanceUnits.add(row.distanceUnit, row.statedDistanceUnit !== null)
     if (begun === null) return
@@ -132,16 +149,9 @@ class RowReader {
     const report = this.#report
     report.unit = this.#weightUnits.result(unit ? 'asked' : 'assumed') ?? report.unit
     report.distanceUnit = this.#distanceUnits.result(distanceUnit ? 'asked' : 'assumed')
+    const [zone, ...others] = this.#timeZones
+    if (zone !== undefined) report.timeZone.value = others.length === 0 ? zone : 'mixed'
     report.timeZone.from = report.sets > 0 && this.#wallTimes === 0 ? 'stated' : timeZoneFrom
-  }
-
-  #refuse(line: number, code: RefusalCode, reason: string): void {
-    this.#report.refusedCount++
-    if (this.#report.refused.length < MAX_REFUSALS_LISTED) this.#report.refused.push({ line, code, reason })
-  }
-
-  #note(codes: Iterable<NoteCode>): void {
-    for (const code of codes) this.#report.notes[code] = (this.#report.notes[code] ?? 0) + 1
   }
 }
 

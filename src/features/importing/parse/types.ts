@@ -1,9 +1,11 @@
+import type { ExportedAlias, ExportedGoal, ExportedMeasurement, ExportedPlan, Preferences } from '../../../contract.ts'
+import type { OwnExercise } from '../../../training/own-exercises.ts'
 import type { WeightUnit } from '../../../training/units.ts'
-import type { SetType } from '../../../vocabulary.ts'
+import type { SetType, WorkoutSource } from '../../../vocabulary.ts'
 
 /** What goes into the parser and what comes out. Null always means "unknown", never zero. */
 
-export type LogFormat = 'strong' | 'hevy'
+export type LogFormat = 'strong' | 'hevy' | 'spotter'
 export type FileDistanceUnit = 'm' | 'km' | 'mi'
 
 export interface ParseOptions {
@@ -35,8 +37,15 @@ export interface ParsedSet {
   line: number
 }
 
-export interface ParsedExercise {
+/** An exercise as a file names it. */
+export interface ExerciseRef {
   name: string
+  /** In an export of ours: the library's exercise that it is, or what somebody's own exercise is like. */
+  libraryId?: string | undefined
+  own?: OwnExercise | undefined
+}
+
+export interface ParsedExercise extends ExerciseRef {
   notes: string | null
   supersetGroup: number | null
   sets: ParsedSet[]
@@ -48,13 +57,32 @@ export interface ParsedWorkout {
   startedAt: string
   endedAt: string | null
   timeZone: string
+  /** The civil date that it counted for, where the file says; otherwise the start decides. */
+  localDate: string | null
   notes: string | null
+  /** Where it was logged first; with the key it tells the same session again. */
+  source: WorkoutSource
   /** The same session of the same format has the same key in every export, whatever options it is read with. */
   sourceKey: string
   exercises: ParsedExercise[]
 }
 
+type OfExercise<T> = Omit<T, 'exerciseId'> & { exercise: ExerciseRef }
+
+/** What our own JSON has beside the workouts. */
+export interface OwnProfile {
+  /** own exercises, used or not */
+  exercises: ExerciseRef[]
+  aliases: OfExercise<ExportedAlias>[]
+  measurements: ExportedMeasurement[]
+  goals: OfExercise<ExportedGoal>[]
+  plans: OfExercise<ExportedPlan>[]
+  preferences: Partial<Preferences> | null
+}
+
 export type RefusalCode =
+  | 'json-broken'
+  | 'workout-repeated'
   | 'quote-unclosed'
   | 'too-many-cells'
   | 'too-many-sets'

@@ -1,0 +1,164 @@
+import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import {
+  EXPORT_VERSION,
+  ExportedAlias,
+  ExportedExercise,
+  ExportedGoal,
+  ExportedMeasurement,
+  ExportedPlan,
+  Preferences,
+} from '../../../contract.ts'
+import { type JsonItem, jsonItems } from './json-items.ts'
+import { Ledger } from './ledger.ts'
+import { isDay } from './own-columns.ts'
+import { WorkoutItems } from './own-workouts.ts'
+import type { ExerciseRef, ImportReport, OwnProfile, ParsedWorkout, ParseOptions } from './types.ts'
+import { ImportFileError } from './types.ts'
+
+/** What stands beside the workouts, item by item. */
+const PARTS = {
+  exercises: { schema: Compile(ExportedExercise), what: 'An exercise' },
+  aliases: { schema: Compile(ExportedAlias), what: 'A name' },
+  measurements: { schema: Compile(ExportedMeasurement), what: 'A measurement' },
+  goals: { schema: Compile(ExportedGoal), what: 'A goal' },
+  plans: { schema: Compile(ExportedPlan), what: 'A plan' },
+}
+const preferences = Compile(Type.Partial(Preferences))
+
+/** A file that begins so is JSON: no header of a CSV does. */
+export const looksLikeJson = (head: Buffer): boolean =>
+  head.subarray(0, 1000).toString('utf8').trimStart().startsWith('{')
+
+/**
+ * Reads our own export. Items that are not what they should be are refused with their line; everything else goes in.
+ * @returns the workouts, oldest first, and what stands beside them
+ * @throws ImportFileError when it is no file of ours, or one of a later version
+ */
+export async function readOwnFile(
+  pieces: AsyncIterable<Buffer>,
+  options: ParseOptions,
+  report: ImportReport,
+): Promise<{ workouts: ParsedWorkout[]; profile: OwnProfile }> {
+  const file = new OwnFile(options, report)
+  for await (const items of jsonItems(pieces)) for (const item of items) file.read(item)
+  return file.finish()
+}
+
+class OwnFile {
+  readonly #report: ImportReport
+  readonly #ledger: Ledger
+  readonly #exercises = new Map<string, ExerciseRef>()
+  readonly #workouts: WorkoutItems
+  readonly #profile: OwnProfile = {
+    exercises: [],
+    aliases: [],
+    measurements: [],
+    goals: [],
+    plans: [],
+    preferences: null,
+  }
+  #format: unknown
+  #version: unknown
+
+  constructor(options: ParseOptions, report: ImportReport) {
+    this.#report = report
+    this.#ledger = new Ledger(report)
+    this.#workouts = new WorkoutItems(options, this.#ledger, (id) => this.#exercises.get(id))
+  }
+
+  read({ section, line, text }: JsonItem): void {
+    const value = text === null ? undefined : parsed(text)
+    if (section === 'format') this.#format = value
+    else if (section === 'version') this.#version = value
+    else if (section === 'exportedAt') return
+    else if (value === undefined)
+      this.#ledger.refuse(
+        line,
+        'json-broken',
+        text === null ? 'This is longer than anything of ours' : 'This is no JSON',
+      )
+    else if (section === 'workouts') this.#workouts.add(value, line)
+    else this.#readPart(section, value, line)
+  }
+
+  finish(): { workouts: ParsedWorkout[]; profile: OwnProfile } {
+    const isOurs = this.#format === 'spotter'
+    if (!isOurs) throw new ImportFileError('import-unknown-format', 'This JSON file was not written by Spotter.')
+    if (typeof this.#version !== 'number' || this.#version > EXPORT_VERSION)
+      throw new ImportFileError('import-unknown-format', 'This file was written by a later version of Spotter.')
+    const workouts = this.#workouts.oldestFirst()
+    this.#report.format = 'spotter'
+    this.#report.timeZone = { ...this.#report.timeZone, from: 'stated' }
+    this.#report.unit = { ...this.#report.unit, from: 'stated' }
+    this.#report.workouts = workouts.length
+    return { workouts, profile: this.#profile }
+  }
+
+  #readPart(section: string, value: unknown, line: number): void {
+    if (section === 'preferences') {
+      if (preferences.Check(value)) this.#profile.preferences = value
+      else this.#ledger.refuseWrong(line, 'The settings', preferences.Errors(value))
+    } else if (!Object.hasOwn(PARTS, section)) {
+      const name = section.slice(0, 100)
+      if (!this.#report.ignoredColumns.includes(name)) this.#report.ignoredColumns.push(name)
+    } else {
+      const part = section as keyof typeof PARTS
+      const { schema, what } = PARTS[part]
+      if (schema.Check(value)) this.#keep(part, value, line)
+      else this.#ledger.refuseWrong(line, what, schema.Errors(value))
+    }
+  }
+
+  #keep(part: keyof typeof PARTS, value: unknown, line: number): void {
+    if (part === 'measurements') {
+      const measurement = value as ExportedMeasurement
+      if (isDay(measurement.measuredOn)) this.#profile.measurements.push(measurement)
+      else this.#ledger.refuse(line, 'date-unreadable', `The date of a measurement cannot be read`)
+    } else if (part === 'exercises') this.#readExercise(value as ExportedExercise)
+    else {
+      const { exerciseId, ...rest } = value as { exerciseId: string } & Partial<ExportedGoal & ExportedPlan>
+      const exercise = this.#exercises.get(exerciseId)
+      const kept = this.#profile[part] as object[]
+      const flaw = flawOf(rest)
+      if (flaw !== null) this.#ledger.refuse(line, 'value-unreadable', `${PARTS[part].what} ${flaw}`)
+      else if (exercise !== undefined) kept.push({ ...rest, exercise })
+      else
+        this.#ledger.refuse(
+          line,
+          'exercise-missing',
+          `${PARTS[part].what} is for an exercise that the file does not have`,
+        )
+    }
+  }
+
+  #readExercise(exercise: ExportedExercise): void {
+    const { id, name, own, tracking = 'weight_reps', equipment = null } = exercise
+    const { primaryMuscles = [], secondaryMuscles = [] } = exercise
+    const ref: ExerciseRef = own
+      ? { name, own: { tracking, equipment, primaryMuscles, secondaryMuscles } }
+      : { name, libraryId: id }
+    this.#exercises.set(id, ref)
+    if (own) this.#profile.exercises.push(ref)
+  }
+}
+
+/** What a schema cannot say of a goal or a plan. */
+function flawOf(given: Partial<ExportedGoal & ExportedPlan>): string | null {
+  const { targetWeightKg, targetReps, dueOn, repsMin, repsMax } = given
+  if (typeof dueOn === 'string' && !isDay(dueOn)) return 'has a date that cannot be read'
+  const isGoal = 'targetWeightKg' in given || 'targetReps' in given
+  if (isGoal && targetWeightKg == null && targetReps == null) return 'has no target'
+  if (repsMin !== undefined && repsMax !== undefined && repsMin > repsMax)
+    return 'has its repetitions the wrong way round'
+  return null
+}
+
+/** Undefined: no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,128 @@
+import { sql } from 'drizzle-orm'
+import { type Database, type Queries, rows } from '../../db/open.ts'
+import type { ImportOptions } from '../../db/schema.ts'
+import { problem } from '../../problems.ts'
+import { type ExerciseName, keyOfName, meaningsOf } from '../../training/exercise-meanings.ts'
+import { trackingFromSets } from '../../training/exercise-names.ts'
+import { memberCalendar } from '../../training/member-calendar.ts'
+import type { Tracking } from '../../vocabulary.ts'
+import type { ImportPreview } from './contract.ts'
+import { civilDateOf, openLog } from './open-log.ts'
+import { ImportFileError, type ParsedExercise, type ParsedSet, type ParsedWorkout } from './parse/types.ts'
+import { knownSessions } from './queries.ts'
+
+const EXERCISES_LISTED = 1_000
+const REFUSED_LISTED = 100
+/** Sessions asked for at once; between two questions the process does everything else. */
+const SESSIONS_ASKED = 500
+
+/**
+ * What an import of this file would do, without writing anything. Throws the file's own mistakes as problems.
+ * @param options as they would be given to the import
+ */
+export async function previewImport(
+  db: Database,
+  userId: string,
+  content: Buffer,
+  options: ImportOptions,
+): Promise<ImportPreview> {
+  const calendar = await memberCalendar(db, userId)
+  if (calendar === undefined) throw problem('not-found')
+  const log = openLog(content, options, calendar)
+  const named = new NamedExercises()
+  const dates: string[] = []
+  let known = 0
+  const ask = async (sessions: ParsedWorkout[]) => {
+    known += (await knownSessions(db, { userId, importId: null }, sessions)).keys.size
+  }
+  let sessions: ParsedWorkout[] = []
+  try {
+    for await (const workout of log.workouts()) {
+      for (const exercise of workout.exercises) named.add(exercise)
+      dates.push(civilDateOf(workout, calendar.dayCutoffMin))
+      sessions.push(workout)
+      if (sessions.length < SESSIONS_ASKED) continue
+      await ask(sessions)
+      sessions = []
+    }
+  } catch (error) {
+    if (!(error instanceof ImportFileError)) throw error
+    throw problem(error.code === 'import-too-large' ? 'too-large' : error.code, error.message)
+  }
+  await ask(sessions)
+
+  const { report } = log
+  const { rows, sets, workouts, restTimers, refusedCount } = report
+  const listed = named.byNumberOfSets().slice(0, EXERCISES_LISTED)
+  return {
+    format: report.format ?? 'strong',
+    delimiter: report.delimiter,
+    language: report.language,
+    unit: report.unit,
+    distanceUnit: report.distanceUnit,
+    timeZone: report.timeZone,
+    counts: { rows, sets, workouts, known, restTimers, refused: refusedCount },
+    firstOn: dates[0] ?? null,
+    lastOn: dates.at(-1) ?? null,
+    exercises: await withMeanings(db, userId, listed),
+    exercisesLeftOut: named.size - listed.length,
+    refused: report.refused.slice(0, REFUSED_LISTED),
+    notes: report.notes,
+    ignoredColumns: report.ignoredColumns,
+  }
+}
+
+interface Named extends ExerciseName {
+  sets: number
+  tracking: Tracking
+}
+
+/** A file's exercises, by what tells them apart for the import. */
+class NamedExercises {
+  readonly #byKey = new Map<string, ExerciseName & Pick<ParsedExercise, 'own'> & { sets: number; most: Measures }>()
+
+  get size(): number {
+    return this.#byKey.size
+  }
+
+  add({ name, libraryId, own, sets }: ParsedExercise): void {
+    const entry = { name: name.trim(), libraryId, isOwn: own !== undefined }
+    const key = keyOfName(entry)
+    const seen = this.#byKey.get(key) ?? { ...entry, own, sets: 0, most: {} }
+    seen.sets += sets.length
+    for (const set of sets)
+      for (const measure of MEASURES) seen.most[measure] = Math.max(seen.most[measure] ?? 0, set[measure] ?? 0)
+    this.#byKey.set(key, seen)
+  }
+
+  byNumberOfSets(): Named[] {
+    return [...this.#byKey.values()]
+      .sort((a, b) => b.sets - a.sets || (a.name < b.name ? -1 : 1))
+      .map(({ own, most, ...entry }) => ({ ...entry, tracking: own?.tracking ?? trackingFromSets([most], entry.name) }))
+  }
+}
+
+const MEASURES = ['weightKg', 'reps', 'durationS', 'distanceM'] as const
+type Measures = Partial<Record<(typeof MEASURES)[number] & keyof ParsedSet, number>>
+
+async function withMeanings(db: Queries, userId: string, named: readonly Named[]): Promise<ImportPreview['exercises']> {
+  const meanings = await meaningsOf(db, userId, named)
+  const ids = [...new Set(meanings.flatMap((meaning) => meaning?.exerciseId ?? []))]
+  const found = await rows<{ id: string; name: string; own: boolean }>(
+    db,
+    sql`select id, name, owner_id is not null as own from exercise where id = any(${`{${ids.join(',')}}`}::uuid[])`,
+  )
+  const byId = new Map(found.map((exercise) => [exercise.id, exercise]))
+  return named.map(({ name, sets, tracking }, at) => {
+    const meaning = meanings[at]
+    const exercise = byId.get(meaning?.exerciseId ?? '')
+    if (!meaning || exercise === undefined) return { name, sets, tracking, meaning: null }
+    const { name: meant, own } = exercise
+    return {
+      name,
+      sets,
+      tracking,
+      meaning: { exerciseId: exercise.id, exercise: meant, own, taught: meaning.isTaught },
+    }
+  })
+}

@@ -1,0 +1,167 @@
+import { sql } from 'drizzle-orm'
+import type { FastifyInstance } from 'fastify'
+import { rows, type Transaction } from '../../db/open.ts'
+import { type Brought, preferences } from '../../db/schema.ts'
+import { isTimeZone } from '../../training/civil-date.ts'
+import { deriveRows, nothingTouched } from '../../training/derived-rows.ts'
+import { normaliseName } from '../../training/exercise-names.ts'
+import { deriveGoals } from '../../training/goals.ts'
+import { resolveExercises } from '../../training/own-exercises.ts'
+import { leaderboardsOf } from '../../training/training-days.ts'
+import type { ExerciseRef, OwnProfile } from './parse/types.ts'
+import { type Batch, countExercises, noteBrought, renewLease } from './queries.ts'
+
+/**
+ * Brings what our own file has beside workouts: own exercises, measurements, goals, plans and, when the member asked
+ * for them, the settings. What the member has already stays as it is. Run again it brings nothing twice.
+ */
+export async function restoreProfile(app: FastifyInstance, batch: Batch, profile: OwnProfile): Promise<void> {
+  const { userId } = batch
+  const { exercises, measurements, goals, plans } = profile
+  const settings = batch.options.settings === true ? profile.preferences : null
+  if (settings === null && [exercises, measurements, goals, plans].every(({ length }) => length === 0)) return
+  const kind = settings === null ? 'workouts-imported' : 'preferences-changed'
+  await app.save({ accounts: [userId], change: { kind } }, async ({ tx, bumpGroups }) => {
+    await renewLease(tx, batch)
+    const refs = [...exercises, ...[...goals, ...plans].map(({ exercise }) => exercise)]
+    const ids = await idsOf(tx, batch, refs)
+    const idAt = (at: number) => ids[exercises.length + at] ?? ''
+    if (settings !== null) {
+      const before = await leaderboardsOf(tx, userId)
+      await restoreSettings(tx, userId, settings)
+      await bumpGroups([...before, ...(await leaderboardsOf(tx, userId))])
+    }
+    await noteBrought(tx, batch, {
+      measurements: await restoreMeasurements(tx, userId, measurements),
+      goals: await restoreGoals(
+        tx,
+        userId,
+        goals.map((goal, at) => ({ ...goal, exerciseId: idAt(at) })),
+      ),
+      plans: await restorePlans(
+        tx,
+        userId,
+        plans.map((plan, at) => ({ ...plan, exerciseId: idAt(goals.length + at) })),
+      ),
+    })
+  })
+}
+
+/** Brings what names were said to mean, once the workouts are in: in the file those had their exercises already. */
+export async function restoreAliases(
+  app: FastifyInstance,
+  batch: Batch,
+  aliases: OwnProfile['aliases'],
+): Promise<void> {
+  if (aliases.length === 0) return
+  const { userId } = batch
+  await app.save({ accounts: [userId], change: { kind: 'exercises-changed' } }, async ({ tx }) => {
+    await renewLease(tx, batch)
+    const ids = await idsOf(
+      tx,
+      batch,
+      aliases.map(({ exercise }) => exercise),
+    )
+    const brought = await rows<{ name: string; exerciseId: string }>(
+      tx,
+      sql`insert into exercise_alias (owner_id, alias_norm, exercise_id)
+        select ${userId}::uuid, a.name, a.id from ${listed(
+          aliases.map(({ name }, at) => ({ name: normaliseName(name), id: ids[at] })),
+          sql`(name text, id uuid)`,
+        )} on conflict do nothing returning alias_norm as name, exercise_id as "exerciseId"`,
+    )
+    await noteBrought(tx, batch, { aliases: brought })
+  })
+}
+
+async function idsOf(tx: Transaction, batch: Batch, refs: readonly ExerciseRef[]): Promise<string[]> {
+  const entries = refs.map((ref) => ({ ...ref, sets: [] }))
+  const { ids, created } = await resolveExercises(tx, batch.userId, entries, batch.id)
+  await countExercises(tx, batch, created)
+  return ids
+}
+
+async function restoreSettings(tx: Transaction, userId: string, given: NonNullable<OwnProfile['preferences']>) {
+  const { timeZone = '', ...others } = given
+  const change = { ...others, ...(isTimeZone(timeZone) && { timeZone }) }
+  if (Object.keys(change).length > 0) await tx.update(preferences).set(change).where(sql`user_id = ${userId}`)
+}
+
+async function restoreMeasurements(
+  tx: Transaction,
+  userId: string,
+  measurements: OwnProfile['measurements'],
+): Promise<Brought['measurements']> {
+  if (measurements.length === 0) return []
+  const brought = await rows<{ kind: string; measuredOn: string; value: number }>(
+    tx,
+    sql`insert into measurement (user_id, kind, measured_on, value)
+      select ${userId}::uuid, a.kind, a."measuredOn", a.value
+      from ${listed(measurements, sql`(kind text, "measuredOn" date, value numeric)`)}
+      on conflict do nothing returning kind, measured_on::text as "measuredOn", value::float8 as value`,
+  )
+  await deriveDaysFrom(tx, userId, brought)
+  return brought
+}
+
+/** Body weights are part of loads: the days from the earliest on are summed anew. */
+export async function deriveDaysFrom(
+  tx: Transaction,
+  userId: string,
+  changed: readonly { kind: string; measuredOn: string }[],
+): Promise<void> {
+  const [first] = changed
+    .filter(({ kind }) => kind === 'body_weight_kg')
+    .map(({ measuredOn }) => measuredOn)
+    .sort()
+  if (first === undefined) return
+  const days = await rows<{ date: string }>(
+    tx,
+    sql`select local_date::text as date from training_day where user_id = ${userId} and local_date >= ${first}::date`,
+  )
+  await deriveRows(tx, userId, { ...nothingTouched(), dates: new Set(days.map(({ date }) => date)) }, [])
+}
+
+type Identified<T> = Omit<T, 'exercise'> & { exerciseId: string }
+
+async function restoreGoals(
+  tx: Transaction,
+  userId: string,
+  goals: readonly Identified<OwnProfile['goals'][number]>[],
+): Promise<Brought['goals']> {
+  if (goals.length === 0) return []
+  const brought = await rows<Brought['goals'][number]>(
+    tx,
+    sql`insert into goal (user_id, exercise_id, target_weight_kg, target_reps, due_on)
+      select ${userId}::uuid, a."exerciseId", a."targetWeightKg", a."targetReps", a."dueOn"
+      from ${listed(goals, sql`("exerciseId" uuid, "targetWeightKg" numeric, "targetReps" smallint, "dueOn" date)`)}
+      on conflict do nothing returning exercise_id as "exerciseId", target_weight_kg::float8 as "targetWeightKg",
+        target_reps as "targetReps", due_on::text as "dueOn"`,
+  )
+  await deriveGoals(
+    tx,
+    userId,
+    brought.map(({ exerciseId }) => exerciseId),
+  )
+  return brought
+}
+
+async function restorePlans(
+  tx: Transaction,
+  userId: string,
+  plans: readonly Identified<OwnProfile['plans'][number]>[],
+): Promise<Brought['plans']> {
+  if (plans.length === 0) return []
+  return rows<Brought['plans'][number]>(
+    tx,
+    sql`insert into exercise_plan (user_id, exercise_id, method, reps_min, reps_max, target_rpe, step_kg)
+      select ${userId}::uuid, a."exerciseId", a.method::progression, a."repsMin", a."repsMax", a."targetRpe", a."stepKg"
+      from ${listed(plans, sql`("exerciseId" uuid, method text, "repsMin" smallint, "repsMax" smallint, "targetRpe" numeric, "stepKg" numeric)`)}
+      on conflict do nothing returning exercise_id as "exerciseId", method::text as method, reps_min as "repsMin",
+        reps_max as "repsMax"`,
+  )
+}
+
+/** Rows of any number as one parameter, under the alias a. */
+export const listed = (items: readonly object[], columns: ReturnType<typeof sql>) =>
+  sql`json_to_recordset(${JSON.stringify(items)}::json) as a ${columns}`

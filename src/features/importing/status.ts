@@ -1,0 +1,105 @@
+import { desc, eq, sql } from 'drizzle-orm'
+import { type Queries, rows } from '../../db/open.ts'
+import { importBatch } from '../../db/schema.ts'
+import type { ImportList, ImportStatus } from './contract.ts'
+import type { ImportReport } from './parse/types.ts'
+
+/** Earlier imports that are listed. */
+const LISTED = 50
+
+/** What an import has written so far. */
+export interface Written {
+  workouts: number
+  sets: number
+}
+
+const NOTHING: Written = { workouts: 0, sets: 0 }
+
+/** What imports wrote, counted in the rows themselves: right also when another instance finished one. */
+async function readWritten(db: Queries, userId: string, importIds: readonly string[]): Promise<Map<string, Written>> {
+  const counted = await rows<{ id: string; workouts: number; sets: number }>(
+    db,
+    sql`select w.import_id as id, count(distinct w.id)::int as workouts, count(s.id)::int as sets from workout w
+      left join workout_exercise we on we.workout_id = w.id left join set s on s.workout_exercise_id = we.id
+      where w.user_id = ${userId} and w.import_id = any(${`{${importIds.join(',')}}`}::uuid[]) group by w.import_id`,
+  )
+  return new Map(counted.map(({ id, ...written }) => [id, written]))
+}
+
+/** What one import wrote and is still there. */
+export async function writtenBy(db: Queries, userId: string, importId: string): Promise<Written> {
+  return (await readWritten(db, userId, [importId])).get(importId) ?? NOTHING
+}
+
+/** All but the file itself. */
+const COLUMNS = {
+  id: importBatch.id,
+  userId: importBatch.userId,
+  options: importBatch.options,
+  status: importBatch.status,
+  exercisesCreated: importBatch.exercisesCreated,
+  outcome: importBatch.outcome,
+  createdAt: importBatch.createdAt,
+  finishedAt: importBatch.finishedAt,
+}
+
+/** How an import of the member's went; undefined when there is none of that id. */
+export async function readStatus(db: Queries, userId: string, id: string): Promise<ImportStatus | undefined> {
+  const [found] = await db.select(COLUMNS).from(importBatch).where(eq(importBatch.id, id))
+  if (found === undefined || found.userId !== userId) return undefined
+  return statusOf(found, await writtenBy(db, userId, id))
+}
+
+/** The member's imports, newest first. */
+export async function readImports(db: Queries, userId: string): Promise<ImportList> {
+  const found = await db
+    .select(COLUMNS)
+    .from(importBatch)
+    .where(eq(importBatch.userId, userId))
+    .orderBy(desc(importBatch.createdAt), desc(importBatch.id))
+    .limit(LISTED)
+  const written = await readWritten(
+    db,
+    userId,
+    found.map(({ id }) => id),
+  )
+  return {
+    imports: found.map((batch) => {
+      const { refused: _, ...status } = statusOf(batch, written.get(batch.id) ?? NOTHING)
+      return status
+    }),
+  }
+}
+
+type BatchHead = Omit<typeof importBatch.$inferSelect, 'content' | 'fileSha256' | 'leasedUntil' | 'claim'>
+
+function statusOf(batch: BatchHead, written: Written): ImportStatus {
+  const report = (batch.outcome?.report ?? null) as ImportReport | null
+  const {
+    rows: rowCount = 0,
+    restTimers = 0,
+    refusedCount = 0,
+    refused = [],
+    sets: _,
+    workouts: __,
+    ...understood
+  } = report ?? {}
+  return {
+    id: batch.id,
+    status: batch.status,
+    fileName: batch.options.fileName ?? null,
+    createdAt: batch.createdAt.toISOString(),
+    finishedAt: batch.finishedAt?.toISOString() ?? null,
+    counts: {
+      rows: rowCount,
+      ...written,
+      duplicates: batch.outcome?.duplicates ?? 0,
+      exercisesCreated: batch.exercisesCreated,
+      restTimers,
+      refused: refusedCount,
+    },
+    understood,
+    refused,
+    error: batch.outcome?.error ?? null,
+  }
+}

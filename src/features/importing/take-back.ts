@@ -1,0 +1,29 @@
+import { sql } from 'drizzle-orm'
+import { rows, type Transaction } from '../../db/open.ts'
+import type { Brought } from '../../db/schema.ts'
+import type { Batch } from './queries.ts'
+import { deriveDaysFrom, listed } from './restore.ts'
+
+/** Takes away what an import brought beside workouts, but for what has been changed since; settings stay. */
+export async function takeBack(tx: Transaction, { userId, outcome }: Batch): Promise<void> {
+  const { measurements = [], goals = [], plans = [], aliases = [] }: Partial<Brought> = outcome?.brought ?? {}
+  await tx.execute(sql`delete from exercise_alias x using ${listed(aliases, sql`(name text, "exerciseId" uuid)`)}
+    where x.owner_id = ${userId} and x.alias_norm = a.name and x.exercise_id = a."exerciseId"`)
+  await tx.execute(sql`delete from goal x using ${listed(
+    goals,
+    sql`("exerciseId" uuid, "targetWeightKg" numeric, "targetReps" smallint, "dueOn" date)`,
+  )} where x.user_id = ${userId} and x.exercise_id = a."exerciseId"
+      and (x.target_weight_kg, x.target_reps, x.due_on) is not distinct from (a."targetWeightKg", a."targetReps", a."dueOn")`)
+  await tx.execute(sql`delete from exercise_plan x using ${listed(
+    plans,
+    sql`("exerciseId" uuid, method text, "repsMin" smallint, "repsMax" smallint)`,
+  )} where x.user_id = ${userId} and x.exercise_id = a."exerciseId"
+      and (x.method::text, x.reps_min, x.reps_max) = (a.method, a."repsMin", a."repsMax")`)
+  const removed = await rows<{ kind: string; measuredOn: string }>(
+    tx,
+    sql`delete from measurement x using ${listed(measurements, sql`(kind text, "measuredOn" date, value numeric)`)}
+      where x.user_id = ${userId} and x.kind = a.kind and x.measured_on = a."measuredOn" and x.value = a.value
+      returning x.kind, x.measured_on::text as "measuredOn"`,
+  )
+  await deriveDaysFrom(tx, userId, removed)
+}
