@@ -195,6 +195,9 @@ t.test('a list is of so many days', async (t) => {
     `?from=${TODAY}&to=${addDays(TODAY, -1)}`,
     `?from=${TODAY}&to=${addDays(TODAY, 92)}`,
     '?from=2026-02-30',
+    '?from=9999-12-31',
+    '?from=0000-01-01&to=0000-01-02',
+    '?to=0001-01-01',
     '?to=x',
   ])
     t.equal(await days(query), 'invalid-request', query)

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { Assignment, AssignmentInput, AssignmentList, AssignmentListAnswer, AssignmentPatch } from '../../contract.ts'
 import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
@@ -12,13 +12,27 @@ import { assign, changeAssignment, removeAssignment, todayOf } from './service.t
 const tags = ['assignments']
 /** A list is of at most a quarter of a year, both days included. */
 const MAX_DAYS = 92
-const DEFAULT_BACK = 14
-const DEFAULT_DAYS = 43
+const DAYS_BACK = 14
+const USUAL_DAYS = 43
+/** Beyond them a calendar's arithmetic leaves what Postgres and four digits know. */
+const EARLIEST = '1900-01-01'
+const LATEST = '9000-01-01'
 
 const Range = Type.Object({
   from: Type.Optional(LocalDate),
   to: Type.Optional(LocalDate),
 })
+
+/** The days asked for. Throws invalid-request when they are none or too many. */
+function rangeOf(asked: Static<typeof Range>, today: string): { from: string; to: string } {
+  const isUsual = [asked.from, asked.to].every((date = today) => date >= EARLIEST && date <= LATEST)
+  if (!isUsual) throw problem('invalid-request', `Days from ${EARLIEST} to ${LATEST}`)
+  const start = asked.to === undefined ? addDays(today, -DAYS_BACK) : addDays(asked.to, 1 - USUAL_DAYS)
+  const { from = start, to = addDays(from, USUAL_DAYS - 1) } = asked
+  const days = daysBetween(from, to) + 1
+  if (days < 1 || days > MAX_DAYS) throw problem('invalid-request', `From 1 to ${MAX_DAYS} days, from before to`)
+  return { from, to }
+}
 
 /** Workouts that trainers plan for their clients. */
 export default async function assignments(app: App) {
@@ -40,12 +54,7 @@ export default async function assignments(app: App) {
       const memberId = await app.access.readableMember(request, request.params.userId)
       const list = await snapshot(app.database.db, memberId, async (tx) => {
         const today = await todayOf(tx, memberId, app.now())
-        const { to: asked } = request.query
-        const from =
-          request.query.from ?? addDays(asked ?? today, asked === undefined ? -DEFAULT_BACK : 1 - DEFAULT_DAYS)
-        const to = asked ?? addDays(from, DEFAULT_DAYS - 1)
-        const days = daysBetween(from, to) + 1
-        if (days < 1 || days > MAX_DAYS) throw problem('invalid-request', `From 1 to ${MAX_DAYS} days, from before to`)
+        const { from, to } = rangeOf(request.query, today)
         return { assignments: await readAssignedBetween(tx, { userId: memberId, from, to, today }) }
       })
       return sendUncached(request, reply, list)
