@@ -286,7 +286,8 @@ export const workout = pgTable(
   },
   (t) => [
     unique('workout_source_key').on(t.userId, t.source, t.sourceKey),
-    index('workout_by_start').on(t.userId, t.startedAt.desc(), t.id.desc()),
+    // read from its end: one in descending order puts nulls last, and serves no `order by … desc`
+    index('workout_by_start').on(t.userId, t.startedAt, t.id),
     index('workout_by_date').on(t.userId, t.localDate),
     index('workout_by_import').on(t.importId).where(sql`${t.importId} is not null`),
     check(
@@ -388,7 +389,7 @@ export const comment = pgTable(
   },
   (t) => [
     index('comment_workout').on(t.workoutId, t.createdAt),
-    index('comment_user').on(t.userId, t.createdAt.desc()),
+    index('comment_user').on(t.userId, t.createdAt),
     index('comment_author').on(t.authorId),
   ],
 )
@@ -432,7 +433,7 @@ export const exerciseBest = pgTable(
   (t) => [
     primaryKey({ columns: [t.userId, t.exerciseId, t.kind, t.startedAt, t.workoutId] }),
     index('exercise_best_workout').on(t.workoutId),
-    index('personal_record').on(t.userId, t.startedAt.desc()).where(sql`${t.isRecord}`),
+    index('personal_record').on(t.userId, t.startedAt).where(sql`${t.isRecord}`),
   ],
 )
 

@@ -62,6 +62,8 @@ CREATE TABLE "group_invitation" (
 	CONSTRAINT "group_invitation_group_id_user_id_pk" PRIMARY KEY("group_id","user_id")
 );
 --> statement-breakpoint
+DROP INDEX "personal_record";--> statement-breakpoint
+DROP INDEX "workout_by_start";--> statement-breakpoint
 ALTER TABLE "exercise" ADD COLUMN "import_id" uuid;--> statement-breakpoint
 ALTER TABLE "preferences" ADD COLUMN "sets_low" smallint DEFAULT 10 NOT NULL;--> statement-breakpoint
 ALTER TABLE "preferences" ADD COLUMN "sets_high" smallint DEFAULT 20 NOT NULL;--> statement-breakpoint
@@ -84,8 +86,10 @@ CREATE INDEX "assigned_workout_client" ON "assigned_workout" USING btree ("clien
 CREATE INDEX "assigned_workout_trainer" ON "assigned_workout" USING btree ("trainer_id");--> statement-breakpoint
 CREATE INDEX "assigned_workout_done" ON "assigned_workout" USING btree ("workout_id") WHERE "assigned_workout"."workout_id" is not null;--> statement-breakpoint
 CREATE INDEX "comment_workout" ON "comment" USING btree ("workout_id","created_at");--> statement-breakpoint
-CREATE INDEX "comment_user" ON "comment" USING btree ("user_id","created_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "comment_user" ON "comment" USING btree ("user_id","created_at");--> statement-breakpoint
 CREATE INDEX "comment_author" ON "comment" USING btree ("author_id");--> statement-breakpoint
 CREATE INDEX "deleted_workout_user" ON "deleted_workout" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "deleted_workout_age" ON "deleted_workout" USING btree ("deleted_at");--> statement-breakpoint
-CREATE INDEX "group_invitation_user" ON "group_invitation" USING btree ("user_id");
+CREATE INDEX "group_invitation_user" ON "group_invitation" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "personal_record" ON "exercise_best" USING btree ("user_id","started_at") WHERE "exercise_best"."is_record";--> statement-breakpoint
+CREATE INDEX "workout_by_start" ON "workout" USING btree ("user_id","started_at","id");
