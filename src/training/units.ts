@@ -50,3 +50,17 @@ export function toMetres(distance: number, unit: DistanceUnit | 'm'): number {
 export function fromMetres(metres: number, unit: DistanceUnit): number {
   return roundTo(metres / METRES_PER[unit], 3)
 }
+
+/** A weight in its own unit so that saving it again stores the very same kilograms: what is shown is rounded. */
+export function exactWeight({
+  weight,
+  weightKg,
+  unit,
+}: {
+  weight: number | null
+  weightKg: number | null
+  unit: WeightUnit
+}): number | null {
+  if (weight === null || weightKg === null || toKg(weight, unit) === weightKg) return weight
+  return unit === 'kg' ? weightKg : roundTo(weightKg / KG_PER_LB, 4)
+}

@@ -1,3 +1,4 @@
+import { RestBar } from './pages/log/rest-bar.tsx'
 import { useNewerBuild } from './state/build.ts'
 import { lazy } from './state/lazy.tsx'
 import { OwnProgressProvider, useOwnProgress } from './state/own-progress.tsx'
@@ -8,6 +9,7 @@ import { Brand } from './ui/brand.tsx'
 import { Connection } from './ui/connection.tsx'
 import { Icon } from './ui/icon.tsx'
 import { Notice } from './ui/notice.tsx'
+import { Toasts } from './ui/toast.tsx'
 import { UnsentCount } from './ui/unsent-count.tsx'
 
 const Today = lazy(() => import('./pages/today/today.tsx').then((module) => module.Today))
@@ -90,6 +92,10 @@ function Frame() {
         )}
         <Page route={route} />
       </main>
+      <div class="bottom">
+        <RestBar />
+        <Toasts />
+      </div>
     </>
   )
 }

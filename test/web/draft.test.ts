@@ -1,19 +1,21 @@
 import t from 'tap'
+import type { WorkoutView } from '../../src/features/workouts/contract.ts'
+import { timeText } from '../../src/web/format/time-text.ts'
 import {
   addExercise,
   addSet,
   changeSet,
-  complaint,
   type Draft,
   type DraftSet,
-  defaultTitle,
   emptyDraft,
   localText,
-  readField,
-  removeExercise,
+  putValues,
   removeSet,
-  toWorkout,
+  tickSet,
 } from '../../src/web/pages/log/draft.ts'
+import { draftLike, draftOf as draftOfWorkout } from '../../src/web/pages/log/fill-draft.ts'
+import { complaint, defaultTitle, readField, toWorkout } from '../../src/web/pages/log/read-draft.ts'
+import { joinAbove, moveExercise, removeExercise, supersetLetters } from '../../src/web/pages/log/supersets.ts'
 
 const now = new Date(2026, 10, 23, 18, 5)
 const bench = { id: '01900000-0000-7000-8000-00000000000b', name: 'Bench press', tracking: 'weight_reps' } as const
@@ -71,9 +73,11 @@ t.test('an exercise that the library does not know is saved by its name', async 
   t.notOk('exerciseId' in exercise!)
 })
 
-t.test('only what an exercise is tracked by is saved', async (t) => {
-  const plank = inputOf(draftOf({ time: '1:30', weight: '20', reps: '3' }, { name: 'Plank', tracking: 'duration' }))
+t.test('a set is saved by what its exercise is tracked by, and with whatever else it holds', async (t) => {
+  const plank = inputOf(draftOf({ time: '1:30' }, { name: 'Plank', tracking: 'duration' }))
   t.strictSame(plank.exercises[0]!.sets, [{ type: 'normal', unit: 'kg', durationS: 90 }])
+  const loaded = inputOf(draftOf({ time: '1:30', weight: '20' }, { name: 'Plank', tracking: 'duration' }))
+  t.strictSame(loaded.exercises[0]!.sets, [{ type: 'normal', unit: 'kg', weight: 20, durationS: 90 }])
   const run = draftOf({ distance: '5.2', time: '25:10' }, { name: 'Run', tracking: 'distance_duration' })
   t.strictSame(inputOf(run).exercises[0]!.sets, [{ type: 'normal', unit: 'kg', durationS: 1510, distanceM: 5200 }])
 })
@@ -118,4 +122,143 @@ t.test('fields are read as people type them', async (t) => {
   t.equal(read('time', '1:02:03'), 3723)
   t.equal(read('time', '1:x'), undefined)
   t.equal(read('distance', 'Infinity'), undefined)
+})
+
+/** Exercises of these names, one after the other. */
+const named = (...names: string[]): Draft =>
+  names.reduce((draft, name) => addExercise(draft, { name, tracking: 'reps_only' }, 'kg'), emptyDraft('key', now))
+const rowOf = (draft: Draft, name: string) => draft.exercises.find((exercise) => exercise.name === name)!.row
+const join = (draft: Draft, name: string) => joinAbove(draft, rowOf(draft, name), true)
+const order = ({ exercises }: Draft) =>
+  exercises.map(({ name, withAbove }) => (withAbove ? `+${name}` : name)).join(' ')
+
+t.test('exercises move past each other; a superset moves as one, and its exercises within it', async (t) => {
+  const draft = join(named('A', 'B', 'C', 'D'), 'C')
+  t.equal(order(draft), 'A B +C D')
+  const move = (from: Draft, name: string, step: -1 | 1) => moveExercise(from, rowOf(from, name), step)
+  t.equal(order(move(draft, 'D', -1)), 'A D B +C')
+  t.equal(order(move(draft, 'A', 1)), 'B +C A D')
+  t.equal(order(move(draft, 'C', -1)), 'A C +B D')
+  t.equal(order(move(draft, 'B', -1)), 'B +C A D')
+  t.equal(order(move(draft, 'A', -1)), order(draft), 'the first stays')
+  t.equal(order(move(draft, 'D', 1)), order(draft), 'and so does the last')
+  t.equal(order(removeExercise(draft, rowOf(draft, 'B'))), 'A C D', 'alone it is no superset')
+})
+
+t.test('supersets have letters in the form and numbers in what is saved', async (t) => {
+  let draft = join(join(named('A', 'B', 'C', 'D', 'E'), 'B'), 'E')
+  for (const { row, sets } of draft.exercises) draft = changeSet(draft, row, sets[0]!.row, { reps: '5' })
+  t.strictSame(
+    draft.exercises.map(({ row }) => supersetLetters(draft.exercises).get(row)),
+    ['A', 'A', undefined, 'B', 'B'],
+  )
+  t.strictSame(
+    inputOf(draft).exercises.map(({ supersetGroup }) => supersetGroup),
+    [0, 0, undefined, 1, 1],
+  )
+})
+
+t.test('a tick takes over what was suggested, where nothing was typed', async (t) => {
+  const draft = draftOf({ reps: '6' })
+  const { row, sets } = draft.exercises[0]!
+  const tick = (from: Draft) => tickSet(from, row, sets[0]!.row, { weight: '180', unit: 'lb', reps: '8' })
+  t.match(setsOf(tick(draft))[0], { weight: '180', unit: 'lb', reps: '6', done: true })
+  t.match(setsOf(tick(tick(draft)))[0], { weight: '180', done: false }, 'again: not done, and nothing is lost')
+})
+
+t.test("last time's sets go into the set of the same place, or into a new one", async (t) => {
+  const draft = draftOf({ weight: '20', reps: '10' })
+  const { row } = draft.exercises[0]!
+  const sets = setsOf(putValues(draft, row, 2, { weight: '80', reps: '8' }, 'kg'))
+  t.strictSame(
+    sets.map(({ weight, reps }) => `${weight}×${reps}`),
+    ['20×10', '80×8'],
+  )
+})
+
+t.test('a workout that lasts until it is saved ends then, unless that cannot be', async (t) => {
+  const draft = { ...draftOf({ reps: '1' }), start: localText(now) }
+  const after = (minutes: number) =>
+    toWorkout(draft, 'UTC', 'km', new Date(Date.parse(localText(now)) + minutes * 60_000)).endedAt
+  t.equal(after(47), new Date(Date.parse(localText(now)) + 47 * 60_000).toISOString())
+  t.equal(after(0), undefined)
+  t.equal(after(24 * 60), undefined, 'forgotten overnight')
+})
+
+const SAVED: WorkoutView = {
+  ...{ id: 'w', userId: 'u', title: 'Pull', notes: 'good', timeZone: 'Europe/Berlin', localDate: '2026-11-20' },
+  ...{ startedAt: '2026-11-20T17:00:00.000Z', endedAt: '2026-11-20T18:01:00.000Z', source: 'strong_csv', version: 3 },
+  ...{ createdAt: '2026-11-20T18:01:00.000Z', updatedAt: '2026-11-20T18:01:00.000Z' },
+  exercises: [
+    {
+      ...{ exerciseId: bench.id, name: bench.name, tracking: 'weight_reps', notes: 'slow', supersetGroup: 4 },
+      sets: [
+        {
+          id: '1',
+          type: 'warmup',
+          weight: 61.23,
+          unit: 'kg',
+          weightKg: 61.23492,
+          reps: 5,
+          ...{ rpe: 8.5, durationS: null, distanceM: null },
+        },
+        {
+          id: '2',
+          type: 'normal',
+          weight: 135,
+          unit: 'lb',
+          weightKg: 61.235,
+          reps: null,
+          ...{ rpe: null, durationS: 3723, distanceM: 1234.56 },
+        },
+      ],
+    },
+    {
+      exerciseId: 'r',
+      name: 'Row',
+      tracking: 'weight_reps',
+      notes: null,
+      supersetGroup: 4,
+      sets: [
+        {
+          id: '3',
+          type: 'normal',
+          weight: 50,
+          unit: 'kg',
+          weightKg: 50,
+          reps: 8,
+          ...{ rpe: null, durationS: null, distanceM: null },
+        },
+      ],
+    },
+  ],
+}
+
+t.test('a saved workout in the form is saved again as it was, to the last digit', async (t) => {
+  const again = toWorkout(draftOfWorkout(SAVED, 'key', 'mi'), SAVED.timeZone, 'mi')
+  t.match(again, { title: 'Pull', notes: 'good', startedAt: SAVED.startedAt, endedAt: SAVED.endedAt })
+  t.strictSame(again.exercises[0], {
+    ...{ exerciseId: bench.id, notes: 'slow', supersetGroup: 0 },
+    sets: [
+      { type: 'warmup', unit: 'kg', weight: 61.23492, reps: 5, rpe: 8.5 },
+      { type: 'normal', unit: 'lb', weight: 135, durationS: 3723, distanceM: 1234.56 },
+    ],
+  } as never)
+})
+
+t.test('the same workout once more: planned and not done, and what is left is not saved', async (t) => {
+  const draft = draftLike(SAVED, 'key', now, 'km')
+  t.match(draft, { title: 'Pull', notes: '', start: localText(now) })
+  const [first, second] = setsOf(draft)
+  t.match(first, { done: false, weight: '', planned: { weight: '61.23', unit: 'kg', reps: '5' } })
+  t.match(complaint(draft), /Tick the sets/)
+  const ticked = tickSet(draft, draft.exercises[0]!.row, second!.row, second!.planned!)
+  t.equal(complaint(ticked), null)
+  const { exercises } = inputOf(ticked)
+  t.equal(exercises.length, 1)
+  t.strictSame(exercises[0]!.sets, [{ type: 'normal', unit: 'lb', weight: 135, durationS: 3723, distanceM: 1234.56 }])
+})
+
+t.test('times are written as they are read', async (t) => {
+  t.strictSame([0, 59, 90, 3600, 3723].map(timeText), ['0:00', '0:59', '1:30', '1:00:00', '1:02:03'])
 })

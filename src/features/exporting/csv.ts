@@ -1,5 +1,4 @@
-import type { WorkoutSet } from '../../contract.ts'
-import { KG_PER_LB, roundTo, toKg } from '../../training/units.ts'
+import { exactWeight } from '../../training/units.ts'
 import type { ExportedExercise } from './contract.ts'
 import type { ExportableWorkout, OwnThings } from './queries.ts'
 
@@ -87,12 +86,6 @@ function describe(exercise: ExportedExercise | undefined): Cell[] {
   const { id, own, tracking = null, equipment = null, primaryMuscles = [], secondaryMuscles = [] } = exercise
   if (!own) return [id, null, null, null, null]
   return [null, tracking, equipment, primaryMuscles.join(' '), secondaryMuscles.join(' ')]
-}
-
-/** The weight so that the import stores the very same kilograms: what is shown is rounded to a hundredth. */
-function exactWeight({ weight, weightKg, unit }: WorkoutSet): number | null {
-  if (weight === null || weightKg === null || toKg(weight, unit) === weightKg) return weight
-  return unit === 'kg' ? weightKg : roundTo(weightKg / KG_PER_LB, 4)
 }
 
 /** Quotes what needs it; a leading sign that a spreadsheet would run as a formula is made text. */

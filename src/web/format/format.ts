@@ -45,6 +45,7 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
   })
   const timeOfDay = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', timeZone })
   const dateOf = (instant: string | number) => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(instant))
+  const monthAndYear = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' })
   const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())
 
   const civil = (localDate: string) => new Date(`${localDate}T00:00:00Z`)
@@ -77,6 +78,8 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
     weekday: (localDate: string) => weekday.format(civil(localDate)),
     /** "Thursday 26 November". */
     longDay: (localDate: string) => weekdayAndDay.format(civil(localDate)),
+    /** "November 2026". */
+    month: (localDate: string) => monthAndYear.format(civil(localDate)),
     dayWithYear: (localDate: string) => dayWithYear.format(civil(localDate)),
     /** "yesterday", "in 3 days"; from a week on the date itself, with the year when it is another. */
     when(localDate: string): string {
@@ -84,6 +87,11 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
       if (Math.abs(days) < 7) return relative.format(-days, 'day')
       return (localDate.slice(0, 4) === today().slice(0, 4) ? fullDay : dayWithYear).format(civil(localDate))
     },
+    /** The time of day of an instant, where it was lived through: 18:05. */
+    timeOf: (instant: string, zone: string) =>
+      new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', timeZone: zone }).format(
+        new Date(instant),
+      ),
     daysSince,
     /** The civil date of an instant where the member lives. */
     dateOf,

@@ -1,11 +1,13 @@
-import type { RecentWorkout } from '../../format/words.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { plural, type RecentWorkout } from '../../format/words.ts'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { useFresh } from '../../ui/updated.tsx'
-import { WorkoutRow } from './workout-row.tsx'
+import { WorkoutRow } from '../history/workout-row.tsx'
 
 /** The last workouts. */
 export function RecentCard({ recent, own }: { recent: RecentWorkout[]; own: boolean }) {
+  const format = useFormat()
   const isFresh = useFresh(recent.map(({ id }) => id))
   return (
     <Card
@@ -18,8 +20,20 @@ export function RecentCard({ recent, own }: { recent: RecentWorkout[]; own: bool
         <Empty icon="list" title="Nothing here yet" />
       ) : (
         <ul class="workouts" data-testid="recent-list">
-          {recent.map((workout) => (
-            <WorkoutRow key={workout.id} workout={workout} fresh={isFresh(workout.id)} own={own} />
+          {recent.map(({ id, title, localDate, exercises, sets, durationS, volumeKg }) => (
+            <WorkoutRow
+              key={id}
+              id={id}
+              title={title}
+              facts={[
+                format.when(localDate),
+                `${exercises}\u00a0${plural(exercises, 'exercise')}`,
+                `${sets}\u00a0${plural(sets, 'set')}`,
+                ...(durationS === null ? [] : [format.duration(durationS)]),
+              ]}
+              number={volumeKg > 0 ? format.volume(volumeKg) : ''}
+              fresh={isFresh(id)}
+            />
           ))}
         </ul>
       )}

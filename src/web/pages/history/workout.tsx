@@ -1,6 +1,151 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { WorkoutDetail } from '../../../features/workouts/contract.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { client } from '../../state/client.ts'
+import { useOwnProgress } from '../../state/own-progress.tsx'
+import { go } from '../../state/router.ts'
+import { useMe } from '../../state/session.tsx'
+import { useProgress } from '../../state/use-progress.ts'
+import { useLoad, useTask } from '../../state/use-task.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Comments } from '../comments/comments.tsx'
+import { deleteWorkout } from './delete-workout.ts'
+import { DoneExercise } from './done-exercise.tsx'
+import { SOURCE_NAMES } from './source-names.ts'
 
-/** One workout, with what was said about it. */
-export function Workout(_props: { id: string }) {
-  return <PageTitle title="Workout" />
+/** One workout, with what was said about it: its owner's page, and read only for whoever coaches them. */
+export function Workout({ id }: { id: string }) {
+  const { user } = useMe()
+  const { state } = useOwnProgress()
+  const [news, setNews] = useState(0)
+  const [isClosed, setClosed] = useState(false)
+  const leaving = useRef<WorkoutDetail | null>(null)
+  const {
+    value: workout,
+    problem,
+    reload,
+  } = useLoad(
+    // a deletion from here is news already while its answer is on the way
+    async () => leaving.current ?? client.workouts.get(id),
+    [id, state?.version.revision, news],
+  )
+  const remove = useTask(async () => {
+    if (workout === null) return
+    leaving.current = workout
+    try {
+      await deleteWorkout(workout)
+      go('workouts')
+    } catch (error) {
+      leaving.current = null
+      throw error
+    }
+  })
+  const own = workout === null || workout.userId === user.id
+  return (
+    <div class="narrow">
+      <p class="crumb">
+        <a href={own ? '#/workouts' : `#/members/${workout.userId}`}>
+          <Icon name="back" size={16} /> {own ? 'History' : 'Client'}
+        </a>
+      </p>
+      {workout !== null && !own && (
+        <Follow userId={workout.userId} onNews={() => setNews((n) => n + 1)} onClosed={() => setClosed(true)} />
+      )}
+      {isClosed ? (
+        <Closed />
+      ) : (
+        <>
+          {problem !== null && (
+            <>
+              {workout === null && <PageTitle title="Workout" />}
+              <Notice kind="problem" action={{ label: 'Try again', run: reload }}>
+                {problem}
+              </Notice>
+            </>
+          )}
+          {workout === null ? (
+            problem === null && <Skeleton class="skeleton-page" />
+          ) : (
+            <Shown workout={workout} own={own} remove={remove} />
+          )}
+        </>
+      )}
+    </div>
+  )
+}
+
+const Closed = () => (
+  <>
+    <PageTitle title="Workout" />
+    <Notice>You may not see this training, or no longer.</Notice>
+  </>
+)
+
+/** Hears of changes in a client's training, and of the end of the coaching. */
+function Follow({ userId, onNews, onClosed }: { userId: string; onNews: () => void; onClosed: () => void }) {
+  const { closed } = useProgress(userId, onNews)
+  useEffect(() => {
+    if (closed) onClosed()
+  }, [closed])
+  return null
+}
+
+interface ShownProps {
+  workout: WorkoutDetail
+  own: boolean
+  remove: { run: () => Promise<void>; busy: boolean; problem: string | null }
+}
+
+function Shown({ workout, own, remove }: ShownProps) {
+  const format = useFormat()
+  const { id, title, localDate, startedAt, endedAt, exercises, notes, records, volumeKg, source } = workout
+  const sets = exercises.flatMap((exercise) => exercise.sets).filter(({ type }) => type !== 'warmup')
+  const facts: [string, string][] = [
+    ...(endedAt === null
+      ? []
+      : [['Time', format.duration((Date.parse(endedAt) - Date.parse(startedAt)) / 1000)] as [string, string]]),
+    ['Working sets', format.number(sets.length)],
+    ...(volumeKg > 0 ? [['Volume', format.volume(volumeKg)] as [string, string]] : []),
+    ...(records.length > 0 ? [['Records', format.number(records.length)] as [string, string]] : []),
+  ]
+  return (
+    <div class="stack" data-testid="workout">
+      <PageTitle
+        title={title}
+        subtitle={`${format.when(localDate)}, ${format.timeOf(startedAt, workout.timeZone)}${source === 'manual' ? '' : ` · ${SOURCE_NAMES[source]}`}`}
+        actions={
+          own && (
+            <>
+              <a class="button button-plain" href={`#/workouts/${id}/edit`} data-testid="edit-workout">
+                <Icon name="pencil" size={18} /> Edit
+              </a>
+              <Button icon="trash" busy={remove.busy} data-testid="delete-workout" onClick={remove.run}>
+                Delete
+              </Button>
+            </>
+          )
+        }
+      />
+      {remove.problem !== null && <Notice kind="problem">{remove.problem}</Notice>}
+      <dl class="card facts workout-facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd class="number">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {notes !== null && notes !== '' && <p class="card detail-notes">{notes}</p>}
+      {exercises.length === 0 && <p class="quiet">There is no exercise in it.</p>}
+      {exercises.map((exercise, at) => (
+        // an exercise may come twice; its place is what names it
+        <DoneExercise key={at} workout={workout} at={at} exercise={exercise} />
+      ))}
+      <Comments workoutId={id} />
+    </div>
+  )
 }

@@ -1,5 +1,3 @@
-import type { ExerciseInput, SetInput, WorkoutInput } from '../../../features/workouts/contract.ts'
-import { type DistanceUnit, toMetres } from '../../../training/units.ts'
 import type { SetType, Tracking, Unit } from '../../../vocabulary.ts'
 
 /** A workout while it is written down: what stands in the fields, as text. Pure: the form shows it, nothing else. */
@@ -9,9 +7,12 @@ export interface Draft {
   title: string
   /** What `<input type="datetime-local">` holds: wall time of this device. */
   start: string
+  /** Empty: it lasts until it is saved. */
   minutes: string
   notes: string
   exercises: DraftExercise[]
+  /** The workout that a trainer planned, which this one fulfils. */
+  assignmentId?: string
 }
 
 export interface DraftExercise {
@@ -20,6 +21,11 @@ export interface DraftExercise {
   exerciseId?: string
   name: string
   tracking: Tracking
+  notes: string
+  /** Done in turns with the exercise above: a superset. */
+  withAbove: boolean
+  /** What a trainer wants of it, in words. */
+  wish?: string
   sets: DraftSet[]
 }
 
@@ -33,9 +39,15 @@ export interface DraftSet {
   /** Minutes and seconds, "1:30", or seconds. */
   time: string
   distance: string
+  done: boolean
+  /** What was planned for it: shown in the empty fields, and taken when the set is ticked. */
+  planned?: Values
 }
 
 export type SetField = 'weight' | 'reps' | 'distance' | 'time' | 'rpe'
+
+/** What fields hold, or should. A weight comes with its unit. */
+export type Values = Partial<Pick<DraftSet, SetField | 'unit'>>
 
 /** What is asked for, by the way an exercise is tracked. */
 export const FIELDS: Record<Tracking, readonly SetField[]> = {
@@ -48,16 +60,25 @@ export const FIELDS: Record<Tracking, readonly SetField[]> = {
   distance_duration: ['distance', 'time'],
   weight_distance: ['weight', 'distance'],
 }
+const ALL_FIELDS: readonly SetField[] = ['weight', 'reps', 'distance', 'time', 'rpe']
+
+/** The fields of an exercise: those that it asks for, and any that a set of it was saved with. */
+export const fieldsOf = ({ tracking, sets }: DraftExercise): readonly SetField[] =>
+  ALL_FIELDS.filter((field) => FIELDS[tracking].includes(field) || sets.some((set) => set[field] !== ''))
+
+/** True when nothing stands in its fields. How hard it was does not count: of what? */
+export const isBlank = (set: DraftSet): boolean =>
+  ALL_FIELDS.every((field) => field === 'rpe' || set[field].trim() === '')
 
 let rows = 0
-const nextRow = (draft: Draft): number => {
+export const nextRow = (draft: Draft): number => {
   // A draft that was kept over a reload brings its own row numbers along.
   const used = draft.exercises.flatMap(({ row, sets }) => [row, ...sets.map((set) => set.row)])
-  rows = Math.max(rows, ...used) + 1
+  rows = Math.floor(Math.max(rows, ...used)) + 1
   return rows
 }
 
-const emptySet = (row: number, unit: Unit): DraftSet => ({
+export const emptySet = (row: number, unit: Unit): DraftSet => ({
   row,
   type: 'normal',
   weight: '',
@@ -66,12 +87,18 @@ const emptySet = (row: number, unit: Unit): DraftSet => ({
   rpe: '',
   time: '',
   distance: '',
+  done: false,
 })
 
-export function emptyDraft(key: string, now: Date): Draft {
-  const started = new Date(now.getTime() - 60 * 60_000)
-  return { key, title: '', start: localText(started), minutes: '60', notes: '', exercises: [] }
-}
+/** A workout that starts now. */
+export const emptyDraft = (key: string, now: Date): Draft => ({
+  key,
+  title: '',
+  start: localText(now),
+  minutes: '',
+  notes: '',
+  exercises: [],
+})
 
 /** Wall time of this device, to the minute: 2026-11-23T18:05. */
 export function localText(date: Date): string {
@@ -90,6 +117,8 @@ export function addExercise(
     ...(exercise.id !== undefined && { exerciseId: exercise.id }),
     name: exercise.name,
     tracking: exercise.tracking,
+    notes: '',
+    withAbove: false,
     sets: [emptySet(row + 0.5, lastUnit(draft) ?? unit)],
   }
   return { ...draft, exercises: [...draft.exercises, added] }
@@ -98,14 +127,13 @@ export function addExercise(
 /** A plate in pounds is seldom followed by one in kilograms. */
 const lastUnit = (draft: Draft): Unit | undefined => draft.exercises.at(-1)?.sets.at(-1)?.unit
 
-const changeExercise = (draft: Draft, row: number, change: (exercise: DraftExercise) => DraftExercise): Draft => ({
+export const changeExercise = (
+  draft: Draft,
+  row: number,
+  change: (exercise: DraftExercise) => DraftExercise,
+): Draft => ({
   ...draft,
   exercises: draft.exercises.map((exercise) => (exercise.row === row ? change(exercise) : exercise)),
-})
-
-export const removeExercise = (draft: Draft, row: number): Draft => ({
-  ...draft,
-  exercises: draft.exercises.filter((exercise) => exercise.row !== row),
 })
 
 /** The next set is most often the last one again; how hard it was is not copied. */
@@ -114,7 +142,7 @@ export function addSet(draft: Draft, exerciseRow: number, unit: Unit): Draft {
   return changeExercise(draft, exerciseRow, (exercise) => {
     const last = exercise.sets.at(-1)
     const added = last
-      ? { ...last, row, rpe: '', type: last.type === 'warmup' ? 'normal' : last.type }
+      ? { ...last, row, rpe: '', done: false, type: last.type === 'warmup' ? 'normal' : last.type }
       : emptySet(row, unit)
     return { ...exercise, sets: [...exercise.sets, added] }
   })
@@ -132,88 +160,29 @@ export const removeSet = (draft: Draft, exerciseRow: number, row: number): Draft
     sets: exercise.sets.filter((set) => set.row !== row),
   }))
 
-/** What is still missing or cannot be read, in words; null when the draft can be saved. */
-export function complaint(draft: Draft): string | null {
-  if (Number.isNaN(Date.parse(draft.start))) return 'Say when the workout started.'
-  const minutes = draft.minutes.trim() === '' ? 0 : Number(draft.minutes)
-  if (!(minutes >= 0 && minutes <= 24 * 60)) return 'A workout lasts from 0 to 1,440 minutes.'
-  if (draft.exercises.length === 0) return 'Add an exercise.'
-  for (const { name, tracking, sets } of draft.exercises) {
-    if (sets.length === 0) return `Add a set to ${name}, or remove it.`
-    for (const [i, set] of sets.entries()) {
-      const asked = FIELDS[tracking]
-      const unread = asked.find((field) => set[field].trim() !== '' && readField(set, field) === undefined)
-      if (unread) return `${name}, set ${i + 1}: “${set[unread]}” is not a ${unread}.`
-      const told = asked.some((field) => field !== 'rpe' && readField(set, field) !== undefined)
-      if (!told) return `${name}, set ${i + 1} is empty.`
+/** Ticks a set as done: what was suggested in its empty fields becomes what was lifted. Again: not done after all. */
+export function tickSet(draft: Draft, exerciseRow: number, row: number, suggested: Values): Draft {
+  const tick = (set: DraftSet): DraftSet => {
+    if (set.done) return { ...set, done: false }
+    const filled = { ...set, done: true }
+    for (const field of ALL_FIELDS) {
+      if (field === 'rpe' || set[field] !== '') continue
+      filled[field] = suggested[field] ?? ''
+      if (field === 'weight') filled.unit = suggested.unit ?? set.unit
     }
+    return filled
   }
-  return null
+  return changeExercise(draft, exerciseRow, (exercise) => ({
+    ...exercise,
+    sets: exercise.sets.map((set) => (set.row === row ? tick(set) : set)),
+  }))
 }
 
-/** The draft as it is saved. Only for a draft without complaint. */
-export function toWorkout(draft: Draft, timeZone: string, distanceUnit: DistanceUnit): WorkoutInput {
-  const start = new Date(draft.start)
-  const minutes = Number(draft.minutes)
-  const title = draft.title.trim()
-  const notes = draft.notes.trim()
-  return {
-    title: title === '' ? defaultTitle(start) : title,
-    startedAt: start.toISOString(),
-    ...(minutes > 0 && { endedAt: new Date(start.getTime() + minutes * 60_000).toISOString() }),
-    timeZone,
-    ...(notes !== '' && { notes }),
-    exercises: draft.exercises.map((exercise) => toExercise(exercise, distanceUnit)),
-  }
-}
-
-export function defaultTitle(start: Date): string {
-  const hour = start.getHours()
-  const part = hour < 5 ? 'Night' : hour < 12 ? 'Morning' : hour < 17 ? 'Afternoon' : 'Evening'
-  return `${part} workout`
-}
-
-function toExercise({ exerciseId, name, tracking, sets }: DraftExercise, distanceUnit: DistanceUnit): ExerciseInput {
-  return {
-    ...(exerciseId === undefined ? { name } : { exerciseId }),
-    sets: sets.map((set) => toSet(set, FIELDS[tracking], distanceUnit)),
-  }
-}
-
-function toSet(set: DraftSet, asked: readonly SetField[], distanceUnit: DistanceUnit): SetInput {
-  const value = (field: SetField) => (asked.includes(field) ? readField(set, field) : undefined)
-  const weight = value('weight')
-  const reps = value('reps')
-  const rpe = value('rpe')
-  const durationS = value('time')
-  const distance = value('distance')
-  return {
-    type: set.type,
-    unit: set.unit,
-    ...(weight !== undefined && { weight }),
-    ...(reps !== undefined && { reps }),
-    ...(rpe !== undefined && { rpe }),
-    ...(durationS !== undefined && { durationS }),
-    ...(distance !== undefined && { distanceM: toMetres(distance, distanceUnit) }),
-  }
-}
-
-/** The number in a field, undefined when it is empty or none. A decimal comma is a decimal point. */
-export function readField(set: DraftSet, field: SetField): number | undefined {
-  const text = set[field].trim().replace(',', '.')
-  if (text === '') return undefined
-  if (field === 'time') return readTime(text)
-  const value = Number(text)
-  if (!Number.isFinite(value) || value < 0) return undefined
-  if (field === 'reps' && !(Number.isInteger(value) && value <= 1000)) return undefined
-  if (field === 'weight' && value > 9999) return undefined
-  if (field === 'rpe' && !(value >= 1 && value <= 10 && Number.isInteger(value * 2))) return undefined
-  return value
-}
-
-/** "90" is 90 seconds, "1:30" too, "1:02:03" has hours. */
-function readTime(text: string): number | undefined {
-  const parts = text.split(':')
-  if (parts.length > 3 || !parts.every((part) => /^\d{1,5}$/.test(part))) return undefined
-  return parts.reduce((seconds, part) => seconds * 60 + Number(part), 0)
+/** Puts values into the set at this place; where there is none, into a new one. */
+export function putValues(draft: Draft, exerciseRow: number, at: number, values: Values, unit: Unit): Draft {
+  const setsIn = (of: Draft) => of.exercises.find(({ row }) => row === exerciseRow)?.sets ?? []
+  const there = setsIn(draft)[at]
+  const longer = there === undefined ? addSet(draft, exerciseRow, unit) : draft
+  const target = there ?? setsIn(longer).at(-1)
+  return target === undefined ? draft : changeSet(longer, exerciseRow, target.row, values)
 }

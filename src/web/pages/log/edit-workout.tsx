@@ -1,6 +1,158 @@
+import { useState } from 'preact/hooks'
+import { newIdempotencyKey, SpotterError } from '../../../client/index.ts'
+import type { WorkoutInput, WorkoutView } from '../../../features/workouts/contract.ts'
+import { client } from '../../state/client.ts'
+import { go } from '../../state/router.ts'
+import { useMe } from '../../state/session.tsx'
+import { useLoad, useTask } from '../../state/use-task.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import type { Draft } from './draft.ts'
+import { draftOf } from './fill-draft.ts'
+import { keptDraft } from './kept-draft.ts'
+import { patchOf } from './patch.ts'
+import { useDraft } from './use-draft.ts'
+import { WorkoutForm } from './workout-form.tsx'
+
+/** A draft of a change: it knows what it began from, also after a reload. */
+interface Edit extends Draft {
+  before: WorkoutView
+}
 
 /** A saved workout in the form that it was written in. */
-export function EditWorkout(_props: { id: string }) {
-  return <PageTitle title="Change workout" />
+export function EditWorkout({ id }: { id: string }) {
+  const { user } = useMe()
+  const { value, problem, reload } = useLoad(async () => {
+    const kept = keptDraft<Edit>(user.id, id)
+    return kept?.before ?? client.workouts.get(id)
+  }, [id])
+  return (
+    <div class="narrow">
+      <p class="crumb">
+        <a href={`#/workouts/${id}`}>
+          <Icon name="back" size={16} /> {value?.title ?? 'Workout'}
+        </a>
+      </p>
+      <PageTitle title="Change workout" />
+      {problem !== null && (
+        <Notice kind="problem" action={{ label: 'Try again', run: reload }}>
+          {problem}
+        </Notice>
+      )}
+      {value === null ? problem === null && <Skeleton class="skeleton-page" /> : <EditForm before={value} />}
+    </div>
+  )
+}
+
+function EditForm({ before }: { before: WorkoutView }) {
+  const { distanceUnit } = useMe().preferences
+  const begin = (workout: WorkoutView): Edit => ({
+    ...draftOf(workout, newIdempotencyKey(), distanceUnit),
+    before: workout,
+  })
+  const { draft, setDraft, forget } = useDraft<Edit>(before.id, () => begin(before), isChanged)
+  const [conflict, setConflict] = useState<WorkoutView | 'deleted' | null>(null)
+
+  function isChanged(edit: Edit): boolean {
+    return JSON.stringify({ ...edit, key: '' }) !== JSON.stringify({ ...begin(edit.before), key: '' })
+  }
+
+  async function save(workout: WorkoutInput): Promise<void> {
+    const patch = patchOf(workout, draft.before, distanceUnit)
+    if (patch !== null) {
+      const { id: workoutId, version } = draft.before
+      try {
+        await client.unsent.save({ kind: 'change', key: draft.key, workoutId, version, patch })
+      } catch (error) {
+        if (!(error instanceof SpotterError) || error.code !== 'version-conflict') throw error
+        setConflict(await newest(workoutId))
+        return
+      }
+    }
+    forget()
+    go(`workouts/${draft.before.id}`)
+  }
+
+  function takeTheirs(workout: WorkoutView): void {
+    forget()
+    setDraft(begin(workout))
+    setConflict(null)
+  }
+
+  return (
+    <WorkoutForm
+      draft={draft}
+      change={(step) => setDraft((edit) => ({ ...step(edit), before: edit.before }))}
+      live={false}
+      saveLabel="Save changes"
+      onSave={save}
+    >
+      {conflict !== null && (
+        <Conflict
+          conflict={conflict}
+          workoutId={draft.before.id}
+          onTheirs={takeTheirs}
+          onMine={(workout) => {
+            setDraft((edit) => ({
+              ...edit,
+              key: newIdempotencyKey(),
+              before: { ...edit.before, version: workout.version },
+            }))
+            setConflict(null)
+          }}
+        />
+      )}
+    </WorkoutForm>
+  )
+}
+
+async function newest(id: string): Promise<WorkoutView | 'deleted'> {
+  try {
+    return await client.workouts.get(id)
+  } catch (error) {
+    if (error instanceof SpotterError && error.code === 'not-found') return 'deleted'
+    throw error
+  }
+}
+
+interface ConflictProps {
+  conflict: WorkoutView | 'deleted'
+  workoutId: string
+  onTheirs: (workout: WorkoutView) => void
+  onMine: (workout: WorkoutView) => void
+}
+
+/** Somebody else was quicker: what is written here stays until it is decided whose is right. */
+function Conflict({ conflict, workoutId, onTheirs, onMine }: ConflictProps) {
+  const bringBack = useTask(async () => onMine((await client.workouts.restore(workoutId)).workout))
+  return (
+    <div class="card conflict" role="alert" data-testid="conflict">
+      <p>
+        <strong>
+          {conflict === 'deleted'
+            ? 'This workout was deleted in the meantime.'
+            : 'This workout was changed somewhere else in the meantime.'}
+        </strong>{' '}
+        Nothing of yours is lost.
+      </p>
+      <div class="row-actions">
+        {conflict === 'deleted' ? (
+          <Button busy={bringBack.busy} onClick={bringBack.run}>
+            Bring it back and keep editing
+          </Button>
+        ) : (
+          <>
+            <Button onClick={() => onMine(conflict)}>Keep editing mine</Button>
+            <Button kind="quiet" onClick={() => onTheirs(conflict)}>
+              Load the newer one
+            </Button>
+          </>
+        )}
+      </div>
+      {bringBack.problem !== null && <p class="problem-text">{bringBack.problem}</p>}
+    </div>
+  )
 }

@@ -1,20 +1,55 @@
+import { useId, useState } from 'preact/hooks'
+import type { LastSets } from '../../../features/workouts/contract.ts'
 import type { DistanceUnit } from '../../../training/units.ts'
 import type { Unit } from '../../../vocabulary.ts'
+import { client } from '../../state/client.ts'
+import { useLoad } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
-import { addSet, changeSet, type Draft, type DraftExercise, FIELDS, removeSet, type SetField } from './draft.ts'
+import {
+  addSet,
+  changeSet,
+  type Draft,
+  type DraftExercise,
+  type DraftSet,
+  fieldsOf,
+  putValues,
+  removeSet,
+  type SetField,
+  tickSet,
+  type Values,
+} from './draft.ts'
+import { ExerciseHints } from './exercise-hints.tsx'
+import { ExerciseOptions } from './exercise-options.tsx'
+import { suggestedByLast, suggestedValues } from './fill-draft.ts'
+import { startRest, useRest } from './rest-timer.ts'
 import { SetRow } from './set-row.tsx'
 
 interface Props {
   exercise: DraftExercise
+  /** The letter of the superset that it is in. */
+  superset: string | undefined
+  isFirst: boolean
+  isLast: boolean
+  last: LastSets | undefined
+  /** Whether the coach is asked, as for a workout that is yet to be done. */
+  advised: boolean
   weightUnit: Unit
   distanceUnit: DistanceUnit
   change: (step: (draft: Draft) => Draft) => void
-  onRemove: () => void
 }
 
 /** One exercise of the draft and its sets. */
-export function ExerciseEditor({ exercise, weightUnit, distanceUnit, change, onRemove }: Props) {
-  const fields = FIELDS[exercise.tracking]
+export function ExerciseEditor(props: Props) {
+  const { exercise, superset, isFirst, isLast, last, advised, weightUnit, distanceUnit, change } = props
+  const { row, exerciseId, sets } = exercise
+  const [isOpen, setOpen] = useState(false)
+  const options = useId()
+  const { seconds } = useRest()
+  const { value } = useLoad(
+    async () => (advised && exerciseId !== undefined ? (await client.coach.suggestion(exerciseId)).data : null),
+    [advised, exerciseId],
+  )
+  const fields = fieldsOf(exercise)
   const headings: Record<SetField, string> = {
     weight:
       exercise.tracking === 'assisted_reps' ? 'Help' : exercise.tracking === 'bodyweight_reps' ? 'Added' : 'Weight',
@@ -23,13 +58,51 @@ export function ExerciseEditor({ exercise, weightUnit, distanceUnit, change, onR
     time: 'Time',
     rpe: 'RPE',
   }
+
+  function suggested(set: DraftSet, at: number): Values {
+    const advice = value !== null && set.type !== 'warmup' ? suggestedValues(value, set.unit) : {}
+    const before = last?.sets[at]
+    if (set.planned) return set.planned
+    if (advice.weight !== undefined || advice.reps !== undefined) return advice
+    return before === undefined ? {} : suggestedByLast(before, set.unit, distanceUnit)
+  }
+
   let working = 0
   return (
-    <section class="card exercise" aria-label={exercise.name} data-testid="exercise">
+    <section
+      class={`card exercise ${superset === undefined ? '' : 'in-superset'} ${exercise.withAbove ? 'with-above' : ''}`}
+      aria-label={exercise.name}
+      data-testid="exercise"
+    >
       <header class="card-head">
-        <h2>{exercise.name}</h2>
-        <Button kind="quiet" icon="trash" aria-label={`Remove ${exercise.name}`} onClick={onRemove} />
+        <h2>
+          {exercise.name} {superset !== undefined && <span class="tag tag-accent">Superset {superset}</span>}
+        </h2>
+        <Button
+          kind="quiet"
+          icon="more"
+          aria-label={`Change ${exercise.name}`}
+          aria-expanded={isOpen}
+          aria-controls={options}
+          onClick={() => setOpen(!isOpen)}
+        />
       </header>
+      <div id={options} hidden={!isOpen}>
+        {isOpen && <ExerciseOptions exercise={exercise} isFirst={isFirst} isLast={isLast} change={change} />}
+      </div>
+      {!isOpen && exercise.notes !== '' && <p class="detail-notes">{exercise.notes}</p>}
+      <ExerciseHints
+        wish={exercise.wish}
+        suggestion={value}
+        last={last}
+        onCopy={(at) => {
+          const from = last?.sets[at]
+          if (from === undefined) return
+          const unit = sets[at]?.unit ?? weightUnit
+          const { rpe: _, ...values } = suggestedByLast(from, unit, distanceUnit)
+          change((draft) => putValues(draft, row, at, { ...values, unit }, weightUnit))
+        }}
+      />
       <div class={`sets sets-${fields.length}`}>
         <div class="set-row set-headings" aria-hidden="true">
           <span>Set</span>
@@ -37,8 +110,9 @@ export function ExerciseEditor({ exercise, weightUnit, distanceUnit, change, onR
             <span key={field}>{headings[field]}</span>
           ))}
         </div>
-        {exercise.sets.map((set) => {
+        {sets.map((set, at) => {
           if (set.type !== 'warmup') working += 1
+          const values = suggested(set, at)
           return (
             <SetRow
               key={set.row}
@@ -46,20 +120,28 @@ export function ExerciseEditor({ exercise, weightUnit, distanceUnit, change, onR
               number={working}
               fields={fields}
               headings={headings}
-              onChange={(part) => change((draft) => changeSet(draft, exercise.row, set.row, part))}
-              onRemove={() => change((draft) => removeSet(draft, exercise.row, set.row))}
+              suggested={values}
+              removable={isOpen || !advised}
+              onChange={(part) => change((draft) => changeSet(draft, row, set.row, part))}
+              onRemove={() => change((draft) => removeSet(draft, row, set.row))}
+              onTick={() => {
+                if (!set.done) startRest()
+                change((draft) => tickSet(draft, row, set.row, values))
+              }}
             />
           )
         })}
       </div>
-      <Button
-        icon="plus"
-        class="add-set"
-        data-testid="add-set"
-        onClick={() => change((draft) => addSet(draft, exercise.row, weightUnit))}
-      >
-        Add set
-      </Button>
+      <div class="exercise-foot">
+        <Button icon="plus" data-testid="add-set" onClick={() => change((draft) => addSet(draft, row, weightUnit))}>
+          Add set
+        </Button>
+        {advised && seconds > 0 && (
+          <Button icon="clock" onClick={startRest}>
+            Rest
+          </Button>
+        )}
+      </div>
     </section>
   )
 }

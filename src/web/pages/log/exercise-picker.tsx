@@ -27,6 +27,8 @@ const TYPING_MS = 150
 export function ExercisePicker({ onPick, libraryOnly = false }: Props) {
   const [text, setText] = useState('')
   const [found, setFound] = useState<KnownExercise[]>([])
+  /** What was looked for, and answered or not: before that nobody can say that a name is new. */
+  const [searched, setSearched] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const [active, setActive] = useState(0)
   const input = useRef<HTMLInputElement>(null)
@@ -43,9 +45,13 @@ export function ExercisePicker({ onPick, libraryOnly = false }: Props) {
         (exercises) => {
           setFound(exercises.filter(({ own }) => !(own && libraryOnly)).slice(0, SHOWN))
           setActive(0)
+          setSearched(wanted)
         },
         (error: unknown) => {
-          if (!abort.signal.aborted) setProblem(explain(error))
+          if (abort.signal.aborted) return
+          setProblem(explain(error))
+          setFound([])
+          setSearched(wanted)
         },
       )
     }, TYPING_MS)
@@ -66,7 +72,7 @@ export function ExercisePicker({ onPick, libraryOnly = false }: Props) {
         .join(' · '),
     }),
   )
-  if (wanted !== '' && !known && !libraryOnly)
+  if (wanted !== '' && wanted === searched && !known && !libraryOnly)
     options.push({ name: wanted, tracking: 'weight_reps', detail: 'add as your own exercise' })
 
   function pick(picked: Picked | undefined): void {

@@ -1,23 +1,35 @@
 import type { Draft } from './draft.ts'
 
-/** A workout half written is kept over a reload or an empty battery: one per account, on this device only. */
-const nameOf = (userId: string) => `spotter.draft:${userId}`
+/**
+ * Workouts half written are kept over a reload or an empty battery, on this device only: one per account, and one for
+ * each workout that is planned (its id) or changed.
+ */
+const nameOf = (userId: string, of: string) => `spotter.draft:${userId}${of === '' ? '' : `:${of}`}`
 
-export function keptDraft(userId: string): Draft | null {
+export function keptDraft<Kept extends Draft>(userId: string, of = ''): Kept | null {
   try {
-    const text = localStorage.getItem(nameOf(userId))
-    return text === null ? null : (JSON.parse(text) as Draft)
+    const text = localStorage.getItem(nameOf(userId, of))
+    return text === null ? null : completed(JSON.parse(text) as Kept)
   } catch {
     return null
   }
 }
 
-export function keepDraft(userId: string, draft: Draft): void {
+/** A draft that an earlier build kept says less. */
+const completed = <Kept extends Draft>(draft: Kept): Kept => ({
+  ...draft,
+  exercises: draft.exercises.map((exercise) => ({
+    ...{ ...exercise, notes: exercise.notes ?? '', withAbove: exercise.withAbove ?? false },
+    sets: exercise.sets.map((set) => ({ ...set, done: set.done ?? false })),
+  })),
+})
+
+export function keepDraft(userId: string, draft: Draft, of = ''): void {
   try {
-    localStorage.setItem(nameOf(userId), JSON.stringify(draft))
+    localStorage.setItem(nameOf(userId, of), JSON.stringify(draft))
   } catch {
     // Without room or permission the form works all the same.
   }
 }
 
-export const forgetDraft = (userId: string): void => localStorage.removeItem(nameOf(userId))
+export const forgetDraft = (userId: string, of = ''): void => localStorage.removeItem(nameOf(userId, of))

@@ -1,6 +1,74 @@
+import { newIdempotencyKey } from '../../../client/index.ts'
+import type { Assignment } from '../../../features/progress/contract.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { useOwnProgress } from '../../state/own-progress.tsx'
+import { useMe } from '../../state/session.tsx'
+import { useLoad } from '../../state/use-task.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { NoConnection } from '../dashboard/page-states.tsx'
+import { draftOfAssignment, type Trackings } from './fill-draft.ts'
+import { saveNew } from './log-workout.tsx'
+import { trackingsOf } from './trackings.ts'
+import { useDraft } from './use-draft.ts'
+import { WorkoutForm } from './workout-form.tsx'
 
 /** The form filled with what a trainer planned. */
-export function LogPlanned(_props: { id: string }) {
-  return <PageTitle title="Log a workout" />
+export function LogPlanned({ id }: { id: string }) {
+  const { state, status } = useOwnProgress()
+  const assignment = state?.view.assignments.find((planned) => planned.id === id)
+  const { value: trackings } = useLoad(
+    async () => (assignment === undefined ? null : trackingsOf(assignment.items.map(({ exerciseId }) => exerciseId))),
+    [assignment === undefined],
+  )
+  return (
+    <div class="narrow">
+      <PageTitle title={assignment?.title ?? 'Planned workout'} />
+      {state === null ? (
+        status === 'offline' ? (
+          <NoConnection />
+        ) : (
+          <Skeleton class="skeleton-page" />
+        )
+      ) : assignment === undefined ? (
+        <Notice>This workout is no longer planned. You can log it as any other.</Notice>
+      ) : assignment.workoutId !== null ? (
+        <Notice>
+          You have done this one. <a href={`#/workouts/${assignment.workoutId}`}>See what you did</a>
+        </Notice>
+      ) : trackings === null ? (
+        <Skeleton class="skeleton-page" />
+      ) : (
+        <PlannedForm assignment={assignment} trackings={trackings} />
+      )}
+    </div>
+  )
+}
+
+function PlannedForm({ assignment, trackings }: { assignment: Assignment; trackings: Trackings }) {
+  const { weightUnit } = useMe().preferences
+  const format = useFormat()
+  const { trainer, scheduledOn, notes } = assignment
+  const { draft, setDraft, forget } = useDraft(
+    assignment.id,
+    () => draftOfAssignment(assignment, trackings, { key: newIdempotencyKey(), now: new Date(), unit: weightUnit }),
+    () => true,
+  )
+  return (
+    <WorkoutForm
+      draft={draft}
+      change={setDraft}
+      live
+      saveLabel="Save workout"
+      onSave={async (workout) => {
+        await saveNew(draft.key, workout)
+        forget()
+      }}
+    >
+      <Notice>
+        Planned by {trainer.displayName} for {format.when(scheduledOn)}. {notes}
+      </Notice>
+    </WorkoutForm>
+  )
 }

@@ -1,49 +1,41 @@
-import { useLayoutEffect, useState } from 'preact/hooks'
 import { newIdempotencyKey } from '../../../client/index.ts'
+import type { WorkoutInput } from '../../../features/workouts/contract.ts'
 import { client } from '../../state/client.ts'
 import { go } from '../../state/router.ts'
 import { useMe } from '../../state/session.tsx'
-import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
-import { Field } from '../../ui/field.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
-import { addExercise, complaint, type Draft, defaultTitle, emptyDraft, removeExercise, toWorkout } from './draft.ts'
-import { ExerciseEditor } from './exercise-editor.tsx'
-import { ExercisePicker } from './exercise-picker.tsx'
-import { forgetDraft, keepDraft, keptDraft } from './kept-draft.ts'
+import { showToast } from '../../ui/toast.tsx'
+import { type Draft, emptyDraft } from './draft.ts'
+import { keepDraft } from './kept-draft.ts'
+import { StartCard } from './start-card.tsx'
+import { useDraft } from './use-draft.ts'
+import { WorkoutForm } from './workout-form.tsx'
 
-const deviceZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+const fresh = () => emptyDraft(newIdempotencyKey(), new Date())
+const isBegun = ({ exercises, title }: Draft) => exercises.length > 0 || title !== ''
 
 /** The form to write a workout down. */
 export function LogWorkout() {
-  const { user, preferences } = useMe()
-  const [draft, setDraft] = useState<Draft>(() => keptDraft(user.id) ?? emptyDraft(newIdempotencyKey(), new Date()))
-  const [missing, setMissing] = useState<string | null>(null)
+  const { user } = useMe()
+  const { draft, setDraft, forget } = useDraft('', fresh, isBegun)
 
-  // with the rendering, not after the next paint: a reload may come first
-  useLayoutEffect(() => {
-    if (draft.exercises.length > 0 || draft.title !== '') keepDraft(user.id, draft)
-  }, [draft, user.id])
-
-  const save = useTask(async () => {
-    const wrong = complaint(draft)
-    setMissing(wrong)
-    if (wrong !== null) return
-    const workout = toWorkout(draft, deviceZone, preferences.distanceUnit)
-    // Kept by this browser from here on, whether there is a network or not.
-    const { state } = await client.unsent.save({ kind: 'new', key: draft.key, workout })
-    forgetDraft(user.id)
-    go(state === 'sent' ? 'progress' : 'today')
-  })
-
-  function discard(): void {
-    forgetDraft(user.id)
-    setDraft(emptyDraft(newIdempotencyKey(), new Date()))
-    setMissing(null)
+  async function save(workout: WorkoutInput): Promise<void> {
+    await saveNew(draft.key, workout)
+    forget()
   }
 
-  const problem = missing ?? save.problem
+  function discard(): void {
+    const before = draft
+    forget()
+    setDraft(fresh())
+    const bringBack = async () => {
+      keepDraft(user.id, before)
+      setDraft(before)
+    }
+    showToast({ text: 'What you had written is gone.', action: { label: 'Undo', run: bringBack } })
+  }
+
   return (
     <div class="narrow">
       <PageTitle
@@ -56,91 +48,15 @@ export function LogWorkout() {
           )
         }
       />
-      <form
-        class="log"
-        data-testid="log-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save.run()
-        }}
-      >
-        <div class="card log-head">
-          <Field label="Title">
-            {(attributes) => (
-              <input
-                {...attributes}
-                name="title"
-                maxLength={200}
-                placeholder={defaultTitle(new Date(draft.start))}
-                value={draft.title}
-                onInput={(event) => setDraft({ ...draft, title: event.currentTarget.value })}
-              />
-            )}
-          </Field>
-          <div class="log-times">
-            <Field label="Started">
-              {(attributes) => (
-                <input
-                  {...attributes}
-                  type="datetime-local"
-                  name="start"
-                  value={draft.start}
-                  onInput={(event) => setDraft({ ...draft, start: event.currentTarget.value })}
-                />
-              )}
-            </Field>
-            <Field label="Minutes">
-              {(attributes) => (
-                <input
-                  {...attributes}
-                  name="minutes"
-                  inputMode="numeric"
-                  value={draft.minutes}
-                  onInput={(event) => setDraft({ ...draft, minutes: event.currentTarget.value })}
-                />
-              )}
-            </Field>
-          </div>
-        </div>
-
-        {draft.exercises.map((exercise) => (
-          <ExerciseEditor
-            key={exercise.row}
-            exercise={exercise}
-            weightUnit={preferences.weightUnit}
-            distanceUnit={preferences.distanceUnit}
-            change={setDraft}
-            onRemove={() => setDraft(removeExercise(draft, exercise.row))}
-          />
-        ))}
-
-        <ExercisePicker
-          onPick={(picked) => setDraft((before) => addExercise(before, picked, preferences.weightUnit))}
-        />
-
-        <div class="card">
-          <Field label="Notes">
-            {(attributes) => (
-              <textarea
-                {...attributes}
-                name="notes"
-                rows={2}
-                maxLength={10_000}
-                value={draft.notes}
-                onInput={(event) => setDraft({ ...draft, notes: event.currentTarget.value })}
-              />
-            )}
-          </Field>
-        </div>
-
-        {problem !== null && <Notice kind="problem">{problem}</Notice>}
-        <div class="log-foot">
-          <Button kind="primary" type="submit" icon="check" busy={save.busy} data-testid="save-workout">
-            {save.busy ? 'Saving…' : 'Save workout'}
-          </Button>
-        </div>
-      </form>
+      <WorkoutForm draft={draft} change={setDraft} live saveLabel="Save workout" onSave={save}>
+        {draft.exercises.length === 0 && <StartCard onStart={setDraft} />}
+      </WorkoutForm>
     </div>
   )
+}
+
+/** Saves a new workout: this browser keeps it from here on, whether there is a network or not. */
+export async function saveNew(key: string, workout: WorkoutInput): Promise<void> {
+  const { state } = await client.unsent.save({ kind: 'new', key, workout })
+  go(state === 'sent' ? 'progress' : 'today')
 }

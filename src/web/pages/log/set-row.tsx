@@ -1,7 +1,7 @@
 import { SET_TYPES, type SetType } from '../../../vocabulary.ts'
 import { SET_TYPE_LETTERS, SET_TYPE_NAMES } from '../../format/words.ts'
 import { Button } from '../../ui/button.tsx'
-import type { DraftSet, SetField } from './draft.ts'
+import type { DraftSet, SetField, Values } from './draft.ts'
 
 interface Props {
   set: DraftSet
@@ -9,18 +9,24 @@ interface Props {
   number: number
   fields: readonly SetField[]
   headings: Record<SetField, string>
+  /** What its empty fields show, and a tick takes over. */
+  suggested: Values
+  /** In the place of the tick. */
+  removable: boolean
   onChange: (part: Partial<DraftSet>) => void
   onRemove: () => void
+  onTick: () => void
 }
 
 const RPES = ['10', '9.5', '9', '8.5', '8', '7.5', '7', '6.5', '6', '5.5', '5']
 const PLACEHOLDERS: Record<SetField, string> = { weight: '–', reps: '–', distance: '–', time: '0:00', rpe: '–' }
 
 /** One set in a row of fields. */
-export function SetRow({ set, number, fields, headings, onChange, onRemove }: Props) {
+export function SetRow(props: Props) {
+  const { set, number, fields, headings, suggested, removable, onChange, onRemove, onTick } = props
   const name = set.type === 'normal' ? `Set ${number}` : SET_TYPE_NAMES[set.type]
   return (
-    <fieldset class="set-row" aria-label={name} data-testid="set">
+    <fieldset class={`set-row ${set.done ? 'set-done' : ''}`} aria-label={name} data-testid="set">
       <span class={`set-type set-${set.type}`}>
         <span aria-hidden="true">{set.type === 'normal' ? number : SET_TYPE_LETTERS[set.type]}</span>
         <select
@@ -59,7 +65,7 @@ export function SetRow({ set, number, fields, headings, onChange, onRemove }: Pr
               aria-label={headings[field]}
               inputMode={field === 'reps' ? 'numeric' : field === 'time' ? 'text' : 'decimal'}
               autocomplete="off"
-              placeholder={PLACEHOLDERS[field]}
+              placeholder={suggested[field] || PLACEHOLDERS[field]}
               value={set[field]}
               onFocus={(event) => event.currentTarget.select()}
               onInput={(event) => onChange({ [field]: event.currentTarget.value })}
@@ -77,7 +83,18 @@ export function SetRow({ set, number, fields, headings, onChange, onRemove }: Pr
           </span>
         ),
       )}
-      <Button kind="quiet" icon="close" class="set-remove" aria-label={`Remove ${name}`} onClick={onRemove} />
+      {removable ? (
+        <Button kind="quiet" icon="close" class="set-end" aria-label={`Remove ${name}`} onClick={onRemove} />
+      ) : (
+        <Button
+          icon="check"
+          class="set-end set-tick"
+          aria-label={`${name} is done`}
+          aria-pressed={set.done}
+          data-testid="tick"
+          onClick={onTick}
+        />
+      )}
     </fieldset>
   )
 }

@@ -1,0 +1,73 @@
+import type { WorkoutDetail } from '../../../features/workouts/contract.ts'
+import { setText } from '../../format/set-text.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { RECORD_NAMES, SET_TYPE_LETTERS, SET_TYPE_NAMES } from '../../format/words.ts'
+import { Icon } from '../../ui/icon.tsx'
+
+interface Props {
+  workout: WorkoutDetail
+  at: number
+  exercise: WorkoutDetail['exercises'][number]
+}
+
+/** One exercise of a workout: its sets, what they make of the lifter, and the records among them. */
+export function DoneExercise({ workout: { exercises, e1rmKg, records }, at, exercise }: Props) {
+  const format = useFormat()
+  const { exerciseId, name, notes, supersetGroup, sets } = exercise
+  const isWith = (other: number) => supersetGroup !== null && exercises[other]?.supersetGroup === supersetGroup
+  const inSuperset = isWith(at - 1) || isWith(at + 1)
+  const hasMaxima = sets.some(({ id }) => e1rmKg[id] !== undefined)
+  let working = 0
+  return (
+    <section
+      class={`card exercise ${inSuperset ? 'in-superset' : ''} ${isWith(at - 1) ? 'with-above' : ''}`}
+      aria-label={name}
+      data-testid="done-exercise"
+    >
+      <header class="card-head">
+        <h2>
+          <a href={`#/exercises/${exerciseId}`}>{name}</a>
+        </h2>
+        {inSuperset && <span class="tag tag-accent">Superset</span>}
+      </header>
+      {notes !== null && notes !== '' && <p class="detail-notes">{notes}</p>}
+      <table class="done-sets">
+        <thead>
+          <tr>
+            <th scope="col">Set</th>
+            <th scope="col">Done</th>
+            {hasMaxima && <th scope="col">Est. 1RM</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {sets.map((set) => {
+            if (set.type !== 'warmup') working += 1
+            const max = e1rmKg[set.id]
+            return (
+              <tr key={set.id} class={`done-${set.type}`}>
+                <th scope="row">
+                  {set.type === 'normal' ? (
+                    working
+                  ) : (
+                    <abbr title={SET_TYPE_NAMES[set.type]}>{SET_TYPE_LETTERS[set.type]}</abbr>
+                  )}
+                </th>
+                <td class="table-text">
+                  {setText(set, format)}{' '}
+                  {records
+                    .filter(({ setId }) => setId === set.id)
+                    .map(({ kind }) => (
+                      <span key={kind} class="tag tag-record" data-testid="set-record">
+                        <Icon name="trophy" size={12} /> {RECORD_NAMES[kind]}
+                      </span>
+                    ))}
+                </td>
+                {hasMaxima && <td>{max === undefined ? '–' : format.weight(max, 1)}</td>}
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </section>
+  )
+}

@@ -1,0 +1,52 @@
+import type { Suggestion } from '../../../features/progress/contract.ts'
+import type { LastSets } from '../../../features/workouts/contract.ts'
+import { setText } from '../../format/set-text.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { SET_TYPE_LETTERS, SET_TYPE_NAMES } from '../../format/words.ts'
+import { suggestionText } from '../coach/suggestion-text.ts'
+
+interface Props {
+  /** What a trainer wants. */
+  wish: string | undefined
+  suggestion: Suggestion | null
+  last: LastSets | undefined
+  /** Copies last time's set of this place. */
+  onCopy: (at: number) => void
+}
+
+/** What one should know before the first set: the trainer's wish, the coach's advice and why, last time's sets. */
+export function ExerciseHints({ wish, suggestion, last, onCopy }: Props) {
+  const format = useFormat()
+  const advice = suggestion !== null && suggestion.reason !== 'no-history' ? suggestionText(suggestion, format) : null
+  return (
+    <>
+      {wish !== undefined && wish !== '' && (
+        <p class="hint">
+          <strong>Your trainer</strong> {wish}
+        </p>
+      )}
+      {advice && (
+        <p class="hint" data-testid="coach-hint">
+          <strong>Coach: {advice.what}</strong> {advice.why}
+        </p>
+      )}
+      {last && (
+        <div class="last" data-testid="last-sets">
+          <small>Last time, {format.when(last.localDate)}. Tap to copy.</small>
+          <ul class="last-sets">
+            {last.sets.map((set, at) => (
+              <li key={set.id}>
+                <button type="button" onClick={() => onCopy(at)}>
+                  <span class="visually-hidden">Copy </span>
+                  {set.type !== 'normal' && <abbr title={SET_TYPE_NAMES[set.type]}>{SET_TYPE_LETTERS[set.type]}</abbr>}
+                  {setText(set, format)}
+                </button>
+              </li>
+            ))}
+          </ul>
+          {last.notes !== null && <p class="quiet small">“{last.notes}”</p>}
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,57 @@
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { changeExercise, type Draft, type DraftExercise } from './draft.ts'
+import { joinAbove, moveExercise, removeExercise } from './supersets.ts'
+
+interface Props {
+  exercise: DraftExercise
+  isFirst: boolean
+  isLast: boolean
+  change: (step: (draft: Draft) => Draft) => void
+}
+
+/** What is done to a whole exercise, and seldom: order, superset, a note, away with it. */
+export function ExerciseOptions({ exercise, isFirst, isLast, change }: Props) {
+  const { row, name, notes, withAbove } = exercise
+  return (
+    <div class="exercise-options">
+      <div class="row-actions">
+        <Button
+          icon="up"
+          aria-label={`Move ${name} up`}
+          disabled={isFirst}
+          onClick={() => change((draft) => moveExercise(draft, row, -1))}
+        />
+        <Button
+          icon="down"
+          aria-label={`Move ${name} down`}
+          disabled={isLast}
+          onClick={() => change((draft) => moveExercise(draft, row, 1))}
+        />
+        <Button
+          icon="trash"
+          aria-label={`Remove ${name}`}
+          onClick={() => change((draft) => removeExercise(draft, row))}
+        />
+        {!isFirst && (
+          <Button onClick={() => change((draft) => joinAbove(draft, row, !withAbove))}>
+            {withAbove ? 'Split the superset' : 'Superset with the one above'}
+          </Button>
+        )}
+      </div>
+      <Field label="Note on this exercise">
+        {(attributes) => (
+          <textarea
+            {...attributes}
+            rows={2}
+            maxLength={10_000}
+            value={notes}
+            onInput={({ currentTarget: { value } }) =>
+              change((draft) => changeExercise(draft, row, (changed) => ({ ...changed, notes: value })))
+            }
+          />
+        )}
+      </Field>
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import { useEffect, useState } from 'preact/hooks'
+import { timeText } from '../../format/time-text.ts'
+import { Button } from '../../ui/button.tsx'
+import { endRest, extendRest, useRest } from './rest-timer.ts'
+
+const TICK_MS = 250
+/** How long "rest is over" stays. */
+const OVER_MS = 8_000
+const BUZZ = [200, 100, 200]
+
+/** The running rest, on every page: what is left of it, and ways to change it. Its end is felt and heard. */
+export function RestBar() {
+  const { rest } = useRest()
+  const [nowMs, setNowMs] = useState(() => Date.now())
+  const [isOver, setOver] = useState(false)
+
+  useEffect(() => {
+    if (!rest) return
+    setOver(false)
+    const tick = () => {
+      setNowMs(Date.now())
+      if (Date.now() < rest.endsAtMs) return
+      endRest()
+      setOver(true)
+      navigator.vibrate?.(BUZZ)
+    }
+    tick()
+    const timer = setInterval(tick, TICK_MS)
+    return () => clearInterval(timer)
+  }, [rest])
+
+  useEffect(() => {
+    if (!isOver) return
+    const timer = setTimeout(() => setOver(false), OVER_MS)
+    return () => clearTimeout(timer)
+  }, [isOver])
+
+  const leftMs = rest ? Math.max(0, rest.endsAtMs - nowMs) : 0
+  return (
+    <>
+      {rest && (
+        <section class="rest-bar" aria-label="Rest timer" data-testid="rest-bar">
+          <span class="rest-left" style={{ width: `${Math.min(100, (100 * leftMs) / rest.lengthMs)}%` }} />
+          <p>
+            <small>Rest</small>
+            <strong class="number rest-time" role="timer" data-testid="rest-left">
+              {timeText(Math.ceil(leftMs / 1000))}
+            </strong>
+          </p>
+          <Button aria-label="15 seconds less" onClick={() => extendRest(-15)}>
+            −15
+          </Button>
+          <Button aria-label="15 seconds more" onClick={() => extendRest(15)}>
+            +15
+          </Button>
+          <Button kind="quiet" onClick={endRest}>
+            Skip
+          </Button>
+        </section>
+      )}
+      <p class={isOver ? 'rest-bar rest-over' : 'visually-hidden'} role="status" data-testid="rest-over">
+        {isOver ? 'Rest is over. Next set!' : ''}
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,97 @@
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import type { WorkoutInput } from '../../../features/workouts/contract.ts'
+import { useMe } from '../../state/session.tsx'
+import { useTask } from '../../state/use-task.ts'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { addExercise, type Draft } from './draft.ts'
+import { ExerciseEditor } from './exercise-editor.tsx'
+import { ExercisePicker } from './exercise-picker.tsx'
+import { FormHead } from './form-head.tsx'
+import { complaint, toWorkout } from './read-draft.ts'
+import { supersetLetters } from './supersets.ts'
+import { useLastSets } from './use-last-sets.ts'
+
+interface Props {
+  draft: Draft
+  change: (step: (draft: Draft) => Draft) => void
+  /** It is being done now: the coach advises, and it lasts until it is saved. */
+  live: boolean
+  saveLabel: string
+  /** Sends it; what it rejects with is shown. */
+  onSave: (workout: WorkoutInput) => Promise<void>
+  /** Stands before the exercises. */
+  children?: ComponentChildren
+}
+
+const deviceZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** The form in which a workout is written down, or changed. */
+export function WorkoutForm({ draft, change, live, saveLabel, onSave, children }: Props) {
+  const { weightUnit, distanceUnit } = useMe().preferences
+  const [missing, setMissing] = useState<string | null>(null)
+  const last = useLastSets(draft)
+  const letters = supersetLetters(draft.exercises)
+  const save = useTask(async () => {
+    const wrong = complaint(draft)
+    setMissing(wrong)
+    if (wrong === null) await onSave(toWorkout(draft, deviceZone, distanceUnit, live ? new Date() : undefined))
+  })
+  const problem = missing ?? save.problem
+  return (
+    <form
+      class="log"
+      data-testid="log-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save.run()
+      }}
+    >
+      <FormHead draft={draft} change={change} live={live} />
+      {children}
+      <div class="log-exercises">
+        {draft.exercises.map((exercise, at) => (
+          <ExerciseEditor
+            key={exercise.row}
+            exercise={exercise}
+            superset={letters.get(exercise.row)}
+            isFirst={at === 0}
+            isLast={at === draft.exercises.length - 1}
+            last={exercise.exerciseId === undefined ? undefined : last.get(exercise.exerciseId)}
+            advised={live}
+            weightUnit={weightUnit}
+            distanceUnit={distanceUnit}
+            change={change}
+          />
+        ))}
+      </div>
+
+      <ExercisePicker onPick={(picked) => change((before) => addExercise(before, picked, weightUnit))} />
+
+      <div class="card">
+        <Field label="Notes">
+          {(attributes) => (
+            <textarea
+              {...attributes}
+              name="notes"
+              rows={2}
+              maxLength={10_000}
+              value={draft.notes}
+              onInput={({ currentTarget: { value } }) => change((before) => ({ ...before, notes: value }))}
+            />
+          )}
+        </Field>
+      </div>
+
+      {problem !== null && <Notice kind="problem">{problem}</Notice>}
+      <div class="log-foot">
+        <Button kind="primary" type="submit" icon="check" busy={save.busy} data-testid="save-workout">
+          {save.busy ? 'Saving…' : saveLabel}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,190 @@
+import type { Browser, Page } from 'playwright-core'
+import t, { type Test } from 'tap'
+import type { LastSetsList, SavedWorkout, WorkoutInput, WorkoutPage, WorkoutView } from '../../src/contract.ts'
+import { type Instance, startInstances } from '../support/app.ts'
+import { launchBrowser, openWindow, PHONE, signIn, untilLive, untilReads } from '../support/browser.ts'
+import { aWorkout, newPerson, PASSWORD, type Person } from '../support/person.ts'
+import { until } from '../support/until.ts'
+
+/* Writing workouts down on a phone, finding them again, and changing one's mind. */
+
+const DAY_MS = 86_400_000
+
+let browser: Browser
+let instances: Instance[] = []
+t.before(async () => {
+  browser = await launchBrowser(t)
+  instances = await startInstances(t, { count: 2 })
+})
+const urlOf = (instance: number) => instances[instance]!.url
+const open = (page: Page, path: string) => page.goto(`${urlOf(0)}/#/${path}`)
+
+async function windowOf(t: Test, person: Person, instance: number) {
+  const window = await openWindow(t, browser, urlOf(instance), PHONE)
+  await signIn(window.page, person.email, PASSWORD)
+  return window
+}
+
+async function save(person: Person, changes: Partial<WorkoutInput> = {}): Promise<WorkoutView> {
+  const { body, status } = await person.call<SavedWorkout>('POST', '/api/workouts', aWorkout(changes))
+  if (status !== 201) throw new Error(`save: ${status}`)
+  return body.workout
+}
+const workoutsOf = async (person: Person) =>
+  (await person.call<{ data: WorkoutPage }>('GET', '/api/workouts')).body.data.workouts
+
+async function addExercise(page: Page, words: string): Promise<void> {
+  await page.getByTestId('exercise-search').fill(words)
+  await page.getByTestId('exercise-option').first().waitFor()
+  await page.keyboard.press('Enter')
+}
+
+t.test('a workout is written down in a gym: last time beside it, ticks, rest, a superset, a timed set', async (t) => {
+  const person = await newPerson(urlOf(0))
+  const last = await save(person, {
+    startedAt: new Date(Date.now() - 3 * DAY_MS).toISOString(),
+    exercises: [
+      {
+        name: 'Bench Press (Barbell)',
+        notes: 'elbows in',
+        sets: [
+          { weight: 80, unit: 'kg', reps: 8 },
+          { weight: 75, unit: 'kg', reps: 9 },
+        ],
+      },
+    ],
+  })
+  const { page, complaints } = await windowOf(t, person, 0)
+  await page.clock.install()
+  await open(page, 'log')
+  await page.getByTestId('start').waitFor()
+  await addExercise(page, 'barbell bench press medium')
+  const bench = page.getByTestId('exercise').nth(0)
+  await bench.getByTestId('last-sets').getByText('elbows in').waitFor()
+
+  // a tick takes over what the fields suggest, and starts the rest
+  const first = bench.getByTestId('set').first()
+  await until(async () => (await first.getByLabel('Reps').getAttribute('placeholder')) !== '–', {
+    what: 'a suggestion',
+  })
+  await bench.getByRole('button', { name: /75 kg × 9/ }).click()
+  await bench.getByRole('button', { name: /80 kg × 8/ }).click()
+  t.strictSame(
+    [await first.getByLabel('Weight').inputValue(), await first.getByLabel('Reps').inputValue()],
+    ['80', '8'],
+    "last time's set is copied into its place",
+  )
+  t.equal(await bench.getByTestId('set').count(), 2, 'and the second into a new one')
+  await first.getByLabel('Type of set').selectOption('warmup')
+  await first.getByTestId('tick').click()
+  await untilReads(page, 'rest-left', '2:00')
+  await page.clock.fastForward(30_000)
+  await untilReads(page, 'rest-left', '1:30')
+  await page.getByRole('button', { name: '15 seconds more' }).click()
+  await untilReads(page, 'rest-left', '1:45')
+
+  // it goes on over another page and a reload, and so does the draft
+  await page.getByRole('link', { name: 'History' }).click()
+  await page.getByTestId('workout-row').waitFor()
+  await page.getByTestId('rest-bar').waitFor()
+  await page.goBack()
+  await page.reload()
+  await untilLive(page)
+  await page.getByTestId('rest-bar').waitFor()
+  await page.clock.fastForward(120_000)
+  await untilReads(page, 'rest-over', 'Rest is over. Next set!')
+  t.equal(await page.getByTestId('rest-over').getAttribute('role'), 'status')
+
+  await addExercise(page, 'plank')
+  const plank = page.getByTestId('exercise').nth(1)
+  await plank.getByLabel('Time').fill('1:30')
+  await plank.getByRole('button', { name: /^Change/ }).click()
+  await plank.getByRole('button', { name: 'Superset with the one above' }).click()
+  await plank.getByLabel('Note on this exercise').fill('knees down')
+  await page.getByText('Superset A').nth(1).waitFor()
+  await page.getByLabel('Title').fill('In the gym')
+  await page.getByTestId('save-workout').click()
+  await until(async () => (await workoutsOf(person)).length === 2, { what: 'the saved workout' })
+
+  const [saved] = await workoutsOf(person)
+  t.match(saved, {
+    title: 'In the gym',
+    exercises: [
+      {
+        supersetGroup: 0,
+        exerciseId: last.exercises[0]!.exerciseId,
+        sets: [{ type: 'warmup', weight: 80 }, { weight: 75 }],
+      },
+      { supersetGroup: 0, notes: 'knees down', sets: [{ durationS: 90, weight: null }] },
+    ],
+  })
+  t.ok(
+    saved!.endedAt !== null && Date.parse(saved!.endedAt) > Date.parse(saved!.startedAt),
+    'it lasted until it was saved',
+  )
+  const { body } = await person.call<{ data: LastSetsList }>(
+    'GET',
+    `/api/workouts/last?exercise=${saved!.exercises[1]!.exerciseId}`,
+  )
+  t.equal(body.data.exercises[0]!.workoutId, saved!.id)
+  t.strictSame(complaints, [])
+})
+
+t.test('a history is searched and narrowed, a workout opened, changed, deleted and brought back', async (t) => {
+  const person = await newPerson(urlOf(0))
+  const day = (ago: number) => ({ startedAt: new Date(Date.now() - ago * DAY_MS).toISOString() })
+  const squats = { exercises: [{ name: 'Squat (Barbell)', sets: [{ weight: 100, unit: 'kg' as const, reps: 5 }] }] }
+  await save(person, { title: 'Legs', ...day(40), ...squats })
+  for (let count = 0; count < 24; count++) await save(person, { title: `Push ${count}`, ...day(30 - count) })
+  const target = await save(person, {
+    title: 'Heavy legs',
+    ...day(1),
+    exercises: [{ name: 'Squat (Barbell)', sets: [{ weight: 110, unit: 'kg', reps: 5 }] }],
+  })
+  const { page, complaints } = await windowOf(t, person, 0)
+  const row = page.getByTestId('workout-row')
+
+  await open(page, 'workouts')
+  await row.nth(19).waitFor()
+  await page.getByRole('button', { name: 'Show older workouts' }).scrollIntoViewIfNeeded()
+  await until(async () => (await row.count()) === 26, { what: 'the older ones' })
+  await page.getByTestId('history-search').fill('squat')
+  await until(async () => (await row.count()) === 2, { what: 'both leg days' })
+  await page.reload()
+  await until(async () => (await row.count()) === 2, { what: 'the same after a reload' })
+  await save(person, { title: 'From elsewhere', ...squats })
+  await row.getByText('From elsewhere').waitFor()
+
+  await row.getByText('Heavy legs').click()
+  await page.getByTestId('set-record').first().waitFor()
+  await page.goBack()
+  t.equal(await page.getByTestId('history-search').inputValue(), 'squat')
+  await row.getByText('Heavy legs').click()
+
+  // a change here meets one from somewhere else
+  await page.getByTestId('edit-workout').click()
+  await page.getByLabel('Title').fill('Mine')
+  await page.reload()
+  await until(async () => (await page.getByLabel('Title').inputValue()) === 'Mine', { what: 'the kept change' })
+  await person.call('PATCH', `/api/workouts/${target.id}`, { notes: 'Theirs' })
+  await page.getByTestId('save-workout').click()
+  await page.getByTestId('conflict').getByRole('button', { name: 'Keep editing mine' }).click()
+  t.equal(await page.getByLabel('Title').inputValue(), 'Mine', 'nothing is lost')
+  await page.getByTestId('save-workout').click()
+  await page.getByRole('heading', { name: 'Mine' }).waitFor()
+  await page.getByText('Theirs').waitFor()
+  const changed = (await person.call<WorkoutView>('GET', `/api/workouts/${target.id}`)).body
+  t.match(changed, { title: 'Mine', notes: 'Theirs', startedAt: target.startedAt, exercises: target.exercises })
+
+  await page.getByTestId('delete-workout').click()
+  await page.getByTestId('toast').waitFor()
+  await row.nth(19).waitFor()
+  t.equal(await row.getByText('Mine', { exact: true }).count(), 0)
+  await page.getByTestId('toast').getByRole('button', { name: 'Undo' }).focus()
+  await page.keyboard.press('Enter')
+  await row.getByText('Mine', { exact: true }).waitFor()
+  t.strictSame(
+    complaints.filter((line) => !line.includes('412')),
+    [],
+  )
+})
