@@ -42,7 +42,8 @@ function Shown({ toast }: { toast: Toast }) {
   const element = useRef<HTMLDivElement>(null)
   const undo = useTask(async () => {
     await toast.action?.run()
-    showToast(null)
+    // unless that had something to say itself
+    if (shown === toast) showToast(null)
   })
   useEffect(() => {
     if (undo.busy || undo.problem !== null) return

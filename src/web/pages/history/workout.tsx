@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { WorkoutDetail } from '../../../features/workouts/contract.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { client } from '../../state/client.ts'
@@ -6,7 +6,7 @@ import { useOwnProgress } from '../../state/own-progress.tsx'
 import { go } from '../../state/router.ts'
 import { useMe } from '../../state/session.tsx'
 import { useProgress } from '../../state/use-progress.ts'
-import { useLoad, useTask } from '../../state/use-task.ts'
+import { useLoad } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -23,27 +23,11 @@ export function Workout({ id }: { id: string }) {
   const { state } = useOwnProgress()
   const [news, setNews] = useState(0)
   const [isClosed, setClosed] = useState(false)
-  const leaving = useRef<WorkoutDetail | null>(null)
   const {
     value: workout,
     problem,
     reload,
-  } = useLoad(
-    // a deletion from here is news already while its answer is on the way
-    async () => leaving.current ?? client.workouts.get(id),
-    [id, state?.version.revision, news],
-  )
-  const remove = useTask(async () => {
-    if (workout === null) return
-    leaving.current = workout
-    try {
-      await deleteWorkout(workout)
-      go('workouts')
-    } catch (error) {
-      leaving.current = null
-      throw error
-    }
-  })
+  } = useLoad(() => client.workouts.get(id), [id, state?.version.revision, news])
   const own = workout === null || workout.userId === user.id
   return (
     <div class="narrow">
@@ -70,7 +54,7 @@ export function Workout({ id }: { id: string }) {
           {workout === null ? (
             problem === null && <Skeleton class="skeleton-page" />
           ) : (
-            <Shown workout={workout} own={own} remove={remove} />
+            <Shown workout={workout} own={own} />
           )}
         </>
       )}
@@ -94,13 +78,7 @@ function Follow({ userId, onNews, onClosed }: { userId: string; onNews: () => vo
   return null
 }
 
-interface ShownProps {
-  workout: WorkoutDetail
-  own: boolean
-  remove: { run: () => Promise<void>; busy: boolean; problem: string | null }
-}
-
-function Shown({ workout, own, remove }: ShownProps) {
+function Shown({ workout, own }: { workout: WorkoutDetail; own: boolean }) {
   const format = useFormat()
   const { id, title, localDate, startedAt, endedAt, exercises, notes, records, volumeKg, source } = workout
   const sets = exercises.flatMap((exercise) => exercise.sets).filter(({ type }) => type !== 'warmup')
@@ -123,14 +101,21 @@ function Shown({ workout, own, remove }: ShownProps) {
               <a class="button button-plain" href={`#/workouts/${id}/edit`} data-testid="edit-workout">
                 <Icon name="pencil" size={18} /> Edit
               </a>
-              <Button icon="trash" busy={remove.busy} data-testid="delete-workout" onClick={remove.run}>
+              <Button
+                icon="trash"
+                data-testid="delete-workout"
+                onClick={() => {
+                  // leaves first: the news of the deletion would find this page with nothing to show
+                  go('workouts')
+                  void deleteWorkout(workout)
+                }}
+              >
                 Delete
               </Button>
             </>
           )
         }
       />
-      {remove.problem !== null && <Notice kind="problem">{remove.problem}</Notice>}
       <dl class="card facts workout-facts">
         {facts.map(([name, value]) => (
           <div key={name}>
