@@ -4,15 +4,19 @@ import { type ErrorCode, SpotterError } from '../errors.ts'
 /** What a person saved: a new workout, or a change of one. `key` names this save; a repeat under it is harmless. */
 export type Save = NewWorkout | ChangedWorkout
 
-export interface NewWorkout {
-  kind: 'new'
+interface Named {
   key: string
+  /** What the form held, for the caller to go on with if the save is refused. It is kept and not looked at. */
+  form?: unknown
+}
+
+export interface NewWorkout extends Named {
+  kind: 'new'
   workout: WorkoutInput
 }
 
-export interface ChangedWorkout {
+export interface ChangedWorkout extends Named {
   kind: 'change'
-  key: string
   workoutId: string
   /** The version of the workout that was edited: a save over a newer one is refused. */
   version?: number

@@ -21,6 +21,8 @@ export function explain(error: unknown): string {
     case 'database-unavailable':
     case 'busy':
       return 'Spotter is busy or briefly away. Nothing is lost; try again in a moment.'
+    case 'invalid-time':
+      return 'Its times do not fit: check when it started and how long it took.'
     case 'version-conflict':
       return 'This was changed somewhere else in the meantime.'
     default: {

@@ -36,9 +36,7 @@ export function Settings() {
         </p>
         {download.problem !== null && <p class="problem-text">{download.problem}</p>}
       </Card>
-      <p class="center">
-        <SignOut />
-      </p>
+      <SignOut />
     </div>
   )
 }

@@ -12,18 +12,20 @@ export function SignOut() {
   const signOut = () => void client.session.signOut()
   return (
     <>
-      <Button
-        kind="quiet"
-        icon="leave"
-        data-testid="sign-out"
-        onClick={() => (length > 0 ? setAsking(true) : signOut())}
-      >
-        Sign out
-      </Button>
+      <p class="center">
+        <Button
+          kind="quiet"
+          icon="leave"
+          data-testid="sign-out"
+          onClick={() => (length > 0 ? setAsking(true) : signOut())}
+        >
+          Sign out
+        </Button>
+      </p>
       {asking && (
         <Confirm
           title={`${length} ${plural(length, 'workout')} not sent`}
-          confirm="Sign out and lose them"
+          confirm="Sign out anyway"
           onCancel={() => setAsking(false)}
           onConfirm={signOut}
         >
