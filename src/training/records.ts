@@ -24,21 +24,21 @@ export async function readRecords(
   const place = cursor === undefined ? undefined : decodeCursor(cursor, KEY)
   const found = await rows<Omit<PersonalRecord, 'achievedAt'> & { achievedAt: Date | string }>(
     tx,
+    // cut to a page before anything is joined: a save makes this list anew
     sql`select b.exercise_id as "exerciseId", e.name as exercise, b.kind, b.value::float8 as value,
         b.workout_id as "workoutId", w.title as "workoutTitle", w.local_date::text as "localDate",
-        b.set_id as "setId", b.started_at as "achievedAt",
-        ${SET_JSON} as set
-      from exercise_best b join exercise e on e.id = b.exercise_id
-        join workout w on w.id = b.workout_id join set s on s.id = b.set_id
-      where b.user_id = ${userId} and b.is_record
-        ${exerciseId === undefined ? sql`` : sql`and b.exercise_id = ${exerciseId}`}
-        ${
-          place === undefined
-            ? sql``
-            : sql`and (b.started_at, b.workout_id, b.exercise_id, b.kind)
-                < (${place[0]}::timestamptz, ${place[1]}::uuid, ${place[2]}::uuid, ${place[3]}::record_kind)`
-        }
-      order by b.started_at desc, b.workout_id desc, b.exercise_id desc, b.kind desc limit ${limit + 1}`,
+        b.set_id as "setId", b.started_at as "achievedAt", ${SET_JSON} as set
+      from (select * from exercise_best b where b.user_id = ${userId} and b.is_record
+          ${exerciseId === undefined ? sql`` : sql`and b.exercise_id = ${exerciseId}`}
+          ${
+            place === undefined
+              ? sql``
+              : sql`and b.started_at <= ${place[0]}::timestamptz and (b.started_at, b.workout_id, b.exercise_id, b.kind)
+                  < (${place[0]}::timestamptz, ${place[1]}::uuid, ${place[2]}::uuid, ${place[3]}::record_kind)`
+          }
+          order by b.started_at desc, b.workout_id desc, b.exercise_id desc, b.kind desc limit ${limit + 1}) b
+        join exercise e on e.id = b.exercise_id join workout w on w.id = b.workout_id join set s on s.id = b.set_id
+      order by b.started_at desc, b.workout_id desc, b.exercise_id desc, b.kind desc`,
   )
   const records = found.slice(0, limit).map(
     (record): PersonalRecord => ({

@@ -22,6 +22,10 @@ const METRES_PER: Record<DistanceUnit | 'm', number> = { m: 1, km: 1000, mi: MET
 const STORED_DECIMALS: Record<WeightUnit, number> = { kg: 6, lb: 4 }
 const STORED_METRE_DECIMALS = 2
 
+export type LengthUnit = 'cm' | 'in'
+/** The international inch, exact by definition. */
+const CM_PER_INCH = 2.54
+
 /** `value` rounded half up to `decimals` places, without the binary slip that makes 1.005 round down. */
 export function roundTo(value: number, decimals: number): number {
   const scale = 10 ** decimals
@@ -39,6 +43,16 @@ export function toKg(weight: number, unit: WeightUnit): number {
  */
 export function fromKg(kg: number, unit: WeightUnit): number {
   return roundTo(unit === 'lb' ? kg / KG_PER_LB : kg, 2)
+}
+
+/** A length of the body as typed, in centimetres with the three decimals that are stored. */
+export function toCm(length: number, unit: LengthUnit): number {
+  return roundTo(unit === 'in' ? length * CM_PER_INCH : length, 3)
+}
+
+/** A stored length for display, to a tenth of `unit`. */
+export function fromCm(cm: number, unit: LengthUnit): number {
+  return roundTo(unit === 'in' ? cm / CM_PER_INCH : cm, 1)
 }
 
 /** A distance as typed or as a file states it, in metres with the two decimals that are stored. */

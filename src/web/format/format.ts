@@ -30,6 +30,7 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
     month: 'short',
     timeZone: 'UTC',
   })
+  const month = new Intl.DateTimeFormat(language, { month: 'short', timeZone: 'UTC' })
   const dayWithYear = new Intl.DateTimeFormat(language, {
     day: 'numeric',
     month: 'short',
@@ -56,6 +57,9 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
   return {
     number,
     weightUnit,
+    distanceUnit,
+    /** Who thinks in miles measures a waist in inches. */
+    lengthUnit: distanceUnit === 'mi' ? ('in' as const) : ('cm' as const),
     /** 82.5 kg */
     weight,
     /** 12,340 kg: a sum, to whole units. */
@@ -73,6 +77,8 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
     },
     /** 1:05, for one set. */
     clock: (seconds: number) => `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`,
+    /** "Nov", for axes. */
+    monthShort: (localDate: string) => month.format(civil(localDate)),
     day: (localDate: string) => day.format(civil(localDate)),
     /** "Thu". */
     weekday: (localDate: string) => weekday.format(civil(localDate)),

@@ -1,11 +1,19 @@
 import type { WorkoutSet } from '../../features/workouts/contract.ts'
+import type { SetNumbers } from '../../wire.ts'
 import type { Format } from './format.ts'
 import { plural } from './words.ts'
 
 /** "80 kg × 5 @ 8": a set as it was entered, in the unit it was entered in. */
-export function setText(set: WorkoutSet, format: Format): string {
+export const setText = (set: WorkoutSet, format: Format): string =>
+  textOf(set.weight === null ? null : `${format.number(set.weight, 2)} ${set.unit}`, set, format)
+
+/** The same in the reader's units, where nobody knows how it was entered. */
+export const numbersText = (set: SetNumbers, format: Format): string =>
+  textOf(set.weightKg === null ? null : format.weight(set.weightKg), set, format)
+
+function textOf(weight: string | null, set: Omit<SetNumbers, 'weightKg'>, format: Format): string {
   const parts: string[] = []
-  if (set.weight !== null) parts.push(`${format.number(set.weight, 2)} ${set.unit}`)
+  if (weight !== null) parts.push(weight)
   if (set.reps !== null) parts.push(parts.length > 0 ? `× ${set.reps}` : `${set.reps} ${plural(set.reps, 'rep')}`)
   if (set.distanceM !== null) parts.push(format.distance(set.distanceM))
   if (set.durationS !== null) parts.push(format.clock(set.durationS))

@@ -1,3 +1,4 @@
+import type { Preferences } from '../../features/accounts/contract.ts'
 import type { ProgressView } from '../../features/progress/contract.ts'
 import type { Muscle, RecordKind, SetType } from '../../vocabulary.ts'
 
@@ -29,9 +30,11 @@ export const SET_TYPE_LETTERS: Record<Exclude<SetType, 'normal'>, string> = { wa
 
 export type Band = 'low' | 'productive' | 'high'
 
-/** Working sets a week for one muscle: under 10 is low, 10 to 20 productive, more is high. */
-export const BAND = { from: 10, to: 20 } as const
-export const bandOf = (sets: number): Band => (sets < BAND.from ? 'low' : sets <= BAND.to ? 'productive' : 'high')
+/** Working sets a muscle and week: fewer than the first are low, more than the second high. Each member's own. */
+export type SetsBand = Pick<Preferences, 'setsLow' | 'setsHigh'>
+
+export const bandOf = (sets: number, { setsLow, setsHigh }: SetsBand): Band =>
+  sets < setsLow ? 'low' : sets <= setsHigh ? 'productive' : 'high'
 
 export type PersonalRecord = ProgressView['records'][number]
 export type RecentWorkout = ProgressView['recent'][number]

@@ -42,7 +42,7 @@ export function Member({ userId }: { userId: string }) {
       ) : (
         <>
           {state && link && <Coaching link={link} state={state} />}
-          <ProgressPage view={state?.view ?? null} status={status} />
+          <ProgressPage userId={userId} view={state?.view ?? null} status={status} />
           {state && <ClientWorkouts userId={userId} revision={state.version.revision} />}
         </>
       )}

@@ -1,6 +1,82 @@
+import { useEffect, useId, useState } from 'preact/hooks'
 import type { ProgressView } from '../../../features/progress/contract.ts'
+import { readDecimal } from '../../format/decimal.ts'
+import { measureOf } from '../../format/measurements.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { client } from '../../state/client.ts'
+import { useOwnProgress } from '../../state/own-progress.tsx'
+import { useTask } from '../../state/use-task.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Updated } from '../../ui/updated.tsx'
 
 /** The newest body weight, and a field for today's. */
-export function BodyCard(_props: { body: ProgressView['body']; own: boolean }) {
-  return null
+export function BodyCard({ body, own }: { body: ProgressView['body']; own: boolean }) {
+  const format = useFormat()
+  const measure = measureOf('body_weight_kg', format)
+  return (
+    <Card title="Body weight" testid="body" aside={body === null ? undefined : format.when(body.measuredOn)}>
+      {body === null ? (
+        <p class="quiet">Body-weight exercises count in your volume once it is known.</p>
+      ) : (
+        <p class="big">
+          <Updated value={body.weightKg} testid="body-weight">
+            {format.number(measure.shown(body.weightKg), 1)}
+          </Updated>
+          <span class="big-unit">{measure.unit}</span>
+        </p>
+      )}
+      {own && <TodaysWeight body={body} />}
+    </Card>
+  )
+}
+
+function TodaysWeight({ body }: { body: ProgressView['body'] }) {
+  const format = useFormat()
+  const today = useOwnProgress().state?.version.today ?? ''
+  const measure = measureOf('body_weight_kg', format)
+  const id = useId()
+  const known = body?.measuredOn === today ? String(measure.shown(body.weightKg)) : ''
+  const [text, setText] = useState(known)
+  const [done, setDone] = useState('')
+  // entered in another window, or a new day has begun
+  useEffect(() => setText(known), [known])
+  const save = useTask(async () => {
+    const typed = readDecimal(text)
+    const wrong = measure.complaint(typed)
+    if (typed === null || wrong !== null) return setDone(wrong ?? '')
+    await client.body.measure('body_weight_kg', today, measure.stored(typed))
+    setDone('Saved.')
+  })
+  return (
+    <form
+      class="entry"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save.run()
+      }}
+    >
+      <label for={id}>Today</label>
+      <span class="entry-box">
+        <input
+          id={id}
+          inputMode="decimal"
+          autocomplete="off"
+          data-testid="body-weight-today"
+          value={text}
+          onInput={({ currentTarget: { value } }) => {
+            setText(value)
+            setDone('')
+          }}
+        />
+        <span aria-hidden="true">{measure.unit}</span>
+      </span>
+      <Button kind="primary" type="submit" busy={save.busy} disabled={text.trim() === ''}>
+        Save
+      </Button>
+      <p role="status" class={`entry-said ${save.problem === null ? 'quiet small' : 'problem-text'}`}>
+        {save.problem ?? done}
+      </p>
+    </form>
+  )
 }

@@ -1,51 +1,128 @@
-import type { ProgressView } from '../../../features/progress/contract.ts'
+import { useState } from 'preact/hooks'
+import type { MuscleWeeks } from '../../../features/analysis/contract.ts'
+import type { MuscleSets, ProgressView } from '../../../features/progress/contract.ts'
+import { MUSCLES } from '../../../vocabulary.ts'
 import { useFormat } from '../../format/use-format.ts'
-import { BAND, type Band, bandOf, muscleName } from '../../format/words.ts'
+import { type Band, bandOf, muscleName, type SetsBand } from '../../format/words.ts'
+import { client } from '../../state/client.ts'
+import { useMe } from '../../state/session.tsx'
+import { useLoad } from '../../state/use-task.ts'
+import { AsTable } from '../../ui/as-table.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { UpdatedItem, useFresh } from '../../ui/updated.tsx'
+import { BandForm } from './band-form.tsx'
 
 const BAND_WORDS: Record<Band, string> = { low: 'low', productive: 'in range', high: 'high' }
+const WEEKS = 12
 
-/** Sets this week by muscle: 1 where it leads, a half where it helps. The band is a rule of thumb, not a verdict. */
-export function MusclesCard({ muscles }: { muscles: ProgressView['muscles'] }) {
+interface Props {
+  muscles: ProgressView['muscles']
+  userId: string
+  own: boolean
+  /** Another object after each change of the member's. */
+  news: unknown
+}
+
+/** Sets by muscle: 1 where it leads, a half where it helps. The band is a rule of thumb, not a verdict. */
+export function MusclesCard({ muscles, userId, own, news }: Props) {
   const format = useFormat()
-  const trained = muscles.filter(({ sets }) => sets > 0).sort((a, b) => b.sets - a.sets)
-  const isFresh = useFresh(trained.map(({ muscle }) => muscle))
-  const scale = Math.max(24, ...trained.map(({ sets }) => sets))
-  const percent = (sets: number) => `${(100 * sets) / scale}%`
+  const { preferences } = useMe()
+  const [isAverage, setIsAverage] = useState(false)
+  // this week is not over: the average is of the twelve before it
+  const loaded = useLoad(() => client.progress.muscles(userId, WEEKS + 1), [userId, news]).value?.data ?? null
+  const band: SetsBand | null = own ? preferences : loaded
+  const past = loaded?.weeks.slice(0, -1) ?? []
   return (
-    <Card title="Muscles" aside="sets this week" class="area-muscles" testid="muscles">
-      {trained.length === 0 ? (
-        <Empty icon="weight" title="No working sets this week yet" />
-      ) : (
-        <>
-          <ul class="bars" data-testid="muscles-list">
-            {trained.map(({ muscle, sets }) => (
-              <UpdatedItem
-                key={muscle}
-                value={sets}
-                fresh={isFresh(muscle)}
-                class="bar-row"
-                testid={`muscle-${muscle}`}
-              >
-                <span class="bar-name">{muscleName(muscle)}</span>
-                <span class="bar-track" aria-hidden="true">
-                  <span class="bar-band" style={{ left: percent(BAND.from), width: percent(BAND.to - BAND.from) }} />
-                  <span class={`bar-fill bar-${bandOf(sets)}`} style={{ width: percent(sets) }} />
-                </span>
-                <span class="bar-value number">
-                  {format.number(sets, 1)}
-                  <span class="visually-hidden"> sets, {BAND_WORDS[bandOf(sets)]}</span>
-                </span>
-              </UpdatedItem>
-            ))}
-          </ul>
+    <Card
+      title="Muscles"
+      class="area-muscles"
+      testid="muscles"
+      aside={
+        <select
+          class="small-select"
+          aria-label="Sets of which weeks"
+          value={isAverage ? 'average' : 'week'}
+          onChange={({ currentTarget: { value } }) => setIsAverage(value === 'average')}
+        >
+          <option value="week">Sets this week</option>
+          <option value="average">Sets a week, 12 weeks</option>
+        </select>
+      }
+    >
+      <Bars muscles={isAverage ? averageOf(past) : muscles} band={band} />
+      {band !== null &&
+        (own ? (
+          <BandForm band={band} />
+        ) : (
           <p class="legend">
-            <span class="legend-band" aria-hidden="true" /> {BAND.from}–{BAND.to} sets a week works for most people
+            <span class="legend-band" aria-hidden="true" /> {band.setsLow}–{band.setsHigh} sets a week is their range
           </p>
-        </>
+        ))}
+      {loaded !== null && (
+        <AsTable
+          testid="muscles-table"
+          columns={['Muscle', ...loaded.weeks.map(({ start }) => format.day(start)).reverse()]}
+          rows={trainedIn(loaded.weeks).map((muscle) => [
+            muscleName(muscle),
+            ...loaded.weeks
+              .map((week) => format.number(week.muscles.find((one) => one.muscle === muscle)?.sets ?? 0, 1))
+              .reverse(),
+          ])}
+        />
       )}
     </Card>
   )
+}
+
+function Bars({ muscles, band }: { muscles: readonly MuscleSets[]; band: SetsBand | null }) {
+  const format = useFormat()
+  const trained = muscles.filter(({ sets }) => sets > 0).sort((a, b) => b.sets - a.sets)
+  const isFresh = useFresh(trained.map(({ muscle }) => muscle))
+  if (trained.length === 0) return <Empty icon="weight" title="No working sets this week yet" />
+  const scale = Math.max((band?.setsHigh ?? 0) * 1.2, ...trained.map(({ sets }) => sets))
+  const percent = (sets: number) => `${(100 * sets) / scale}%`
+  return (
+    <ul class="bars" data-testid="muscles-list">
+      {trained.map(({ muscle, sets }) => {
+        const at = band && bandOf(sets, band)
+        return (
+          <UpdatedItem key={muscle} value={sets} fresh={isFresh(muscle)} class="bar-row" testid={`muscle-${muscle}`}>
+            <span class="bar-name">{muscleName(muscle)}</span>
+            <span class="bar-track" aria-hidden="true">
+              {band && (
+                <span
+                  class="bar-band"
+                  style={{ left: percent(band.setsLow), width: percent(band.setsHigh - band.setsLow) }}
+                />
+              )}
+              <span class={`bar-fill bar-${at ?? 'low'}`} style={{ width: percent(sets) }} />
+            </span>
+            <span class="bar-value number">
+              {format.number(sets, 1)}
+              {at && <span class="visually-hidden"> sets, {BAND_WORDS[at]}</span>}
+            </span>
+          </UpdatedItem>
+        )
+      })}
+    </ul>
+  )
+}
+
+type Weeks = MuscleWeeks['weeks']
+
+const trainedIn = (weeks: Weeks) =>
+  MUSCLES.filter((muscle) => weeks.some(({ muscles }) => muscles.some((one) => one.muscle === muscle)))
+
+/** Sets a week since the first week with any: whoever began a month ago has four weeks to look back on. */
+function averageOf(weeks: Weeks): MuscleSets[] {
+  const first = weeks.findIndex(({ muscles }) => muscles.length > 0)
+  if (first < 0) return []
+  const counted = weeks.slice(first)
+  return trainedIn(counted).map((muscle) => ({
+    muscle,
+    sets:
+      counted.reduce((sum, week) => sum + (week.muscles.find((one) => one.muscle === muscle)?.sets ?? 0), 0) /
+      counted.length,
+  }))
 }

@@ -1,9 +1,11 @@
 import { useOwnProgress } from '../../state/own-progress.tsx'
+import { useMe } from '../../state/session.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { ProgressPage } from './progress-page.tsx'
 
 /** The signed-in member's own progress. */
 export function Dashboard() {
+  const { user } = useMe()
   const { state, status } = useOwnProgress()
   return (
     <>
@@ -15,7 +17,7 @@ export function Dashboard() {
           </a>
         }
       />
-      <ProgressPage view={state?.view ?? null} status={status} own />
+      <ProgressPage userId={user.id} view={state?.view ?? null} status={status} own />
     </>
   )
 }

@@ -1,6 +1,9 @@
 import type { LiveStatus } from '../../../client/index.ts'
 import type { ProgressView } from '../../../features/progress/contract.ts'
 import { Empty } from '../../ui/empty.tsx'
+import { GoalsCard } from './goals-card.tsx'
+import { HeatmapCard } from './heatmap-card.tsx'
+import { MeasurementsCard } from './measurements-card.tsx'
 import { MusclesCard } from './muscles-card.tsx'
 import { FirstWorkout, Loading, NoConnection, StillOffline } from './page-states.tsx'
 import { RecentCard } from './recent-card.tsx'
@@ -11,6 +14,8 @@ import { VolumeCard } from './volume-card.tsx'
 import { WeekCard } from './week-card.tsx'
 
 interface Props {
+  /** Whose progress it is. */
+  userId: string
   view: ProgressView | null
   status: LiveStatus
   /** Shown to its owner, who may log and delete. */
@@ -18,30 +23,44 @@ interface Props {
 }
 
 /** One member's progress, whoever looks at it. */
-export function ProgressPage({ view, status, own = false }: Props) {
+export function ProgressPage({ userId, view, status, own = false }: Props) {
   if (!view) return status === 'offline' ? <NoConnection /> : <Loading />
   return (
     <>
       {status === 'offline' && <StillOffline />}
       {view.totals.workouts === 0 ? (
-        own ? (
-          <FirstWorkout />
-        ) : (
-          <div class="card">
-            <Empty icon="weight" title="Nothing logged yet" />
-          </div>
-        )
+        <NotBegun view={view} userId={userId} own={own} />
       ) : (
         <div class="dashboard">
           <WeekCard week={view.week} weeks={view.weeks} />
           <StreakCard streak={view.streak} />
           <TotalsCard totals={view.totals} />
           <VolumeCard weeks={view.weeks} />
-          <MusclesCard muscles={view.muscles} />
+          <MusclesCard muscles={view.muscles} userId={userId} own={own} news={view} />
+          <HeatmapCard userId={userId} news={view} />
+          <GoalsCard goals={view.goals} own={own} />
+          <RecordsCard records={view.records} userId={userId} />
+          <MeasurementsCard userId={userId} own={own} news={view} />
           <RecentCard recent={view.recent} own={own} />
-          <RecordsCard records={view.records} />
         </div>
       )}
     </>
+  )
+}
+
+/** What can be measured and wished for before the first workout. */
+function NotBegun({ view, userId, own }: { view: ProgressView; userId: string; own: boolean }) {
+  return (
+    <div class="not-begun">
+      {own ? (
+        <FirstWorkout />
+      ) : (
+        <div class="card">
+          <Empty icon="weight" title="Nothing logged yet" />
+        </div>
+      )}
+      {view.goals.length > 0 && <GoalsCard goals={view.goals} own={own} />}
+      <MeasurementsCard userId={userId} own={own} news={view} />
+    </div>
   )
 }

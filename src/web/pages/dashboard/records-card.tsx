@@ -1,71 +1,75 @@
-import type { Format } from '../../format/format.ts'
-import { useFormat } from '../../format/use-format.ts'
-import { type PersonalRecord, RECORD_NAMES } from '../../format/words.ts'
+import { useState } from 'preact/hooks'
+import type { PersonalRecord } from '../../format/words.ts'
+import { client } from '../../state/client.ts'
+import { usePages } from '../../state/use-pages.ts'
+import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { Icon } from '../../ui/icon.tsx'
-import { UpdatedItem, useFresh } from '../../ui/updated.tsx'
+import { ShowOlder } from '../../ui/show-older.tsx'
+import { useFresh } from '../../ui/updated.tsx'
+import { groupedRecords, keyOf, RecordsList } from './records-list.tsx'
 
 const GROUPS_SHOWN = 4
+const PAGE = 50
 
-const keyOf = ({ setId, kind }: PersonalRecord) => `${setId}:${kind}`
+interface Props {
+  /** The newest. */
+  records: PersonalRecord[]
+  title?: string
+  /** Whose all records can be shown; without it there are no more than these. */
+  userId?: string
+}
 
-/** The newest personal records; what one exercise brought in one workout stands together. */
-export function RecordsCard({ records, title = 'Personal records' }: { records: PersonalRecord[]; title?: string }) {
-  const format = useFormat()
-  const isFresh = useFresh(records.map(keyOf))
+/** The newest personal records, and on request every one. */
+export function RecordsCard({ records, title = 'Personal records', userId }: Props) {
+  const [isWhole, setIsWhole] = useState(false)
+  const groups = groupedRecords(records)
+  const newest = records.map(keyOf)
+  const hasCome = useFresh(newest)
+  // what is read of the past is new to the list, but no news
+  const isFresh = (key: string) => newest.includes(key) && hasCome(key)
   return (
     <Card title={title} class="area-records" testid="records">
       {records.length === 0 ? (
         <Empty icon="trophy" title="No records yet">
           <p>The first time you do an exercise sets the mark. Beat it, and it shows here.</p>
         </Empty>
+      ) : isWhole && userId !== undefined ? (
+        <AllRecords userId={userId} newest={records} isFresh={isFresh} />
       ) : (
-        <ul data-testid="records-list">
-          {grouped(records)
-            .slice(0, GROUPS_SHOWN)
-            .map((group) => (
-              <Group key={groupOf(group[0])} records={group} format={format} isFresh={isFresh} />
-            ))}
-        </ul>
+        <>
+          <RecordsList groups={groups.slice(0, GROUPS_SHOWN)} isFresh={isFresh} />
+          {userId !== undefined && (
+            <p class="center">
+              <Button onClick={() => setIsWhole(true)} data-testid="all-records">
+                Show all records
+              </Button>
+            </p>
+          )}
+        </>
       )}
     </Card>
   )
 }
 
-type Records = [PersonalRecord, ...PersonalRecord[]]
-
-function Group({ records, format, isFresh }: { records: Records; format: Format; isFresh: (id: string) => boolean }) {
-  const [{ exercise, achievedAt }] = records
-  return (
-    <li class="record">
-      <span class="record-icon">
-        <Icon name="trophy" size={18} />
-      </span>
-      <div class="record-text">
-        <h3>{exercise}</h3>
-        <small>{format.when(format.dateOf(achievedAt))}</small>
-        <ul class="record-values">
-          {records.map((record) => (
-            <UpdatedItem key={keyOf(record)} value={record.value} fresh={isFresh(keyOf(record))} testid="record-item">
-              <strong>{format.record(record)}</strong> <small>{RECORD_NAMES[record.kind]}</small>
-            </UpdatedItem>
-          ))}
-        </ul>
-      </div>
-    </li>
-  )
+interface AllProps {
+  userId: string
+  newest: PersonalRecord[]
+  isFresh: (key: string) => boolean
 }
 
-const groupOf = ({ workoutId, exerciseId }: PersonalRecord) => `${workoutId}:${exerciseId}`
-
-/** In the order of the first of each group, which is the newest. */
-function grouped(records: PersonalRecord[]): Records[] {
-  const groups = new Map<string, Records>()
-  for (const record of records) {
-    const group = groups.get(groupOf(record))
-    if (group) group.push(record)
-    else groups.set(groupOf(record), [record])
-  }
-  return [...groups.values()]
+/** Every record, a page at a time. */
+function AllRecords({ userId, newest, isFresh }: AllProps) {
+  const pages = usePages(
+    (cursor) => client.progress.records(userId, { limit: PAGE, ...(cursor !== undefined && { cursor }) }),
+    (page) => page.records,
+    [userId, newest],
+  )
+  return (
+    <>
+      <RecordsList groups={groupedRecords(pages.items ?? newest)} isFresh={isFresh} />
+      {pages.problem !== null && <p class="problem-text">{pages.problem}</p>}
+      <ShowOlder pages={pages} />
+    </>
+  )
 }

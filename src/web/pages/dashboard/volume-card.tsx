@@ -1,6 +1,7 @@
 import type { ProgressView } from '../../../features/progress/contract.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { lazy } from '../../state/lazy.tsx'
+import { AsTable } from '../../ui/as-table.tsx'
 import { Card } from '../../ui/card.tsx'
 
 const VolumeChart = lazy(() => import('./volume-chart.tsx').then((module) => module.VolumeChart), 'chart')
@@ -18,31 +19,18 @@ export function VolumeCard({ weeks }: { weeks: ProgressView['weeks'] }) {
           <p class="chart-empty">No weight was moved in these twelve weeks.</p>
         )}
       </div>
-      <details class="as-table">
-        <summary>Show the numbers</summary>
-        <div class="table-scroll">
-          <table data-testid="volume-table">
-            <thead>
-              <tr>
-                <th scope="col">Week of</th>
-                <th scope="col">Workouts</th>
-                <th scope="col">Volume</th>
-                <th scope="col">Time</th>
-              </tr>
-            </thead>
-            <tbody>
-              {weeks.toReversed().map(({ start, workouts, volumeKg, durationS }) => (
-                <tr key={start}>
-                  <th scope="row">{format.day(start)}</th>
-                  <td>{format.number(workouts)}</td>
-                  <td>{format.volume(volumeKg)}</td>
-                  <td>{durationS === 0 ? '–' : format.duration(durationS)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
+      <AsTable
+        testid="volume-table"
+        columns={['Week of', 'Workouts', 'Volume', 'Time']}
+        rows={weeks
+          .toReversed()
+          .map(({ start, workouts, volumeKg, durationS }) => [
+            format.day(start),
+            format.number(workouts),
+            format.volume(volumeKg),
+            durationS === 0 ? '–' : format.duration(durationS),
+          ])}
+      />
     </Card>
   )
 }

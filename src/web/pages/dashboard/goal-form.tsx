@@ -1,0 +1,109 @@
+import { useState } from 'preact/hooks'
+import type { Goal } from '../../../features/progress/contract.ts'
+import { fromKg, toKg } from '../../../training/units.ts'
+import type { Tracking } from '../../../vocabulary.ts'
+import { readDecimal } from '../../format/decimal.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { client } from '../../state/client.ts'
+import { useTask } from '../../state/use-task.ts'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+
+const COUNTED: readonly Tracking[] = ['weight_reps', 'bodyweight_reps', 'assisted_reps', 'reps_only']
+
+interface Props {
+  exerciseId: string
+  /** What an exercise can be aimed at; unknown: the server says. */
+  tracking?: Tracking
+  /** The goal to change; null for a new one. */
+  goal: Goal | null
+  onDone: () => void
+}
+
+/** Sets a goal, changes it, or gives it up. */
+export function GoalForm({ exerciseId, tracking = 'weight_reps', goal, onDone }: Props) {
+  const { weightUnit } = useFormat()
+  const [weight, setWeight] = useState(
+    goal?.targetWeightKg == null ? '' : String(fromKg(goal.targetWeightKg, weightUnit)),
+  )
+  const [reps, setReps] = useState(String(goal?.targetReps ?? ''))
+  const [dueOn, setDueOn] = useState(goal?.dueOn ?? '')
+  const [said, setSaid] = useState('')
+  const save = useTask(async () => {
+    const [kilos, count] = [readDecimal(weight), readDecimal(reps)]
+    if (kilos === null && count === null) return setSaid('Enter a weight, reps, or both.')
+    await client.body.setGoal(exerciseId, {
+      targetWeightKg: kilos === null ? null : toKg(kilos, weightUnit),
+      targetReps: count,
+      dueOn: dueOn === '' ? null : dueOn,
+    })
+    onDone()
+  })
+  const remove = useTask(async () => {
+    await client.body.removeGoal(exerciseId)
+    onDone()
+  })
+  return (
+    <form
+      class="form-line"
+      data-testid="goal-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save.run()
+      }}
+    >
+      {tracking !== 'assisted_reps' && (
+        <Field label={`Weight (${weightUnit})`}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              inputMode="decimal"
+              autocomplete="off"
+              value={weight}
+              onInput={({ currentTarget: { value } }) => setWeight(value)}
+            />
+          )}
+        </Field>
+      )}
+      {COUNTED.includes(tracking) && (
+        <Field label="Reps">
+          {(attributes) => (
+            <input
+              {...attributes}
+              inputMode="numeric"
+              autocomplete="off"
+              value={reps}
+              onInput={({ currentTarget: { value } }) => setReps(value)}
+            />
+          )}
+        </Field>
+      )}
+      <Field label="By (optional)">
+        {(attributes) => (
+          <input
+            {...attributes}
+            type="date"
+            value={dueOn}
+            onInput={({ currentTarget: { value } }) => setDueOn(value)}
+          />
+        )}
+      </Field>
+      <div class="form-line-actions">
+        <Button kind="primary" type="submit" busy={save.busy}>
+          {goal === null ? 'Set goal' : 'Save'}
+        </Button>
+        <Button kind="quiet" onClick={onDone}>
+          Cancel
+        </Button>
+        {goal !== null && (
+          <Button kind="quiet" icon="trash" busy={remove.busy} onClick={remove.run}>
+            Give up
+          </Button>
+        )}
+      </div>
+      <p role="status" class="form-line-said problem-text">
+        {save.problem ?? remove.problem ?? said}
+      </p>
+    </form>
+  )
+}

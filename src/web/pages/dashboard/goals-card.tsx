@@ -1,0 +1,129 @@
+import { useState } from 'preact/hooks'
+import type { Goal } from '../../../features/progress/contract.ts'
+import { goalText, stateOfGoal } from '../../format/goal-text.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { client } from '../../state/client.ts'
+import { useLoad } from '../../state/use-task.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Ring } from '../../ui/ring.tsx'
+import { UpdatedItem, useFresh } from '../../ui/updated.tsx'
+import { GoalForm } from './goal-form.tsx'
+
+/** What a member works towards, and how near it is. */
+export function GoalsCard({ goals, own }: { goals: Goal[]; own: boolean }) {
+  const [adding, setAdding] = useState(false)
+  const [edited, setEdited] = useState<string | null>(null)
+  const isFresh = useFresh(goals.map(({ exerciseId }) => exerciseId))
+  return (
+    <Card
+      title="Goals"
+      class="area-goals"
+      testid="goals"
+      aside={
+        own && !adding ? (
+          <Button icon="plus" onClick={() => setAdding(true)} data-testid="add-goal">
+            Add
+          </Button>
+        ) : undefined
+      }
+    >
+      {adding && <NewGoal taken={goals.map(({ exerciseId }) => exerciseId)} onDone={() => setAdding(false)} />}
+      {goals.length === 0 ? (
+        !adding && (
+          <Empty icon="trophy" title="No goals yet">
+            {own && <p>A weight, so many reps, or both in one set: say what you want, and watch it come nearer.</p>}
+          </Empty>
+        )
+      ) : (
+        <ul class="goals" data-testid="goals-list">
+          {goals.map((goal) =>
+            own && edited === goal.exerciseId ? (
+              <li key={goal.exerciseId} class="goal-edited">
+                <h3>{goal.exercise}</h3>
+                <GoalForm exerciseId={goal.exerciseId} goal={goal} onDone={() => setEdited(null)} />
+              </li>
+            ) : (
+              <GoalRow
+                key={goal.exerciseId}
+                goal={goal}
+                fresh={isFresh(goal.exerciseId)}
+                onEdit={own ? () => setEdited(goal.exerciseId) : undefined}
+              />
+            ),
+          )}
+        </ul>
+      )}
+    </Card>
+  )
+}
+
+interface RowProps {
+  goal: Goal
+  fresh: boolean
+  onEdit: (() => void) | undefined
+}
+
+function GoalRow({ goal, fresh, onEdit }: RowProps) {
+  const format = useFormat()
+  return (
+    <UpdatedItem value={goal.share} fresh={fresh} class="goal" testid={`goal-${goal.exerciseId}`}>
+      <Ring share={goal.share} small>
+        {goal.reachedOn === null ? (
+          <span class="goal-share number">{format.number(Math.floor(goal.share * 100))} %</span>
+        ) : (
+          <span class="goal-reached">
+            <Icon name="check" size={22} />
+          </span>
+        )}
+      </Ring>
+      <div class="goal-text">
+        <h3>{onEdit ? <a href={`#/exercises/${goal.exerciseId}`}>{goal.exercise}</a> : goal.exercise}</h3>
+        <p>{goalText(goal, format)}</p>
+        <small>{stateOfGoal(goal, format)}</small>
+      </div>
+      {onEdit && <Button kind="quiet" icon="pencil" aria-label={`Change goal: ${goal.exercise}`} onClick={onEdit} />}
+    </UpdatedItem>
+  )
+}
+
+/** A goal for one of the exercises that are trained most; for others it is set on the exercise's page. */
+function NewGoal({ taken, onDone }: { taken: readonly string[]; onDone: () => void }) {
+  const { value, problem } = useLoad(() => client.progress.statistics(), [])
+  const [chosen, setChosen] = useState('')
+  const free = (value?.data.exercises ?? []).filter(({ exerciseId }) => !taken.includes(exerciseId))
+  const exerciseId = chosen === '' ? (free[0]?.exerciseId ?? '') : chosen
+  return (
+    <div class="goal-edited">
+      <div class="field">
+        <label for="goal-exercise">Exercise</label>
+        <select
+          id="goal-exercise"
+          value={exerciseId}
+          disabled={free.length === 0}
+          onChange={({ currentTarget }) => setChosen(currentTarget.value)}
+        >
+          {free.map((one) => (
+            <option key={one.exerciseId} value={one.exerciseId}>
+              {one.exercise}
+            </option>
+          ))}
+        </select>
+        <p class="field-hint">
+          {problem ?? (
+            <>
+              Another one? Set its goal on its page under <a href="#/exercises">Exercises</a>.
+            </>
+          )}
+        </p>
+      </div>
+      {exerciseId === '' ? (
+        <Button onClick={onDone}>Close</Button>
+      ) : (
+        <GoalForm exerciseId={exerciseId} goal={null} onDone={onDone} />
+      )}
+    </div>
+  )
+}

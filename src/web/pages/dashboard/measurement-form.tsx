@@ -1,0 +1,90 @@
+import { useState } from 'preact/hooks'
+import type { Measurement } from '../../../features/body/contract.ts'
+import type { MeasurementKind } from '../../../vocabulary.ts'
+import { readDecimal } from '../../format/decimal.ts'
+import { MEASUREMENT_NAMES, measureOf } from '../../format/measurements.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { client } from '../../state/client.ts'
+import { useOwnProgress } from '../../state/own-progress.tsx'
+import { useTask } from '../../state/use-task.ts'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+
+interface Props {
+  kind: MeasurementKind
+  /** The value that is being corrected; null for a new one. */
+  edited: Measurement | null
+  onDone: () => void
+}
+
+/** Enters a value of one day, or corrects it. */
+export function MeasurementForm({ kind, edited, onDone }: Props) {
+  const format = useFormat()
+  const measure = measureOf(kind, format)
+  const today = useOwnProgress().state?.version.today ?? ''
+  const [date, setDate] = useState(edited?.measuredOn ?? today)
+  const [text, setText] = useState(edited === null ? '' : String(measure.shown(edited.value)))
+  const [said, setSaid] = useState('')
+  const save = useTask(async () => {
+    const typed = readDecimal(text)
+    const wrong = measure.complaint(typed)
+    if (typed === null || wrong !== null) return setSaid(wrong ?? '')
+    await client.body.measure(kind, date, measure.stored(typed))
+    setText('')
+    setSaid('Saved.')
+    onDone()
+  })
+  return (
+    <form
+      class="form-line"
+      data-testid="measurement-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save.run()
+      }}
+    >
+      <Field label={`${MEASUREMENT_NAMES[kind]} (${measure.unit})`}>
+        {(attributes) => (
+          <input
+            {...attributes}
+            inputMode="decimal"
+            autocomplete="off"
+            required
+            value={text}
+            onInput={({ currentTarget: { value } }) => {
+              setText(value)
+              setSaid('')
+            }}
+          />
+        )}
+      </Field>
+      <Field label="Date">
+        {(attributes) => (
+          <input
+            {...attributes}
+            type="date"
+            required
+            max={today}
+            value={date}
+            // another day is another measurement: what is corrected keeps its own
+            disabled={edited !== null}
+            onInput={({ currentTarget: { value } }) => setDate(value)}
+          />
+        )}
+      </Field>
+      <div class="form-line-actions">
+        <Button kind="primary" type="submit" busy={save.busy}>
+          {edited === null ? 'Add' : 'Correct'}
+        </Button>
+        {edited !== null && (
+          <Button kind="quiet" onClick={onDone}>
+            Cancel
+          </Button>
+        )}
+      </div>
+      <p role="status" class={`form-line-said ${save.problem === null ? 'quiet small' : 'problem-text'}`}>
+        {save.problem ?? said}
+      </p>
+    </form>
+  )
+}

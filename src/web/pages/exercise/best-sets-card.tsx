@@ -1,0 +1,34 @@
+import type { ExerciseSession } from '../../../features/analysis/contract.ts'
+import { numbersText } from '../../format/set-text.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { Card } from '../../ui/card.tsx'
+
+const SHOWN = 5
+
+/** How much a session says: by estimated maximum, else weight, else repetitions, time, distance. */
+const rank = ({ bestE1rmKg, bestWeightKg, topSet }: ExerciseSession): number =>
+  bestE1rmKg ?? bestWeightKg ?? topSet?.reps ?? topSet?.durationS ?? topSet?.distanceM ?? 0
+
+/** The best set of the best sessions. */
+export function BestSetsCard({ sessions }: { sessions: readonly ExerciseSession[] }) {
+  const format = useFormat()
+  const best = sessions
+    .filter(({ topSet }) => topSet !== null)
+    .sort((a, b) => rank(b) - rank(a))
+    .slice(0, SHOWN)
+  return (
+    <Card title="Best sets" testid="best-sets">
+      <ol class="ranking">
+        {best.map(({ workoutId, topSet, bestE1rmKg, localDate }) => (
+          <li key={workoutId}>
+            <a href={`#/workouts/${workoutId}`}>{topSet && numbersText(topSet, format)}</a>
+            <small>
+              {bestE1rmKg !== null && `est. 1RM ${format.weight(bestE1rmKg, 1)} · `}
+              {format.when(localDate)}
+            </small>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  )
+}

@@ -1,0 +1,47 @@
+import { useState } from 'preact/hooks'
+import type { Exercise } from '../../../features/exercises/contract.ts'
+import type { Goal } from '../../../features/progress/contract.ts'
+import { goalText, stateOfGoal } from '../../format/goal-text.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Ring } from '../../ui/ring.tsx'
+import { GoalForm } from '../dashboard/goal-form.tsx'
+
+/** What the member wants to do in this exercise. */
+export function ExerciseGoalCard({ exercise, goals }: { exercise: Exercise; goals: readonly Goal[] }) {
+  const format = useFormat()
+  const [editing, setEditing] = useState(false)
+  const goal = goals.find(({ exerciseId }) => exerciseId === exercise.id) ?? null
+  return (
+    <Card
+      title="Goal"
+      testid="exercise-goal"
+      aside={
+        editing ? undefined : (
+          <Button icon={goal === null ? 'plus' : 'pencil'} onClick={() => setEditing(true)}>
+            {goal === null ? 'Set a goal' : 'Change'}
+          </Button>
+        )
+      }
+    >
+      {editing ? (
+        <GoalForm exerciseId={exercise.id} tracking={exercise.tracking} goal={goal} onDone={() => setEditing(false)} />
+      ) : goal === null ? (
+        <p class="quiet">None yet.</p>
+      ) : (
+        <div class="goal">
+          <Ring share={goal.share} small>
+            <span class="goal-share number">{format.number(Math.floor(goal.share * 100))} %</span>
+          </Ring>
+          <div class="goal-text">
+            <p>
+              <strong>{goalText(goal, format)}</strong>
+            </p>
+            <small>{stateOfGoal(goal, format)}</small>
+          </div>
+        </div>
+      )}
+    </Card>
+  )
+}

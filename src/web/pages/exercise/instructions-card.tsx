@@ -1,0 +1,15 @@
+import { Card } from '../../ui/card.tsx'
+
+/** How it is done, step by step; nothing where nobody has written it down. */
+export function InstructionsCard({ instructions }: { instructions: readonly string[] }) {
+  if (instructions.length === 0) return null
+  return (
+    <Card title="How to do it">
+      <ol class="instructions">
+        {instructions.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+    </Card>
+  )
+}

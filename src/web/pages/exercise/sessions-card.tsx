@@ -1,0 +1,53 @@
+import { useState } from 'preact/hooks'
+import type { ExerciseSession } from '../../../features/analysis/contract.ts'
+import { numbersText } from '../../format/set-text.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { plural } from '../../format/words.ts'
+import type { Pages } from '../../state/use-pages.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { ShowOlder } from '../../ui/show-older.tsx'
+
+const SHOWN = 8
+
+/** The workouts with this exercise, newest first. */
+export function SessionsCard({ sessions, pages }: { sessions: readonly ExerciseSession[]; pages: Pages<unknown> }) {
+  const format = useFormat()
+  const [isWhole, setIsWhole] = useState(false)
+  return (
+    <Card title="Sessions" testid="sessions">
+      {sessions.length === 0 ? (
+        <Empty icon="list" title="Not trained yet">
+          <p class="row-actions">
+            <a class="button button-plain" href="#/log">
+              Log a workout
+            </a>
+          </p>
+        </Empty>
+      ) : (
+        <ul class="sessions">
+          {sessions.slice(0, isWhole ? undefined : SHOWN).map((session) => (
+            <li key={session.workoutId} class="session-row">
+              <span class="session-text">
+                <a href={`#/workouts/${session.workoutId}`}>{format.when(session.localDate)}</a>
+                <small>
+                  {session.title} · {session.sets} {plural(session.sets, 'set')}
+                  {session.volumeKg !== null && session.volumeKg > 0 && ` · ${format.volume(session.volumeKg)}`}
+                </small>
+              </span>
+              <strong class="number">{session.topSet && numbersText(session.topSet, format)}</strong>
+            </li>
+          ))}
+        </ul>
+      )}
+      {!isWhole && sessions.length > SHOWN ? (
+        <p class="center">
+          <Button onClick={() => setIsWhole(true)}>Show all</Button>
+        </p>
+      ) : (
+        <ShowOlder pages={pages} />
+      )}
+    </Card>
+  )
+}
