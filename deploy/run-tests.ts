@@ -9,11 +9,23 @@ import { type FileRun, runFiles } from './run-files.ts'
 import { startPostgres } from './services.ts'
 import { failuresOf, type TapCounts } from './tap-report.ts'
 
-/** Their promises are in seconds of a clock that runs on while another file has the processor: one at a time. */
-const ALONE =
-  /^test\/(browser\/|chaos\/chaos|cluster\/(cluster-command|instance-dies|never-stale-under|postgres|protections|redis-(away|cluster|sentinel)|slow|three|without-redis))/
+const CORES = Math.max(2, availableParallelism())
+
+/** Which files run how many at a time, in this order; a file belongs to the last group that fits it. */
+const GROUPS: { files: RegExp; jobs: number }[] = [
+  // many wait for servers more than for the processor
+  { files: /^test\//, jobs: CORES + 1 },
+  // a Chromium each
+  { files: /^test\/browser\//, jobs: CORES },
+  // their promises are in seconds of a clock that runs on while another file has the processor
+  {
+    files:
+      /^test\/(chaos\/chaos|cluster\/(cluster-command|instance-dies|never-stale-under|postgres|protections|redis-(away|cluster|sentinel)|slow|three|without-redis)|db\/driver-socket)/,
+    jobs: 1,
+  },
+]
 /** What takes long begins first, so that nobody waits for one file in the end. */
-const LONG = /^test\/(bench\/|model\/search|training\/|features\/importing\/)/
+const LONG = /^test\/(access|bench|cluster)\//
 
 /**
  * `npm test`: brings the programs the tests need, starts the Postgres they share, runs every test file (with arguments:
@@ -33,28 +45,18 @@ async function main(args: readonly string[]): Promise<number> {
 const interrupt = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupt.abort())
 
-/** Two runs: several files at a time, then those that have to be alone. */
+/** Every test file, group by group. */
 async function runAll(env: Record<string, string>): Promise<number> {
   const files = readdirSync(join(projectFolder, 'test'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => `test/${file}`)
     .sort((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)) || (a < b ? -1 : 1))
-  const run = (chosen: string[], jobs: number) =>
-    runFiles(
-      chosen.map((file) => join(projectFolder, 'dist', file.replace(/\.ts$/, '.js'))),
-      { jobs, env, signal: interrupt.signal, onEnd: tell },
-    )
-  const together = await run(
-    files.filter((file) => !ALONE.test(file)),
-    Math.max(2, availableParallelism()),
-  )
-  const runs = [
-    ...together,
-    ...(await run(
-      files.filter((file) => ALONE.test(file)),
-      1,
-    )),
-  ]
+  const runs: FileRun[] = []
+  for (const group of GROUPS) {
+    const own = files.filter((file) => GROUPS.findLast((one) => one.files.test(file)) === group)
+    const compiled = own.map((file) => join(projectFolder, 'dist', file.replace(/\.ts$/, '.js')))
+    runs.push(...(await runFiles(compiled, { jobs: group.jobs, env, signal: interrupt.signal, onEnd: tell })))
+  }
 
   const artifacts = join(projectFolder, 'artifacts')
   mkdirSync(artifacts, { recursive: true })
