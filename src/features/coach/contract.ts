@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { PROGRESSIONS } from '../../vocabulary.ts'
+import { PROGRESSIONS, TRACKINGS } from '../../vocabulary.ts'
 import { Answer, Nullable, Uuid } from '../../wire.ts'
 
 /** How the coach is to move one exercise on. */
@@ -20,6 +20,7 @@ export type ExercisePlan = Static<typeof ExercisePlan>
 export const PlanView = Type.Object({
   exerciseId: Uuid,
   exercise: Type.String(),
+  tracking: Type.Enum([...TRACKINGS], { description: 'a plan moves on what has weight and repetitions' }),
   plan: Nullable(ExercisePlan),
   usual: Type.Object(ExercisePlan.properties, { description: 'what holds where the member chose nothing' }),
 })

@@ -12,6 +12,6 @@ export async function mustReadPlan(tx: Transaction, userId: string, exerciseId: 
     memberCalendar(tx, userId),
   ])
   if (exercise === undefined || calendar === undefined) throw problem('not-found')
-  const { name, mechanic, plan } = exercise
-  return { exerciseId, exercise: name, plan, usual: usualPlan(mechanic, calendar.weightUnit) }
+  const { name, tracking, mechanic, plan } = exercise
+  return { exerciseId, exercise: name, tracking, plan, usual: usualPlan(mechanic, calendar.weightUnit) }
 }

@@ -85,7 +85,7 @@ t.test('a plan changes the suggestion at once, everywhere, until it is taken bac
   const usual = { method: 'double', repsMin: 6, repsMax: 10, targetRpe: 8, stepKg: 2.5 }
 
   const before = await person.call<Answer<PlanView>>('GET', path)
-  t.match(before.body.data, { exerciseId: id, plan: null, usual })
+  t.match(before.body.data, { exerciseId: id, tracking: 'weight_reps', plan: null, usual })
   t.match(await suggestionFor(person, id), { method: 'double', weightKg: 62.5 })
 
   const page = await LiveClient.connect(t, two.url, person.token)

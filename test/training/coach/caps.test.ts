@@ -1,4 +1,5 @@
 import t from 'tap'
+import { SUGGESTION_REASONS } from '../../../src/contract.ts'
 import { daysBetween } from '../../../src/training/civil-date.ts'
 import type { LoggedSet, Session, TrainedExercise } from '../../../src/training/coach/history.ts'
 import { planOf } from '../../../src/training/coach/plan.ts'
@@ -102,17 +103,7 @@ t.test(`the caps hold over ${HISTORIES} histories`, (t) => {
     }
   }
   t.comment(Object.fromEntries(seen))
-  for (const reason of [
-    'too-old',
-    'missing-data',
-    'same-as-last',
-    'add-rep',
-    'add-load',
-    'reduce-load',
-    'match-effort',
-    'deload',
-    'after-deload',
-  ])
+  for (const reason of SUGGESTION_REASONS.filter((one) => one !== 'no-history'))
     t.ok((seen.get(reason) ?? 0) > 10, `${reason} was met ${seen.get(reason)} times`)
   t.end()
 })

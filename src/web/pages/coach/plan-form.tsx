@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { ExercisePlan, PlanView } from '../../../features/coach/contract.ts'
 import { fromKg, toKg } from '../../../training/units.ts'
-import type { Progression } from '../../../vocabulary.ts'
+import type { Progression, Tracking } from '../../../vocabulary.ts'
 import type { Format } from '../../format/format.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { client } from '../../state/client.ts'
@@ -24,10 +24,14 @@ const METHODS: Record<Progression, { name: string; hint: string }> = {
 const STEPS = { kg: [0.5, 1, 1.25, 2, 2.5, 5, 10], lb: [1, 2.5, 5, 10, 20] } as const
 const RPES = [6, 6.5, 7, 7.5, 8, 8.5, 9, 9.5, 10]
 
-/** How the coach moves one exercise on, chosen by the member. */
+/** What has a weight that a step can be added to. */
+const PLANNED: readonly Tracking[] = ['weight_reps', 'bodyweight_reps']
+
+/** How the coach moves one exercise on, chosen by the member; nothing where there is no weight to move. */
 export function PlanForm({ exerciseId }: { exerciseId: string }) {
   const revision = useOwnProgress().state?.version.revision
   const { value, problem, reload } = useLoad(() => client.coach.plan(exerciseId), [exerciseId, revision])
+  if (value !== null && !PLANNED.includes(value.data.tracking)) return null
   return (
     <Card title="How to progress" testid="plan-form">
       {value === null ? (
