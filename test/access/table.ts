@@ -63,6 +63,7 @@ export const TABLE: Record<string, Row> = {
   'POST /api/auth/logout': { expected: anybody(204) },
   'GET /api/me': { expected: signedIn() },
   'PATCH /api/me': { expected: signedIn(), body: () => ({ displayName: 'Changed' }) },
+  'DELETE /api/me/sessions': { expected: signedIn(204) },
   'DELETE /api/me': { expected: signedIn(204), body: () => ({ password: PASSWORD }) },
 
   'GET /api/workouts': { expected: signedIn() },

@@ -183,19 +183,6 @@ t.test("a member accepts a trainer's invitation, is followed live, and ends it",
   t.strictSame(complaints, [])
 })
 
-t.test('an import shows what went in and each line that did not', async (t) => {
-  const person = await newPerson(urlOf(0))
-  const { page } = await dashboardOf(t, person, 0)
-  await page.getByRole('link', { name: 'Import a file' }).click()
-  await page.getByTestId('import-file').setInputFiles('test/data/hostile/strong-garbage-values.csv')
-  await page.getByTestId('start-import').click()
-  const result = page.getByTestId('import-result')
-  await result.waitFor()
-  const refused = result.getByTestId('refused-table').locator('tbody tr')
-  t.ok((await refused.count()) > 0)
-  t.match(await refused.first().innerText(), /^\d+\s+\S/)
-})
-
 t.test('settings change the numbers at once: pounds and a target', async (t) => {
   const person = await newPerson(urlOf(0))
   await person.call('POST', '/api/workouts', aWorkout())
@@ -204,7 +191,7 @@ t.test('settings change the numbers at once: pounds and a target', async (t) => 
   await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByLabel('Weights in').selectOption('lb')
   await page.getByLabel('Weekly target').selectOption('3')
-  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByTestId('preferences-form').getByRole('button', { name: 'Save' }).click()
   await untilReads(dashboard, 'week-volume', '1,102 lb')
   await untilReads(dashboard, 'week-target', '3')
 })

@@ -7,6 +7,10 @@ import { jsonOf } from '../transport.ts'
 export const meRoutes = ({ read, save, send }: Requests) => ({
   get: async (): Promise<Coherent<Me>> => jsonOf(await read('me', '/api/me')),
   update: (patch: MePatch): Promise<SavedMe> => save('/api/me', { method: 'PATCH', json: patch }),
+  /** Signs the account out everywhere but here. */
+  endOtherSessions: async (): Promise<void> => {
+    await send('/api/me/sessions', { method: 'DELETE' })
+  },
   /** Deletes the account and everything in it. */
   remove: async (password: string): Promise<void> => {
     await send('/api/me', { method: 'DELETE', json: { password } })

@@ -7,7 +7,7 @@ import { Farewell, MeAnswer, MePatch, SavedMe } from './contract.ts'
 import type { Passwords } from './passwords.ts'
 import { readMe } from './queries.ts'
 import { clearRefreshCookie } from './refresh-cookie.ts'
-import { changeMe, deleteMe, needsPassword } from './service.ts'
+import { changeMe, deleteMe, endOtherSessions, needsPassword } from './service.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 
 const tags = ['accounts']
@@ -45,6 +45,15 @@ export async function meRoutes(app: App, { passwords, limits }: { passwords: Pas
       },
     },
     async (request) => changeMe(app, passwords, request.principal, request.body),
+  )
+
+  app.delete(
+    '/api/me/sessions',
+    { schema: { tags, summary: 'Sign out everywhere else', response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      await endOtherSessions(app, request.principal)
+      return reply.code(204).send(null)
+    },
   )
 
   app.delete(

@@ -166,6 +166,11 @@ export async function changeMe(
   return { ...saved.result.me, epoch: saved.epoch, revision: saved.revision(userId) }
 }
 
+/** Ends the caller's sessions but for this one, on every instance. */
+export async function endOtherSessions(app: FastifyInstance, { userId, sessionId }: Caller): Promise<void> {
+  app.revocations.learn(await app.database.db.transaction((tx) => endSessionsOf(tx, userId, sessionId)))
+}
+
 /** Whether a change has to be confirmed by the current password. Throws invalid-request when it is and is not there. */
 export function needsPassword({ email, password, currentPassword }: MePatch): boolean {
   if (email === undefined && password === undefined) return false

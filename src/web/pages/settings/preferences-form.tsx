@@ -1,113 +1,118 @@
-import { useEffect, useState } from 'preact/hooks'
-import type { Preferences } from '../../../features/accounts/contract.ts'
-import { client } from '../../state/client.ts'
-import { useMe, useSession } from '../../state/session.tsx'
-import { useTask } from '../../state/use-task.ts'
+import { useMe } from '../../state/session.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
+import { ChoiceField } from './choice-field.tsx'
+import { SavedStatus } from './saved-status.tsx'
 import { TimeZoneSelect } from './time-zone-select.tsx'
+import { usePreferences } from './use-preferences.ts'
+
+const TARGETS = ['', '1', '2', '3', '4', '5', '6', '7'].map(
+  (days) => [days, days === '' ? 'No target' : days === '1' ? '1 day' : `${days} days`] as const,
+)
+const CUTOFFS = [0, 60, 120, 180, 240, 300, 360]
+/** Languages that people are likely to read numbers and dates in; any other is kept when it is set. */
+const LOCALES = ['en-GB', 'en-US', 'de', 'es', 'fr', 'it', 'nl', 'pl', 'pt-BR', 'sv', 'tr', 'ja', 'zh-CN']
 
 /** How the member counts and reads. */
 export function PreferencesForm() {
-  const { preferences } = useMe()
-  const { loadMe } = useSession()
-  const [draft, setDraft] = useState<Preferences>(preferences)
-  const [saved, setSaved] = useState(false)
-  const save = useTask(async () => {
-    const { weightUnit, distanceUnit, timeZone, weekStart, weeklyTarget } = draft
-    await client.me.update({ preferences: { weightUnit, distanceUnit, timeZone, weekStart, weeklyTarget } })
-    await loadMe()
-    setSaved(true)
-  })
-  // Changed in another window: what is saved is what is shown.
-  useEffect(() => setDraft(preferences), [preferences])
-
-  function set(part: Partial<Preferences>): void {
-    setSaved(false)
-    setDraft((before) => ({ ...before, ...part }))
-  }
-
+  const { user } = useMe()
+  const form = usePreferences([
+    'weeklyTarget',
+    'weekStart',
+    'dayCutoffMin',
+    'timeZone',
+    'weightUnit',
+    'distanceUnit',
+    'locale',
+  ])
+  const { draft, set } = form
+  const locales = LOCALES.includes(draft.locale) ? LOCALES : [draft.locale, ...LOCALES]
+  const cutoffs = CUTOFFS.includes(draft.dayCutoffMin) ? CUTOFFS : [draft.dayCutoffMin, ...CUTOFFS]
   return (
-    <Card title="Training">
+    <Card title={user.role === 'trainer' ? 'Your own training' : 'Training'}>
       <form
         class="form form-grid"
         data-testid="preferences-form"
         onSubmit={(event) => {
           event.preventDefault()
-          void save.run()
+          void form.save()
         }}
       >
-        <Field label="Weekly target" hint="Training days that make a week count for your streak.">
-          {(attributes) => (
-            <select
-              {...attributes}
-              name="weeklyTarget"
-              value={String(draft.weeklyTarget ?? '')}
-              onChange={({ currentTarget: { value } }) => set({ weeklyTarget: value === '' ? null : Number(value) })}
-            >
-              <option value="">No target</option>
-              {[1, 2, 3, 4, 5, 6, 7].map((days) => (
-                <option key={days} value={String(days)}>
-                  {days === 1 ? '1 day' : `${days} days`}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label="Week starts on">
-          {(attributes) => (
-            <select
-              {...attributes}
-              name="weekStart"
-              value={draft.weekStart}
-              onChange={({ currentTarget: { value } }) => set({ weekStart: value === 'sun' ? 'sun' : 'mon' })}
-            >
-              <option value="mon">Monday</option>
-              <option value="sun">Sunday</option>
-            </select>
-          )}
-        </Field>
-        <Field label="Weights in">
-          {(attributes) => (
-            <select
-              {...attributes}
-              name="weightUnit"
-              value={draft.weightUnit}
-              onChange={({ currentTarget: { value } }) => set({ weightUnit: value === 'lb' ? 'lb' : 'kg' })}
-            >
-              <option value="kg">Kilograms</option>
-              <option value="lb">Pounds</option>
-            </select>
-          )}
-        </Field>
-        <Field label="Distances in">
-          {(attributes) => (
-            <select
-              {...attributes}
-              name="distanceUnit"
-              value={draft.distanceUnit}
-              onChange={({ currentTarget: { value } }) => set({ distanceUnit: value === 'mi' ? 'mi' : 'km' })}
-            >
-              <option value="km">Kilometres</option>
-              <option value="mi">Miles</option>
-            </select>
-          )}
-        </Field>
-        <Field label="Time zone" hint="Decides when your day ends. Workouts already logged keep their dates.">
+        <ChoiceField
+          label="Weekly target"
+          hint="Training days that make a week count for your streak."
+          name="weeklyTarget"
+          value={String(draft.weeklyTarget ?? '')}
+          options={TARGETS}
+          onChange={(days) => set({ weeklyTarget: days === '' ? null : Number(days) })}
+        />
+        <ChoiceField
+          label="Week starts on"
+          name="weekStart"
+          value={draft.weekStart}
+          options={[
+            ['mon', 'Monday'],
+            ['sun', 'Sunday'],
+          ]}
+          onChange={(weekStart) => set({ weekStart })}
+        />
+        <ChoiceField
+          label="Weights in"
+          name="weightUnit"
+          value={draft.weightUnit}
+          options={[
+            ['kg', 'Kilograms'],
+            ['lb', 'Pounds'],
+          ]}
+          onChange={(weightUnit) => set({ weightUnit })}
+        />
+        <ChoiceField
+          label="Distances in"
+          name="distanceUnit"
+          value={draft.distanceUnit}
+          options={[
+            ['km', 'Kilometres'],
+            ['mi', 'Miles'],
+          ]}
+          onChange={(distanceUnit) => set({ distanceUnit })}
+        />
+        <Field label="Time zone" hint="Workouts already logged keep their dates.">
           {(attributes) => (
             <TimeZoneSelect {...attributes} value={draft.timeZone} onChange={(timeZone) => set({ timeZone })} />
           )}
         </Field>
+        <ChoiceField
+          label="A day ends at"
+          hint="For sessions past midnight. Workouts already logged keep their dates."
+          name="dayCutoffMin"
+          value={String(draft.dayCutoffMin)}
+          options={cutoffs.map((minutes) => [String(minutes), timeOf(minutes, draft.locale)] as const)}
+          onChange={(minutes) => set({ dayCutoffMin: Number(minutes) })}
+        />
+        <ChoiceField
+          label="Numbers and dates as in"
+          name="locale"
+          value={draft.locale}
+          options={locales.map((locale) => [locale, languageOf(locale)] as const)}
+          onChange={(locale) => set({ locale })}
+        />
         <div class="form-foot">
-          <Button kind="primary" type="submit" busy={save.busy}>
+          <Button kind="primary" type="submit" busy={form.busy}>
             Save
           </Button>
-          <p role="status" class={save.problem === null ? 'quiet' : 'problem-text'}>
-            {save.problem ?? (saved ? 'Saved.' : '')}
-          </p>
+          <SavedStatus problem={form.problem} saved={form.saved} />
         </div>
       </form>
     </Card>
   )
 }
+
+const timeOf = (minutes: number, locale: string): string =>
+  minutes === 0
+    ? 'Midnight'
+    : new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(minutes * 60_000)
+
+/** A language in its own name: whoever reads it looks for that. */
+const languageOf = (locale: string): string =>
+  new Intl.DisplayNames([locale], { type: 'language', fallback: 'code' }).of(locale) ?? locale

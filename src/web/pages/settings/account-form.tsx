@@ -1,0 +1,115 @@
+import { useState } from 'preact/hooks'
+import type { MePatch } from '../../../features/accounts/contract.ts'
+import { client } from '../../state/client.ts'
+import { useMe, useSession } from '../../state/session.tsx'
+import { useTask } from '../../state/use-task.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Field } from '../../ui/field.tsx'
+import { SavedStatus } from './saved-status.tsx'
+import { withPassword } from './with-password.ts'
+
+/** Name, email address and password. */
+export function AccountForm() {
+  const { user } = useMe()
+  const { loadMe } = useSession()
+  const [displayName, setDisplayName] = useState(user.displayName)
+  const [email, setEmail] = useState(user.email)
+  const [password, setPassword] = useState('')
+  const [currentPassword, setCurrentPassword] = useState('')
+  const [saved, setSaved] = useState<string | false>(false)
+
+  const isOtherEmail = email.trim() !== user.email
+  const needsPassword = isOtherEmail || password !== ''
+  const change: MePatch = {
+    ...(displayName.trim() !== user.displayName && { displayName: displayName.trim() }),
+    ...(isOtherEmail && { email: email.trim() }),
+    ...(password !== '' && { password }),
+    ...(needsPassword && { currentPassword }),
+  }
+  const save = useTask(async () => {
+    if (Object.keys(change).length === 0) return setSaved('Nothing has changed.')
+    await withPassword(() => client.me.update(change))
+    await loadMe()
+    setSaved(password === '' ? 'Saved.' : 'Saved. Other devices have been signed out.')
+    setPassword('')
+    setCurrentPassword('')
+  })
+
+  return (
+    <Card title="Account">
+      <form
+        class="form form-grid"
+        data-testid="account-form"
+        onInput={() => setSaved(false)}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save.run()
+        }}
+      >
+        <Field label="Name">
+          {(attributes) => (
+            <input
+              {...attributes}
+              name="name"
+              autocomplete="name"
+              required
+              maxLength={80}
+              value={displayName}
+              onInput={(event) => setDisplayName(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <Field label="Email">
+          {(attributes) => (
+            <input
+              {...attributes}
+              type="email"
+              name="email"
+              autocomplete="email"
+              required
+              value={email}
+              onInput={(event) => setEmail(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <Field label="New password" hint="Leave it empty to keep yours. At least 10 characters.">
+          {(attributes) => (
+            <input
+              {...attributes}
+              type="password"
+              name="new-password"
+              autocomplete="new-password"
+              minLength={10}
+              maxLength={200}
+              value={password}
+              onInput={(event) => setPassword(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        {needsPassword && (
+          <Field label="Present password" hint="A new email address or password needs it.">
+            {(attributes) => (
+              <input
+                {...attributes}
+                type="password"
+                name="present-password"
+                autocomplete="current-password"
+                required
+                maxLength={200}
+                value={currentPassword}
+                onInput={(event) => setCurrentPassword(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+        )}
+        <div class="form-foot">
+          <Button kind="primary" type="submit" busy={save.busy}>
+            Save
+          </Button>
+          <SavedStatus problem={save.problem} saved={saved} />
+        </div>
+      </form>
+    </Card>
+  )
+}

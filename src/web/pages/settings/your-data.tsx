@@ -1,0 +1,33 @@
+import { client } from '../../state/client.ts'
+import { useTask } from '../../state/use-task.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { saveFile } from './save-file.ts'
+
+/** Into Spotter and out of it again. */
+export function YourData() {
+  const download = useTask(async (format: 'csv' | 'json') => {
+    saveFile(await client.workouts.export(format), `spotter-workouts.${format}`)
+  })
+  return (
+    <Card title="Your data">
+      <p class="quiet">
+        Bring your history from Strong, Hevy or another Spotter, or take yours with you. JSON holds everything,
+        measurements, goals and settings too; CSV holds your workouts, for spreadsheets and other programs. Spotter
+        reads both again.
+      </p>
+      <p class="row-actions">
+        <a class="button button-plain" href="#/import">
+          Import a file
+        </a>
+        <Button icon="download" busy={download.busy} onClick={() => download.run('csv')} aria-label="Export as CSV">
+          CSV
+        </Button>
+        <Button icon="download" busy={download.busy} onClick={() => download.run('json')} aria-label="Export as JSON">
+          JSON
+        </Button>
+      </p>
+      {download.problem !== null && <p class="problem-text">{download.problem}</p>}
+    </Card>
+  )
+}
