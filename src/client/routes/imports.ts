@@ -1,17 +1,28 @@
-import type { ImportQuery, ImportStatus } from '../../features/importing/contract.ts'
+import type { ImportList, ImportPreview, ImportQuery, ImportStatus } from '../../features/importing/contract.ts'
+import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
+import type { RequestOptions } from '../transport.ts'
+import { jsonOf } from '../transport.ts'
 
 /** Nothing is stored under way: an upload may take as long as a slow line needs for 20 MB. */
 const UPLOAD_TIMEOUT_MS = 120_000
 
-export const importRoutes = ({ json }: Requests) => ({
-  /** Hands a Strong or Hevy export over. Resolves when the file is stored; `status` then tells how it goes. */
-  start: (csv: string | Blob, options: ImportQuery = {}): Promise<ImportStatus> =>
-    json('/api/workouts/import', {
-      method: 'POST',
-      query: { ...options },
-      raw: { body: csv, contentType: 'text/csv' },
-      timeoutMs: UPLOAD_TIMEOUT_MS,
-    }),
+const upload = (file: string | Blob, query: ImportQuery): RequestOptions => ({
+  method: 'POST',
+  query: { ...query },
+  raw: { body: file, contentType: 'application/octet-stream' },
+  timeoutMs: UPLOAD_TIMEOUT_MS,
+})
+
+export const importRoutes = ({ json, read }: Requests) => ({
+  /** What an import of this file would do; writes nothing. */
+  preview: (file: string | Blob, options: ImportQuery = {}, signal?: AbortSignal): Promise<ImportPreview> =>
+    json('/api/workouts/import/preview', { ...upload(file, options), signal }),
+  /** Hands an export of Strong, Hevy or Spotter over. Resolves when it is stored; `status` then tells how it goes. */
+  start: (file: string | Blob, options: ImportQuery = {}): Promise<ImportStatus> =>
+    json('/api/workouts/import', upload(file, options)),
   status: (id: string): Promise<ImportStatus> => json(`/api/workouts/imports/${id}`),
+  list: async (): Promise<Coherent<ImportList>> => jsonOf(await read('me', '/api/workouts/imports')),
+  /** Takes away what an import brought. Resolves when it has begun; `status` then tells how it goes. */
+  undo: (id: string): Promise<ImportStatus> => json(`/api/workouts/imports/${id}`, { method: 'DELETE' }),
 })

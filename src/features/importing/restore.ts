@@ -82,8 +82,13 @@ async function idsOf(tx: Transaction, batch: Batch, refs: readonly ExerciseRef[]
 }
 
 async function restoreSettings(tx: Transaction, userId: string, given: NonNullable<OwnProfile['preferences']>) {
-  const { timeZone = '', ...others } = given
-  const change = { ...others, ...(isTimeZone(timeZone) && { timeZone }) }
+  const { timeZone = '', setsLow, setsHigh, ...others } = given
+  const bands = { setsLow: setsLow ?? 0, setsHigh: setsHigh ?? 0 }
+  const change = {
+    ...others,
+    ...(isTimeZone(timeZone) && { timeZone }),
+    ...(bands.setsHigh > 0 && bands.setsLow <= bands.setsHigh && bands),
+  }
   if (Object.keys(change).length > 0) await tx.update(preferences).set(change).where(sql`user_id = ${userId}`)
 }
 

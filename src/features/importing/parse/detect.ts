@@ -30,7 +30,7 @@ export function detect(head: Buffer): Detected {
   const found = candidates.reduce((best, next) => (next.cells.length > best.cells.length ? next : best)).cells
   throw new ImportFileError(
     'import-unknown-format',
-    `This is the header of no Strong, Hevy or Spotter export. Columns found: ${found.join(', ').slice(0, 200)}`,
+    `This is no export of Strong, Hevy or Spotter. Its first line: ${found.join(', ').slice(0, 200)}`,
   )
 }
 

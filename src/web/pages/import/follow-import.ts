@@ -3,17 +3,21 @@ import { client } from '../../state/client.ts'
 
 const ASK_EVERY_MS = 1000
 
-/** Waits until an import has ended; live news make it quick, asking makes it sure. */
-export async function followImport(started: ImportStatus, onShare: (share: number) => void): Promise<ImportStatus> {
+/** An import that is not finished, or its undo. */
+export const isUnderWay = ({ status }: Pick<ImportStatus, 'status'>): boolean =>
+  status === 'stored' || status === 'running' || status === 'undoing'
+
+/** Waits until an import, or its undo, has ended; live news make it quick, asking makes it sure. */
+export async function followImport(id: string, onShare: (share: number) => void): Promise<ImportStatus> {
   let wake = () => {}
-  const stopListening = client.live().onImportProgress(({ importId, share, status }) => {
-    if (importId !== started.id) return
-    onShare(share)
-    if (status === 'done' || status === 'failed') wake()
+  const stopListening = client.live().onImportProgress((progress) => {
+    if (progress.importId !== id) return
+    onShare(progress.share)
+    if (!isUnderWay(progress)) wake()
   })
   try {
-    let status = started
-    while (status.status === 'stored' || status.status === 'running') {
+    let status = await client.imports.status(id)
+    while (isUnderWay(status)) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, ASK_EVERY_MS)
         wake = () => {
@@ -21,7 +25,8 @@ export async function followImport(started: ImportStatus, onShare: (share: numbe
           resolve()
         }
       })
-      status = await client.imports.status(started.id)
+      // asked again at the next turn when nobody answers now: the import goes on by itself
+      status = await client.imports.status(id).catch(() => status)
     }
     return status
   } finally {

@@ -1,90 +1,99 @@
-import { useState } from 'preact/hooks'
-import type { ImportStatus } from '../../../features/importing/contract.ts'
-import type { Unit } from '../../../vocabulary.ts'
+import { useCallback, useState } from 'preact/hooks'
 import { client } from '../../state/client.ts'
-import { useMe } from '../../state/session.tsx'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
-import { TimeZoneSelect } from '../settings/time-zone-select.tsx'
-import { followImport } from './follow-import.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { EarlierImports } from './earlier-imports.tsx'
+import { FileDrop } from './file-drop.tsx'
 import { ImportResult } from './import-result.tsx'
+import { Names } from './names.tsx'
+import { Refused } from './refused.tsx'
+import { Running } from './running.tsx'
+import { type Choices, Understood } from './understood.tsx'
+import { useImports } from './use-imports.ts'
+import { usePreview } from './use-preview.ts'
 
-/** A file from Strong or Hevy: into Spotter, and what became of each line. */
+const NO_CHOICES: Choices = {}
+
+/** A file of another program or Spotter: what it is understood as, then into Spotter, and what became of each line. */
 export function Import() {
-  const { preferences } = useMe()
   const [file, setFile] = useState<File | null>(null)
-  const [unit, setUnit] = useState<Unit>(preferences.weightUnit)
-  const [timeZone, setTimeZone] = useState(preferences.timeZone)
-  const [result, setResult] = useState<ImportStatus | null>(null)
-  const [share, setShare] = useState(0)
+  const [choices, setChoices] = useState(NO_CHOICES)
+  const [withSettings, setWithSettings] = useState(false)
+  const preview = usePreview(file, choices)
+  const { imports, problem, underWay, ended, follow, forget } = useImports()
 
-  const run = useTask(async () => {
-    if (!file) return
-    setResult(null)
-    setShare(0)
-    setResult(await followImport(await client.imports.start(file, { unit, timeZone }), setShare))
+  const choose = useCallback((chosen: File) => {
+    setFile(chosen)
+    setChoices(NO_CHOICES)
+    setWithSettings(false)
+    forget()
+  }, [])
+  const start = useTask(async () => {
+    if (file === null) return
+    const options = { ...choices, fileName: file.name.slice(0, 200), settings: withSettings }
+    const started = await client.imports.start(file, options)
+    setFile(null)
+    await follow(started)
   })
+  const undo = useTask(async (id: string) => follow(await client.imports.undo(id)))
+  const counts = preview.value?.counts
 
   return (
     <div class="narrow stack">
-      <PageTitle title="Import" subtitle="Your history from Strong or Hevy, as the CSV file they export." />
-      <Card title="Choose a file">
-        <form
-          class="form form-grid"
-          data-testid="import-form"
-          onSubmit={(event) => {
-            event.preventDefault()
-            void run.run()
-          }}
-        >
-          <Field label="CSV file" hint="Importing the same file again adds nothing twice.">
-            {(attributes) => (
-              <input
-                {...attributes}
-                type="file"
-                accept=".csv,text/csv"
-                required
-                data-testid="import-file"
-                onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
-              />
-            )}
-          </Field>
-          <Field label="Weights, if the file does not say">
-            {(attributes) => (
-              <select
-                {...attributes}
-                value={unit}
-                onChange={({ currentTarget: { value } }) => setUnit(value === 'lb' ? 'lb' : 'kg')}
-              >
-                <option value="kg">Kilograms</option>
-                <option value="lb">Pounds</option>
-              </select>
-            )}
-          </Field>
-          <Field label="Where you trained" hint="These files hold wall times without a zone.">
-            {(attributes) => <TimeZoneSelect {...attributes} value={timeZone} onChange={setTimeZone} />}
-          </Field>
-          <div class="form-foot">
-            <Button
-              kind="primary"
-              type="submit"
-              icon="upload"
-              busy={run.busy}
-              disabled={!file}
-              data-testid="start-import"
-            >
-              {run.busy ? 'Importing…' : 'Import'}
-            </Button>
-            {run.busy && <progress value={share} max={1} aria-label="How much is imported" />}
-          </div>
-        </form>
-        {run.problem !== null && <Notice kind="problem">{run.problem}</Notice>}
-      </Card>
-      {result && <ImportResult result={result} />}
+      <PageTitle title="Import" subtitle="Your history from Strong, Hevy or another Spotter." />
+      {underWay ? (
+        <Running underWay={underWay} />
+      ) : (
+        <Card title="Choose a file">
+          <FileDrop file={file} onFile={choose} />
+          {preview.problem !== null && <Notice kind="problem">{preview.problem}</Notice>}
+          {preview.busy && preview.value === null && <Skeleton class="skeleton-row" />}
+          {preview.value && counts && (
+            <div class="preview" aria-busy={preview.busy} data-testid="preview">
+              <Understood preview={preview.value} choices={choices} onChoose={setChoices} />
+              <Names preview={preview.value} onChanged={preview.again} />
+              <Refused refused={preview.value.refused} count={counts.refused} isOpen={false} />
+              {preview.value.format === 'spotter' && preview.value.delimiter === null && (
+                <label class="check">
+                  <input
+                    type="checkbox"
+                    checked={withSettings}
+                    onChange={(event) => setWithSettings(event.currentTarget.checked)}
+                  />
+                  Take over units, time zone, targets and the other settings in the file
+                </label>
+              )}
+              <p class="form-foot">
+                <Button
+                  kind="primary"
+                  icon="upload"
+                  busy={start.busy || preview.busy}
+                  onClick={() => start.run()}
+                  data-testid="start-import"
+                >
+                  Import
+                </Button>
+                <span class="quiet">
+                  {counts.known > 0 && counts.known === counts.workouts
+                    ? 'Everything in it is there already.'
+                    : 'Nothing has been written yet. It can be undone.'}
+                </span>
+              </p>
+            </div>
+          )}
+          {start.problem !== null && <Notice kind="problem">{start.problem}</Notice>}
+        </Card>
+      )}
+      {undo.problem !== null && <Notice kind="problem">{undo.problem}</Notice>}
+      {ended && <ImportResult result={ended} onUndo={undo.run} />}
+      {problem !== null && <Notice kind="problem">{problem}</Notice>}
+      {imports !== null && (
+        <EarlierImports imports={imports} shownId={ended?.id} isBusy={underWay !== null} onUndo={undo.run} />
+      )}
     </div>
   )
 }

@@ -15,6 +15,7 @@ interface Props {
   onPick: (picked: Picked) => void
   /** For somebody else's workout: own exercises are left out, and no new one is offered. */
   libraryOnly?: boolean
+  label?: string
 }
 
 const SHOWN = 8
@@ -24,7 +25,7 @@ const TYPING_MS = 150
  * Finds an exercise by its name, with the keyboard alone or by touch (the combobox pattern). A name that the library
  * does not know becomes an exercise of the member's own.
  */
-export function ExercisePicker({ onPick, libraryOnly = false }: Props) {
+export function ExercisePicker({ onPick, libraryOnly = false, label = 'Add an exercise' }: Props) {
   const [text, setText] = useState('')
   const [found, setFound] = useState<KnownExercise[]>([])
   /** What was looked for, and answered or not: before that nobody can say that a name is new. */
@@ -98,7 +99,7 @@ export function ExercisePicker({ onPick, libraryOnly = false }: Props) {
 
   return (
     <div class="card picker">
-      <label for={`${list}-input`}>Add an exercise</label>
+      <label for={`${list}-input`}>{label}</label>
       <div class="picker-box">
         <Icon name="search" size={18} />
         <input

@@ -1,0 +1,48 @@
+import type { ImportList } from '../../../features/importing/contract.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { plural } from '../../format/words.ts'
+import { Card } from '../../ui/card.tsx'
+import { isUnderWay } from './follow-import.ts'
+import { UndoButton } from './undo-button.tsx'
+
+type Earlier = ImportList['imports'][number]
+
+interface Props {
+  imports: Earlier[]
+  /** the one whose result is shown already */
+  shownId: string | undefined
+  isBusy: boolean
+  onUndo: (id: string) => void
+}
+
+/** What was imported before, and the way to undo it; nothing where nothing was. */
+export function EarlierImports({ imports, shownId, isBusy, onUndo }: Props) {
+  const format = useFormat()
+  const earlier = imports.filter((batch) => batch.id !== shownId && !isUnderWay(batch))
+  if (earlier.length === 0) return null
+  return (
+    <Card title="Earlier imports" testid="earlier-imports">
+      <ul class="people">
+        {earlier.map((batch) => (
+          <li key={batch.id} class="person" data-testid="earlier-import">
+            <span class="person-text">
+              <strong class="file-name">{batch.fileName ?? 'A file without a name'}</strong>
+              <small>
+                {format.dayWithYear(format.dateOf(batch.createdAt))} · {outcomeOf(batch, format.number)}
+              </small>
+            </span>
+            <UndoButton batch={batch} disabled={isBusy} onUndo={onUndo} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function outcomeOf({ status, counts }: Earlier, number: (value: number) => string): string {
+  const { workouts, refused } = counts
+  if (status === 'undone') return workouts === 0 ? 'undone' : `undone, ${number(workouts)} kept`
+  if (status === 'failed' && workouts === 0) return 'could not be imported'
+  const added = workouts === 0 ? 'nothing new' : `${number(workouts)} ${plural(workouts, 'workout')}`
+  return refused === 0 ? added : `${added}, ${number(refused)} ${plural(refused, 'line')} refused`
+}

@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'preact/hooks'
+import { Icon } from '../../ui/icon.tsx'
+
+interface Props {
+  file: File | null
+  onFile: (file: File) => void
+}
+
+/** Takes a file by hand, by keyboard, or dropped anywhere on the page. */
+export function FileDrop({ file, onFile }: Props) {
+  const [isOver, setOver] = useState(false)
+
+  useEffect(() => {
+    // a file that misses the frame must not replace the page
+    const over = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes('Files') !== true) return
+      event.preventDefault()
+      setOver(true)
+    }
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false)
+    }
+    const drop = (event: DragEvent) => {
+      setOver(false)
+      const [dropped] = event.dataTransfer?.files ?? []
+      if (dropped === undefined) return
+      event.preventDefault()
+      onFile(dropped)
+    }
+    addEventListener('dragover', over)
+    addEventListener('dragleave', leave)
+    addEventListener('drop', drop)
+    return () => {
+      removeEventListener('dragover', over)
+      removeEventListener('dragleave', leave)
+      removeEventListener('drop', drop)
+    }
+  }, [onFile])
+
+  return (
+    <label class={`file-drop ${isOver ? 'file-drop-over' : ''}`} data-testid="file-drop">
+      <input
+        type="file"
+        class="visually-hidden"
+        accept=".csv,.json,.txt,text/csv,application/json"
+        data-testid="import-file"
+        onChange={({ currentTarget }) => {
+          const [chosen] = currentTarget.files ?? []
+          // the same file can be chosen again
+          currentTarget.value = ''
+          if (chosen !== undefined) onFile(chosen)
+        }}
+      />
+      <span class="empty-icon">
+        <Icon name="upload" size={22} />
+      </span>
+      <strong>{file === null ? 'Choose a file, or drop it here' : file.name}</strong>
+      <span class="quiet">
+        {file === null ? 'Exports of Strong, Hevy and Spotter: CSV or JSON, up to 20 MB' : 'Choose another one'}
+      </span>
+    </label>
+  )
+}

@@ -1,0 +1,144 @@
+import { useState } from 'preact/hooks'
+import type { ImportPreview } from '../../../features/importing/contract.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { plural } from '../../format/words.ts'
+import { client } from '../../state/client.ts'
+import { useTask } from '../../state/use-task.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { ExercisePicker } from '../log/exercise-picker.tsx'
+
+type Named = ImportPreview['exercises'][number]
+
+/** New names that are shown at once: those with the most sets come first. */
+const SHOWN = 8
+
+/** What the file's exercises are taken for. Each can be said to be another one, and is remembered. */
+export function Names({ preview, onChanged }: { preview: ImportPreview; onChanged: () => void }) {
+  const format = useFormat()
+  const unknown = preview.exercises.filter(({ meaning }) => meaning === null)
+  const known = preview.exercises.filter(({ meaning }) => meaning !== null)
+  const { exercisesLeftOut } = preview
+  return (
+    <section aria-labelledby="names-title" data-testid="names">
+      <h3 id="names-title">Exercises</h3>
+      {unknown.length > 0 && (
+        <>
+          <p class="quiet">
+            {format.number(unknown.length)} {plural(unknown.length, 'name is', 'names are')} new and will become{' '}
+            {plural(unknown.length, 'an exercise', 'exercises')} of your own. Say so if one of them is another exercise.
+          </p>
+          <NameList names={unknown} shown={SHOWN} onChanged={onChanged} />
+        </>
+      )}
+      {known.length > 0 && (
+        <details class="as-table" open={unknown.length === 0 && known.length <= 8}>
+          <summary data-testid="known-names">
+            {format.number(known.length)} {plural(known.length, 'exercise')} recognised
+          </summary>
+          <NameList names={known} shown={known.length} onChanged={onChanged} />
+        </details>
+      )}
+      {exercisesLeftOut > 0 && (
+        <p class="quiet">And {format.number(exercisesLeftOut)} more with fewer sets, which are not listed.</p>
+      )}
+    </section>
+  )
+}
+
+interface ListProps {
+  names: Named[]
+  /** how many are shown until the rest is asked for */
+  shown: number
+  onChanged: () => void
+}
+
+function NameList({ names, shown, onChanged }: ListProps) {
+  const format = useFormat()
+  const [changing, setChanging] = useState<string | null>(null)
+  const [isWhole, setWhole] = useState(false)
+  const hidden = isWhole ? 0 : names.length - shown
+  return (
+    <>
+      <ul class="names">
+        {(isWhole ? names : names.slice(0, shown)).map((named) => (
+          <NameRow
+            key={named.name}
+            named={named}
+            isChanging={changing === named.name}
+            onChange={(isChanging) => setChanging(isChanging ? named.name : null)}
+            onChanged={onChanged}
+          />
+        ))}
+      </ul>
+      {hidden > 0 && (
+        <Button kind="quiet" onClick={() => setWhole(true)}>
+          Show {format.number(hidden)} more
+        </Button>
+      )}
+    </>
+  )
+}
+
+interface RowProps {
+  named: Named
+  isChanging: boolean
+  onChange: (isChanging: boolean) => void
+  onChanged: () => void
+}
+
+function NameRow({ named: { name, sets, meaning, tracking }, isChanging, onChange, onChanged }: RowProps) {
+  const format = useFormat()
+  const teach = useTask(async (picked: { id?: string; name: string }) => {
+    const exerciseId = picked.id ?? (await client.exercises.create({ name: picked.name, tracking })).id
+    // an exercise made under this very name needs no word about it
+    if (picked.id !== undefined || picked.name !== name) await client.exercises.teach({ name, exerciseId })
+    onChange(false)
+    onChanged()
+  })
+  const forget = useTask(async () => {
+    await client.exercises.forgetAlias(name)
+    onChanged()
+  })
+  return (
+    <li class="name-row" data-testid="name-row">
+      <span class="name-text">
+        <strong>{name}</strong>
+        <small>
+          {format.number(sets)} {plural(sets, 'set')}
+        </small>
+      </span>
+      {meaning !== null && (
+        <span class="name-meaning">
+          <Icon name="forward" size={16} />
+          <span>
+            {meaning.exercise}
+            {meaning.own && <small> your own</small>}
+            {meaning.taught && <small> as you said</small>}
+          </span>
+        </span>
+      )}
+      <span class="name-actions">
+        {meaning?.taught === true && (
+          <Button kind="quiet" busy={forget.busy} onClick={() => forget.run()} aria-label={`Forget what ${name} means`}>
+            Forget
+          </Button>
+        )}
+        <Button
+          kind="quiet"
+          aria-expanded={isChanging}
+          aria-label={`${isChanging ? 'Keep' : 'Change'} what ${name} means`}
+          onClick={() => onChange(!isChanging)}
+        >
+          {isChanging ? 'Keep' : 'Change'}
+        </Button>
+      </span>
+      {isChanging && (
+        <div class="name-picker" aria-busy={teach.busy}>
+          <ExercisePicker label={`${name} is`} onPick={(picked) => teach.run(picked)} />
+        </div>
+      )}
+      {(teach.problem ?? forget.problem) !== null && <p class="problem-text">{teach.problem ?? forget.problem}</p>}
+    </li>
+  )
+}
