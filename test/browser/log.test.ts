@@ -188,3 +188,59 @@ t.test('a history is searched and narrowed, a workout opened, changed, deleted a
     [],
   )
 })
+
+t.test("a trainer's plan is followed, and what became of it read, for as long as they coach", async (t) => {
+  const [member, trainer] = [await newPerson(urlOf(0)), await newPerson(urlOf(1), { role: 'trainer' })]
+  const { body: link } = await trainer.call<{ id: string }>('POST', '/api/trainers/me/clients', { email: member.email })
+  await member.call('POST', `/api/coaching/${link.id}/accept`)
+  const before = await save(member, { startedAt: new Date(Date.now() - DAY_MS).toISOString() })
+  const { exerciseId } = before.exercises[0]!
+  const item = { exerciseId, sets: 2, repsMin: 8, repsMax: 10, weightKg: 60, rpe: 8, durationS: null, notes: 'slowly' }
+  const plan = { title: 'Planned push', notes: 'Warm up well', scheduledOn: [new Date().toISOString().slice(0, 10)] }
+  const assigned = await trainer.call<{ assignments: { id: string }[] }>(
+    'POST',
+    `/api/members/${member.id}/assignments`,
+    { ...plan, items: [item] },
+  )
+  t.equal(assigned.status, 201, JSON.stringify(assigned.body))
+
+  const { page, complaints } = await windowOf(t, member, 0)
+  await open(page, 'log')
+  await page.getByTestId('start').getByText('Planned push').click()
+  const exercise = page.getByTestId('exercise')
+  await exercise.getByText('8–10 reps at RPE 8. slowly').waitFor()
+  await exercise.getByTestId('tick').first().click()
+  await page.getByTestId('save-workout').click()
+  await until(async () => (await workoutsOf(member)).length === 2, { what: 'the saved workout' })
+  const [done] = await workoutsOf(member)
+  t.match(done, { title: 'Planned push', exercises: [{ sets: [{ weight: 60, reps: 10 }] }] })
+  t.equal(done!.exercises[0]!.sets.length, 1, 'what was left is not saved')
+  await open(page, `log/${assigned.body.assignments[0]!.id}`)
+  await page.getByText('You have done this one').waitFor()
+
+  const { page: board } = await openWindow(t, browser, urlOf(1))
+  await signIn(board, trainer.email, PASSWORD)
+  await board.goto(`${urlOf(1)}/#/workouts/${done!.id}`)
+  await board.getByTestId('done-exercise').waitFor()
+  t.equal(await board.getByTestId('edit-workout').count(), 0)
+  await member.call('PATCH', `/api/workouts/${done!.id}`, { title: 'Renamed' })
+  await board.getByRole('heading', { name: 'Renamed' }).waitFor()
+  await member.call('DELETE', `/api/coaching/${link.id}`)
+  await board.getByText('You may not see this training').waitFor()
+  t.strictSame(complaints, [])
+})
+
+t.test('a change of a workout that was deleted meanwhile can bring it back', async (t) => {
+  const person = await newPerson(urlOf(0))
+  const { id } = await save(person)
+  const { page } = await windowOf(t, person, 1)
+  await page.goto(`${urlOf(1)}/#/workouts/${id}/edit`)
+  await page.getByLabel('Title').fill('Kept')
+  await person.call('DELETE', `/api/workouts/${id}`)
+  await page.getByTestId('save-workout').click()
+  await page.getByTestId('conflict').getByRole('button', { name: 'Bring it back and keep editing' }).click()
+  await page.getByTestId('conflict').waitFor({ state: 'detached' })
+  await page.getByTestId('save-workout').click()
+  await page.getByRole('heading', { name: 'Kept' }).waitFor()
+  t.match(await workoutsOf(person), [{ id, title: 'Kept', version: 3 }])
+})

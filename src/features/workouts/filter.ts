@@ -24,8 +24,8 @@ const holds = (condition: SQL) =>
 /** The names are looked through once, not for each workout. */
 function saysWord(userId: string, word: string): SQL {
   const pattern = `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`
-  const named = sql`array(select e.id from exercise e
+  const named = sql`(select e.id from exercise e
     where (e.owner_id is null or e.owner_id = ${userId}) and e.name ilike ${pattern})`
   return sql`and (w.title ilike ${pattern} or w.notes ilike ${pattern}
-    or ${holds(sql`we.exercise_id = any(${named}) or we.notes ilike ${pattern}`)})`
+    or ${holds(sql`we.exercise_id in ${named} or we.notes ilike ${pattern}`)})`
 }

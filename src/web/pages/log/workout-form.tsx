@@ -42,7 +42,7 @@ export function WorkoutForm({ draft, change, live, saveLabel, onSave, children }
   const problem = missing ?? save.problem
   return (
     <form
-      class="log"
+      class={`log ${live ? 'log-live' : ''}`}
       data-testid="log-form"
       noValidate
       onSubmit={(event) => {
