@@ -39,7 +39,13 @@ export const WorkoutInput = Type.Object(
     notes: Type.Optional(Nullable(Type.String({ maxLength: 10_000, pattern: PLAIN_TEXT }))),
     exercises: Type.Array(ExerciseInput, { maxItems: 100 }),
     assignmentId: Type.Optional(
-      Nullable(Type.String({ format: 'uuid', description: 'the assigned workout that this one fulfils; null: none' })),
+      Nullable(
+        Type.String({
+          format: 'uuid',
+          description:
+            'the assigned workout that this one fulfils; null: none. A new workout is saved without one that was taken back',
+        }),
+      ),
     ),
   },
   { additionalProperties: false },

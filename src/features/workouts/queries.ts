@@ -96,22 +96,19 @@ export async function lockMatching(
   if (ifMatch !== undefined && ifMatch !== found.version) throw problem('version-conflict')
 }
 
-/**
- * Has a workout fulfil one assigned workout of the member's, or none. Throws unknown-assignment for one that is not the
- * member's.
- */
+/** Has a workout fulfil one assigned workout of the member's, or none. False: the member has no such one, or no more. */
 export async function fulfilAssignment(
   tx: Transaction,
   { userId, workoutId }: { userId: string; workoutId: string },
   assignmentId: string | null,
-): Promise<void> {
+): Promise<boolean> {
   await tx.execute(sql`update assigned_workout set workout_id = null
     where workout_id = ${workoutId} and id is distinct from ${assignmentId}::uuid`)
-  if (assignmentId === null) return
+  if (assignmentId === null) return true
   const found = await rows(
     tx,
     sql`update assigned_workout set workout_id = ${workoutId}
       where id = ${assignmentId} and client_id = ${userId} returning id`,
   )
-  if (found.length === 0) throw problem('unknown-assignment')
+  return found.length > 0
 }

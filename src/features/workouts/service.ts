@@ -34,6 +34,7 @@ export const createWorkout = (
       await insertWorkouts(tx, userId, [{ id, ...head, source: 'manual', sourceKey: null, importId: null, exercises }])
       return [id]
     })
+    // the trainer may have taken it back meanwhile: the workout was done all the same
     if (input.assignmentId != null) await fulfilAssignment(tx, { userId, workoutId: id }, input.assignmentId)
     describe({ kind: 'workout-created', workoutId: id })
     return { workout: await mustRead(tx, id), epoch, revision }
@@ -66,7 +67,9 @@ export function changeWorkout(
       if (patch.exercises !== undefined) await replaceExercises(tx, { id, exercises })
       return [id]
     })
-    if (patch.assignmentId !== undefined) await fulfilAssignment(tx, { userId, workoutId: id }, patch.assignmentId)
+    const { assignmentId } = patch
+    if (assignmentId !== undefined && !(await fulfilAssignment(tx, { userId, workoutId: id }, assignmentId)))
+      throw problem('unknown-assignment')
     return { workout: await mustRead(tx, id), epoch, revision }
   })
 }

@@ -5,7 +5,7 @@ import { useFresh } from '../../ui/updated.tsx'
 import { AssignmentRow } from './assignment-row.tsx'
 
 const UPCOMING = 4
-const PAST = 3
+const PAST = 2
 
 /** What a trainer planned for the member, and what became of it: today's first, ready to start. */
 export function AssignmentsCard({ assignments, own }: { assignments: ProgressView['assignments']; own: boolean }) {
@@ -13,6 +13,8 @@ export function AssignmentsCard({ assignments, own }: { assignments: ProgressVie
   const isFresh = useFresh(assignments.map(({ id }) => id))
   if (assignments.length === 0) return null
   const now = assignments.filter((one) => one.status === 'planned' && one.scheduledOn <= today)
+  // whose plan it is need not be said where it can only be one's
+  const several = new Set(assignments.map(({ trainer }) => trainer.id)).size > 1
   const groups: { title: string; shown: Assignment[] }[] = [
     { title: 'Today', shown: now },
     {
@@ -36,7 +38,7 @@ export function AssignmentsCard({ assignments, own }: { assignments: ProgressVie
                   assignment={assignment}
                   fresh={isFresh(assignment.id)}
                   whole={title === 'Today'}
-                  by={assignment.trainer.displayName}
+                  {...(several && { by: assignment.trainer.displayName })}
                 >
                   {own && <Action assignment={assignment} isToday={title === 'Today'} />}
                 </AssignmentRow>

@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks'
 import { newIdempotencyKey } from '../../../client/index.ts'
 import type { Assignment } from '../../../features/progress/contract.ts'
 import { useFormat } from '../../format/use-format.ts'
@@ -17,7 +18,11 @@ import { WorkoutForm } from './workout-form.tsx'
 /** The form filled with what a trainer planned. */
 export function LogPlanned({ id }: { id: string }) {
   const { state, status } = useOwnProgress()
-  const assignment = state?.view.assignments.find((planned) => planned.id === id)
+  const planned = state?.view.assignments.find((one) => one.id === id)
+  // a plan that is taken back while it is trained does not take the form along
+  const seen = useRef(planned)
+  seen.current = planned ?? seen.current
+  const assignment = seen.current
   const { value: trackings } = useLoad(
     async () => (assignment === undefined ? null : trackingsOf(assignment.items.map(({ exerciseId }) => exerciseId))),
     [assignment === undefined],
@@ -40,13 +45,19 @@ export function LogPlanned({ id }: { id: string }) {
       ) : trackings === null ? (
         <Skeleton class="skeleton-page" />
       ) : (
-        <PlannedForm assignment={assignment} trackings={trackings} />
+        <PlannedForm assignment={assignment} isTakenBack={planned === undefined} trackings={trackings} />
       )}
     </div>
   )
 }
 
-function PlannedForm({ assignment, trackings }: { assignment: Assignment; trackings: Trackings }) {
+interface FormProps {
+  assignment: Assignment
+  isTakenBack: boolean
+  trackings: Trackings
+}
+
+function PlannedForm({ assignment, isTakenBack, trackings }: FormProps) {
   const { weightUnit } = useMe().preferences
   const format = useFormat()
   const { trainer, scheduledOn, notes } = assignment
@@ -67,7 +78,9 @@ function PlannedForm({ assignment, trackings }: { assignment: Assignment; tracki
       }}
     >
       <Notice>
-        Planned by {trainer.displayName} for {format.when(scheduledOn)}. {notes}
+        {isTakenBack
+          ? `${trainer.displayName} has taken this plan back. What you log is saved all the same.`
+          : `Planned by ${trainer.displayName} for ${format.when(scheduledOn)}. ${notes ?? ''}`}
       </Notice>
     </WorkoutForm>
   )
