@@ -1,11 +1,33 @@
 import type { Preferences } from '../../features/accounts/contract.ts'
 import type { ProgressView } from '../../features/progress/contract.ts'
-import type { Muscle, RecordKind, SetType } from '../../vocabulary.ts'
+import type { Equipment, Muscle, RecordKind, SetType, Tracking } from '../../vocabulary.ts'
 
 /** `lower_back` as people write it: "Lower back". */
 export function muscleName(muscle: Muscle): string {
   const words = muscle.replace('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+const EQUIPMENT_NAMES: Partial<Record<Equipment, string>> = {
+  body_only: 'Body weight',
+  ez_bar: 'EZ bar',
+  other: 'Other equipment',
+}
+export function equipmentName(equipment: Equipment): string {
+  const words = equipment.replace('_', ' ')
+  return EQUIPMENT_NAMES[equipment] ?? words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** What a set of an exercise consists of. */
+export const TRACKING_NAMES: Record<Tracking, string> = {
+  weight_reps: 'Weight and repetitions',
+  bodyweight_reps: 'Body weight, with or without more',
+  assisted_reps: 'Body weight less some help',
+  reps_only: 'Repetitions',
+  duration: 'Time',
+  weight_duration: 'Weight and time',
+  distance_duration: 'Distance and time',
+  weight_distance: 'Weight and distance',
 }
 
 /** What stands after a record's value. */

@@ -10,6 +10,8 @@ import { type Followed, useProgress } from './use-progress.ts'
 interface OwnProgress extends Followed {
   /** Grows with each change that may concern links between trainers and clients. */
   coachingNews: number
+  /** Grows with each change that may concern the groups one is in or asked into. */
+  groupNews: number
 }
 
 /** The last state that was seen, for a start without a network. */
@@ -27,12 +29,15 @@ const OwnContext = createContext<OwnProgress | null>(null)
 export function OwnProgressProvider({ children }: { children: ComponentChildren }) {
   const { loadMe, phase } = useSession()
   const [coachingNews, setCoachingNews] = useState(0)
+  const [groupNews, setGroupNews] = useState(0)
   const heed = useCallback(
     (change: Change | null) => {
       const kind = change?.kind
       if (kind === 'preferences-changed') void loadMe().catch(() => {})
       // A state without a story (after a reconnect) may hold such a change too.
-      if (kind === undefined || kind === 'newer-state' || kind === 'coaching-changed') setCoachingNews((n) => n + 1)
+      const isAny = kind === undefined || kind === 'newer-state'
+      if (isAny || kind === 'coaching-changed') setCoachingNews((n) => n + 1)
+      if (isAny || kind === 'groups-changed') setGroupNews((n) => n + 1)
     },
     [loadMe],
   )
@@ -55,7 +60,10 @@ export function OwnProgressProvider({ children }: { children: ComponentChildren 
   }, [status])
 
   const shown = state ?? remembered
-  const value = useMemo(() => ({ state: shown, status, closed, coachingNews }), [shown, status, closed, coachingNews])
+  const value = useMemo(
+    () => ({ state: shown, status, closed, coachingNews, groupNews }),
+    [shown, status, closed, coachingNews, groupNews],
+  )
   return <OwnContext.Provider value={value}>{children}</OwnContext.Provider>
 }
 

@@ -1,6 +1,72 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { GroupDetail } from '../../../features/groups/contract.ts'
+import { client } from '../../state/client.ts'
+import { useOwnProgress } from '../../state/own-progress.tsx'
+import { useLeaderboard } from '../../state/use-leaderboard.ts'
+import { useLoad } from '../../state/use-task.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { GroupSettings } from './group-settings.tsx'
+import { JoinCard } from './join-card.tsx'
+import { LeaderboardCard } from './leaderboard-card.tsx'
+import { MembersCard } from './members-card.tsx'
+import { ShareCard } from './share-card.tsx'
 
-/** One group's leaderboard. */
-export function GroupPage(_props: { id: string }) {
-  return <PageTitle title="Group" />
+/** One group; its address is the invitation, and asks whoever is not in it to join. */
+export function GroupPage({ id }: { id: string }) {
+  const { groupNews } = useOwnProgress()
+  const { value, problem, reload } = useLoad(() => client.groups.get(id), [id, groupNews])
+  const detail = value?.data
+  return (
+    <>
+      <p class="crumb">
+        <a href="#/groups">
+          <Icon name="back" size={16} /> Groups
+        </a>
+      </p>
+      <PageTitle title={detail?.group.name ?? 'Group'} />
+      {problem !== null && (
+        <Notice kind="problem" action={{ label: 'Try again', run: reload }}>
+          {problem}
+        </Notice>
+      )}
+      {value === null && problem === null && <Skeleton class="skeleton-page" />}
+      {problem === null &&
+        detail &&
+        (detail.people === null ? (
+          <JoinCard detail={detail} onJoined={reload} />
+        ) : (
+          <OfMember group={detail.group} people={detail.people} onNews={reload} />
+        ))}
+    </>
+  )
+}
+
+interface Props {
+  group: GroupDetail['group']
+  people: NonNullable<GroupDetail['people']>
+  /** The group is not as it was read, and perhaps one is not in it any more. */
+  onNews: () => void
+}
+
+function OfMember({ group, people, onNews }: Props) {
+  const { board, closed } = useLeaderboard(group.id)
+  const shown = useRef(board?.revision)
+  useEffect(() => {
+    const before = shown.current
+    shown.current = board?.revision
+    if (closed || (before !== undefined && before !== board?.revision)) onNews()
+  }, [board?.revision, closed])
+  return (
+    <div class="group">
+      <LeaderboardCard entries={board?.data.entries ?? null} />
+      <div class="group-side">
+        <ShareCard groupId={group.id} onInvited={onNews} />
+        <MembersCard group={group} people={people} onChanged={onNews} />
+        <GroupSettings group={group} onChanged={onNews} />
+      </div>
+    </div>
+  )
 }

@@ -1,6 +1,46 @@
+import { client } from '../../state/client.ts'
+import { useOwnProgress } from '../../state/own-progress.tsx'
+import { useLoad } from '../../state/use-task.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { CreateGroup } from './create-group.tsx'
+import { GroupInvitation } from './group-invitation.tsx'
+import { GroupRow } from './group-row.tsx'
 
-/** The groups one trains with. */
+/** The groups one trains with, each with one's own place in it this week. */
 export function Groups() {
-  return <PageTitle title="Groups" />
+  const { groupNews } = useOwnProgress()
+  const { value, problem, reload } = useLoad(() => client.groups.list(), [groupNews])
+  const { groups = [], invitations = [] } = value?.data ?? {}
+  return (
+    <>
+      <PageTitle title="Groups" subtitle="Who trains how often this week." actions={<CreateGroup />} />
+      {problem !== null && (
+        <Notice kind="problem" action={{ label: 'Try again', run: reload }}>
+          {problem}
+        </Notice>
+      )}
+      {value === null && problem === null && <Skeleton class="skeleton-page" />}
+      {invitations.map((invitation) => (
+        <GroupInvitation key={invitation.group.id} {...invitation} onAnswered={reload} />
+      ))}
+      {value !== null && groups.length === 0 && (
+        <div class="card">
+          <Empty icon="trophy" title="No groups yet">
+            <p>
+              Make one and share its link, or open a link that somebody sent you. A group sees on how many days each of
+              you trained this week, and nothing else.
+            </p>
+          </Empty>
+        </div>
+      )}
+      <ul class="group-list" data-testid="groups">
+        {groups.map((group) => (
+          <GroupRow key={group.id} group={group} onGone={reload} />
+        ))}
+      </ul>
+    </>
+  )
 }

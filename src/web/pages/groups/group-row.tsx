@@ -1,0 +1,59 @@
+import { useEffect } from 'preact/hooks'
+import type { Group, Leaderboard } from '../../../features/groups/contract.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { plural } from '../../format/words.ts'
+import { useMe } from '../../state/session.tsx'
+import { useLeaderboard } from '../../state/use-leaderboard.ts'
+import { Updated } from '../../ui/updated.tsx'
+
+interface Props {
+  group: Group
+  /** One is out of it, perhaps this moment. */
+  onGone: () => void
+}
+
+/** One group: who leads, and where one stands. */
+export function GroupRow({ group, onGone }: Props) {
+  const { board, closed } = useLeaderboard(group.id)
+  useEffect(() => {
+    if (closed) onGone()
+  }, [closed])
+  if (closed) return null
+  const { name, members } = board?.data.group ?? group
+  return (
+    <li class="card group-row" data-testid={`group-${group.id}`}>
+      <div>
+        <h2>
+          <a class="group-link" href={`#/groups/${group.id}`}>
+            {name}
+          </a>
+        </h2>
+        <p class="quiet small">
+          {members} {plural(members, 'member')}
+        </p>
+      </div>
+      {board && <Place entries={board.data.entries} />}
+    </li>
+  )
+}
+
+function Place({ entries }: { entries: Leaderboard['entries'] }) {
+  const format = useFormat()
+  const { user } = useMe()
+  const own = entries.find(({ userId }) => userId === user.id)
+  if (own === undefined) return <p class="quiet small group-place">You are not on its leaderboard</p>
+  const { rank, trainingDays } = own
+  return (
+    <p class="group-place">
+      <span class="big group-rank">
+        <Updated value={rank} testid="own-rank">
+          {format.number(rank)}
+        </Updated>
+        <span class="big-unit">of {format.number(entries.length)}</span>
+      </span>
+      <span class="quiet small">
+        {trainingDays} {plural(trainingDays, 'day')} this week
+      </span>
+    </p>
+  )
+}
