@@ -55,7 +55,7 @@ export const LAYERS: Record<LayerName, Layer> = {
   cache: { files: /^cache\//, may: ['leaf'], packages: /^(node:.*|ioredis|lru-cache)$/ },
   // what fills a new database: it reads the numbers' rules for names and dates, so it lies above them
   'db setup': {
-    files: /^db\/(migrate|(library|demo)\/load|drizzle\.config)\.ts$/,
+    files: /^db\/(migrate|(library|demo)\/load|demo\/together|drizzle\.config)\.ts$/,
     may: ['leaf', 'units', 'db', 'training', 'cache'],
     packages: /^(node:.*|drizzle-.*|uuid)$/,
   },

@@ -1,4 +1,5 @@
 import t from 'tap'
+import type { ProgressAnswer } from '../../src/contract.ts'
 import { loadDemo } from '../../src/db/demo/load.ts'
 import { DEMO_PEOPLE } from '../../src/db/demo/people.ts'
 import { startInstances } from '../support/app.ts'
@@ -21,11 +22,13 @@ t.test('demo people are there once, however many instances start at once and how
   const { url } = instances[0]!
 
   const mia = await signIn(url, 'mia@demo.spotter.local')
-  const { body } = await mia.call<{ data: { totals: { workouts: number; sets: number; volumeKg: number } } }>(
-    'GET',
-    '/api/members/me/progress',
-  )
-  t.match(body.data.totals, { workouts: 129, sets: 2078, volumeKg: 800_773 })
+  const { body } = await mia.call<ProgressAnswer>('GET', '/api/members/me/progress')
+  const { totals, goals, assignments, comments } = body.data
+  t.match(totals, { workouts: 129, sets: 2078 })
+  t.ok(totals.volumeKg > 800_773, 'the log, and the body weight that pull-ups of the last weeks lift')
+  t.strictSame([goals.length, assignments.length, comments.length], [1, 2, 1])
+  const groups = await mia.call<{ data: { groups: { members: number }[] } }>('GET', '/api/groups')
+  t.match(groups.body.data.groups, [{ members: 2 }])
 
   const toni = await signIn(url, 'toni@demo.spotter.local')
   const clients = await toni.call<{ data: { clients: { status: string }[] } }>('GET', '/api/trainers/me/clients')

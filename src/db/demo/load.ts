@@ -1,19 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { addDays, daysBetween } from '../../training/civil-date.ts'
+import type { Call, Method } from './call.ts'
 import { DEMO_PEOPLE, type DemoPerson } from './people.ts'
+import { liveTogether } from './together.ts'
 
 /** How the loader speaks to Spotter: its own HTTP interface, without a network in between. */
 export type Inject = (request: {
-  method: 'GET' | 'POST' | 'PATCH'
+  method: Method
   url: string
   headers: Record<string, string>
   payload?: string
 }) => Promise<{ statusCode: number; json: () => unknown }>
 
 const IMPORT_DEADLINE_MS = 120_000
-
-type Call = <T>(method: 'GET' | 'POST' | 'PATCH', url: string, body?: unknown, type?: string) => Promise<T>
 
 /** Makes the demo people, their logs and their coaching links, once: whatever is there already is left alone. */
 export async function loadDemo(inject: Inject, now: Date): Promise<void> {
@@ -26,20 +26,28 @@ export async function loadDemo(inject: Inject, now: Date): Promise<void> {
   const asTrainer = [...people].find(([{ role }]) => role === 'trainer')?.[1]
   if (asTrainer === undefined) return
   const { data } = await asTrainer<{ data: { clients: unknown[] } }>('GET', '/api/trainers/me/clients')
-  if (data.clients.length === 0) await linkAll(people, asTrainer)
+  if (data.clients.length > 0) return
+  // of several instances that start at once, the one that made the first link does the rest
+  if (!(await linkAll(people, asTrainer))) return
+  const members = [...people].flatMap(([{ role }, call]) => (role === 'member' ? [call] : []))
+  await liveTogether(members, asTrainer, now)
 }
 
-async function linkAll(people: ReadonlyMap<DemoPerson, Call>, asTrainer: Call): Promise<void> {
+/** False when another instance was there before. */
+async function linkAll(people: ReadonlyMap<DemoPerson, Call>, asTrainer: Call): Promise<boolean> {
+  let made = 0
   for (const [{ role, email }, call] of people) {
     if (role !== 'member') continue
     try {
       const { id } = await asTrainer<{ id: string }>('POST', '/api/trainers/me/clients', { email })
       await call('POST', `/api/coaching/${id}/accept`)
+      made += 1
     } catch (error) {
-      // of several instances that start at once another was quicker
       if (!(error instanceof AlreadyThere)) throw error
+      if (made === 0) return false
     }
   }
+  return made > 0
 }
 
 /** Signs a demo person in, making the account first where there is none. Null: somebody has changed the password. */
