@@ -10,7 +10,7 @@ const LOOKED_BACK_DAYS = 21
 
 /** What speaks for a lighter week. */
 export interface Fatigue {
-  /** exercises that have stalled since the last lighter week */
+  /** lifts (any exercise but isolation) that have stalled since the last lighter week */
   stalls: number
   /** trained weeks since then */
   weeks: number
@@ -19,7 +19,7 @@ export interface Fatigue {
 }
 
 /**
- * Whether a lighter week is due: two exercises or more have stalled, or there were six weeks or more without a lighter
+ * Whether a lighter week is due: two lifts or more have stalled, or there were six weeks or more without a lighter
  * one and strength does not rise. GymCoach's rule and the practice of 246 athletes (a lighter week every 5.8 ± 3.4
  * weeks, preprint 10.21203/rs.3.rs-3468381). An unknown trend is no reason.
  */

@@ -19,13 +19,14 @@ export type NewRecord = Pick<PersonalRecord, 'exerciseId' | 'exercise' | 'kind' 
  * new record, all is on track (GymCoach, `selectHomeInsight`). Null where too little is known to say anything.
  */
 export function insightOf(history: History, shape: Shape, record: NewRecord | undefined): Insight | null {
-  const { stalls, rest, trend } = shape
+  const { stalls, lifts, rest, trend } = shape
   const e1rmChangePct = trend === null ? null : roundTo(100 * trend, 1)
   const nobody = { exerciseId: null, exercise: null }
   if (shape.deload) {
-    return { kind: 'deload', ...nobody, inputs: { stalls: stalls.size, weeks: rest.weeks, e1rmChangePct } }
+    return { kind: 'deload', ...nobody, inputs: { stalls: lifts, weeks: rest.weeks, e1rmChangePct } }
   }
-  const [stalled] = [...stalls].sort(([, a], [, b]) => b.sessions - a.sessions)
+  const isolation = (id: string) => Number(history.exercises.get(id)?.mechanic === 'isolation')
+  const [stalled] = [...stalls].sort(([a, x], [b, y]) => isolation(a) - isolation(b) || y.sessions - x.sessions)
   if (stalled !== undefined) {
     const [exerciseId, stall] = stalled
     return {

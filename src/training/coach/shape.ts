@@ -12,6 +12,8 @@ export interface Shape {
   rest: Rest
   /** exercise id → its stall; only those that have one */
   stalls: ReadonlyMap<string, Stall>
+  /** how many of them are lifts: a curl that stands still tires nobody */
+  lifts: number
   trend: number | null
   /** a lighter week is due */
   deload: boolean
@@ -26,6 +28,6 @@ export function shapeOf(history: History): Shape {
     if (stall !== null) stalls.set(id, stall)
   }
   const trend = strengthTrend(history)
-  const due = isDeloadDue({ stalls: stalls.size, weeks: rest.weeks, trend })
-  return { today, unit, rest, stalls, trend, deload: due }
+  const lifts = [...stalls.keys()].filter((id) => exercises.get(id)?.mechanic !== 'isolation').length
+  return { today, unit, rest, stalls, lifts, trend, deload: isDeloadDue({ stalls: lifts, weeks: rest.weeks, trend }) }
 }

@@ -43,7 +43,8 @@ export function suggest(exercise: ExerciseFacts & { sessions: readonly Session[]
     ...answer(exercise, counted, shape),
     inputs: {
       lastOn: logged?.on ?? null,
-      workingWeightKg: last?.weightKg ?? null,
+      // no weight on the belt is no load, not one of zero
+      workingWeightKg: last?.weightKg || null,
       reps: last === undefined ? [] : [...last.reps],
       repsMin: plan.repsMin,
       repsMax: plan.repsMax,

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { VolumeAdvice } from '../../contract.ts'
+import { EXERCISE_ALIASES } from '../../db/library/aliases.ts'
 import { rows, type Transaction } from '../../db/open.ts'
 import { MUSCLES, type Muscle } from '../../vocabulary.ts'
 import { daysBetween } from '../civil-date.ts'
@@ -45,7 +46,8 @@ export function lowestMuscle(history: History, setsLow: number): { muscle: Muscl
 
 /**
  * The lowest muscle with three exercises of the library that train it first: what the member does already, then what
- * needs the equipment they use, then the compound and the easier ones.
+ * training logs are full of (those are known by other names), then what needs the equipment they use, then the compound
+ * and the easier ones.
  */
 export async function readVolumeAdvice(
   tx: Transaction,
@@ -62,6 +64,7 @@ export async function readVolumeAdvice(
       from exercise_muscle m join exercise e on e.id = m.exercise_id
       where m.muscle = ${lowest.muscle} and m.role = 'primary' and e.owner_id is null and e.category = 'strength'
       order by e.id = any(${`{${known.map(({ id }) => id).join(',')}}`}::uuid[]) desc,
+        e.slug = any(${`{${Object.keys(EXERCISE_ALIASES).join(',')}}`}::text[]) desc,
         coalesce(e.equipment::text = any(${`{${[...equipment].join(',')}}`}::text[]), false) desc,
         coalesce(e.mechanic = 'compound', false) desc, e.level, e.name, e.id limit ${IDEAS}`,
   )

@@ -107,6 +107,17 @@ t.test('an exercise stalls when three sessions bring nothing', (t) => {
   t.end()
 })
 
+const flat = (id: string) =>
+  exerciseOf(
+    [
+      [22, '10x12'],
+      [15, '10x12'],
+      [8, '10x12'],
+      [1, '10x12'],
+    ],
+    { id },
+  )
+
 const week = (volumeKg: number, at: number) => ({ start: daysAgo(7 * (20 - at)), volumeKg })
 const weeks = (...volumes: number[]) => volumes.map(week)
 
@@ -182,6 +193,11 @@ t.test('a lighter week is a tenth less and half the sets, and is not made lighte
     return `${shape.deload} ${reason} ${sets} × ${reps} × ${weightKg}`
   }
   t.equal(said(flatFor('bench'), flatFor('squat')), 'true deload 2 × 8 × 90')
+  t.equal(
+    shapeOf(historyOf([flat('curl'), flat('raise')].map((one) => ({ ...one, mechanic: 'isolation' as const })))).deload,
+    false,
+    'isolation tires nobody',
+  )
   t.equal(said(flatFor('bench')), 'true deload 2 × 8 × 90', 'one stall, but ten weeks without a lighter one')
   const light: [number, string][] = [[2, '90x8 90x8']]
   t.equal(said(flatFor('bench', light), flatFor('squat', light)), 'true deload 1 × 8 × 90', 'the second day of it')

@@ -19,7 +19,7 @@ interface Props {
 export function CoachCard({ coach: { insight, due, next, volume }, own }: Props) {
   const format = useFormat()
   return (
-    <Card title="Coach" class="coach" testid="coach" aside={due !== null && `last done ${format.when(due.lastOn)}`}>
+    <Card title="Coach" testid="coach">
       {insight !== null && <InsightLine insight={insight} format={format} />}
       {due === null ? (
         <Empty icon="weight" title="No session to suggest yet">
@@ -32,7 +32,7 @@ export function CoachCard({ coach: { insight, due, next, volume }, own }: Props)
       ) : (
         <>
           <h3 class="coach-due" data-testid="coach-due">
-            <small>Next session</small> {due.title}
+            <small>Next session, last done {format.when(due.lastOn)}</small> {due.title}
           </h3>
           <ol class="coach-session" data-testid="coach-next">
             {next.map((suggestion) => (
@@ -73,7 +73,7 @@ function SessionItem({ suggestion, format }: { suggestion: Suggestion; format: F
       <a class="coach-exercise" href={`#/exercises/${suggestion.exerciseId}`}>
         {suggestion.exercise}
       </a>
-      <strong class="coach-what">
+      <strong class="coach-what" data-testid="coach-what">
         <Updated value={what}>{what}</Updated>
       </strong>
       <p class="coach-why">{why}</p>

@@ -17,14 +17,14 @@ export function insightText({ kind, exercise, inputs }: Insight, format: Format)
   switch (kind) {
     case 'deload':
       return {
-        icon: 'flame',
+        icon: 'clock',
         tone: 'warn',
         title: 'Time for a lighter week',
-        why: `${deloadReason(number('stalls'), number('weeks'), format)} Keep the exercises, take about 10 % off the load and do half the sets.`,
+        why: `${deloadReason(number('stalls'), number('weeks'), format)} Keep the exercises, take about a tenth off the load and do half the sets.`,
       }
     case 'stall':
       return {
-        icon: 'clock',
+        icon: 'chart',
         tone: 'warn',
         title: `${exercise ?? 'One exercise'} has stopped going up`,
         why: `The last ${format.number(number('sessions'))} sessions stayed at or under an estimated max of ${format.weight(number('bestE1rmKg'), 1)}. Sleep, food and rest first; then other reps or a smaller step.`,
@@ -47,7 +47,7 @@ export function insightText({ kind, exercise, inputs }: Insight, format: Format)
 }
 
 function deloadReason(stalls: number, weeks: number, format: Format): string {
-  if (stalls >= 2) return `${format.number(stalls)} exercises have stopped going up.`
+  if (stalls >= 2) return `${format.number(stalls)} lifts have stopped going up.`
   return `${format.number(weeks)} weeks without a lighter one, and strength is not rising.`
 }
 
@@ -61,5 +61,5 @@ function recordValue(kind: unknown, value: number, format: Format): string {
 function trend(change: unknown, format: Format): string {
   if (typeof change !== 'number') return ''
   if (Math.abs(change) < 0.5) return ', strength steady'
-  return `, strength ${change > 0 ? 'up' : 'down'} ${format.number(Math.abs(change), 1)} %`
+  return `, strength ${change > 0 ? 'up' : 'down'} ${format.number(Math.abs(change), 1)}\u00a0%`
 }

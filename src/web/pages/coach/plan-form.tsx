@@ -91,8 +91,8 @@ function Form({ view }: { view: PlanView }) {
           </select>
         )}
       </Field>
-      <StepSelect draft={draft} usualKg={view.usual.stepKg} format={format} onChange={(stepKg) => set({ stepKg })} />
       <RepsFields draft={draft} onChange={set} />
+      <StepSelect draft={draft} usualKg={view.usual.stepKg} format={format} onChange={(stepKg) => set({ stepKg })} />
       {draft.method === 'rpe' && (
         <Field label="Effort to aim for" hint="10 is nothing left; 8 is two more reps possible.">
           {(attributes) => (
@@ -186,9 +186,9 @@ function RepsFields({ draft, onChange }: { draft: ExercisePlan; onChange: (part:
     </Field>
   )
   return (
-    <>
+    <div class="plan-reps">
       {field('Reps from', 'repsMin', (reps) => ({ repsMin: reps, repsMax: Math.max(reps, repsMax) }))}
       {field('Reps to', 'repsMax', (reps) => ({ repsMax: reps, repsMin: Math.min(reps, repsMin) }))}
-    </>
+    </div>
   )
 }

@@ -36,6 +36,7 @@ function whyOf(suggestion: Suggestion, format: Format): string {
     case 'same-as-last':
       return sameAsLast(suggestion, format)
     case 'add-rep':
+      if (workingWeightKg === null) return `${lastTime(suggestion, format)}: one more rep.`
       if (!capped) return `${lastTime(suggestion, format)}: one more rep before the load goes up.`
       return `${lastTime(suggestion, format)}. The next weight up would be too big a jump, so one more rep first.`
     case 'add-load': {
@@ -44,21 +45,22 @@ function whyOf(suggestion: Suggestion, format: Format): string {
       return `${lastTime(suggestion, format)}, every set on target: add${added}${back}.`
     }
     case 'reduce-load':
-      return `Under ${format.number(repsMin)} reps with ${format.weight(workingWeightKg ?? 0)} three times in a row: take about 10 % off and build up again.`
+      return `Under ${format.number(repsMin)} reps with ${format.weight(workingWeightKg ?? 0)} three times in a row: take about a tenth off and build up again.`
     case 'match-effort':
       return `From an estimated max of ${format.weight(e1rmKg ?? 0, 1)}, the load for effort ${format.number(targetRpe ?? 0, 1)} of 10${capped ? ', held back to a small step' : ''}.`
     case 'deload':
-      return 'Lighter on purpose: about 10 % less weight and half the sets until a light week is done.'
+      return `Lighter on purpose. Last time: ${lastTime(suggestion, format)}.`
     case 'after-deload':
       return `Back to what you lifted before the lighter week${capped ? ', in a step that is safe' : ''}.`
   }
 }
 
 function sameAsLast(suggestion: Suggestion, format: Format): string {
-  const { inputs, capped, method } = suggestion
+  const { inputs, method } = suggestion
   if (inputs.reps.length === 0) return 'The same as last time; log what you do.'
-  if (capped) return `${lastTime(suggestion, format)}. The next weight up would be too big a jump, so the same again.`
-  if (method === 'linear')
-    return `${lastTime(suggestion, format)}, short of ${format.number(inputs.repsMin)} in every set: the same weight again.`
-  return `${lastTime(suggestion, format)}: the same again.`
+  const again =
+    method === 'linear'
+      ? `, short of ${format.number(inputs.repsMin)} in a set: the same weight again.`
+      : ': the same again.'
+  return `${lastTime(suggestion, format)}${again}`
 }
