@@ -62,10 +62,12 @@ function EditForm({ before }: { before: WorkoutView }) {
 
   async function save(workout: WorkoutInput): Promise<void> {
     const patch = patchOf(workout, draft.before, distanceUnit)
+    const { id: workoutId, version } = draft.before
+    let isWaiting = false
     if (patch !== null) {
-      const { id: workoutId, version } = draft.before
       try {
-        await client.unsent.save({ kind: 'change', key: draft.key, workoutId, version, patch })
+        const save = { kind: 'change', key: draft.key, workoutId, version, patch, form: draft } as const
+        isWaiting = (await client.unsent.save(save)).state === 'waiting'
       } catch (error) {
         if (!(error instanceof SpotterError) || error.code !== 'version-conflict') throw error
         setConflict(await newest(workoutId))
@@ -73,7 +75,7 @@ function EditForm({ before }: { before: WorkoutView }) {
       }
     }
     forget()
-    go(`workouts/${draft.before.id}`)
+    go(isWaiting ? 'today' : `workouts/${workoutId}`)
   }
 
   function takeTheirs(workout: WorkoutView): void {

@@ -73,7 +73,7 @@ function PlannedForm({ assignment, isTakenBack, trackings }: FormProps) {
       live
       saveLabel="Save workout"
       onSave={async (workout) => {
-        await saveNew(draft.key, workout)
+        await saveNew(draft, workout)
         forget()
       }}
     >

@@ -21,7 +21,7 @@ export function LogWorkout() {
   const { draft, setDraft, forget } = useDraft('', fresh, isBegun)
 
   async function save(workout: WorkoutInput): Promise<void> {
-    await saveNew(draft.key, workout)
+    await saveNew(draft, workout)
     forget()
   }
 
@@ -56,7 +56,7 @@ export function LogWorkout() {
 }
 
 /** Saves a new workout: this browser keeps it from here on, whether there is a network or not. */
-export async function saveNew(key: string, workout: WorkoutInput): Promise<void> {
-  const { state } = await client.unsent.save({ kind: 'new', key, workout })
+export async function saveNew(draft: Draft, workout: WorkoutInput): Promise<void> {
+  const { state } = await client.unsent.save({ kind: 'new', key: draft.key, workout, form: draft })
   go(state === 'sent' ? 'progress' : 'today')
 }

@@ -1,9 +1,15 @@
+import { useState } from 'preact/hooks'
 import { errorOf, type UnsentEntry } from '../../../client/index.ts'
 import { explain } from '../../format/explain.ts'
 import { client } from '../../state/client.ts'
+import { go } from '../../state/router.ts'
+import { useMe } from '../../state/session.tsx'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
+import type { Draft } from '../log/draft.ts'
+import { keepDraft, keptDraft } from '../log/kept-draft.ts'
 import { EntryText } from './entry-text.tsx'
 
 interface Props {
@@ -25,13 +31,31 @@ export function RefusedCard({ entries, onDiscard }: Props) {
 }
 
 function Refused({ entry, onDiscard }: { entry: UnsentEntry; onDiscard: Props['onDiscard'] }) {
+  const { user } = useMe()
+  const [asking, setAsking] = useState(false)
   const again = useTask(() => client.unsent.sendAgain(entry.key))
+  const { form } = entry
+  // the address of its form, and what that form's draft is kept under
+  const [path, of] = entry.kind === 'new' ? ['log', ''] : [`workouts/${entry.workoutId}/edit`, entry.workoutId]
+
+  /** Back into its form. It is saved under its own name again, in the place of what was refused. */
+  function edit(): void {
+    keepDraft(user.id, form as Draft, of)
+    go(path)
+  }
+
+  const isWritingAnother = () => ![undefined, entry.key].includes(keptDraft(user.id, of)?.key)
   return (
     <li class="unsent-entry" data-testid="refused-entry">
       <EntryText entry={entry}>
         {entry.refused && <p class="problem-text">{explain(errorOf(entry.refused))}</p>}
       </EntryText>
       <p class="unsent-actions">
+        {form !== undefined && (
+          <Button kind="primary" onClick={() => (isWritingAnother() ? setAsking(true) : edit())}>
+            Edit
+          </Button>
+        )}
         <Button busy={again.busy} onClick={again.run}>
           Try again
         </Button>
@@ -39,6 +63,16 @@ function Refused({ entry, onDiscard }: { entry: UnsentEntry; onDiscard: Props['o
           Discard
         </Button>
       </p>
+      {asking && (
+        <Confirm
+          title="Leave the other one?"
+          confirm="Edit this one"
+          onCancel={() => setAsking(false)}
+          onConfirm={edit}
+        >
+          Something else is half written in this form. Editing this one takes its place.
+        </Confirm>
+      )}
     </li>
   )
 }
