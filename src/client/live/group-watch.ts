@@ -5,7 +5,7 @@ import type { Version } from '../../wire.ts'
 import type { Coherent } from '../coherent.ts'
 import { SpotterError } from '../errors.ts'
 import { askAgainDelayMs } from './backoff.ts'
-import type { ClosedReason, WatchTiming } from './watch.ts'
+import type { ClosedReason, Watch, WatchTiming } from './watch.ts'
 
 export interface GroupWatchOptions {
   /** Joins the group's room. Rejects when no answer comes. */
@@ -18,13 +18,8 @@ export interface GroupWatchOptions {
 }
 
 /** One group's leaderboard, followed. It is told when there is a connection and what came over it. */
-export interface GroupWatch {
-  connected(): void
-  disconnected(): void
+export interface GroupWatch extends Omit<Watch, 'event'> {
   event(event: LeaderboardUpdated): void
-  /** The server says that this account may not be here any more, or the group is gone. */
-  close(reason: ClosedReason): void
-  stop(): void
 }
 
 /** What is heard of a leaderboard is only that it is at a version now: it is read until the answer is as new as that. */
