@@ -29,7 +29,8 @@ export function normaliseName(name: string): string {
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim()
     .normalize('NFC')
-  return plain || name.trim()
+  // half a character is none, and the database takes none
+  return plain || name.trim().replace(/\p{Cs}/gu, '\ufffd')
 }
 
 /** Spellings of one thing, folded in a normalised name before it is cut into words. */

@@ -5,6 +5,7 @@ import type { ExportFile, ImportStatus, ProgressView, SavedWorkout, StatisticsVi
 import { startInstances } from '../../support/app.ts'
 import { DATA, importCsv, importEnded, statisticsOf } from '../../support/imports.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
+import { until } from '../../support/until.ts'
 
 const { app, url } = (await startInstances(t))[0]!
 
@@ -119,7 +120,7 @@ async function numbersOf(person: Person) {
 t.test('the JSON of everything, imported by somebody new, is the same to the letter when exported again', async (t) => {
   const [somebody, heir] = [await owner(), await newPerson(url)]
   const file = await exported(somebody, 'json')
-  const { counts, refused, status } = await imported(heir, file, 'settings=true')
+  const { id, counts, refused, status } = await imported(heir, file, 'settings=true')
   t.strictSame([status, refused], ['done', []])
   const again = await exported(heir, 'json')
   t.strictSame(neutral(again), neutral(file))
@@ -139,4 +140,15 @@ t.test('the JSON of everything, imported by somebody new, is the same to the let
   t.strictSame(neutral(await exported(other, 'json')).workouts, neutral(file).workouts)
   t.equal(await exported(other, 'csv'), csv)
   t.match((await imported(other, file)).counts, { workouts: 0, duplicates: 167 }, 'known in either form')
+
+  t.comment('and all of it can be undone')
+  await heir.call('DELETE', `/api/workouts/imports/${id}`)
+  await until(
+    async () => (await heir.call<ImportStatus>('GET', `/api/workouts/imports/${id}`)).body.status === 'undone',
+    { what: 'the undo', timeoutMs: 30_000 },
+  )
+  const { exercises, aliases, measurements, goals, plans, workouts } = JSON.parse(
+    await exported(heir, 'json'),
+  ) as ExportFile
+  t.strictSame([exercises, aliases, measurements, goals, plans, workouts], [[], [], [], [], [], []])
 })

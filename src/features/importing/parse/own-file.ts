@@ -100,7 +100,7 @@ class OwnFile {
       if (preferences.Check(value)) this.#profile.preferences = value
       else this.#ledger.refuseWrong(line, 'The settings', preferences.Errors(value))
     } else if (!Object.hasOwn(PARTS, section)) {
-      const name = section.slice(0, 100)
+      const name = String(storable('', section.slice(0, 100)))
       if (!this.#report.ignoredColumns.includes(name)) this.#report.ignoredColumns.push(name)
     } else {
       const part = section as keyof typeof PARTS
@@ -120,7 +120,7 @@ class OwnFile {
       const { exerciseId, ...rest } = value as { exerciseId: string } & Partial<ExportedGoal & ExportedPlan>
       const exercise = this.#exercises.get(exerciseId)
       const kept = this.#profile[part] as object[]
-      const flaw = flawOf(rest)
+      const flaw = flawOf(part, rest)
       if (flaw !== null) this.#ledger.refuse(line, 'value-unreadable', `${PARTS[part].what} ${flaw}`)
       else if (exercise !== undefined) kept.push({ ...rest, exercise })
       else
@@ -144,21 +144,26 @@ class OwnFile {
 }
 
 /** What a schema cannot say of a goal or a plan. */
-function flawOf(given: Partial<ExportedGoal & ExportedPlan>): string | null {
+function flawOf(part: keyof typeof PARTS, given: Partial<ExportedGoal & ExportedPlan>): string | null {
   const { targetWeightKg, targetReps, dueOn, repsMin, repsMax } = given
   if (typeof dueOn === 'string' && !isDay(dueOn)) return 'has a date that cannot be read'
-  const isGoal = 'targetWeightKg' in given || 'targetReps' in given
-  if (isGoal && targetWeightKg == null && targetReps == null) return 'has no target'
+  if (part === 'goals' && targetWeightKg == null && targetReps == null) return 'has no target'
   if (repsMin !== undefined && repsMax !== undefined && repsMin > repsMax)
     return 'has its repetitions the wrong way round'
   return null
 }
 
+/** Escapes of NUL and of halves of characters, which text of the database cannot hold. */
+const UNSTORABLE = /\\u(0000|d[89a-f])/i
+
 /** Undefined: no JSON. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return UNSTORABLE.test(text) ? JSON.parse(text, storable) : JSON.parse(text)
   } catch {
     return undefined
   }
 }
+
+const storable = (_: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll('\0', '').replace(/\p{Cs}/gu, '\ufffd') : value
