@@ -36,6 +36,10 @@ export function parseRoute(hash: string): Route {
   return page === undefined ? { page: 'home' } : { page, id }
 }
 
+/** The page of an exercise as it went for the member named, or for oneself. */
+export const exercisePath = (exerciseId: string, of?: string): string =>
+  `#/exercises/${exerciseId}${of === undefined ? '' : `?of=${of}`}`
+
 export function go(path: string): void {
   location.hash = `#/${path}`
 }

@@ -67,7 +67,7 @@ function Coaching({ link, state: { view, version } }: { link: CoachingLink; stat
         </Card>
         <PlanCard userId={link.client.id} view={view} today={version.today} />
       </div>
-      <CoachCard coach={view.coach} own={false} />
+      <CoachCard coach={view.coach} own={false} of={link.client.id} />
     </div>
   )
 }

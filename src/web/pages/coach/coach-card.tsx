@@ -2,6 +2,7 @@ import type { Insight, ProgressView, Suggestion, VolumeAdvice } from '../../../f
 import type { Format } from '../../format/format.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { muscleName } from '../../format/words.ts'
+import { exercisePath } from '../../state/router.ts'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -13,10 +14,12 @@ interface Props {
   coach: ProgressView['coach']
   /** Shown to its owner, who may start the session. */
   own: boolean
+  /** Whose coach it is, where it is not the reader's. */
+  of?: string
 }
 
 /** The session that is due, each suggestion with its reason; what stands out; and what is trained too little. */
-export function CoachCard({ coach: { insight, due, next, volume }, own }: Props) {
+export function CoachCard({ coach: { insight, due, next, volume }, own, of }: Props) {
   const format = useFormat()
   return (
     <Card title="Coach" testid="coach">
@@ -36,7 +39,7 @@ export function CoachCard({ coach: { insight, due, next, volume }, own }: Props)
           </h3>
           <ol class="coach-session" data-testid="coach-next">
             {next.map((suggestion) => (
-              <SessionItem key={suggestion.exerciseId} suggestion={suggestion} format={format} />
+              <SessionItem key={suggestion.exerciseId} suggestion={suggestion} format={format} of={of} />
             ))}
           </ol>
           {own && (
@@ -48,7 +51,7 @@ export function CoachCard({ coach: { insight, due, next, volume }, own }: Props)
           )}
         </>
       )}
-      {volume !== null && <VolumeLine volume={volume} format={format} />}
+      {volume !== null && <VolumeLine volume={volume} format={format} of={of} />}
       <p class="coach-foot">Worked out by fixed rules from what was logged. Not medical advice.</p>
     </Card>
   )
@@ -66,11 +69,11 @@ function InsightLine({ insight, format }: { insight: Insight; format: Format }) 
   )
 }
 
-function SessionItem({ suggestion, format }: { suggestion: Suggestion; format: Format }) {
+function SessionItem({ suggestion, format, of }: { suggestion: Suggestion; format: Format; of: string | undefined }) {
   const { what, why } = suggestionText(suggestion, format)
   return (
     <li class="coach-item" data-testid="coach-item">
-      <a class="coach-exercise" href={`#/exercises/${suggestion.exerciseId}`}>
+      <a class="coach-exercise" href={exercisePath(suggestion.exerciseId, of)}>
         {suggestion.exercise}
       </a>
       <strong class="coach-what" data-testid="coach-what">
@@ -81,7 +84,7 @@ function SessionItem({ suggestion, format }: { suggestion: Suggestion; format: F
   )
 }
 
-function VolumeLine({ volume, format }: { volume: VolumeAdvice; format: Format }) {
+function VolumeLine({ volume, format, of }: { volume: VolumeAdvice; format: Format; of: string | undefined }) {
   const { muscle, setsPerWeek, setsLow, exercises } = volume
   return (
     <div class="coach-volume" data-testid="coach-volume">
@@ -93,7 +96,7 @@ function VolumeLine({ volume, format }: { volume: VolumeAdvice; format: Format }
         <ul class="coach-ideas" aria-label={`Exercises for ${muscleName(muscle)}`}>
           {exercises.map(({ exerciseId, exercise }) => (
             <li key={exerciseId}>
-              <a href={`#/exercises/${exerciseId}`}>{exercise}</a>
+              <a href={exercisePath(exerciseId, of)}>{exercise}</a>
             </li>
           ))}
         </ul>

@@ -45,7 +45,7 @@ export function GoalForm({ exerciseId, tracking = 'weight_reps', goal, onDone }:
   })
   return (
     <form
-      class="form-line"
+      class="form-line form-line-stacked"
       data-testid="goal-form"
       onSubmit={(event) => {
         event.preventDefault()

@@ -3,6 +3,7 @@ import type { Goal } from '../../../features/progress/contract.ts'
 import { goalText, stateOfGoal } from '../../format/goal-text.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { client } from '../../state/client.ts'
+import { exercisePath } from '../../state/router.ts'
 import { useLoad } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -13,7 +14,7 @@ import { UpdatedItem, useFresh } from '../../ui/updated.tsx'
 import { GoalForm } from './goal-form.tsx'
 
 /** What a member works towards, and how near it is. */
-export function GoalsCard({ goals, own }: { goals: Goal[]; own: boolean }) {
+export function GoalsCard({ goals, userId, own }: { goals: Goal[]; userId: string; own: boolean }) {
   const [adding, setAdding] = useState(false)
   const [edited, setEdited] = useState<string | null>(null)
   const isFresh = useFresh(goals.map(({ exerciseId }) => exerciseId))
@@ -50,6 +51,7 @@ export function GoalsCard({ goals, own }: { goals: Goal[]; own: boolean }) {
                 key={goal.exerciseId}
                 goal={goal}
                 fresh={isFresh(goal.exerciseId)}
+                of={own ? undefined : userId}
                 onEdit={own ? () => setEdited(goal.exerciseId) : undefined}
               />
             ),
@@ -63,10 +65,11 @@ export function GoalsCard({ goals, own }: { goals: Goal[]; own: boolean }) {
 interface RowProps {
   goal: Goal
   fresh: boolean
+  of: string | undefined
   onEdit: (() => void) | undefined
 }
 
-function GoalRow({ goal, fresh, onEdit }: RowProps) {
+function GoalRow({ goal, fresh, of, onEdit }: RowProps) {
   const format = useFormat()
   return (
     <UpdatedItem value={goal.share} fresh={fresh} class="goal" testid={`goal-${goal.exerciseId}`}>
@@ -80,7 +83,9 @@ function GoalRow({ goal, fresh, onEdit }: RowProps) {
         )}
       </Ring>
       <div class="goal-text">
-        <h3>{onEdit ? <a href={`#/exercises/${goal.exerciseId}`}>{goal.exercise}</a> : goal.exercise}</h3>
+        <h3>
+          <a href={exercisePath(goal.exerciseId, of)}>{goal.exercise}</a>
+        </h3>
         <p>{goalText(goal, format)}</p>
         <small>{stateOfGoal(goal, format)}</small>
       </div>

@@ -44,6 +44,7 @@ export function MeasurementsCard({ userId, own, news }: Props) {
     () => (values ?? []).map(({ measuredOn, value }) => ({ on: measuredOn, value: measure.shown(value) })).reverse(),
     [shownAs, measure.unit],
   )
+  const only = values?.length === 1 ? values[0] : undefined
   return (
     <Card
       title="Body"
@@ -82,6 +83,14 @@ export function MeasurementsCard({ userId, own, news }: Props) {
               name={MEASUREMENT_NAMES[kind].toLowerCase()}
               show={(value) => `${format.number(value, 1)} ${measure.unit}`}
             />
+          )}
+          {only !== undefined && (
+            <p class="big">
+              {format.number(measure.shown(only.value), 1)}
+              <span class="big-unit">
+                {measure.unit} · {format.when(only.measuredOn)}
+              </span>
+            </p>
           )}
           {values.length === 0 && (
             <Empty icon="chart" title="Nothing measured yet">

@@ -38,7 +38,7 @@ export function ProgressPage({ userId, view, status, own = false }: Props) {
           <VolumeCard weeks={view.weeks} />
           <MusclesCard muscles={view.muscles} userId={userId} own={own} news={view} />
           <HeatmapCard userId={userId} news={view} />
-          <GoalsCard goals={view.goals} own={own} />
+          <GoalsCard goals={view.goals} userId={userId} own={own} />
           <RecordsCard records={view.records} userId={userId} />
           <MeasurementsCard userId={userId} own={own} news={view} />
           <RecentCard recent={view.recent} own={own} />
@@ -59,7 +59,7 @@ function NotBegun({ view, userId, own }: { view: ProgressView; userId: string; o
           <Empty icon="weight" title="Nothing logged yet" />
         </div>
       )}
-      {view.goals.length > 0 && <GoalsCard goals={view.goals} own={own} />}
+      {view.goals.length > 0 && <GoalsCard goals={view.goals} userId={userId} own={own} />}
       <MeasurementsCard userId={userId} own={own} news={view} />
     </div>
   )

@@ -8,8 +8,14 @@ import { Card } from '../../ui/card.tsx'
 import { Ring } from '../../ui/ring.tsx'
 import { GoalForm } from '../dashboard/goal-form.tsx'
 
+interface Props {
+  exercise: Exercise
+  goals: readonly Goal[]
+  own: boolean
+}
+
 /** What the member wants to do in this exercise. */
-export function ExerciseGoalCard({ exercise, goals }: { exercise: Exercise; goals: readonly Goal[] }) {
+export function ExerciseGoalCard({ exercise, goals, own }: Props) {
   const format = useFormat()
   const [editing, setEditing] = useState(false)
   const goal = goals.find(({ exerciseId }) => exerciseId === exercise.id) ?? null
@@ -18,7 +24,7 @@ export function ExerciseGoalCard({ exercise, goals }: { exercise: Exercise; goal
       title="Goal"
       testid="exercise-goal"
       aside={
-        editing ? undefined : (
+        editing || !own ? undefined : (
           <Button icon={goal === null ? 'plus' : 'pencil'} onClick={() => setEditing(true)}>
             {goal === null ? 'Set a goal' : 'Change'}
           </Button>

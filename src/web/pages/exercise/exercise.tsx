@@ -1,9 +1,12 @@
+import type { ProgressState } from '../../../client/index.ts'
 import type { ExerciseDetail } from '../../../features/exercises/contract.ts'
 import { muscleName } from '../../format/words.ts'
 import { client } from '../../state/client.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
+import { useQuery } from '../../state/router.ts'
 import { useMe } from '../../state/session.tsx'
 import { usePages } from '../../state/use-pages.ts'
+import { useProgress } from '../../state/use-progress.ts'
 import { useLoad } from '../../state/use-task.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -19,15 +22,19 @@ import { StrengthCard } from './strength-card.tsx'
 
 const SESSIONS = 100
 
-/** One exercise: how strong, how often, what next. */
+/** One exercise: how strong, how often, what next; by `?of=` for a client whom the reader coaches. */
 export function ExercisePage({ id }: { id: string }) {
+  const { user } = useMe()
+  const { of: memberId = user.id } = useQuery()
+  const isOwn = memberId === user.id
   const { value, problem, reload } = useLoad(() => client.exercises.get(id), [id])
   const exercise = value?.data
+  const Cards = isOwn ? OwnCards : ClientCards
   return (
     <>
       <p class="crumb">
-        <a href="#/exercises">
-          <Icon name="back" size={16} /> Exercises
+        <a href={isOwn ? '#/exercises' : `#/members/${memberId}`}>
+          <Icon name="back" size={16} /> {isOwn ? 'Exercises' : 'Client'}
         </a>
       </p>
       <PageTitle title={exercise?.name ?? 'Exercise'} subtitle={exercise && <Facts exercise={exercise} />} />
@@ -36,9 +43,30 @@ export function ExercisePage({ id }: { id: string }) {
           {problem}
         </Notice>
       )}
-      {exercise ? <Cards exercise={exercise} /> : problem === null && <Skeleton class="skeleton-page" />}
+      {exercise ? (
+        <Cards exercise={exercise} memberId={memberId} />
+      ) : (
+        problem === null && <Skeleton class="skeleton-page" />
+      )}
     </>
   )
+}
+
+interface CardsProps {
+  exercise: ExerciseDetail
+  memberId: string
+}
+
+function OwnCards({ exercise, memberId }: CardsProps) {
+  const { state } = useOwnProgress()
+  return <Cards exercise={exercise} memberId={memberId} state={state} own />
+}
+
+/** Live as the client trains, and gone with the link. */
+function ClientCards({ exercise, memberId }: CardsProps) {
+  const { state, closed } = useProgress(memberId)
+  if (closed) return <Notice>You may not see this training, or no longer.</Notice>
+  return <Cards exercise={exercise} memberId={memberId} state={state} own={false} />
 }
 
 /** "Chest, with shoulders and triceps · barbell · your own" */
@@ -53,15 +81,13 @@ function Facts({ exercise }: { exercise: ExerciseDetail }) {
   return <>{facts.filter((fact) => fact !== '').join(' · ')}</>
 }
 
-function Cards({ exercise }: { exercise: ExerciseDetail }) {
+function Cards({ exercise, memberId, state, own }: CardsProps & { state: ProgressState | null; own: boolean }) {
   const { id } = exercise
-  const { user } = useMe()
-  const { state } = useOwnProgress()
   const revision = state?.version.revision
   const pages = usePages(
-    (cursor) => client.progress.history(id, 'me', { limit: SESSIONS, ...(cursor !== undefined && { cursor }) }),
+    (cursor) => client.progress.history(id, memberId, { limit: SESSIONS, ...(cursor !== undefined && { cursor }) }),
     ({ sessions }) => sessions,
-    [id, revision],
+    [id, memberId, revision],
   )
   const sessions = pages.items
   return (
@@ -77,16 +103,16 @@ function Cards({ exercise }: { exercise: ExerciseDetail }) {
         ) : (
           <>
             <StrengthCard sessions={sessions} />
-            <SessionsCard sessions={sessions} pages={pages} />
+            <SessionsCard sessions={sessions} pages={pages} own={own} />
           </>
         )}
         <InstructionsCard instructions={exercise.instructions} />
       </div>
       <div class="exercise-side">
-        {state && <ExerciseGoalCard exercise={exercise} goals={state.view.goals} />}
+        {state && <ExerciseGoalCard exercise={exercise} goals={state.view.goals} own={own} />}
         {sessions && sessions.length > 0 && <BestSetsCard sessions={sessions} />}
-        <ExerciseRecordsCard exerciseId={id} userId={user.id} news={revision} />
-        <PlanForm exerciseId={id} />
+        <ExerciseRecordsCard exerciseId={id} userId={memberId} news={revision} />
+        {own && <PlanForm exerciseId={id} />}
       </div>
     </div>
   )

@@ -11,19 +11,27 @@ import { ShowOlder } from '../../ui/show-older.tsx'
 
 const SHOWN = 8
 
+interface Props {
+  sessions: readonly ExerciseSession[]
+  pages: Pages<unknown>
+  own: boolean
+}
+
 /** The workouts with this exercise, newest first. */
-export function SessionsCard({ sessions, pages }: { sessions: readonly ExerciseSession[]; pages: Pages<unknown> }) {
+export function SessionsCard({ sessions, pages, own }: Props) {
   const format = useFormat()
   const [isWhole, setIsWhole] = useState(false)
   return (
     <Card title="Sessions" testid="sessions">
       {sessions.length === 0 ? (
         <Empty icon="list" title="Not trained yet">
-          <p class="row-actions">
-            <a class="button button-plain" href="#/log">
-              Log a workout
-            </a>
-          </p>
+          {own && (
+            <p class="row-actions">
+              <a class="button button-plain" href="#/log">
+                Log a workout
+              </a>
+            </p>
+          )}
         </Empty>
       ) : (
         <ul class="sessions">

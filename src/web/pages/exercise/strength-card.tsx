@@ -54,7 +54,7 @@ export function StrengthCard({ sessions }: { sessions: readonly ExerciseSession[
   if (course === undefined) return null
   return (
     <Card
-      title={course.name}
+      title="Over time"
       testid="strength"
       aside={
         courses.length > 1 ? (

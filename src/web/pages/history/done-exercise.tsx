@@ -2,16 +2,19 @@ import type { WorkoutDetail } from '../../../features/workouts/contract.ts'
 import { setText } from '../../format/set-text.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { RECORD_NAMES, SET_TYPE_LETTERS, SET_TYPE_NAMES } from '../../format/words.ts'
+import { exercisePath } from '../../state/router.ts'
 import { Icon } from '../../ui/icon.tsx'
 
 interface Props {
   workout: WorkoutDetail
   at: number
   exercise: WorkoutDetail['exercises'][number]
+  /** Whose workout it is, where it is not the reader's. */
+  of: string | undefined
 }
 
 /** One exercise of a workout: its sets, what they make of the lifter, and the records among them. */
-export function DoneExercise({ workout: { exercises, e1rmKg, records }, at, exercise }: Props) {
+export function DoneExercise({ workout: { exercises, e1rmKg, records }, at, exercise, of }: Props) {
   const format = useFormat()
   const { exerciseId, name, notes, supersetGroup, sets } = exercise
   const isWith = (other: number) => supersetGroup !== null && exercises[other]?.supersetGroup === supersetGroup
@@ -26,7 +29,7 @@ export function DoneExercise({ workout: { exercises, e1rmKg, records }, at, exer
     >
       <header class="card-head">
         <h2>
-          <a href={`#/exercises/${exerciseId}`}>{name}</a>
+          <a href={exercisePath(exerciseId, of)}>{name}</a>
         </h2>
         {inSuperset && <span class="tag tag-accent">Superset</span>}
       </header>

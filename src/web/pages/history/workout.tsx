@@ -128,7 +128,7 @@ function Shown({ workout, own }: { workout: WorkoutDetail; own: boolean }) {
       {exercises.length === 0 && <p class="quiet">There is no exercise in it.</p>}
       {exercises.map((exercise, at) => (
         // an exercise may come twice; its place is what names it
-        <DoneExercise key={at} workout={workout} at={at} exercise={exercise} />
+        <DoneExercise key={at} workout={workout} at={at} exercise={exercise} of={own ? undefined : workout.userId} />
       ))}
       <Comments workoutId={id} />
     </div>
