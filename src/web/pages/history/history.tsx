@@ -11,7 +11,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useFresh } from '../../ui/updated.tsx'
-import { NoConnection, StillOffline } from '../dashboard/page-states.tsx'
+import { FirstWorkout, NoConnection, StillOffline } from '../dashboard/page-states.tsx'
 import { HistoryFilter } from './history-filter.tsx'
 import { MoreWhenSeen } from './more-when-seen.tsx'
 import { useWorkoutList } from './use-workout-list.ts'
@@ -51,25 +51,14 @@ export function History() {
         ))}
       {list === null ? (
         problem === null && <Skeleton class="skeleton-page" />
+      ) : list.workouts.length === 0 && !isNarrow ? (
+        <FirstWorkout />
       ) : list.workouts.length === 0 ? (
         <div class="card">
-          {isNarrow ? (
-            <Empty icon="search" title="Nothing found">
-              <p>No workout fits all of this.</p>
-              <Button onClick={() => putQuery(NO_FILTER)}>Show all</Button>
-            </Empty>
-          ) : (
-            <Empty icon="list" title="Nothing here yet">
-              <p class="row-actions">
-                <a class="button button-primary" href="#/log">
-                  Log a workout
-                </a>
-                <a class="button button-plain" href="#/import">
-                  Import a file
-                </a>
-              </p>
-            </Empty>
-          )}
+          <Empty icon="search" title="Nothing found">
+            <p>No workout fits all of this.</p>
+            <Button onClick={() => putQuery(NO_FILTER)}>Show all</Button>
+          </Empty>
         </div>
       ) : (
         <div aria-busy={!isCurrent} class={isCurrent ? '' : 'stale'}>

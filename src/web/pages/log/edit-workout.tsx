@@ -78,6 +78,11 @@ function EditForm({ before }: { before: WorkoutView }) {
     go(isWaiting ? 'today' : `workouts/${workoutId}`)
   }
 
+  function discard(): void {
+    forget()
+    setDraft(begin(draft.before))
+  }
+
   function takeTheirs(workout: WorkoutView): void {
     forget()
     setDraft(begin(workout))
@@ -92,6 +97,14 @@ function EditForm({ before }: { before: WorkoutView }) {
       saveLabel="Save changes"
       onSave={save}
     >
+      {isChanged(draft) && conflict === null && (
+        <p class="quiet small">
+          Changes that are not saved are kept on this device.{' '}
+          <button type="button" class="link" onClick={discard}>
+            Discard them
+          </button>
+        </p>
+      )}
       {conflict !== null && (
         <Conflict
           conflict={conflict}
