@@ -158,7 +158,7 @@ t.test("a member accepts a trainer's invitation, is followed live, and ends it",
   const trainer = await newPerson(urlOf(1), { role: 'trainer', displayName: 'Tess Trainer' })
   await member.call('POST', '/api/workouts', aWorkout())
   const { page: memberPage } = await dashboardOf(t, member, 0)
-  await memberPage.getByRole('link', { name: 'Today' }).click()
+  await memberPage.getByRole('link', { name: 'Today', exact: true }).click()
   const { page: board, complaints } = await dashboardOf(t, trainer, 1)
   await board.getByRole('link', { name: 'Clients' }).click()
 
@@ -180,7 +180,11 @@ t.test("a member accepts a trainer's invitation, is followed live, and ends it",
   await memberPage.getByTestId('end-coaching').click()
   await memberPage.getByRole('dialog').getByRole('button', { name: 'End coaching' }).click()
   await board.getByText('You may not see this training').waitFor()
-  t.strictSame(complaints, [])
+  // who asks once more in the moment of the end is refused, which Chromium itself tells of
+  t.strictSame(
+    complaints.filter((one) => !/status of 40[34]/.test(one)),
+    [],
+  )
 })
 
 t.test('settings change the numbers at once: pounds and a target', async (t) => {
