@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { type Client, type ClientOptions, createClient, newIdempotencyKey } from '../../src/client/index.ts'
-import { MAX_ENTRIES, memoryStorage } from '../../src/client/unsent/store.ts'
+import type { UnsentEntry } from '../../src/client/unsent/entry.ts'
+import { createEntryStore, MAX_ENTRIES, memoryStorage } from '../../src/client/unsent/store.ts'
 import type { WorkoutInput, WorkoutPage, WorkoutView } from '../../src/contract.ts'
 import { startInstances } from '../support/app.ts'
 import { lineTo } from '../support/line.ts'
@@ -144,18 +146,49 @@ t.test('a save that is refused later is kept apart with its reason, and holds up
   t.equal((await workoutsOf(person)).length, 2)
 })
 
-t.test('changes of one workout made without a network follow one another', async (t) => {
+t.test(
+  'changes of different parts of one workout follow one another; of the same part, the later is late',
+  async (t) => {
+    const { open, person, away, back } = await scene(t)
+    const client = await open()
+    const { workout } = await client.workouts.create(aWorkout())
+    away()
+    const change = { kind: 'change', workoutId: workout.id, version: workout.version } as const
+    await client.unsent.save({ ...change, key: newIdempotencyKey(), patch: { title: 'Once' } })
+    await client.unsent.save({ ...change, key: newIdempotencyKey(), patch: { notes: 'kept' } })
+    await client.unsent.save({ ...change, key: newIdempotencyKey(), patch: { title: 'From another tab' } })
+    back()
+    await client.unsent.send()
+    t.match(client.unsent.entries(), [{ patch: { title: 'From another tab' }, refused: { code: 'version-conflict' } }])
+    t.match(await workoutsOf(person), [{ title: 'Once', notes: 'kept', version: workout.version + 2 }])
+  },
+)
+
+t.test('a workout whose plan was taken back meanwhile is saved without it', async (t) => {
   const { open, person, away, back } = await scene(t)
   const client = await open()
-  const { workout } = await client.workouts.create(aWorkout())
   away()
-  const change = { kind: 'change', workoutId: workout.id, version: workout.version } as const
-  await client.unsent.save({ ...change, key: newIdempotencyKey(), patch: { title: 'Once', notes: 'kept' } })
-  await client.unsent.save({ ...change, key: newIdempotencyKey(), patch: { title: 'Twice' } })
+  await client.unsent.save(aSave({ title: 'As planned', assignmentId: randomUUID() }))
   back()
   await client.unsent.send()
-  t.strictSame(client.unsent.entries(), [])
-  t.match(await workoutsOf(person), [{ title: 'Twice', notes: 'kept', version: workout.version + 2 }])
+  t.strictSame([client.unsent.entries(), await titlesOf(person)], [[], ['As planned']])
+})
+
+t.test('words that replace a save on its way are not taken for sent', async (t) => {
+  const { open, person, storage } = await scene(t)
+  const client = await open()
+  const first = aSave({ title: 'First' })
+  const sending = client.unsent.save(first)
+  await until(() => client.unsent.entries().length === 1, { what: 'the save to be kept' })
+  const [kept] = client.unsent.entries()
+  createEntryStore(storage).put(person.id, {
+    ...kept!,
+    savedAtMs: kept!.savedAtMs + 1,
+    workout: aWorkout({ title: 'Second' }),
+  } as UnsentEntry)
+  await sending
+  await client.unsent.send()
+  t.match(client.unsent.entries(), [{ workout: { title: 'Second' }, refused: { code: 'key-reused' } }])
 })
 
 t.test('a change of what was changed elsewhere meanwhile is kept, and overwrites nothing', async (t) => {

@@ -4,7 +4,7 @@ import { jitter } from '../live/backoff.ts'
 import { onKeptElsewhere, onWake } from '../live/browser-events.ts'
 import type { Requests } from '../requests.ts'
 import type { Session } from '../session.ts'
-import { errorOf, isRefusal, isSaved, refusalOf, type Save, type UnsentEntry } from './entry.ts'
+import { errorOf, isRefusal, isSaved, refusalOf, type Save, type UnsentEntry, withoutPlan } from './entry.ts'
 import { exclusive } from './exclusive.ts'
 import { createEntryStore, type EntryStorage } from './store.ts'
 
@@ -99,11 +99,15 @@ export function createUnsent(options: { session: Session; requests: Requests; st
     }
   }
 
-  /** Later changes of the same workout were made in this browser on top of the one that has just arrived. */
+  /**
+   * A later change of the same version that touches nothing of the one that has just arrived goes on top of it. One that
+   * touches the same was made by somebody who did not see it, perhaps in another tab: the server refuses it as late.
+   */
   function carryVersion(userId: string, sent: UnsentEntry, { workout }: SavedWorkout): void {
     if (sent.kind !== 'change' || sent.version === undefined) return
     for (const later of store.list(userId)) {
       if (later.kind !== 'change' || later.workoutId !== sent.workoutId || later.version !== sent.version) continue
+      if (Object.keys(later.patch).some((field) => Object.hasOwn(sent.patch, field))) continue
       replace(userId, { ...later, version: workout.version })
     }
   }
@@ -117,11 +121,14 @@ export function createUnsent(options: { session: Session; requests: Requests; st
     }
   }
 
+  const isStill = (userId: string, { key, savedAtMs }: UnsentEntry) => store.get(userId, key)?.savedAtMs === savedAtMs
+
   /** One entry. False: no answer, so that the others have to wait too. */
   async function sendOne(userId: string, entry: UnsentEntry): Promise<boolean> {
     try {
       const saved = await post(entry)
-      store.remove(userId, entry.key)
+      // unless it was replaced meanwhile: the newer words under this key have not been sent
+      if (isStill(userId, entry)) store.remove(userId, entry.key)
       carryVersion(userId, entry, saved)
       settle(userId, entry.key, saved)
     } catch (error) {
@@ -129,10 +136,13 @@ export function createUnsent(options: { session: Session; requests: Requests; st
         problem = error
         return false
       }
-      // unless it was discarded, or replaced, meanwhile
-      if (store.get(userId, entry.key)?.savedAtMs === entry.savedAtMs) {
-        replace(userId, { ...entry, refused: refusalOf(error) })
+      const unplanned = error.code === 'unknown-assignment' ? withoutPlan(entry) : undefined
+      if (unplanned !== undefined && isStill(userId, entry)) {
+        replace(userId, unplanned)
+        return sendOne(userId, unplanned)
       }
+      // unless it was discarded, or replaced, meanwhile
+      if (isStill(userId, entry)) replace(userId, { ...entry, refused: refusalOf(error) })
       settle(userId, entry.key)
     }
     notify()
