@@ -26,8 +26,8 @@ export function JoinCard({ detail: { group, invitation }, onJoined }: { detail: 
         }
       >
         <p>
-          {group.members} {plural(group.members, 'person trains', 'people train')} together here. You would see on how
-          many days each trained this week; they see yours only if you want them to. Nobody sees your workouts.
+          A group of {group.members} {plural(group.members, 'person', 'people')}. You would see on how many days each
+          trained this week; they see yours only if you want them to. Nobody sees your workouts.
         </p>
         {problem !== null && <p class="problem-text">{problem}</p>}
         <div class="row-actions">
