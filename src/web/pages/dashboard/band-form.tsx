@@ -1,29 +1,17 @@
-import { useEffect, useState } from 'preact/hooks'
-import type { SetsBand } from '../../format/words.ts'
-import { client } from '../../state/client.ts'
-import { useSession } from '../../state/session.tsx'
-import { useTask } from '../../state/use-task.ts'
+import { useMe } from '../../state/session.tsx'
 import { Button } from '../../ui/button.tsx'
+import { usePreferences } from '../settings/use-preferences.ts'
 
 const MOST = 100
 
 /** The member's own range of sets a week, changed where it is seen. */
-export function BandForm({ band: { setsLow, setsHigh } }: { band: SetsBand }) {
-  const { loadMe } = useSession()
-  const [low, setLow] = useState(setsLow)
-  const [high, setHigh] = useState(setsHigh)
-  // changed in another window
-  useEffect(() => {
-    setLow(setsLow)
-    setHigh(setsHigh)
-  }, [setsLow, setsHigh])
-  const save = useTask(async () => {
-    await client.me.update({ preferences: { setsLow: low, setsHigh: high } })
-    await loadMe()
-  })
-  const isChanged = low !== setsLow || high !== setsHigh
-  const isRange = low >= 0 && low <= high && high >= 1 && high <= MOST
-  const field = (label: string, testid: string, value: number, set: (value: number) => void) => (
+export function BandForm() {
+  const { preferences } = useMe()
+  const { draft, set, save, busy, problem } = usePreferences(['setsLow', 'setsHigh'])
+  const { setsLow, setsHigh } = draft
+  const isChanged = setsLow !== preferences.setsLow || setsHigh !== preferences.setsHigh
+  const isRange = setsLow >= 0 && setsLow <= setsHigh && setsHigh >= 1 && setsHigh <= MOST
+  const field = (name: 'setsLow' | 'setsHigh', label: string, testid: string) => (
     <input
       type="number"
       inputMode="numeric"
@@ -34,8 +22,8 @@ export function BandForm({ band: { setsLow, setsHigh } }: { band: SetsBand }) {
       max={MOST}
       step={1}
       required
-      value={Number.isNaN(value) ? '' : value}
-      onInput={({ currentTarget: { valueAsNumber } }) => set(Math.round(valueAsNumber))}
+      value={draft[name]}
+      onInput={({ currentTarget: { valueAsNumber } }) => set({ [name]: Math.round(valueAsNumber) || 0 })}
     />
   )
   return (
@@ -44,21 +32,21 @@ export function BandForm({ band: { setsLow, setsHigh } }: { band: SetsBand }) {
       data-testid="band-form"
       onSubmit={(event) => {
         event.preventDefault()
-        void save.run()
+        void save()
       }}
     >
       <span class="legend-band" aria-hidden="true" />
-      {field('Fewest sets a week', 'band-low', low, setLow)}
+      {field('setsLow', 'Fewest sets a week', 'band-low')}
       <span>to</span>
-      {field('Most sets a week', 'band-high', high, setHigh)}
+      {field('setsHigh', 'Most sets a week', 'band-high')}
       <span>sets a week is your range</span>
       {isChanged && (
-        <Button kind="primary" type="submit" busy={save.busy} disabled={!isRange}>
+        <Button kind="primary" type="submit" busy={busy} disabled={!isRange}>
           Save
         </Button>
       )}
       <span role="status" class="problem-text">
-        {save.problem ?? (isChanged && !isRange ? 'The first must not be above the second.' : '')}
+        {problem ?? (isChanged && !isRange ? 'The first must not be above the second.' : '')}
       </span>
     </form>
   )

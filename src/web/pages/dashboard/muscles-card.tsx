@@ -53,7 +53,7 @@ export function MusclesCard({ muscles, userId, own, news }: Props) {
       <Bars muscles={isAverage ? averageOf(past) : muscles} band={band} />
       {band !== null &&
         (own ? (
-          <BandForm band={band} />
+          <BandForm />
         ) : (
           <p class="legend">
             <span class="legend-band" aria-hidden="true" /> {band.setsLow}–{band.setsHigh} sets a week is their range
