@@ -38,8 +38,14 @@ export default defineConfig({
       output: {
         // A service worker is known by its address.
         entryFileNames: ({ name }) => (name === 'sw' ? WORKER : 'assets/[name]-[hash].js'),
-        // What several pages share is one file, not a dozen small ones.
-        codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+        // What several pages share is one file, not a dozen small ones; charts come with the first page that has one.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: 'charts', test: /uplot|ui.(plot|line-chart)/, priority: 1 },
+            { name: 'shared', minShareCount: 2 },
+          ],
+        },
       },
     },
   },
