@@ -5,7 +5,7 @@ import { useMe, useSession } from '../../state/session.tsx'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Field } from '../../ui/field.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 import { SavedStatus } from './saved-status.tsx'
 import { withPassword } from './with-password.ts'
 
@@ -47,61 +47,47 @@ export function AccountForm() {
           void save.run()
         }}
       >
-        <Field label="Name">
-          {(attributes) => (
-            <input
-              {...attributes}
-              name="name"
-              autocomplete="name"
-              required
-              maxLength={80}
-              value={displayName}
-              onInput={(event) => setDisplayName(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-        <Field label="Email">
-          {(attributes) => (
-            <input
-              {...attributes}
-              type="email"
-              name="email"
-              autocomplete="email"
-              required
-              value={email}
-              onInput={(event) => setEmail(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-        <Field label="New password" hint="Leave it empty to keep yours. At least 10 characters.">
-          {(attributes) => (
-            <input
-              {...attributes}
-              type="password"
-              name="new-password"
-              autocomplete="new-password"
-              minLength={10}
-              maxLength={200}
-              value={password}
-              onInput={(event) => setPassword(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label="Name"
+          name="name"
+          autocomplete="name"
+          required
+          maxLength={80}
+          value={displayName}
+          onChange={setDisplayName}
+        />
+        <TextField
+          label="Email"
+          type="email"
+          name="email"
+          autocomplete="email"
+          required
+          value={email}
+          onChange={setEmail}
+        />
+        <TextField
+          label="New password"
+          hint="Leave it empty to keep yours. At least 10 characters."
+          type="password"
+          name="new-password"
+          autocomplete="new-password"
+          minLength={10}
+          maxLength={200}
+          value={password}
+          onChange={setPassword}
+        />
         {needsPassword && (
-          <Field label="Present password" hint="A new email address or password needs it.">
-            {(attributes) => (
-              <input
-                {...attributes}
-                type="password"
-                name="present-password"
-                autocomplete="current-password"
-                required
-                maxLength={200}
-                value={currentPassword}
-                onInput={(event) => setCurrentPassword(event.currentTarget.value)}
-              />
-            )}
-          </Field>
+          <TextField
+            label="Present password"
+            hint="A new email address or password needs it."
+            type="password"
+            name="present-password"
+            autocomplete="current-password"
+            required
+            maxLength={200}
+            value={currentPassword}
+            onChange={setCurrentPassword}
+          />
         )}
         <div class="form-foot">
           <Button kind="primary" type="submit" busy={save.busy}>

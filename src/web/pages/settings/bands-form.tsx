@@ -4,6 +4,11 @@ import { Field } from '../../ui/field.tsx'
 import { SavedStatus } from './saved-status.tsx'
 import { usePreferences } from './use-preferences.ts'
 
+const BANDS = [
+  ['setsLow', 'Low below'],
+  ['setsHigh', 'High above'],
+] as const
+
 /** Between which numbers of weekly sets a muscle counts as well trained. */
 export function BandsForm() {
   const { draft, set, save, busy, problem, saved } = usePreferences(['setsLow', 'setsHigh'])
@@ -18,36 +23,23 @@ export function BandsForm() {
           if (!isWrong) void save()
         }}
       >
-        <Field label="Low below">
-          {(attributes) => (
-            <input
-              {...attributes}
-              type="number"
-              inputMode="numeric"
-              name="setsLow"
-              min={0}
-              max={99}
-              required
-              value={draft.setsLow}
-              onInput={(event) => set({ setsLow: event.currentTarget.valueAsNumber || 0 })}
-            />
-          )}
-        </Field>
-        <Field label="High above">
-          {(attributes) => (
-            <input
-              {...attributes}
-              type="number"
-              inputMode="numeric"
-              name="setsHigh"
-              min={1}
-              max={100}
-              required
-              value={draft.setsHigh}
-              onInput={(event) => set({ setsHigh: event.currentTarget.valueAsNumber || 0 })}
-            />
-          )}
-        </Field>
+        {BANDS.map(([name, label]) => (
+          <Field key={name} label={label}>
+            {(attributes) => (
+              <input
+                {...attributes}
+                type="number"
+                inputMode="numeric"
+                name={name}
+                min={name === 'setsHigh' ? 1 : 0}
+                max={100}
+                required
+                value={draft[name]}
+                onInput={(event) => set({ [name]: event.currentTarget.valueAsNumber || 0 })}
+              />
+            )}
+          </Field>
+        ))}
         <p class="field-hint form-wide">
           A set counts whole for the muscle it is for, and half for those that help. 10 to 20 suits most people.
         </p>

@@ -4,7 +4,7 @@ import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
-import { Field } from '../../ui/field.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 import { SavedStatus } from './saved-status.tsx'
 import { withPassword } from './with-password.ts'
 
@@ -51,20 +51,16 @@ function DeleteAccount() {
           setAsking(true)
         }}
       >
-        <Field label="Your password">
-          {(attributes) => (
-            <input
-              {...attributes}
-              type="password"
-              name="farewell-password"
-              autocomplete="current-password"
-              required
-              maxLength={200}
-              value={password}
-              onInput={(event) => setPassword(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label="Your password"
+          type="password"
+          name="farewell-password"
+          autocomplete="current-password"
+          required
+          maxLength={200}
+          value={password}
+          onChange={setPassword}
+        />
         <div class="form-foot">
           <Button type="submit" icon="trash">
             Delete the account…

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Registration } from '../../../features/accounts/contract.ts'
 import { Button } from '../../ui/button.tsx'
-import { Field } from '../../ui/field.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 
 /** Your zone decides when a day and a week begin. */
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -21,47 +21,36 @@ export function CreateAccount({ busy, onSubmit }: { busy: boolean; onSubmit: (re
       }}
     >
       <h2>Create an account</h2>
-      <Field label="Name">
-        {(attributes) => (
-          <input
-            {...attributes}
-            name="name"
-            autocomplete="name"
-            required
-            maxLength={80}
-            value={displayName}
-            onInput={(event) => setDisplayName(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <Field label="Email">
-        {(attributes) => (
-          <input
-            {...attributes}
-            type="email"
-            name="email"
-            autocomplete="username"
-            required
-            value={email}
-            onInput={(event) => setEmail(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <Field label="Password" hint="At least 10 characters.">
-        {(attributes) => (
-          <input
-            {...attributes}
-            type="password"
-            name="password"
-            autocomplete="new-password"
-            required
-            minLength={10}
-            maxLength={200}
-            value={password}
-            onInput={(event) => setPassword(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Name"
+        name="name"
+        autocomplete="name"
+        required
+        maxLength={80}
+        value={displayName}
+        onChange={setDisplayName}
+      />
+      <TextField
+        label="Email"
+        type="email"
+        name="email"
+        autocomplete="username"
+        required
+        value={email}
+        onChange={setEmail}
+      />
+      <TextField
+        label="Password"
+        hint="At least 10 characters."
+        type="password"
+        name="password"
+        autocomplete="new-password"
+        required
+        minLength={10}
+        maxLength={200}
+        value={password}
+        onChange={setPassword}
+      />
       <fieldset class="choice">
         <legend>I am here to</legend>
         {(['member', 'trainer'] as const).map((value) => (

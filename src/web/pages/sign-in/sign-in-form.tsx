@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Credentials } from '../../../features/accounts/contract.ts'
 import { Button } from '../../ui/button.tsx'
-import { Field } from '../../ui/field.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 
 export function SignInForm({ busy, onSubmit }: { busy: boolean; onSubmit: (credentials: Credentials) => void }) {
   const [email, setEmail] = useState('')
@@ -16,32 +16,24 @@ export function SignInForm({ busy, onSubmit }: { busy: boolean; onSubmit: (crede
       }}
     >
       <h2>Sign in</h2>
-      <Field label="Email">
-        {(attributes) => (
-          <input
-            {...attributes}
-            type="email"
-            name="email"
-            autocomplete="username"
-            required
-            value={email}
-            onInput={(event) => setEmail(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <Field label="Password">
-        {(attributes) => (
-          <input
-            {...attributes}
-            type="password"
-            name="password"
-            autocomplete="current-password"
-            required
-            value={password}
-            onInput={(event) => setPassword(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Email"
+        type="email"
+        name="email"
+        autocomplete="username"
+        required
+        value={email}
+        onChange={setEmail}
+      />
+      <TextField
+        label="Password"
+        type="password"
+        name="password"
+        autocomplete="current-password"
+        required
+        value={password}
+        onChange={setPassword}
+      />
       <Button kind="primary" type="submit" busy={busy} data-testid="sign-in">
         Sign in
       </Button>
