@@ -22,8 +22,8 @@ const tags = ['import']
 
 const FILE_TYPES = ['text/csv', 'application/json', 'multipart/form-data']
 
-/** Files read at once in this process, each up to the limit of a file; who waits holds one as well. */
-const PREVIEWS = { atOnce: 2, waiting: 6 }
+/** One file is read at a time in this process: the largest takes half a gigabyte while it is. Who waits holds a file too. */
+const PREVIEWS = { atOnce: 1, waiting: 6 }
 
 /** Exports of Strong, Hevy and of ours, stored first and then written in batches by whichever instance gets to it. */
 export default async function importing(app: App) {
