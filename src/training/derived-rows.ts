@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { rows, type Transaction, uuids } from '../db/open.ts'
-import { E1RM_KG, IS_WORKING, SETS, VOLUME_KG } from './set-sql.ts'
+import { E1RM_KG, IS_BY_REPS, IS_WORKING, SETS, VOLUME_KG } from './set-sql.ts'
 
 /**
  * The rows derived from sets: a rollup for each day, and each workout's bests with the records among them. Both are
@@ -94,7 +94,7 @@ async function deriveBests(tx: Transaction, workoutIds: readonly string[]): Prom
       ('max_weight', case when e.tracking <> 'assisted_reps' and s.reps is distinct from 0 then s.weight_kg end),
       ('max_e1rm', case when e.tracking in ('weight_reps', 'bodyweight_reps', 'reps_only') then ${E1RM_KG} end),
       ('max_set_volume', case when e.tracking in ('weight_reps', 'bodyweight_reps', 'reps_only') then s.weight_kg * s.reps end),
-      ('max_reps', case when e.tracking in ('weight_reps', 'bodyweight_reps', 'assisted_reps', 'reps_only') then s.reps end),
+      ('max_reps', case when ${IS_BY_REPS} then s.reps end),
       ('max_duration', case when e.tracking in ('duration', 'weight_duration') then s.duration_s end),
       ('max_distance', case when e.tracking in ('distance_duration', 'weight_distance') then s.distance_m end)
     ) v (kind, value)

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Goal, ProgressView } from '../contract.ts'
 import { rows, type Transaction, uuids } from '../db/open.ts'
-import { IS_WORKING, SETS } from './set-sql.ts'
+import { IS_BY_REPS, IS_WORKING, SETS } from './set-sql.ts'
 
 /** Half of what is shown of a weight: a log that writes 135 lb as 61.23492 kg has lifted them. */
 const SAME_WEIGHT_KG = 0.005
@@ -55,6 +55,11 @@ export async function deriveGoals(
   )
   if (kept.length === 0) return
   const ids = uuids(kept.map(({ id }) => id))
+  // the bests know which of the member's workouts have such a set: an index by exercise alone spans everybody's
+  const workoutIds =
+    addedIds === undefined
+      ? sql`array(select b.workout_id from exercise_best b where b.user_id = ${userId} and b.exercise_id = any(${ids}))`
+      : uuids(addedIds)
   const before = (column: SQL) => (addedIds === undefined ? sql`null` : column)
   const isHeavyEnough = sql`(t.target_weight_kg is null or n.weight_kg >= t.target_weight_kg - ${SAME_WEIGHT_KG})`
   const isLongEnough = sql`(t.target_reps is null or n.reps >= t.target_reps)`
@@ -67,8 +72,9 @@ export async function deriveGoals(
         min(n.local_date) filter (where ${isHeavyEnough} and ${isLongEnough}) as reached_on
       from goal t left join (
         select we.exercise_id, w.local_date, s.reps, case when e.tracking <> 'assisted_reps' then s.weight_kg end as weight_kg
-        from ${SETS} where w.user_id = ${userId} and we.exercise_id = any(${ids}) and ${IS_WORKING}
-          and s.reps is distinct from 0 ${addedIds === undefined ? sql`` : sql`and w.id = any(${uuids(addedIds)})`}
+        from ${SETS} where w.user_id = ${userId} and we.workout_id = any(${workoutIds})
+          and we.exercise_id = any(${ids}) and ${IS_WORKING} and s.reps is distinct from 0
+          and (s.weight_kg > 0 or (s.reps > 0 and ${IS_BY_REPS}))
       ) n on n.exercise_id = t.exercise_id
       where t.user_id = ${userId} and t.exercise_id = any(${ids}) group by t.exercise_id) best
     where g.user_id = ${userId} and g.exercise_id = best.exercise_id`)

@@ -14,6 +14,9 @@ export const SETS = sql`set s
 /** A working set: anything but a warm-up. */
 export const IS_WORKING = sql`s.type <> 'warmup'`
 
+/** Whether repetitions are what this exercise is counted in. */
+export const IS_BY_REPS = sql`e.tracking in ('weight_reps', 'bodyweight_reps', 'assisted_reps', 'reps_only')`
+
 /** What a set was, as `SetNumbers` on the wire. */
 export const SET_JSON = sql`json_build_object('weightKg', s.weight_kg::float8, 'reps', s.reps, 'rpe', s.rpe::float8,
   'durationS', s.duration_s, 'distanceM', s.distance_m::float8)`

@@ -99,11 +99,15 @@ export async function pureRows(db: Queries, userId: string): Promise<Derived> {
   }
 }
 
+const BY_REPS = ['weight_reps', 'bodyweight_reps', 'assisted_reps', 'reps_only']
+
 type GoalOfHistory = { exerciseId: string; targetWeightKg: number | null; targetReps: number | null }
 
 function pureGoal({ exerciseId, targetWeightKg, targetReps }: GoalOfHistory, sets: readonly SetOfHistory[]): string {
   const done = sets
     .filter((set) => set.exerciseId === exerciseId && isWorkingSet(set.type) && set.reps !== 0)
+    // nothing moved and nothing repeated brings no goal nearer
+    .filter(({ weightKg, reps, tracking }) => (weightKg ?? 0) > 0 || (reps !== null && BY_REPS.includes(tracking)))
     .map(({ reps, weightKg, tracking, localDate }) => ({
       localDate,
       reps: reps ?? -1,

@@ -2,8 +2,10 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { type Database, openDatabase, type Queries, rows, type Transaction } from '../../src/db/open.ts'
+import { goal } from '../../src/db/schema.ts'
 import { readHistory } from '../../src/training/coach/history.ts'
 import { readCoach } from '../../src/training/coach/read-coach.ts'
+import { deriveGoals } from '../../src/training/goals.ts'
 import { memberCalendar } from '../../src/training/member-calendar.ts'
 import { insertWorkouts, type WorkoutRow } from '../../src/training/workout-rows.ts'
 import { writeWorkouts } from '../../src/training/write-workouts.ts'
@@ -141,4 +143,23 @@ t.test('a save touches as many rows at 5,000 workouts as at 10', async (t) => {
     t.comment(`the coach at ${at} workouts: ${reads} rows, ${ms.toFixed(1)} ms`)
   t.equal(ofAll.suggestions, 3)
   t.ok(ofAll.reads <= ofEighty.reads * 1.2, `${ofAll.reads} against ${ofEighty.reads}`)
+
+  // for a goal an edit reads the member's own workouts with its exercise, however many there are without or of others
+  const rare = (await rows<{ id: string }>(db, sql`select id from exercise where tracking = 'reps_only' limit 1`))[0]!
+    .id
+  await memberWith(db, 1_000, [rare])
+  await save(
+    db,
+    veteran,
+    [1, 2].map((daysAgo) => aWorkout(daysAgo, [rare])),
+  )
+  await db.insert(goal).values({ userId: veteran, exerciseId: rare, targetReps: 9 })
+  await db.execute(sql`analyze`)
+  const before = await counted(db)
+  const reads = await db.transaction(async (tx) => {
+    await deriveGoals(tx, veteran, [rare])
+    return (await counted(tx)) - before
+  })
+  t.comment(`rows fetched for a goal of 2 in 5,004 workouts: ${reads}`)
+  t.ok(reads <= 100, `${reads}`)
 })
