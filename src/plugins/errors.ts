@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { isUnavailable, sqlState } from '../db/unavailable.ts'
-import { PROBLEMS, ProblemError, problem } from '../problems.ts'
+import { PROBLEMS, type ProblemCode, ProblemError, problem } from '../problems.ts'
 import type { Problem } from '../wire.ts'
 
 /** Fastify's own errors that a client can cause, by status, where they are not ours already. */
@@ -16,10 +16,16 @@ const BY_STATUS = {
   503: 'busy',
 } as const
 
-/** By SQLSTATE, what Postgres cannot store although every part of it passed the schemas. */
-const UNSTORABLE: Record<string, string> = {
-  '22003': 'These numbers add up to more than can be stored',
-  '22021': 'Text must not contain NUL',
+/** By SQLSTATE, what Postgres refuses although every part of it passed the schemas. */
+const REFUSED: Record<string, [code: ProblemCode, detail?: string]> = {
+  '22003': ['invalid-request', 'These numbers add up to more than can be stored'],
+  '22007': ['invalid-request', 'This is no date or time that can be stored'],
+  '22008': ['invalid-request', 'This date or time is too early or too late'],
+  '22021': ['invalid-request', 'Text must not contain NUL'],
+  '22P02': ['invalid-request', 'Text must not contain half a character'],
+  '22P05': ['invalid-request', 'Text must not contain NUL'],
+  // the caller's account, or what the request names, was deleted since it began
+  '23503': ['not-found'],
 }
 
 /** Turns whatever a handler throws into one of our problems. A 500 never shows its inside. */
@@ -37,8 +43,8 @@ export function toProblem(error: unknown): ProblemError {
       })),
     })
   }
-  const unstorable = UNSTORABLE[sqlState(error) ?? '']
-  if (unstorable !== undefined) return problem('invalid-request', unstorable)
+  const refused = REFUSED[sqlState(error) ?? '']
+  if (refused !== undefined) return problem(...refused)
   if (isUnavailable(error))
     return new ProblemError('database-unavailable', { headers: { 'retry-after': '1' }, cause: error })
   if (statusCode !== undefined && statusCode in BY_STATUS) {

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { eq, sql } from 'drizzle-orm'
 import Fastify from 'fastify'
 import t from 'tap'
 import ts from 'typescript'
 import { projectUrl } from '../../deploy/project.ts'
+import type { ImportStatus } from '../../src/contract.ts'
+import { account } from '../../src/db/schema.ts'
 import errors, { toProblem } from '../../src/plugins/errors.ts'
 import { PROBLEMS, type ProblemCode, ProblemError, problem } from '../../src/problems.ts'
 import type { Problem } from '../../src/wire.ts'
@@ -11,7 +14,7 @@ import { badTokens } from '../access/bad-tokens.ts'
 import { Stage } from '../access/scene.ts'
 import { readSources, sourceFolder } from '../architecture/sources.ts'
 import { startInstances } from '../support/app.ts'
-import { type Answer, aWorkout, request } from '../support/person.ts'
+import { type Answer, anAssignment, aWorkout, request } from '../support/person.ts'
 
 const [instance, strict] = await startInstances(t, {
   count: 2,
@@ -58,7 +61,11 @@ t.test('what is no route, or no request for one, is told what it is', async (t) 
     ['too much', raw('POST', '/api/workouts', JSON.stringify({ title: 'x'.repeat(300_000) })), 'too-large'],
     ['the wrong type', raw('POST', '/api/workouts', 'a,b', { 'content-type': 'text/csv' }), 'unsupported-media-type'],
     ['no known type', raw('POST', '/api/workouts', 'x', { 'content-type': 'nonsense' }), 'unsupported-media-type'],
-    ['JSON for a training log', raw('POST', '/api/workouts/import', '{}'), 'unsupported-media-type'],
+    [
+      'XML for a training log',
+      raw('POST', '/api/workouts/import', '<a/>', { 'content-type': 'text/xml' }),
+      'unsupported-media-type',
+    ],
     ['an id that is none', raw('GET', '/api/workouts/17', undefined, {}), 'invalid-request'],
     ['a member that is none', raw('GET', '/api/members/nobody/progress', undefined, {}), 'invalid-request'],
     ['a path that cannot be decoded', raw('GET', '/api/workouts/%zz', undefined, {}), 'invalid-request'],
@@ -126,6 +133,13 @@ t.test('each problem is answered by what causes it', async (t) => {
     'not-found': () => member.call('GET', `/api/workouts/${randomUUID()}`),
     'email-taken': () => request(url, 'POST', '/api/auth/register', registration),
     'exercise-exists': () => member.call('POST', '/api/exercises', exercise),
+    'limit-reached': async () => {
+      await instance.app.database.db.execute(sql`
+        with s as (insert into subject (id, kind) select gen_random_uuid(), 'group' from generate_series(1, 100) returning id),
+          g as (insert into training_group (id, name, owner_id) select id, 'G', ${member.id} from s returning id)
+        insert into group_member (group_id, user_id) select id, ${member.id} from g`)
+      return member.call('POST', '/api/groups', { name: 'One more' })
+    },
     'already-linked': () => trainer.call('POST', '/api/trainers/me/clients', { email: member.email }),
     'not-invited': () => person.call('POST', `/api/coaching/${ended}/accept`),
     'epoch-changed': () => progress('another:1'),
@@ -191,6 +205,11 @@ t.test('a database that is away is told apart from a fault, and may be tried aga
 const ELSEWHERE: Partial<Record<ProblemCode, string>> = {
   'refresh-reused': 'test/features/accounts-refresh.test.ts',
   busy: 'test/features/accounts-passwords.test.ts',
+  'unknown-assignment': 'test/features/workouts/restore.test.ts',
+  'workout-exists': 'test/features/workouts/restore.test.ts',
+  'in-use': 'test/features/exercises/own.test.ts',
+  'assignment-done': 'test/features/assignments.test.ts',
+  'import-running': 'test/features/importing/undo.test.ts',
 }
 /** What the balancer answers in the place of an instance. */
 const BALANCER: Partial<Record<ProblemCode, string>> = { 'no-instance': 'test/deploy/nginx.test.ts' }
@@ -255,10 +274,52 @@ t.test("the balancer's own answers are problems of the table", (t) => {
 t.test('what passes the schemas and Postgres cannot store is a mistake of the request, in words', async (t) => {
   for (const [code, words] of [
     ['22003', /add up to more/],
+    ['22007', /date or time/],
+    ['22008', /too early or too late/],
     ['22021', /NUL/],
+    ['22P02', /half a character/],
+    ['22P05', /NUL/],
   ] as const) {
     const refused = toProblem(new Error('Failed query', { cause: Object.assign(new Error('refused'), { code }) }))
     t.equal(refused.code, 'invalid-request')
     t.match(refused.detail, words)
   }
+})
+
+t.test('half a character, a time past the last year and a caller who is gone are no fault of ours', async (t) => {
+  const post = (body: unknown) => member.call<Problem>('POST', '/api/workouts', body)
+  const half = { name: '\ud800', sets: [{ reps: 5 }] }
+  check(t, 'the name of an exercise', await post(aWorkout({ exercises: [half] })), 'invalid-request')
+  const { id: exerciseId } = (await instance.app.database.db.query.exercise.findFirst())!
+  const client = await stage.person('member')
+  await stage.link(trainer, client, 'active')
+  const plan = anAssignment(exerciseId, { items: [{ exerciseId, sets: 3, notes: '\ud800' }] })
+  const assigned = await trainer.call<Problem>('POST', `/api/members/${client.id}/assignments`, plan)
+  check(t, 'notes of a planned exercise', assigned, 'invalid-request')
+  const before = encodeURIComponent('9999-12-31T23:59:59-23:59')
+  const late = await member.call<Problem>('GET', `/api/workouts/last?exercise=${exerciseId}&before=${before}`)
+  check(t, 'a time of the year 10000', late, 'invalid-time')
+  const form = new FormData()
+  form.append('file', new Blob(['Date,Workout Name\n']), `${'x'.repeat(199)}\u{1f3cb}.csv`)
+  const headers = { authorization: `Bearer ${member.token}` }
+  const sent = await fetch(`${url}/api/workouts/import`, { method: 'POST', headers, body: form })
+  t.strictSame(
+    [sent.status, ((await sent.json()) as ImportStatus).fileName],
+    [202, 'x'.repeat(199)],
+    'a name that is cut in an emoji',
+  )
+
+  // their token is good until the next instance hears of it
+  const gone = await stage.person('member')
+  await instance.app.database.db.delete(account).where(eq(account.id, gone.id))
+  const csv = 'Date,Workout Name\n'
+  for (const [method, path, body] of [
+    ['PUT', `/api/goals/${exerciseId}`, { targetReps: 5 }],
+    ['POST', '/api/exercises', { name: 'Mine' }],
+    ['PUT', '/api/exercises/aliases', { name: 'Mine', exerciseId }],
+    ['POST', '/api/groups', { name: 'G' }],
+    ['POST', '/api/workouts/import', csv],
+    ['POST', '/api/workouts', aWorkout()],
+  ] as const)
+    check(t, `${method} ${path}`, await gone.call<Problem>(method, path, body), 'not-found')
 })

@@ -54,9 +54,6 @@ export async function join(app: FastifyInstance, groupId: string, userId: string
     }
     await tx.delete(groupInvitation).where(invitationOf(groupId, userId))
     return mustReadGroup(tx, groupId)
-  }).catch((error: unknown) => {
-    // the caller's account was deleted since the request began
-    throw sqlState(error) === FOREIGN_KEY_VIOLATION ? problem('not-found') : error
   })
 }
 
@@ -130,7 +127,7 @@ export async function invite(
   })
 }
 
-/** Declined by the invited, or taken back by who invited or the group's owner. Throws not-found. */
+/** Declined by the invited, or taken back by the member who invited or the group's owner. Throws not-found. */
 export async function endInvitation(
   app: FastifyInstance,
   groupId: string,
@@ -139,6 +136,7 @@ export async function endInvitation(
 ): Promise<void> {
   await save(app, { accounts: [invitedId], groups: [groupId] }, async (tx) => {
     const { ownerId } = await mustReadGroup(tx, groupId)
+    if (byId !== invitedId) await requireMember(tx, groupId, byId)
     const mayEnd = byId === invitedId || byId === ownerId ? undefined : eq(groupInvitation.invitedBy, byId)
     const ended = await tx
       .delete(groupInvitation)

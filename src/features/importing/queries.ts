@@ -131,13 +131,15 @@ export async function knownSessions(
     ),
     sql`, `,
   )
+  // a preview's own null is no import: a workout by hand has none either, and is there all the same
+  const isOfOther = sql`(${importId}::uuid is null or w.import_id is distinct from ${importId}::uuid)`
   const found = await rows<{ key: string; before: boolean }>(
     db,
-    sql`select a.key, bool_or(w.import_id is distinct from ${importId}::uuid or ${importId === null}) as before
+    sql`select a.key, bool_or(${isOfOther}) as before
       from (values ${asked}) as a (source, key, title, started_at) join workout w on w.user_id = ${userId}
         and ((w.source = a.source and w.source_key = a.key)
           or (a.source = 'spotter' and w.id::text = a.key)
-          or (w.started_at = a.started_at and w.title = a.title and w.import_id is distinct from ${importId}::uuid))
+          or (w.started_at = a.started_at and w.title = a.title and ${isOfOther}))
       group by a.key`,
   )
   return { keys: new Set(found.map(({ key }) => key)), duplicates: found.filter(({ before }) => before).length }

@@ -215,8 +215,9 @@ export default async function workouts(app: App) {
       const { userId } = request.principal
       const { exercise, before } = request.query
       const earlierThan = before === undefined ? undefined : new Date(before)
-      if (earlierThan !== undefined && !(earlierThan.getUTCFullYear() >= 1900))
-        throw problem('invalid-time', '`before` is not a time')
+      const year = earlierThan?.getUTCFullYear() ?? 1900
+      // with its offset a time of the year 9999 may be one of the next
+      if (!(year >= 1900 && year <= 9999)) throw problem('invalid-time', '`before` is not a time')
       const last = await snapshot(app.database.db, userId, async (tx) => ({
         exercises: await readLastSets(tx, userId, [exercise].flat(), earlierThan),
       }))

@@ -66,6 +66,12 @@ for (const driver of DRIVERS) {
           status === 204 ? 404 : 204,
         )
       }
+      const asked = await person()
+      await invite(one, id, asked.email)
+      await owner.call('DELETE', `/api/groups/${id}/members/${one.id}`)
+      const path = `/api/groups/${id}/invitations/${asked.id}`
+      t.equal(await statusOf(one, 'DELETE', path), 404, 'nor by who was sent away since')
+      t.equal(await statusOf(owner, 'DELETE', path), 204)
     })
 
     t.test(

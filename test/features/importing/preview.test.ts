@@ -6,7 +6,7 @@ import type { ExerciseList, ImportPreview, WorkoutPage } from '../../../src/cont
 import { rows } from '../../../src/db/open.ts'
 import { startInstances } from '../../support/app.ts'
 import { DATA, importCsv } from '../../support/imports.ts'
-import { newPerson, type Person } from '../../support/person.ts'
+import { aWorkout, newPerson, type Person } from '../../support/person.ts'
 
 const { app, url } = (await startInstances(t))[0]!
 
@@ -52,6 +52,15 @@ t.test('a preview says what the import then does, and writes nothing', async (t)
     again.exercises.filter(({ meaning }) => meaning === null),
     [],
   )
+})
+
+t.test('a workout that was logged by hand is known too', async (t) => {
+  const person = await newPerson(url, { timeZone: 'UTC' })
+  const file = `${HEADER}2024-05-01 10:00:00,Push,1h,Bench Press (Barbell),1,100,5\n`
+  t.equal((await preview(person, file)).body.counts.known, 0)
+  await person.call('POST', '/api/workouts', aWorkout({ title: 'Push', startedAt: '2024-05-01T10:00:00Z' }))
+  t.equal((await preview(person, file)).body.counts.known, 1)
+  t.match((await importCsv(person, file)).counts, { workouts: 0, duplicates: 1 }, 'as the import finds')
 })
 
 t.test('unit, zone and what the person said of a name change what is understood', async (t) => {
