@@ -83,25 +83,22 @@ export async function changeExercise(
 export async function deleteExercise(app: FastifyInstance, userId: string, id: string): Promise<SavedRevision> {
   const { epoch, revision } = await app.save({ accounts: [userId], change }, async ({ tx }) => {
     const { name } = await mustReadOwn(tx, userId, id)
-    const uses = await usesOf(tx, id)
+    const uses = await usesOf(tx, userId, id)
     if (uses !== '') throw problem('in-use', `${name} is used in ${uses}. You can rename it instead.`)
-    // a deleted workout that could still come back cannot come back without it
-    await tx.execute(
-      sql`delete from deleted_workout where user_id = ${userId} and position(${id} in content::text) > 0`,
-    )
+    // a deleted workout that comes back makes it anew, by its name
     await tx.delete(exercise).where(eq(exercise.id, id))
   })
   return { epoch, revision: revision(userId) }
 }
 
-/** What uses an exercise, in words; '' when nothing does. */
-async function usesOf(tx: Transaction, id: string): Promise<string> {
+/** What uses an exercise of a member's own, in words; '' when nothing does. Nobody else can be assigned it. */
+async function usesOf(tx: Transaction, userId: string, id: string): Promise<string> {
   const [found] = await rows<{ workouts: number; goals: number; assignments: number }>(
     tx,
     sql`select (select count(distinct workout_id)::int from workout_exercise where exercise_id = ${id}) as workouts,
       (select count(*)::int from goal where exercise_id = ${id}) as goals,
-      (select count(*)::int from assigned_workout 
-        where items @> jsonb_build_array(jsonb_build_object('exerciseId', ${id}::text))) as assignments`,
+      (select count(*)::int from assigned_workout where client_id = ${userId}
+        and items @> jsonb_build_array(jsonb_build_object('exerciseId', ${id}::text))) as assignments`,
   )
   const { workouts = 0, goals = 0, assignments = 0 } = found ?? {}
   const count = (number: number, one: string) => (number === 0 ? [] : [`${number} ${one}${number === 1 ? '' : 's'}`])

@@ -163,14 +163,9 @@ async function sentFile(request: FastifyRequest): Promise<{ content: Buffer; nam
   const file = await request.file().catch(rethrowBrokenForm)
   if (file === undefined) throw problem('import-empty', 'The form has no file')
   const content = await file.toBuffer().catch(rethrowBrokenForm)
-  return {
-    content,
-    name:
-      file.filename
-        ?.replaceAll('\0', '')
-        .slice(0, 200)
-        .replace(/[\ud800-\udbff]$/, '') || null,
-  }
+  const name = file.filename?.replaceAll('\0', '').slice(0, 200)
+  // no half of a character that was cut in two
+  return { content, name: name?.replace(/[\ud800-\udbff]$/, '') || null }
 }
 
 /** A form that is cut off or was never one is the sender's mistake, though the reader's error names no status. */

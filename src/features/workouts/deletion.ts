@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
-import { rows, type Transaction, uuids } from '../../db/open.ts'
+import { type Queries, rows, type Transaction, uuids } from '../../db/open.ts'
 import { workout } from '../../db/schema.ts'
 import { problem } from '../../problems.ts'
 import { resolveExercises } from '../../training/own-exercises.ts'
@@ -16,7 +16,14 @@ const SWEEP_MS = 60 * 60_000
 type Row = Record<string, unknown>
 
 interface Content {
-  workout: Row & { source: string; source_key: string | null }
+  workout: Row & {
+    id: string
+    title: string
+    started_at: string
+    source: string
+    source_key: string | null
+    import_id: string | null
+  }
   exercises: (Row & { id: string; exercise_id: string })[]
   sets: (Row & { workout_exercise_id: string; weight_kg: number | null; reps: number | null })[]
   comments: (Row & { author_id: string })[]
@@ -81,28 +88,50 @@ async function keep(tx: Transaction, id: string, now: Date): Promise<void> {
 /**
  * Brings a deleted workout of the member's back as it was, one version on; one that is there already is answered as it
  * is. Throws not-found, also when it was deleted too long ago, and workout-exists when the same workout was imported
- * again meanwhile.
+ * again meanwhile. Who commented on it is bumped too, as when a comment is made: nobody can be renamed or deleted then.
  */
 export async function restoreWorkout(app: FastifyInstance, userId: string, id: string): Promise<SavedWorkout> {
-  const { result } = await app.save(
-    { accounts: [userId], change: { kind: 'workout-created', workoutId: id } },
-    async ({ tx, epoch, revision, bumpGroups }) => {
-      const content = await takeKept(tx, userId, id, app.now())
-      if (content === undefined) {
-        await lockMatching(tx, userId, id, undefined)
-      } else {
-        await refuseDuplicate(tx, userId, content)
-        await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [], async () => {
-          await putBack(tx, userId, content, app.now())
-          return [id]
-        })
-        await tx.execute(sql`update assigned_workout set workout_id = ${id}
-          where id = any(${uuids(content.assignments)}) and client_id = ${userId} and workout_id is null`)
-      }
-      return { workout: await mustRead(tx, id), epoch, revision }
-    },
+  for (;;) {
+    const planned = new Set([userId, ...(await readAuthors(app.database.db, userId, id))])
+    try {
+      const { result } = await app.save(
+        { accounts: [...planned], change: { kind: 'workout-created', workoutId: id } },
+        async ({ tx, epoch, revision, bumpGroups }) => {
+          const authors = await readAuthors(tx, userId, id)
+          if (authors.some((author) => !planned.has(author))) throw new PlanOutdated()
+          const content = await takeKept(tx, userId, id, app.now())
+          if (content === undefined) {
+            await lockMatching(tx, userId, id, undefined)
+          } else {
+            await refuseDuplicate(tx, userId, content)
+            await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [], async () => {
+              await putBack(tx, userId, content, authors, app.now())
+              return [id]
+            })
+            await tx.execute(sql`update assigned_workout set workout_id = ${id}
+              where id = any(${uuids(content.assignments)}) and client_id = ${userId} and workout_id is null`)
+          }
+          return { workout: await mustRead(tx, id), epoch, revision }
+        },
+      )
+      return result
+    } catch (error) {
+      if (!(error instanceof PlanOutdated)) throw error
+    }
+  }
+}
+
+/** Thrown out of a save when the workout was restored, commented on and deleted again after it was planned. */
+class PlanOutdated extends Error {}
+
+/** Who commented on a deleted workout and still has an account. */
+async function readAuthors(db: Queries, userId: string, id: string): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    db,
+    sql`select id from account where id in (select (c ->> 'author_id')::uuid
+      from deleted_workout d, jsonb_array_elements(d.content -> 'comments') c where d.id = ${id} and d.user_id = ${userId})`,
   )
-  return result
+  return found.map(({ id }) => id)
 }
 
 async function takeKept(tx: Transaction, userId: string, id: string, now: Date): Promise<Content | undefined> {
@@ -114,16 +143,27 @@ async function takeKept(tx: Transaction, userId: string, id: string, now: Date):
   return kept?.content
 }
 
+/** What makes an import take two workouts for one: the source's key, an export's own id, or the start and the title. */
 async function refuseDuplicate(tx: Transaction, userId: string, { workout }: Content): Promise<void> {
+  const { id, source, source_key, started_at, title, import_id } = workout
   const again = await rows(
     tx,
-    sql`select 1 from workout where user_id = ${userId} and source = ${workout.source}::workout_source
-      and source_key = ${workout.source_key}`,
+    sql`select 1 from workout where user_id = ${userId}
+      and ((source = ${source}::workout_source and source_key = ${source_key})
+        or (source = 'spotter' and source_key = ${id})
+        or (started_at = ${started_at}::timestamptz and title = ${title}
+          and import_id is not null and import_id is distinct from ${import_id}::uuid))`,
   )
   if (again.length > 0) throw problem('workout-exists', 'It was imported again after it was deleted')
 }
 
-async function putBack(tx: Transaction, userId: string, content: Content, now: Date): Promise<void> {
+async function putBack(
+  tx: Transaction,
+  userId: string,
+  content: Content,
+  authors: readonly string[],
+  now: Date,
+): Promise<void> {
   const version = Number(content.workout.version) + 1
   const exerciseIds = await exercisesNow(tx, userId, content)
   await insertRows(tx, 'workout', [{ ...content.workout, version, updated_at: now.toISOString() }])
@@ -134,13 +174,10 @@ async function putBack(tx: Transaction, userId: string, content: Content, now: D
   )
   await insertRows(tx, 'set', content.sets)
   // what somebody said goes with their account
-  const authors = content.comments.map((row) => row.author_id)
-  const left = await rows<{ id: string }>(tx, sql`select id from account where id = any(${uuids(authors)})`)
-  const known = new Set(left.map(({ id }) => id))
   await insertRows(
     tx,
     'comment',
-    content.comments.filter((row) => known.has(row.author_id)),
+    content.comments.filter((row) => authors.includes(row.author_id)),
   )
 }
 

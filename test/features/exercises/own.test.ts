@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import t from 'tap'
 import type {
   AliasList,
@@ -8,6 +9,7 @@ import type {
   SavedWorkout,
   StatisticsView,
 } from '../../../src/contract.ts'
+import { assignedWorkout } from '../../../src/db/schema.ts'
 import { startInstances } from '../../support/app.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { LiveClient } from '../../support/live-client.ts'
@@ -34,7 +36,7 @@ const kindsOf = (records: ProgressView['records']) => records.map(({ kind, exerc
 
 for (const driver of DRIVERS) {
   t.test(`on the ${driver} database`, async (t) => {
-    const { url } = await startOn(t, driver)
+    const { app, url } = await startOn(t, driver)
 
     t.test("a member's own exercises are listed and narrowed, without how they are done", async (t) => {
       const [person, other] = [await newPerson(url), await newPerson(url)]
@@ -128,6 +130,22 @@ for (const driver of DRIVERS) {
       t.strictSame(await own(member), [])
       t.equal((await remove(member, id))[0], 404)
       t.equal((await make(member, { name: 'Sled push' })).name, 'Sled push', 'its name is free')
+    })
+
+    t.test('a planned workout uses it too, but only one of its owner', async (t) => {
+      const [member, other] = [await newPerson(url), await newPerson(url)]
+      const { id } = await make(member, { name: 'Sled pull' })
+      const item = { repsMin: null, repsMax: null, weightKg: null, rpe: null, durationS: null, notes: null }
+      const plan = (clientId: string) =>
+        app.database.db.insert(assignedWorkout).values({
+          ...{ id: randomUUID(), trainerId: other.id, clientId, scheduledOn: '2026-01-01', title: 'Pull' },
+          items: [{ ...item, exerciseId: id, sets: 3 }],
+        })
+      await plan(other.id)
+      await plan(member.id)
+      t.match((await remove(member, id))[2], 'used in 1 planned workout.')
+      await app.database.db.delete(assignedWorkout).where(eq(assignedWorkout.clientId, member.id))
+      t.equal((await remove(member, id))[0], 200)
     })
 
     t.test("nobody changes or deletes the library's or another's", async (t) => {

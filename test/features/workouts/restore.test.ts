@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import t from 'tap'
 import type { ProgressView, SavedWorkout, WorkoutView } from '../../../src/contract.ts'
-import { account, assignedWorkout, comment, deletedWorkout, exercise, workout } from '../../../src/db/schema.ts'
+import { account, assignedWorkout, comment, deletedWorkout, workout } from '../../../src/db/schema.ts'
 import type { App } from '../../../src/plugins/app-types.ts'
 import { startInstances } from '../../support/app.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
-import { aWorkout, newPerson, type Person } from '../../support/person.ts'
+import { importCsv } from '../../support/imports.ts'
+import { aWorkout, newPerson, PASSWORD, type Person } from '../../support/person.ts'
 
 const DAY_MS = 86_400_000
 
@@ -17,6 +18,8 @@ const restore = (person: Person, id: string, at?: string) =>
   person.call<SavedWorkout & { code: string }>('POST', `/api/workouts/${id}/restore`, undefined, at ? { at } : {})
 const progress = async (person: Person) =>
   (await person.call<{ data: ProgressView }>('GET', '/api/members/me/progress')).body.data
+const revisionOf = async (person: Person) =>
+  (await person.call<{ revision: number }>('GET', '/api/members/me/progress')).body.revision
 
 /** A workout that a trainer planned for this client. */
 async function assigned(app: App, trainer: Person, client: Person): Promise<string> {
@@ -65,6 +68,7 @@ for (const driver of DRIVERS) {
       t.equal((await person.call('GET', `/api/workouts/${before.id}`)).status, 404)
       t.strictSame([(await progress(person)).records, await doneBy(app, assignmentId)], [[], null])
 
+      const trainersBefore = await revisionOf(trainer)
       const { status, body, headers } = await restore(person, before.id)
       t.strictSame([status, headers.get('etag')], [200, '"2"'])
       const { version, updatedAt, ...restored } = body.workout
@@ -73,6 +77,7 @@ for (const driver of DRIVERS) {
       t.ok(updatedAt > before.updatedAt)
       t.strictSame(restored, was)
       t.strictSame(await progress(person), shown)
+      t.equal(await revisionOf(trainer), trainersBefore + 1, 'whose comment came back cannot be renamed meanwhile')
       t.equal(await doneBy(app, assignmentId), before.id)
       t.match(await db.select().from(comment).where(eq(comment.workoutId, before.id)), [{ body: 'Well done' }])
     })
@@ -117,7 +122,8 @@ for (const driver of DRIVERS) {
       ]
       const { id, exercises: was } = await save(person, { exercises })
       await remove(person, id)
-      for (const { exerciseId } of was) await db.delete(exercise).where(eq(exercise.id, exerciseId))
+      for (const { exerciseId } of was)
+        t.equal((await person.call('DELETE', `/api/exercises/${exerciseId}`)).status, 200)
       const again = await save(person, { exercises: [exercises[1]!] })
       const { status, body } = await restore(person, id)
       t.equal(status, 200)
@@ -140,6 +146,23 @@ for (const driver of DRIVERS) {
       t.strictSame([refused.status, refused.body.code], [409, 'workout-exists'])
       await remove(person, imported)
       t.equal((await restore(person, id)).status, 200, 'and nothing was lost by the refusal')
+    })
+
+    await t.test('nor one that came back out of an export, or is the same of another import', async (t) => {
+      const person = await newPerson(url)
+      const { id, startedAt } = await save(person)
+      const { body: file } = await person.call<object>('GET', '/api/workouts/export?format=json')
+      await remove(person, id)
+      t.match(await importCsv(person, JSON.stringify(file)), { status: 'done', counts: { workouts: 1 } })
+      t.strictSame([(await restore(person, id)).status, (await progress(person)).totals.workouts], [409, 1])
+      const fromExport = and(eq(workout.userId, person.id), eq(workout.source, 'spotter'))
+      await db.update(workout).set({ source: 'hevy_csv', sourceKey: 'other' }).where(fromExport)
+      t.equal((await restore(person, id)).status, 409)
+      await db.update(workout).set({ title: 'Changed' }).where(eq(workout.userId, person.id))
+      t.equal((await restore(person, id)).status, 200, 'another one is no reason')
+      await remove(person, id)
+      await save(person, { startedAt })
+      t.equal((await restore(person, id)).status, 200, 'nor is one logged by hand')
     })
 
     await t.test('comments go with their authors, what was deleted with its owner', async (t) => {
@@ -199,4 +222,28 @@ t.test('a deletion here is undone there, once, however often it is asked for at 
   t.strictSame([...new Set(answers.map(({ status, body }) => `${status} ${body.workout.version}`))], ['200 2'])
   const { body } = await person.call<WorkoutView>('GET', `/api/workouts/${id}`, undefined, { at: there!.url })
   t.match(body, answers[0]!.body.workout)
+})
+
+t.test('a restore and the end of a commenting account, here and there at once: the comment ends too', async (t) => {
+  const [here, there] = await startInstances(t, { count: 2 })
+  const person = await newPerson(here!.url)
+  for (let round = 0; round < 3; round++) {
+    const author = await newPerson(there!.url)
+    const { id } = await save(person)
+    const said = { id: randomUUID(), workoutId: id, userId: person.id, authorId: author.id, body: 'Hm' }
+    await here!.app.database.db.insert(comment).values(said)
+    await remove(person, id)
+    const answers = await Promise.all([
+      restore(person, id),
+      author.call('DELETE', '/api/me', { password: PASSWORD }, { at: there!.url }),
+    ])
+    t.strictSame(
+      answers.map(({ status }) => status),
+      [200, 204],
+    )
+    for (const at of [here!.url, there!.url]) {
+      const { body } = await person.call<{ data: ProgressView }>('GET', '/api/members/me/progress', undefined, { at })
+      t.strictSame([body.data.comments, body.data.totals.workouts], [[], round + 1])
+    }
+  }
 })
