@@ -289,7 +289,7 @@ t.test('what passes the schemas and Postgres cannot store is a mistake of the re
 t.test('half a character, a time past the last year and a caller who is gone are no fault of ours', async (t) => {
   const post = (body: unknown) => member.call<Problem>('POST', '/api/workouts', body)
   const half = { name: '\ud800', sets: [{ reps: 5 }] }
-  check(t, 'the name of an exercise', await post(aWorkout({ exercises: [half] })), 'invalid-request')
+  t.equal((await post(aWorkout({ exercises: [half] }))).status, 201, 'a name is stored without')
   const { id: exerciseId } = (await instance.app.database.db.query.exercise.findFirst())!
   const client = await stage.person('member')
   await stage.link(trainer, client, 'active')
