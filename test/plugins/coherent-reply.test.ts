@@ -34,12 +34,26 @@ const COHERENT: Record<string, string> = {
   '/api/groups/:id/leaderboard': `/api/groups/${group.id}/leaderboard`,
 }
 const { body: library } = await trainer.call<{ data: ExerciseList }>('GET', '/api/exercises?muscle=neck')
+const aLibraryId = library.data.exercises[0]?.id
+const { body: saved } = await trainer.call<{ workout: { id: string } }>('POST', '/api/workouts', aWorkout())
 /** Read anew for each request, in the same envelope, without an ETag. */
 const UNCACHED: Record<string, string> = {
-  '/api/exercises/:id': `/api/exercises/${library.data.exercises[0]?.id}`,
+  '/api/exercises/:id': `/api/exercises/${aLibraryId}`,
   '/api/exercises/aliases': '/api/exercises/aliases',
   '/api/groups': '/api/groups',
   '/api/groups/:id': `/api/groups/${group.id}`,
+  '/api/coach/next': `/api/coach/next?exercise=${aLibraryId}`,
+  '/api/coach/plans/:exerciseId': `/api/coach/plans/${aLibraryId}`,
+  '/api/measurements': '/api/measurements?kind=body_weight_kg',
+  '/api/members/:userId/assignments': '/api/members/me/assignments',
+  '/api/members/:userId/exercises/:exerciseId/history': `/api/members/me/exercises/${aLibraryId}/history`,
+  '/api/members/:userId/heatmap': '/api/members/me/heatmap',
+  '/api/members/:userId/measurements': '/api/members/me/measurements?kind=body_weight_kg',
+  '/api/members/:userId/muscles': '/api/members/me/muscles',
+  '/api/members/:userId/records': '/api/members/me/records',
+  '/api/workouts/:id/comments': `/api/workouts/${saved.workout.id}/comments`,
+  '/api/workouts/imports': '/api/workouts/imports',
+  '/api/workouts/last': `/api/workouts/last?exercise=${aLibraryId}`,
 }
 /** Made of several coherent reads: it has no version of its own that an ETag could be made of. */
 const COMPOSED = ['/api/trainers/me/dashboard']

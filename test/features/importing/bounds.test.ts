@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { parseTrainingLog } from '../../../src/features/importing/parse/training-log.ts'
+import { addDays } from '../../../src/training/civil-date.ts'
 import { startInstances } from '../../support/app.ts'
 import { DATA, importCsv, importEnded } from '../../support/imports.ts'
 import { aWorkout, newPerson } from '../../support/person.ts'
@@ -40,7 +41,10 @@ t.test('one member cannot fill the queue of imports', async (t) => {
     `insert into import_batch (id, user_id, file_sha256, options, status, leased_until)
      select gen_random_uuid(), '${person.id}', '', '{"unit":null,"timeZone":null}', 'running', now() + interval '1 hour' from generate_series(1, 2)`,
   )
-  const file = `${HEADER}2025-03-01 10:00:00,A,1h,Squat,1,100,5\n`
+  // large enough not to be done before the last of them has asked
+  const file =
+    HEADER +
+    Array.from({ length: 400 }, (_, day) => `${addDays('2024-01-01', day)} 10:00:00,A,1h,Squat,1,100,5\n`).join('')
   const answers = await Promise.all(
     Array.from({ length: 6 }, () => person.call<{ id: string; code: string }>('POST', '/api/workouts/import', file)),
   )
