@@ -557,7 +557,14 @@ export interface ImportOutcome {
 export interface Brought {
   measurements: { kind: string; measuredOn: string; value: number }[]
   goals: { exerciseId: string; targetWeightKg: number | null; targetReps: number | null; dueOn: string | null }[]
-  plans: { exerciseId: string; method: string; repsMin: number; repsMax: number }[]
+  plans: {
+    exerciseId: string
+    method: string
+    repsMin: number
+    repsMax: number
+    targetRpe: number | null
+    stepKg: number | null
+  }[]
   aliases: { name: string; exerciseId: string }[]
 }
 

@@ -2,6 +2,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import { type Queries, rows } from '../db/open.ts'
 import { matchExercise, normaliseName } from './exercise-names.ts'
 
+/** More names than anybody's logs have; it bounds the list of those that a member said the meaning of. */
+export const MAX_ALIASES = 5_000
+
 /** An exercise as a log names it, and what else the log says of it. */
 export interface ExerciseName {
   name: string

@@ -35,7 +35,7 @@ export const GoalParams = Type.Object({ exerciseId: Uuid })
 /** A weight, repetitions, or both in one set. */
 export const GoalInput = Type.Object(
   {
-    targetWeightKg: Type.Optional(Nullable(Type.Number({ exclusiveMinimum: 0, maximum: 9999 }))),
+    targetWeightKg: Type.Optional(Nullable(Type.Number({ minimum: 0.01, maximum: 9999 }))),
     targetReps: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 1000 }))),
     dueOn: Type.Optional(Nullable(LocalDate)),
   },

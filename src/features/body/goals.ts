@@ -3,12 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import type { Transaction } from '../../db/open.ts'
 import { exercise, goal } from '../../db/schema.ts'
 import { problem } from '../../problems.ts'
-import { deriveGoals } from '../../training/goals.ts'
+import { deriveGoals, MAX_GOALS } from '../../training/goals.ts'
 import type { Tracking } from '../../vocabulary.ts'
 import type { GoalInput, SavedBody } from './contract.ts'
 
-/** They stand in the progress view, which every save makes anew: nobody works towards more at a time. */
-const MAX_GOALS = 50
 const BY_REPS: readonly Tracking[] = ['weight_reps', 'bodyweight_reps', 'assisted_reps', 'reps_only']
 
 /**

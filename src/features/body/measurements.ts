@@ -3,15 +3,14 @@ import type { FastifyInstance } from 'fastify'
 import { rows, type Transaction } from '../../db/open.ts'
 import { measurement } from '../../db/schema.ts'
 import { problem } from '../../problems.ts'
-import { addDays, todayIn } from '../../training/civil-date.ts'
 import { decodeCursor, encodeCursor, isCivilDate, isOneOf } from '../../training/cursor.ts'
 import { deriveBodyWeightDays } from '../../training/derived-rows.ts'
+import { flawOfMeasurement, lastMeasurableDay } from '../../training/measurable.ts'
 import { memberCalendar } from '../../training/member-calendar.ts'
 import { roundTo } from '../../training/units.ts'
-import { MEASUREMENT_BOUNDS, MEASUREMENT_KINDS, type MeasurementKind } from '../../vocabulary.ts'
+import { MEASUREMENT_KINDS, type MeasurementKind } from '../../vocabulary.ts'
 import type { Measurement, MeasurementPage, MeasurementQuery, SavedBody } from './contract.ts'
 
-const FIRST_DATE = '1900-01-01'
 /** Decimals that are stored: grams, and tenths of a millimetre. */
 const DECIMALS = 3
 
@@ -53,15 +52,13 @@ export async function putMeasurement(
   place: Place,
   value: number,
 ): Promise<SavedBody> {
-  const { min, max } = MEASUREMENT_BOUNDS[place.kind]
-  if (value < min || value > max) throw problem('invalid-request', `${place.kind} must be from ${min} to ${max}`)
-  if (place.date < FIRST_DATE) throw problem('invalid-request', `The date must not be before ${FIRST_DATE}`)
   return change(app, userId, place, async (tx) => {
     const calendar = await memberCalendar(tx, userId)
-    // who travels may be a day ahead of the zone in their profile
-    if (calendar === undefined || place.date > addDays(todayIn(calendar, app.now()), 1))
-      throw problem('invalid-request', 'This day has not come yet')
-    const row = { userId, kind: place.kind, measuredOn: place.date, value: String(roundTo(value, DECIMALS)) }
+    if (calendar === undefined) throw problem('not-found')
+    const given = { kind: place.kind, measuredOn: place.date, value: roundTo(value, DECIMALS) }
+    const flaw = flawOfMeasurement(given, lastMeasurableDay(calendar, app.now()))
+    if (flaw !== null) throw problem('invalid-request', flaw)
+    const row = { ...given, userId, value: String(given.value) }
     await tx
       .insert(measurement)
       .values(row)

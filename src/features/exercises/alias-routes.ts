@@ -2,14 +2,13 @@ import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { sendUncached } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
+import { MAX_ALIASES } from '../../training/exercise-meanings.ts'
 import { requireUsable } from '../../training/own-exercises.ts'
 import { SavedRevision } from '../../wire.ts'
 import { forgetAlias, readAliases, teachAlias } from './alias-queries.ts'
 import { AliasInput, AliasListAnswer, AliasQuery, SavedAlias } from './contract.ts'
 
 const tags = ['exercises']
-/** More names than anybody's logs have; it bounds the list. */
-const MAX_ALIASES = 5_000
 const change = { kind: 'exercises-changed' } as const
 
 /** What a member's own names for exercises mean: imports and typed names go by it before anything else. */

@@ -58,7 +58,9 @@ export default async function importing(app: App) {
     async (request) => {
       const options = optionsOf(request.query)
       const { content } = await fileOf(request)
-      return previews.run(() => previewImport(db, request.principal.userId, content, options)).catch(rethrowAsProblem)
+      return previews
+        .run(() => previewImport(db, request.principal.userId, content, options, app.now()))
+        .catch(rethrowAsProblem)
     },
   )
 

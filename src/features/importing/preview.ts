@@ -25,10 +25,11 @@ export async function previewImport(
   userId: string,
   content: Buffer,
   options: ImportOptions,
+  now: Date,
 ): Promise<ImportPreview> {
   const calendar = await memberCalendar(db, userId)
   if (calendar === undefined) throw problem('not-found')
-  const log = openLog(content, options, calendar)
+  const log = openLog(content, options, calendar, now)
   const named = new NamedExercises()
   const dates: string[] = []
   let known = 0

@@ -1,11 +1,12 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import { rows, type Transaction } from '../../db/open.ts'
 import { type Brought, preferences } from '../../db/schema.ts'
 import { isTimeZone } from '../../training/civil-date.ts'
 import { deriveRows, nothingTouched } from '../../training/derived-rows.ts'
+import { MAX_ALIASES } from '../../training/exercise-meanings.ts'
 import { normaliseName } from '../../training/exercise-names.ts'
-import { deriveGoals } from '../../training/goals.ts'
+import { deriveGoals, MAX_GOALS } from '../../training/goals.ts'
 import { resolveExercises } from '../../training/own-exercises.ts'
 import { leaderboardsOf } from '../../training/training-days.ts'
 import type { ExerciseRef, OwnProfile } from './parse/types.ts'
@@ -14,14 +15,15 @@ import { type Batch, countExercises, noteBrought, renewLease } from './queries.t
 /**
  * Brings what our own file has beside workouts: own exercises, measurements, goals, plans and, when the member asked
  * for them, the settings. What the member has already stays as it is. Run again it brings nothing twice.
+ * @returns how many goals found no room
  */
-export async function restoreProfile(app: FastifyInstance, batch: Batch, profile: OwnProfile): Promise<void> {
+export async function restoreProfile(app: FastifyInstance, batch: Batch, profile: OwnProfile): Promise<number> {
   const { userId } = batch
   const { exercises, measurements, goals, plans } = profile
   const settings = batch.options.settings === true ? profile.preferences : null
-  if (settings === null && [exercises, measurements, goals, plans].every(({ length }) => length === 0)) return
+  if (settings === null && [exercises, measurements, goals, plans].every(({ length }) => length === 0)) return 0
   const kind = settings === null ? 'workouts-imported' : 'preferences-changed'
-  await app.save({ accounts: [userId], change: { kind } }, async ({ tx, bumpGroups }) => {
+  const { result } = await app.save({ accounts: [userId], change: { kind } }, async ({ tx, bumpGroups }) => {
     await renewLease(tx, batch)
     const refs = [...exercises, ...[...goals, ...plans].map(({ exercise }) => exercise)]
     const ids = await idsOf(tx, batch, refs)
@@ -31,47 +33,73 @@ export async function restoreProfile(app: FastifyInstance, batch: Batch, profile
       await restoreSettings(tx, userId, settings)
       await bumpGroups([...before, ...(await leaderboardsOf(tx, userId))])
     }
+    const newGoals = await fitting(tx, {
+      items: goals.map((goal, at) => ({ ...goal, exerciseId: idAt(at) })),
+      nameOf: ({ exerciseId }) => exerciseId,
+      had: sql`select exercise_id as name from goal where user_id = ${userId}`,
+      most: MAX_GOALS,
+    })
     await noteBrought(tx, batch, {
       measurements: await restoreMeasurements(tx, userId, measurements),
-      goals: await restoreGoals(
-        tx,
-        userId,
-        goals.map((goal, at) => ({ ...goal, exerciseId: idAt(at) })),
-      ),
+      goals: await restoreGoals(tx, userId, newGoals.taken),
       plans: await restorePlans(
         tx,
         userId,
         plans.map((plan, at) => ({ ...plan, exerciseId: idAt(goals.length + at) })),
       ),
     })
+    return newGoals.leftOut
   })
+  return result
 }
 
-/** Brings what names were said to mean, once the workouts are in: in the file those had their exercises already. */
+/**
+ * Brings what names were said to mean, once the workouts are in: in the file those had their exercises already.
+ * @returns how many names found no room
+ */
 export async function restoreAliases(
   app: FastifyInstance,
   batch: Batch,
   aliases: OwnProfile['aliases'],
-): Promise<void> {
-  if (aliases.length === 0) return
+): Promise<number> {
+  if (aliases.length === 0) return 0
   const { userId } = batch
-  await app.save({ accounts: [userId], change: { kind: 'exercises-changed' } }, async ({ tx }) => {
+  const { result } = await app.save({ accounts: [userId], change: { kind: 'exercises-changed' } }, async ({ tx }) => {
     await renewLease(tx, batch)
+    const { taken, leftOut } = await fitting(tx, {
+      items: aliases.map(({ name, exercise }) => ({ name: normaliseName(name), exercise })),
+      nameOf: ({ name }) => name,
+      had: sql`select alias_norm as name from exercise_alias where owner_id = ${userId}`,
+      most: MAX_ALIASES,
+    })
     const ids = await idsOf(
       tx,
       batch,
-      aliases.map(({ exercise }) => exercise),
+      taken.map(({ exercise }) => exercise),
     )
     const brought = await rows<{ name: string; exerciseId: string }>(
       tx,
       sql`insert into exercise_alias (owner_id, alias_norm, exercise_id)
         select ${userId}::uuid, a.name, a.id from ${listed(
-          aliases.map(({ name }, at) => ({ name: normaliseName(name), id: ids[at] })),
+          taken.map(({ name }, at) => ({ name, id: ids[at] })),
           sql`(name text, id uuid)`,
         )} on conflict do nothing returning alias_norm as name, exercise_id as "exerciseId"`,
     )
     await noteBrought(tx, batch, { aliases: brought })
+    return leftOut
   })
+  return result
+}
+
+/** Those that the member does not have yet, as many as there is room for: an import makes no more than the routes do. */
+async function fitting<T>(
+  tx: Transaction,
+  { items, nameOf, had, most }: { items: readonly T[]; nameOf: (item: T) => string; had: SQL; most: number },
+): Promise<{ taken: T[]; leftOut: number }> {
+  const names = new Set((await rows<{ name: string }>(tx, had)).map(({ name }) => name))
+  const fresh = new Map(items.filter((item) => !names.has(nameOf(item))).map((item) => [nameOf(item), item]))
+  const taken = [...fresh.values()].slice(0, Math.max(0, most - names.size))
+  return { taken, leftOut: fresh.size - taken.length }
 }
 
 async function idsOf(tx: Transaction, batch: Batch, refs: readonly ExerciseRef[]): Promise<string[]> {
@@ -163,7 +191,7 @@ async function restorePlans(
       select ${userId}::uuid, a."exerciseId", a.method::progression, a."repsMin", a."repsMax", a."targetRpe", a."stepKg"
       from ${listed(plans, sql`("exerciseId" uuid, method text, "repsMin" smallint, "repsMax" smallint, "targetRpe" numeric, "stepKg" numeric)`)}
       on conflict do nothing returning exercise_id as "exerciseId", method::text as method, reps_min as "repsMin",
-        reps_max as "repsMax"`,
+        reps_max as "repsMax", target_rpe::float8 as "targetRpe", step_kg::float8 as "stepKg"`,
   )
 }
 

@@ -27,6 +27,7 @@ export async function runImport(app: FastifyInstance, batch: Batch, leaving: () 
   const { userId, id: importId } = batch
   const content = batch.content ?? Buffer.alloc(0)
   let duplicates = 0
+  let leftOut = 0
   /** sets so far, of those that the whole file has */
   let read = 0
 
@@ -37,7 +38,7 @@ export async function runImport(app: FastifyInstance, batch: Batch, leaving: () 
 
   const calendar = await app.database.db.transaction((tx) => memberCalendar(tx, userId))
   if (calendar === undefined) throw new ImportLeft('the account is gone')
-  const log = openLog(content, batch.options, calendar)
+  const log = openLog(content, batch.options, calendar, app.now())
 
   const save = async (parsed: ParsedWorkout[]) => {
     if (leaving()) throw new ImportLeft('closing')
@@ -67,16 +68,17 @@ export async function runImport(app: FastifyInstance, batch: Batch, leaving: () 
     let pending: ParsedWorkout[] = []
     let isFirst = true
     for await (const workout of log.workouts()) {
-      if (isFirst && log.profile !== null) await restoreProfile(app, batch, log.profile)
+      if (isFirst && log.profile !== null) leftOut += await restoreProfile(app, batch, log.profile)
       isFirst = false
       pending.push(workout)
       if (pending.length < WORKOUTS_PER_SAVE) continue
       await save(pending)
       pending = []
     }
-    if (isFirst && log.profile !== null) await restoreProfile(app, batch, log.profile)
+    if (isFirst && log.profile !== null) leftOut += await restoreProfile(app, batch, log.profile)
     if (pending.length > 0) await save(pending)
-    if (log.profile !== null) await restoreAliases(app, batch, log.profile.aliases)
+    if (log.profile !== null) leftOut += await restoreAliases(app, batch, log.profile.aliases)
+    if (leftOut > 0) log.report.notes['no-room'] = leftOut
     await finish('done', log.report, null)
   } catch (error) {
     if (!(error instanceof ImportFileError)) throw error

@@ -16,9 +16,10 @@ export async function takeBack(tx: Transaction, { userId, outcome }: Batch): Pro
       and (x.target_weight_kg, x.target_reps, x.due_on) is not distinct from (a."targetWeightKg", a."targetReps", a."dueOn")`)
   await tx.execute(sql`delete from exercise_plan x using ${listed(
     plans,
-    sql`("exerciseId" uuid, method text, "repsMin" smallint, "repsMax" smallint)`,
+    sql`("exerciseId" uuid, method text, "repsMin" smallint, "repsMax" smallint, "targetRpe" numeric, "stepKg" numeric)`,
   )} where x.user_id = ${userId} and x.exercise_id = a."exerciseId"
-      and (x.method::text, x.reps_min, x.reps_max) = (a.method, a."repsMin", a."repsMax")`)
+      and (x.method::text, x.reps_min, x.reps_max, x.target_rpe, x.step_kg)
+        is not distinct from (a.method, a."repsMin", a."repsMax", a."targetRpe", a."stepKg")`)
   const removed = await rows<{ kind: string; measuredOn: string }>(
     tx,
     sql`delete from measurement x using ${listed(measurements, sql`(kind text, "measuredOn" date, value numeric)`)}

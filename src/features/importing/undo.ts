@@ -9,11 +9,12 @@ import { takeBack } from './take-back.ts'
 import { tellProgress } from './tell-progress.ts'
 
 /**
- * What an undo takes away: the import's workouts as it wrote them. One that was changed by hand since holds somebody's
- * own work, and stays.
+ * What an undo takes away: the import's workouts as it wrote them. One that was changed by hand or talked about since
+ * holds somebody's own work, and stays.
  */
 const UNTOUCHED = ({ id, userId }: Pick<Batch, 'id' | 'userId'>) =>
-  sql`user_id = ${userId} and import_id = ${id} and version = 1`
+  sql`user_id = ${userId} and import_id = ${id} and version = 1
+    and not exists (select 1 from comment c where c.workout_id = workout.id)`
 
 /**
  * Has an import undone by whichever instance gets to it. Once it has begun, or is done, asking again changes nothing.

@@ -77,6 +77,7 @@ t.test('a goal that no set can reach is refused, and so are wrong ones and too m
     [person, lift, {}],
     [person, lift, { targetWeightKg: null, targetReps: null }],
     [person, lift, { targetWeightKg: 0 }],
+    [person, lift, { targetWeightKg: 1e-9 }],
     [person, lift, { targetWeightKg: 10_000 }],
     [person, lift, { targetReps: 1.5 }],
     [person, lift, { targetReps: 5, dueOn: '2026-02-30' }],

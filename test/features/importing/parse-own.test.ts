@@ -85,6 +85,48 @@ t.test('what is wrong in it is refused by line, and the rest goes in', async (t)
   t.strictSame(report.ignoredColumns, ['more'])
 })
 
+t.test('names that are not ours are listed once and by the hundred, as text that can be stored', async (t) => {
+  const names = Array.from({ length: 200_000 }, (_, at) => `"extra ${at}":1`)
+  const odd = `"n\\u0000ul":1,"${'x'.repeat(99)}😀":1,"format":"spotter","version":1`
+  const began = Date.now()
+  const { report } = await parseText(`{${odd},"more":1,"more":2,${names.join(',')}}`, {}, 65_536)
+  t.strictSame(report.ignoredColumns.slice(0, 4), ['nul', `${'x'.repeat(99)}\ufffd`, 'more', 'extra 0'])
+  t.equal(report.ignoredColumns.length, 100)
+  t.ok(Date.now() - began < 10_000)
+})
+
+t.test('what stands beside the workouts keeps within the bounds of the routes', async (t) => {
+  const ids = Array.from({ length: 2_002 }, (_, at) => `e${at}`)
+  const measured = { kind: 'body_weight_kg', measuredOn: '2025-03-01', value: 80 }
+  const plan = { exerciseId: 'e0', method: 'linear', repsMin: 3, repsMax: 5 }
+  const own = file({
+    exercises: ids.map((id) => ({ id, name: `Move ${id}`, own: true })),
+    measurements: [
+      measured,
+      { ...measured, measuredOn: '2025-03-03' },
+      { ...measured, value: 99_999.9999 },
+      { ...measured, measuredOn: '1899-12-31' },
+    ],
+    plans: [plan, { ...plan, stepKg: 0 }, { ...plan, repsMin: 6 }, { ...plan, exerciseId: 'e2001' }],
+    goals: [
+      { exerciseId: 'e0', targetWeightKg: 0 },
+      ...ids.slice(0, 51).map((exerciseId) => ({ exerciseId, targetReps: 5 })),
+    ],
+    workouts: [workout({ exercises: [{ exerciseId: 'e2001', name: 'Move e2001', sets: [set] }] })],
+  })
+  const { report, workouts, profile } = await parseText(JSON.stringify(own), { lastDay: '2025-03-02' })
+  const { exercises, measurements, plans, goals } = profile!
+  t.strictSame([exercises.length, measurements, plans.length, goals.length], [2_000, [measured], 1, 50])
+  t.equal(workouts[0]?.exercises[0]?.name, 'Move e2001', 'one too many still comes with its workout')
+  t.strictSame(
+    report.refused.map(({ code }) => code),
+    [
+      ...['too-many', 'too-many', 'value-out-of-range', 'value-out-of-range', 'value-out-of-range'],
+      ...['value-unreadable', 'value-unreadable', 'exercise-missing', 'value-unreadable', 'too-many'],
+    ],
+  )
+})
+
 t.test('a file that is cut off gives what it holds', async (t) => {
   const text = JSON.stringify(file({ workouts: [workout(), workout({ id: 'w2' })] }))
   const { workouts, report } = await parseText(text.slice(0, -40))

@@ -3,6 +3,7 @@ import { projectUrl } from '../../../deploy/project.ts'
 import { parseTrainingLog } from '../../../src/features/importing/parse/training-log.ts'
 import type {
   ImportReport,
+  OwnProfile,
   ParsedSet,
   ParsedWorkout,
   ParseOptions,
@@ -14,6 +15,7 @@ export interface Parsed {
   workouts: ParsedWorkout[]
   sets: ParsedSet[]
   report: ImportReport
+  profile: OwnProfile | null
 }
 
 const OPTIONS: ParseOptions = { defaultUnit: 'kg', timeZone: 'UTC' }
@@ -40,5 +42,6 @@ async function collect(source: AsyncIterable<Buffer>, options: Partial<ParseOpti
     workouts,
     sets: workouts.flatMap(({ exercises }) => exercises.flatMap(({ sets }) => sets)),
     report: log.report,
+    profile: log.profile,
   }
 }

@@ -152,3 +152,37 @@ t.test('the JSON of everything, imported by somebody new, is the same to the let
   ) as ExportFile
   t.strictSame([exercises, aliases, measurements, goals, plans, workouts], [[], [], [], [], [], []])
 })
+
+t.test('goals come in as long as there is room, and an undo leaves a plan that was changed since', async (t) => {
+  const person = await newPerson(url)
+  const file = (from: number) => {
+    const ids = Array.from({ length: 30 }, (_, at) => `e${from + at}`)
+    return JSON.stringify({
+      format: 'spotter',
+      version: 1,
+      exercises: ids.map((id) => ({ id, name: `Move ${id}`, own: true })),
+      goals: ids.map((exerciseId) => ({ exerciseId, targetReps: 5 })),
+      plans: ids
+        .slice(0, 2)
+        .map((exerciseId) => ({ exerciseId, method: 'linear', repsMin: 3, repsMax: 5, stepKg: 2.5 })),
+    })
+  }
+  const { id, understood } = await imported(person, file(0))
+  t.strictSame(understood.notes, {})
+  t.strictSame((await imported(person, file(15))).understood.notes, {}, 'those that are there need no room')
+  t.strictSame((await imported(person, file(40))).understood.notes, { 'no-room': 20 })
+  const goals = async () =>
+    (await person.call<{ data: ProgressView }>('GET', '/api/members/me/progress')).body.data.goals.length
+  t.equal(await goals(), 50)
+
+  await app.database.db.execute(sql`update exercise_plan set step_kg = 5 where user_id = ${person.id}
+    and exercise_id = (select id from exercise where owner_id = ${person.id} and name = 'Move e0')`)
+  await person.call('DELETE', `/api/workouts/imports/${id}`)
+  await until(
+    async () => (await person.call<ImportStatus>('GET', `/api/workouts/imports/${id}`)).body.status === 'undone',
+    { what: 'the undo', timeoutMs: 30_000 },
+  )
+  const { plans } = JSON.parse(await exported(person, 'json')) as ExportFile
+  t.strictSame(plans.filter(({ stepKg }) => stepKg === 5).length, 1)
+  t.equal(await goals(), 20)
+})

@@ -81,24 +81,29 @@ t.test('an import is undone as if it had never been, live and step by step, and 
   ])
 })
 
-t.test('a workout changed by hand since stays, and so does an exercise that is used elsewhere', async (t) => {
-  const person = await newPerson(url)
-  const rowsOf = [1, 2, 3].map((day) => `2024-01-0${day} 10:00:00,Day ${day},1h,My move ${day},1,20,5`)
-  const file = `Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps\n${rowsOf.join('\n')}\n`
-  const { id } = await importCsv(person, file, 'unit=kg')
-  const { body } = await person.call<{ data: { workouts: SavedWorkout['workout'][] } }>('GET', '/api/workouts')
-  const [third, , oldest] = body.data.workouts
-  await person.call('PATCH', `/api/workouts/${oldest!.id}`, { notes: 'My own words' })
-  await person.call('POST', '/api/workouts', aWorkout({ exercises: [{ name: 'My move 3', sets: [{ reps: 3 }] }] }))
-  const { counts } = await undone(person, id)
-  t.equal(counts.workouts, 1)
-  t.equal((await person.call('GET', `/api/workouts/${oldest!.id}`)).status, 200)
-  t.equal((await person.call('GET', `/api/workouts/${third!.id}`)).status, 404)
-  const own = await person.call<{ data: ExerciseList }>('GET', '/api/exercises?q=my%20move')
-  t.strictSame(own.body.data.exercises.map(({ name }) => name).sort(), ['My move 1', 'My move 3'])
-  const again = await importCsv(person, file, 'unit=kg')
-  t.match(again.counts, { workouts: 2, duplicates: 1, exercisesCreated: 1 })
-})
+t.test(
+  'a workout changed by hand or talked about since stays, and so does an exercise that is used elsewhere',
+  async (t) => {
+    const person = await newPerson(url)
+    const rowsOf = [1, 2, 3].map((day) => `2024-01-0${day} 10:00:00,Day ${day},1h,My move ${day},1,20,5`)
+    const file = `Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps\n${rowsOf.join('\n')}\n`
+    const { id } = await importCsv(person, file, 'unit=kg')
+    const { body } = await person.call<{ data: { workouts: SavedWorkout['workout'][] } }>('GET', '/api/workouts')
+    const [third, talkedAbout, oldest] = body.data.workouts
+    await person.call('PATCH', `/api/workouts/${oldest!.id}`, { notes: 'My own words' })
+    await person.call('POST', `/api/workouts/${talkedAbout!.id}/comments`, { body: 'How did that feel?' })
+    await person.call('POST', '/api/workouts', aWorkout({ exercises: [{ name: 'My move 3', sets: [{ reps: 3 }] }] }))
+    const { counts } = await undone(person, id)
+    t.equal(counts.workouts, 2)
+    t.equal((await person.call('GET', `/api/workouts/${talkedAbout!.id}`)).status, 200)
+    t.equal((await person.call('GET', `/api/workouts/${oldest!.id}`)).status, 200)
+    t.equal((await person.call('GET', `/api/workouts/${third!.id}`)).status, 404)
+    const own = await person.call<{ data: ExerciseList }>('GET', '/api/exercises?q=my%20move')
+    t.strictSame(own.body.data.exercises.map(({ name }) => name).sort(), ['My move 1', 'My move 2', 'My move 3'])
+    const again = await importCsv(person, file, 'unit=kg')
+    t.match(again.counts, { workouts: 1, duplicates: 2, exercisesCreated: 0 })
+  },
+)
 
 t.test('an import that still runs is not undone, and nobody undoes that of another', async (t) => {
   const [person, other] = [await newPerson(url), await newPerson(url)]

@@ -225,7 +225,7 @@ function layoutOf(format: LogFormat, header: readonly string[]): Layout | null {
     const known = field === null ? undefined : columns[field]
     if (field === null || (known && !SEVERAL.has(field))) {
       const unknown = title.replaceAll('\0', '').trim()
-      if (unknown !== '') ignoredColumns.push(unknown.slice(0, 100))
+      if (unknown !== '') ignoredColumns.push([...unknown].slice(0, 100).join('')) // never half a character
       return
     }
     const column = { index, weightUnit: weightUnit(unit), distanceUnit: distanceUnit(unit) }

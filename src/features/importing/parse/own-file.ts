@@ -2,13 +2,18 @@ import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import {
   EXPORT_VERSION,
+  ExercisePlan,
   ExportedAlias,
   ExportedExercise,
   ExportedGoal,
   ExportedMeasurement,
-  ExportedPlan,
+  type ExportedPlan,
+  GoalInput,
   Preferences,
 } from '../../../contract.ts'
+import { MAX_ALIASES } from '../../../training/exercise-meanings.ts'
+import { MAX_GOALS } from '../../../training/goals.ts'
+import { flawOfMeasurement } from '../../../training/measurable.ts'
 import { type JsonItem, jsonItems } from './json-items.ts'
 import { Ledger } from './ledger.ts'
 import { isDay } from './own-columns.ts'
@@ -16,14 +21,30 @@ import { WorkoutItems } from './own-workouts.ts'
 import type { ExerciseRef, ImportReport, OwnProfile, ParsedWorkout, ParseOptions } from './types.ts'
 import { ImportFileError } from './types.ts'
 
-/** What stands beside the workouts, item by item. */
+const { exerciseId } = ExportedGoal.properties
+const { targetRpe, stepKg, ...plan } = ExercisePlan.properties
+
+/** What stands beside the workouts, item by item, within the bounds of the routes that set it; what is null is left out. */
 const PARTS = {
   exercises: { schema: Compile(ExportedExercise), what: 'An exercise' },
   aliases: { schema: Compile(ExportedAlias), what: 'A name' },
   measurements: { schema: Compile(ExportedMeasurement), what: 'A measurement' },
-  goals: { schema: Compile(ExportedGoal), what: 'A goal' },
-  plans: { schema: Compile(ExportedPlan), what: 'A plan' },
+  goals: { schema: Compile(Type.Object({ ...GoalInput.properties, exerciseId })), what: 'A goal' },
+  plans: {
+    schema: Compile(
+      Type.Object({ ...plan, exerciseId, targetRpe: Type.Optional(targetRpe), stepKg: Type.Optional(stepKg) }),
+    ),
+    what: 'A plan',
+  },
 }
+/** So many of a part come in; the rest of the file's is refused. Plans and measurements are one a lift and a day. */
+const MOST: Partial<Record<keyof typeof PARTS, number>> = {
+  // they are written one by one, in one transaction
+  exercises: 2_000,
+  aliases: MAX_ALIASES,
+  goals: MAX_GOALS,
+}
+const MAX_IGNORED = 100
 const preferences = Compile(Type.Partial(Preferences))
 
 /** A file that begins so is JSON: no header of a CSV does. */
@@ -47,6 +68,7 @@ export async function readOwnFile(
 
 class OwnFile {
   readonly #report: ImportReport
+  readonly #lastDay: string
   readonly #ledger: Ledger
   readonly #exercises = new Map<string, ExerciseRef>()
   readonly #workouts: WorkoutItems
@@ -58,11 +80,13 @@ class OwnFile {
     plans: [],
     preferences: null,
   }
+  readonly #ignored = new Set<string>()
   #format: unknown
   #version: unknown
 
   constructor(options: ParseOptions, report: ImportReport) {
     this.#report = report
+    this.#lastDay = options.lastDay ?? '9999-12-31'
     this.#ledger = new Ledger(report)
     this.#workouts = new WorkoutItems(options, this.#ledger, (id) => this.#exercises.get(id))
   }
@@ -92,6 +116,7 @@ class OwnFile {
     this.#report.timeZone = { ...this.#report.timeZone, from: 'stated' }
     this.#report.unit = { ...this.#report.unit, from: 'stated' }
     this.#report.workouts = workouts.length
+    this.#report.ignoredColumns = [...this.#ignored]
     return { workouts, profile: this.#profile }
   }
 
@@ -100,8 +125,7 @@ class OwnFile {
       if (preferences.Check(value)) this.#profile.preferences = value
       else this.#ledger.refuseWrong(line, 'The settings', preferences.Errors(value))
     } else if (!Object.hasOwn(PARTS, section)) {
-      const name = String(storable('', section.slice(0, 100)))
-      if (!this.#report.ignoredColumns.includes(name)) this.#report.ignoredColumns.push(name)
+      if (this.#ignored.size < MAX_IGNORED) this.#ignored.add(String(storable('', section.slice(0, 100))))
     } else {
       const part = section as keyof typeof PARTS
       const { schema, what } = PARTS[part]
@@ -111,11 +135,13 @@ class OwnFile {
   }
 
   #keep(part: keyof typeof PARTS, value: unknown, line: number): void {
+    if (part !== 'exercises' && this.#isFull(part, line)) return
     if (part === 'measurements') {
       const measurement = value as ExportedMeasurement
-      if (isDay(measurement.measuredOn)) this.#profile.measurements.push(measurement)
-      else this.#ledger.refuse(line, 'date-unreadable', `The date of a measurement cannot be read`)
-    } else if (part === 'exercises') this.#readExercise(value as ExportedExercise)
+      const flaw = flawOfMeasurement(measurement, this.#lastDay)
+      if (flaw === null) this.#profile.measurements.push(measurement)
+      else this.#ledger.refuse(line, 'value-out-of-range', `A measurement cannot be right: ${flaw}`)
+    } else if (part === 'exercises') this.#readExercise(value as ExportedExercise, line)
     else {
       const { exerciseId, ...rest } = value as { exerciseId: string } & Partial<ExportedGoal & ExportedPlan>
       const exercise = this.#exercises.get(exerciseId)
@@ -132,9 +158,18 @@ class OwnFile {
     }
   }
 
-  #readExercise(exercise: ExportedExercise): void {
+  #isFull(part: keyof typeof PARTS, line: number): boolean {
+    const most = MOST[part] ?? Number.POSITIVE_INFINITY
+    if (this.#profile[part].length < most) return false
+    this.#ledger.refuse(line, 'too-many', `${PARTS[part].what} is left out: ${most} come in`)
+    return true
+  }
+
+  /** An own one that is left out still comes in by its name, where a workout has it. */
+  #readExercise(exercise: ExportedExercise, line: number): void {
     const { id, name, own, tracking = 'weight_reps', equipment = null } = exercise
     const { primaryMuscles = [], secondaryMuscles = [] } = exercise
+    if (own && this.#isFull('exercises', line)) return
     const ref: ExerciseRef = own
       ? { name, own: { tracking, equipment, primaryMuscles, secondaryMuscles } }
       : { name, libraryId: id }

@@ -20,6 +20,8 @@ export interface ParseOptions {
   timeZone: string
   /** Whether `timeZone` was named for this file or is the member's own. Default `asked`. */
   timeZoneFrom?: 'asked' | 'assumed'
+  /** The last civil date that somebody can have measured on. Default: any. */
+  lastDay?: string
 }
 
 export interface ParsedSet {
@@ -86,6 +88,7 @@ export type RefusalCode =
   | 'quote-unclosed'
   | 'too-many-cells'
   | 'too-many-sets'
+  | 'too-many'
   | 'date-missing'
   | 'date-unreadable'
   | 'exercise-missing'
@@ -115,6 +118,7 @@ export type NoteCode =
   | 'date-only' // no time of day: midnight
   | 'date-month-first' // 01/02/2024 read as 2 January
   | 'text-shortened' // a title, name or note longer than we store
+  | 'no-room' // goals and names beyond as many as a member may have: left out
   | 'text-damaged' // bytes that are no text in the file's encoding
 
 export interface ImportReport {

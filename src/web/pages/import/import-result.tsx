@@ -55,7 +55,7 @@ function Headline({ result: { status, counts } }: { result: ImportStatus }) {
       <Notice kind="good">
         The import has been undone.
         {kept > 0 &&
-          ` ${kept} ${plural(kept, 'workout that you have', 'workouts that you have')} changed since ${plural(kept, 'stays', 'stay')}.`}
+          ` ${kept} ${plural(kept, 'workout', 'workouts')} changed or commented on since ${plural(kept, 'stays', 'stay')}.`}
       </Notice>
     )
   }

@@ -37,8 +37,8 @@ export function UndoButton({ batch: { id, status, counts, fileName }, disabled =
           onCancel={() => setAsking(false)}
         >
           Its {format.number(counts.workouts)} {plural(counts.workouts, 'workout')} and the exercises made for them are
-          taken away; records and streaks fall back. Workouts that you have changed since stay. The file can be imported
-          again.
+          taken away; records and streaks fall back. Workouts changed or commented on since stay. The file can be
+          imported again.
         </Confirm>
       )}
     </>
