@@ -64,10 +64,3 @@ export function isSaved(answer: unknown): answer is SavedWorkout {
   const { workout } = (answer ?? {}) as Partial<SavedWorkout>
   return typeof workout?.id === 'string' && typeof workout.version === 'number'
 }
-
-/** A workout was done whether its plan still stands or was taken back meanwhile. Undefined: it names no plan. */
-export function withoutPlan(entry: UnsentEntry): UnsentEntry | undefined {
-  const { assignmentId, ...rest } = entry.kind === 'new' ? entry.workout : entry.patch
-  if (assignmentId == null) return undefined
-  return entry.kind === 'new' ? { ...entry, workout: rest as WorkoutInput } : { ...entry, patch: rest }
-}

@@ -4,7 +4,7 @@ import { jitter } from '../live/backoff.ts'
 import { onKeptElsewhere, onWake } from '../live/browser-events.ts'
 import type { Requests } from '../requests.ts'
 import type { Session } from '../session.ts'
-import { errorOf, isRefusal, isSaved, refusalOf, type Save, type UnsentEntry, withoutPlan } from './entry.ts'
+import { errorOf, isRefusal, isSaved, refusalOf, type Save, type UnsentEntry } from './entry.ts'
 import { exclusive } from './exclusive.ts'
 import { createEntryStore, type EntryStorage } from './store.ts'
 
@@ -135,11 +135,6 @@ export function createUnsent(options: { session: Session; requests: Requests; st
       if (!isRefusal(error)) {
         problem = error
         return false
-      }
-      const unplanned = error.code === 'unknown-assignment' ? withoutPlan(entry) : undefined
-      if (unplanned !== undefined && isStill(userId, entry)) {
-        replace(userId, unplanned)
-        return sendOne(userId, unplanned)
       }
       // unless it was discarded, or replaced, meanwhile
       if (isStill(userId, entry)) replace(userId, { ...entry, refused: refusalOf(error) })
