@@ -143,7 +143,7 @@ export class Reader {
     await faultPoint('after-snapshot', target.subjectId)
     if (isOfAnotherHistory(planted, view.version.revision)) await this.#disown(target)
     else await this.#fill(target, planted, view.version.revision, view)
-    return { source: 'database', version: view.version, body: view.body, verified: true }
+    return { source: 'database', ...view, verified: true }
   }
 
   async #plant({ floorKey }: Target): Promise<Planted | null> {
@@ -181,10 +181,10 @@ export class Reader {
     const { watch, clock } = this.#o
     const epoch = watch.epoch()
     if (entry === null || epoch === undefined) return null
-    const { version, expiresAtMs, body } = entry
+    const { version, expiresAtMs } = entry
     if (!isCurrent({ ...version, expiresAtMs }, { epoch, view: VIEW_FORMAT, nowMs: clock.wallMs() })) return null
     if (min !== undefined && (version.epoch !== min.epoch || version.revision < min.revision)) return null
-    return { source: 'cache', version, body, verified: false }
+    return { source: 'cache', ...entry, verified: false }
   }
 
   /** The flight's answer; the stand-in when the database is away, or seems to be (fenced) and lets us wait. */
@@ -211,4 +211,4 @@ export class Reader {
 const isOfAnotherHistory = (planted: Planted | null, revision: number): boolean =>
   planted?.state === 'verified' && revision < planted.revision
 
-const cached = ({ version, body }: DecodedEntry): CoherentAnswer => ({ source: 'cache', version, body, verified: true })
+const cached = (entry: DecodedEntry): CoherentAnswer => ({ source: 'cache', ...entry, verified: true })

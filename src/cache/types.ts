@@ -32,6 +32,8 @@ export interface Minimum {
 export interface CoherentAnswer {
   source: 'cache' | 'database'
   version: Version
+  /** When the view is outdated without a write; null where no date matters. */
+  expiresAtMs: number | null
   /** The view as JSON bytes, ready to be sent. */
   body: Buffer
   /** False: the database is away and this is the last that was cached. */

@@ -7,6 +7,7 @@ import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { driverSockets } from './driver-socket.ts'
 import { lockFolder } from './lock-folder.ts'
+import { prepareOnce } from './prepare-once.ts'
 import * as schema from './schema.ts'
 
 /** int8 comes as a number: as strings '9' > '10'. Our revisions and sums stay far below 2^53. */
@@ -51,7 +52,13 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
     // Seconds. Pages that a fail-over left behind have two in all.
     backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 0.5),
     types: { bigint: { to: INT8, from: [INT8], serialize: String, parse: Number } },
-    connection: { application_name: 'spotter', statement_timeout: 15_000, idle_in_transaction_session_timeout: 30_000 },
+    connection: {
+      application_name: 'spotter',
+      statement_timeout: 15_000,
+      idle_in_transaction_session_timeout: 30_000,
+      // a plan kept from when a table was small would go through the whole of it long after an import
+      plan_cache_mode: 'force_custom_plan',
+    },
     onnotice: () => undefined,
     // the driver's types do not know this option
     socket: driverSockets(),
@@ -65,8 +72,8 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
     throw cause
   }
   return {
-    db: drizzlePostgres({ client, schema }) as unknown as Database,
-    polls: drizzlePostgres({ client: polling, schema }) as unknown as Database,
+    db: drizzlePostgres({ client: prepareOnce(client), schema }) as unknown as Database,
+    polls: drizzlePostgres({ client: prepareOnce(polling), schema }) as unknown as Database,
     kind: 'server',
     close: async () => void (await Promise.all([client.end({ timeout: 5 }), polling.end({ timeout: 5 })])),
   }

@@ -13,7 +13,7 @@ export interface Principal {
   expiresAtMs: number
 }
 
-/** A member's progress as one database snapshot shows it. */
+/** A member's progress as one snapshot of the database showed it. */
 export interface ProgressState {
   version: Version
   progress: ProgressView
@@ -36,10 +36,13 @@ export interface Refused {
   reason: 'forbidden' | 'not-found'
 }
 
-/** Permission and state, from the same database snapshot. */
+/** Permission, as it was once the state had been read, and the state. */
 export type Opened<State> = Refused | ({ allowed: true } & State)
 
-/** One kind of room: who may be in it and what it shows. Ids are subject ids. Everything is read fresh from the database. */
+/**
+ * One kind of room: who may be in it, asked of the database each time, and what it shows, never older than a save that
+ * was acknowledged before the question. Ids are subject ids.
+ */
 export interface RoomSource<State> {
   /** An answer for each, in their order. */
   open(principals: readonly Principal[], subjectId: string): Promise<Opened<State>[]>

@@ -1,15 +1,22 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
-import { type Queries, rows, type Transaction } from '../db/open.ts'
+import { DatabaseUnavailable } from '../cache/errors.ts'
+import type { CoherentAnswer } from '../cache/types.ts'
+import type { ProgressView } from '../contract.ts'
+import { rows, uuids } from '../db/open.ts'
 import { readRevisions } from '../db/revisions.ts'
-import { snapshot } from '../db/snapshot.ts'
 import { isUnavailable } from '../db/unavailable.ts'
 import { HANGING_QUERY_MS, within } from '../limit.ts'
-import type { LeaderboardState, LivePorts, Opened, Principal, ProgressState, RoomSource } from '../live/ports.ts'
+import type {
+  LeaderboardState,
+  LivePorts,
+  Opened,
+  Principal,
+  ProgressState,
+  RoomSource,
+  RoomState,
+} from '../live/ports.ts'
 import { ProblemError } from '../problems.ts'
-import { readLeaderboardDay } from '../training/leaderboard-day.ts'
-import { readProgress } from '../training/progress-view.ts'
-import { VIEW_FORMAT } from '../version.ts'
 
 /** Only the member, active trainers and admins are in a member's room. Asked of the database, never of a cache. */
 const trainersOf = (memberId: string): SQL =>
@@ -17,74 +24,67 @@ const trainersOf = (memberId: string): SQL =>
 
 const membersOf = (groupId: string): SQL => sql`select user_id as id from group_member where group_id = ${groupId}`
 
-/** A kind of room: permission and state come from one database snapshot. `admitted` selects who may be there. */
-function roomSource<State>(
+/**
+ * A kind of room. Its state is what the coherent cache answers: as right as the database, at a fraction of its price when
+ * everybody who lost an instance comes at once. Who may be there is asked of the database, always.
+ */
+function roomSource<State extends RoomState>(
   app: FastifyInstance,
+  family: 'progress' | 'leaderboard',
   admitted: (subjectId: string) => SQL,
-  read: (tx: Transaction, subjectId: string) => Promise<((epoch: string, revision: number) => State) | undefined>,
+  stateOf: (answer: CoherentAnswer & { expiresAtMs: number }) => State,
 ): RoomSource<State> {
-  const { db } = app.database
-  const inSnapshot = async <T>(subjectId: string, work: (tx: Transaction) => Promise<T>) =>
-    within(snapshot(db, subjectId, work), HANGING_QUERY_MS).catch((error: unknown) => {
-      if (error instanceof ProblemError && error.code === 'not-found') return undefined
-      throw error
-    })
-  const mayEnter = async (tx: Queries, principals: readonly Principal[], subjectId: string): Promise<boolean[]> => {
+  const mayEnter = async (principals: readonly Principal[], subjectId: string): Promise<boolean[]> => {
     const isAsOfRight = ({ userId, role }: Principal) => userId === subjectId || role === 'admin'
     const others = principals.filter((principal) => !isAsOfRight(principal)).map(({ userId }) => userId)
     const found =
       others.length === 0
         ? []
         : await rows<{ id: string }>(
-            tx,
-            sql`select id from (${admitted(subjectId)}) as admitted where id = any(${`{${others.join(',')}}`}::uuid[])`,
+            app.database.db,
+            sql`select id from (${admitted(subjectId)}) as admitted where id = any(${uuids(others)})`,
           )
     const may = new Set(found.map(({ id }) => id))
     return principals.map((principal) => isAsOfRight(principal) || may.has(principal.userId))
   }
-  return {
+  const source: RoomSource<State> = {
     open: async (principals, subjectId): Promise<Opened<State>[]> => {
-      const taken = await inSnapshot(subjectId, async (tx) => {
-        const allowed = await mayEnter(tx, principals, subjectId)
-        return { allowed, state: allowed.includes(true) ? await read(tx, subjectId) : undefined }
-      })
-      const state = taken?.value.state?.(taken.epoch, taken.revision)
-      return principals.map((_, index) => {
-        if (taken !== undefined && !taken.value.allowed[index]) return { allowed: false, reason: 'forbidden' }
-        return state === undefined ? { allowed: false, reason: 'not-found' } : { allowed: true, ...state }
-      })
+      const state = await source.load(subjectId)
+      if (state === undefined) return principals.map(() => ({ allowed: false, reason: 'not-found' }))
+      // after the state: nobody gets it who may not be there once it has been read
+      const allowed = await source.stillAllowed(principals, subjectId)
+      return allowed.map((may) => (may ? { allowed: true, ...state } : { allowed: false, reason: 'forbidden' }))
     },
-    stillAllowed: (principals, subjectId) => within(mayEnter(db, principals, subjectId), HANGING_QUERY_MS),
+    stillAllowed: (principals, subjectId) => within(mayEnter(principals, subjectId), HANGING_QUERY_MS),
     load: async (subjectId) => {
-      const taken = await inSnapshot(subjectId, (tx) => read(tx, subjectId))
-      return taken?.value?.(taken.epoch, taken.revision)
+      const answer = await within(app.cache.read(family, subjectId), HANGING_QUERY_MS).catch((error: unknown) => {
+        if (error instanceof ProblemError && error.code === 'not-found') return undefined
+        throw error
+      })
+      if (answer === undefined) return undefined
+      // nobody could confirm it: whoever asks keeps what they have, and asks again
+      if (!answer.verified) throw new DatabaseUnavailable()
+      return stateOf({ ...answer, expiresAtMs: answer.expiresAtMs ?? Number.POSITIVE_INFINITY })
     },
   }
+  return source
 }
 
 /** What the live part asks of accounts, training, cache and database. */
 export function livePorts(app: FastifyInstance): LivePorts {
-  const { db } = app.database
   return {
     verifyToken: (token) => app.verifyAccessToken(token),
     isRevoked: (sessionId) => app.revocations.has(sessionId),
     onRevoked: (listener) => app.revocations.onRevoked(listener),
-    progress: roomSource<ProgressState>(app, trainersOf, async (tx, userId) => {
-      const view = await readProgress(tx, userId, app.now())
-      if (view === undefined) return undefined
-      const { today, expiresAtMs, data } = view
-      return (epoch, revision) => ({
-        version: { epoch, revision, today, view: VIEW_FORMAT },
-        progress: data,
-        expiresAtMs,
-      })
-    }),
-    leaderboard: roomSource<LeaderboardState>(app, membersOf, async (tx, groupId) => {
-      const day = await readLeaderboardDay(tx, groupId, app.now())
-      if (day === undefined) return undefined
-      const expiresAtMs = day.expiresAtMs ?? Number.POSITIVE_INFINITY
-      return (epoch, revision) => ({ version: { epoch, revision, today: day.today, view: VIEW_FORMAT }, expiresAtMs })
-    }),
+    progress: roomSource<ProgressState>(app, 'progress', trainersOf, ({ version, expiresAtMs, body }) => ({
+      version,
+      expiresAtMs,
+      progress: JSON.parse(body.toString()) as ProgressView,
+    })),
+    leaderboard: roomSource<LeaderboardState>(app, 'leaderboard', membersOf, ({ version, expiresAtMs }) => ({
+      version,
+      expiresAtMs,
+    })),
     newest: (subjectIds) => newestRevisions(app, subjectIds),
     epoch: () => app.cache.status().epoch,
     onNewHistory: (listener) => {
@@ -97,8 +97,8 @@ export function livePorts(app: FastifyInstance): LivePorts {
     },
     raise: (subjectId, revision) => app.cache.raise(subjectId, revision),
     makeUnknown: (subjectId) => app.cache.makeUnknown(subjectId),
-    db,
-    isUnavailable,
+    db: app.database.db,
+    isUnavailable: (error) => error instanceof DatabaseUnavailable || isUnavailable(error),
   }
 }
 

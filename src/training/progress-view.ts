@@ -38,20 +38,22 @@ export async function readProgress(
   if (calendar === undefined) return undefined
   const today = todayIn(calendar, now)
   const thisWeek = weekStartOf(today, calendar.weekStart)
-  const [{ totals, days }, recentDays, muscleSets, { records }, recent] = await Promise.all([
-    readTotals(tx, userId),
-    readDays(tx, userId, addDays(thisWeek, -7 * (WEEKS - 1))),
-    readMuscleSets(tx, userId, [thisWeek]),
-    readRecords(tx, userId, { limit: RECORDS }),
-    readRecent(tx, userId, RECENT),
-  ])
-  const history = await readHistory(tx, userId, calendar, today)
-  const [body, goals, coach, assignments, comments, standing] = await Promise.all([
-    readBody(tx, userId),
-    readGoals(tx, userId),
+  // what needs no other's answer is asked at once: one way to the server
+  const [{ totals, days }, recentDays, muscleSets, { records }, recent, history, body, goals, assignments, comments] =
+    await Promise.all([
+      readTotals(tx, userId),
+      readDays(tx, userId, addDays(thisWeek, -7 * (WEEKS - 1))),
+      readMuscleSets(tx, userId, [thisWeek]),
+      readRecords(tx, userId, { limit: RECORDS }),
+      readRecent(tx, userId, RECENT),
+      readHistory(tx, userId, calendar, today),
+      readBody(tx, userId),
+      readGoals(tx, userId),
+      readAssignments(tx, userId, today),
+      readComments(tx, userId, COMMENTS),
+    ])
+  const [coach, standing] = await Promise.all([
     readCoach(tx, userId, calendar, history),
-    readAssignments(tx, userId, today),
-    readComments(tx, userId, COMMENTS),
     readStanding(tx, userId, history),
   ])
   const weeks = lastWeeks(recentDays, today, calendar.weekStart, WEEKS)

@@ -152,7 +152,7 @@ miss([
       const rounds = 3
       for (let round = 1; round <= rounds; round++) {
         await settled(a.app, member.id)
-        line.hold()
+        line.hold(/ssubscribe/i)
         // as long as the barrier waits for a slow Redis, or shorter
         const subscribed = setTimeout(() => line.release(), 250)
         await wire.ask('joinProgressRoom', { userId: member.id })

@@ -1,4 +1,4 @@
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 interface Scope {
   teardown(end: () => unknown): void
@@ -7,7 +7,8 @@ interface Scope {
 /** A line to a server on this machine over which what is said can be kept back for a while. Nothing gets lost. */
 export class HeldLine {
   readonly port: number
-  #held: (() => void)[] | undefined
+  #what: RegExp | undefined
+  readonly #held = new Map<Socket, Buffer[]>()
 
   private constructor(port: number) {
     this.port = port
@@ -17,7 +18,7 @@ export class HeldLine {
     let line: HeldLine
     const server = createServer((client) => {
       const upstream = connect(serverPort, '127.0.0.1')
-      client.on('data', (data) => line.#pass(() => upstream.write(data)))
+      client.on('data', (data) => line.#say(upstream, data))
       upstream.pipe(client)
       for (const socket of [client, upstream]) {
         socket.on('error', () => undefined)
@@ -30,18 +31,20 @@ export class HeldLine {
     return line
   }
 
-  hold(): void {
-    this.#held ??= []
+  /** Keeps back what matches, and on its connection all that follows. */
+  hold(what = /(?:)/): void {
+    this.#what = what
   }
 
   release(): void {
-    const held = this.#held ?? []
-    this.#held = undefined
-    for (const say of held) say()
+    this.#what = undefined
+    for (const [upstream, said] of this.#held) upstream.write(Buffer.concat(said))
+    this.#held.clear()
   }
 
-  #pass(say: () => void): void {
-    if (this.#held) this.#held.push(say)
-    else say()
+  #say(upstream: Socket, data: Buffer): void {
+    const held = this.#held.get(upstream) ?? (this.#what?.test(data.toString('latin1')) ? [] : undefined)
+    if (held === undefined) upstream.write(data)
+    else this.#held.set(upstream, [...held, data])
   }
 }
