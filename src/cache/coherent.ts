@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Clock, systemClock } from '../clock.ts'
 import { type FaultPoint, noFaultPoint } from '../fault-points.ts'
+import { HANGING_QUERY_MS } from '../limit.ts'
 import { type Logger, silentLogger } from '../logger.ts'
 import { guardStore } from './guarded-store.ts'
 import { type FamilyName, type Keys, subjectOf } from './keys.ts'
@@ -44,7 +45,7 @@ export function createCoherentCache(options: CoherentOptions): CoherentCache {
     ...shared,
     logger: options.logger ?? silentLogger,
     loads: options.loads ?? 16,
-    loadTimeoutMs: options.loadTimeoutMs ?? 10_000,
+    loadTimeoutMs: options.loadTimeoutMs ?? HANGING_QUERY_MS,
     unverifiedAfterMs: options.unverifiedAfterMs ?? 1_000,
   })
   const loaders = new Map<FamilyName, Loader>()

@@ -7,7 +7,7 @@ import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { driverSockets } from './driver-socket.ts'
 import { lockFolder } from './lock-folder.ts'
-import { prepareOnce } from './prepare-once.ts'
+import { prepareInTransactions } from './prepared-transactions.ts'
 import * as schema from './schema.ts'
 
 /** int8 comes as a number: as strings '9' > '10'. Our revisions and sums stay far below 2^53. */
@@ -72,8 +72,8 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
     throw cause
   }
   return {
-    db: drizzlePostgres({ client: prepareOnce(client), schema }) as unknown as Database,
-    polls: drizzlePostgres({ client: prepareOnce(polling), schema }) as unknown as Database,
+    db: drizzlePostgres({ client: prepareInTransactions(client), schema }) as unknown as Database,
+    polls: drizzlePostgres({ client: prepareInTransactions(polling), schema }) as unknown as Database,
     kind: 'server',
     close: async () => void (await Promise.all([client.end({ timeout: 5 }), polling.end({ timeout: 5 })])),
   }

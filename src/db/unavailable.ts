@@ -14,12 +14,15 @@ const CODES = new Set([
 ])
 /** 25006 and 55000 are what a standby says that is not promoted yet: it takes no writes and knows no history. */
 const SQLSTATE = /^(08|53|57P|57014|25P03|25006|40001|40P01|55000)/
+/** A statement that was prepared before a migration changed what it answers; it is prepared anew the next time. */
+const OUTDATED_PLAN = 'RevalidateCachedQuery'
 
 /** True when the database could not be asked (as opposed to: it said no). Such a request may be tried again as it is. */
 export function isUnavailable(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const code = 'code' in cause ? String(cause.code) : ''
     if (CODES.has(code) || SQLSTATE.test(code)) return true
+    if ('routine' in cause && cause.routine === OUTDATED_PLAN) return true
     if (cause instanceof AggregateError && cause.errors.some(isUnavailable)) return true
   }
   return false

@@ -1,4 +1,4 @@
-import { Limit, TooManyLoads } from '../limit.ts'
+import { Limit } from '../limit.ts'
 import { isNewer, sameVersion } from '../version.ts'
 import type { Version } from '../wire.ts'
 import type { LiveContext } from './context.ts'
@@ -142,8 +142,7 @@ export class RoomAccess {
 
   #report(error: unknown, subjectId: string): void {
     const { ports, log } = this.#context
-    if (ports.isUnavailable(error) || error instanceof TooManyLoads)
-      log.debug({ err: error, subjectId }, 'A room could not be read')
+    if (ports.isUnavailable(error)) log.debug({ err: error, subjectId }, 'A room could not be read')
     else log.error({ err: error, subjectId }, 'A room could not be read')
   }
 }

@@ -6,7 +6,7 @@ import type { ProgressView } from '../contract.ts'
 import { rows, uuids } from '../db/open.ts'
 import { readRevisions } from '../db/revisions.ts'
 import { isUnavailable } from '../db/unavailable.ts'
-import { HANGING_QUERY_MS, within } from '../limit.ts'
+import { HANGING_QUERY_MS, TooManyLoads, within } from '../limit.ts'
 import type {
   LeaderboardState,
   LivePorts,
@@ -98,7 +98,8 @@ export function livePorts(app: FastifyInstance): LivePorts {
     raise: (subjectId, revision) => app.cache.raise(subjectId, revision),
     makeUnknown: (subjectId) => app.cache.makeUnknown(subjectId),
     db: app.database.db,
-    isUnavailable: (error) => error instanceof DatabaseUnavailable || isUnavailable(error),
+    isUnavailable: (error) =>
+      error instanceof DatabaseUnavailable || error instanceof TooManyLoads || isUnavailable(error),
   }
 }
 

@@ -21,10 +21,16 @@ t.test(
     const dialect = new PgDialect()
     const toHang = new Set<RegExp>()
     let answered = 0
+    let snapshotsToHang = 0
     const db = new Proxy(opened.db, {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name, target)
         if (typeof value !== 'function') return value
+        if (name === 'transaction' && snapshotsToHang > 0)
+          return () => {
+            snapshotsToHang -= 1
+            return new Promise(() => undefined)
+          }
         if (name !== 'execute') return value.bind(target) as unknown
         return (statement: SQL) => {
           const text = dialect.sqlToQuery(statement).sql
@@ -47,5 +53,10 @@ t.test(
     const saved = await save(member, b.url)
     await watcher.shows(saved.revision, 15_000)
     await until(() => answered > 0, { what: 'the relay to ask again', timeoutMs: 15_000 })
+
+    snapshotsToHang = 1
+    const next = await save(member, b.url)
+    await until(() => snapshotsToHang === 0, { what: 'the snapshot for its room to hang' })
+    await watcher.shows(next.revision, 9_000)
   },
 )

@@ -42,7 +42,7 @@ export default async function operations(app: App) {
   )
 
   app.get('/metrics', { logLevel: 'warn', schema: { tags, summary: 'Prometheus metrics' } }, async (request, reply) => {
-    // nginx does not forward /metrics; Prometheus asks each instance itself
+    // Prometheus asks each instance itself: what came through nginx is somebody else
     if (request.headers['x-forwarded-for'] !== undefined) throw problem('not-found')
     return reply.type(app.metrics.registry.contentType).send(await app.metrics.registry.metrics())
   })
