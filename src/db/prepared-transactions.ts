@@ -26,8 +26,8 @@ export function prepareInTransactions(client: Sql): Sql {
 function preparing(tx: TransactionSql): TransactionSql {
   const unsafe: Sql['unsafe'] = (text, parameters = [], options = {}) => {
     // of what it cannot write the driver would lose the answer, and with it the connection
-    const prepare = parameters.length <= MAX_PARAMETERS && parameters.every(isWritable) && isKept(text)
-    return tx.unsafe(text, parameters, { ...options, prepare: options.prepare || prepare })
+    const mayBe = parameters.length > 0 && parameters.length <= MAX_PARAMETERS && parameters.every(isWritable)
+    return tx.unsafe(text, parameters, { ...options, prepare: options.prepare || (mayBe && isKept(text)) })
   }
   return withOwn(tx, (name, value) => (name === 'unsafe' ? unsafe : name === 'savepoint' ? handingOver(value) : value))
 }
