@@ -73,7 +73,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
   }
   return {
     db: drizzlePostgres({ client: prepareInTransactions(client), schema }) as unknown as Database,
-    polls: drizzlePostgres({ client: prepareInTransactions(polling), schema }) as unknown as Database,
+    polls: drizzlePostgres({ client: polling, schema }) as unknown as Database,
     kind: 'server',
     close: async () => void (await Promise.all([client.end({ timeout: 5 }), polling.end({ timeout: 5 })])),
   }

@@ -3,6 +3,7 @@ import type { MePatch } from '../../../features/accounts/contract.ts'
 import { client } from '../../state/client.ts'
 import { useMe, useSession } from '../../state/session.tsx'
 import { useTask } from '../../state/use-task.ts'
+import { EmailField, NameField, NewPasswordField } from '../../ui/account-fields.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -47,32 +48,12 @@ export function AccountForm() {
           void save.run()
         }}
       >
-        <TextField
-          label="Name"
-          name="name"
-          autocomplete="name"
-          required
-          maxLength={80}
-          value={displayName}
-          onChange={setDisplayName}
-        />
-        <TextField
-          label="Email"
-          type="email"
-          name="email"
-          autocomplete="email"
-          required
-          value={email}
-          onChange={setEmail}
-        />
-        <TextField
+        <NameField value={displayName} onChange={setDisplayName} />
+        <EmailField autocomplete="email" value={email} onChange={setEmail} />
+        <NewPasswordField
           label="New password"
           hint="Leave it empty to keep yours. At least 10 characters."
-          type="password"
           name="new-password"
-          autocomplete="new-password"
-          minLength={10}
-          maxLength={200}
           value={password}
           onChange={setPassword}
         />

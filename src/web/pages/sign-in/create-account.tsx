@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Registration } from '../../../features/accounts/contract.ts'
+import { EmailField, NameField, NewPasswordField } from '../../ui/account-fields.tsx'
 import { Button } from '../../ui/button.tsx'
-import { TextField } from '../../ui/text-field.tsx'
 
 /** Your zone decides when a day and a week begin. */
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -21,33 +21,13 @@ export function CreateAccount({ busy, onSubmit }: { busy: boolean; onSubmit: (re
       }}
     >
       <h2>Create an account</h2>
-      <TextField
-        label="Name"
-        name="name"
-        autocomplete="name"
-        required
-        maxLength={80}
-        value={displayName}
-        onChange={setDisplayName}
-      />
-      <TextField
-        label="Email"
-        type="email"
-        name="email"
-        autocomplete="username"
-        required
-        value={email}
-        onChange={setEmail}
-      />
-      <TextField
+      <NameField value={displayName} onChange={setDisplayName} />
+      <EmailField autocomplete="username" value={email} onChange={setEmail} />
+      <NewPasswordField
         label="Password"
         hint="At least 10 characters."
-        type="password"
         name="password"
-        autocomplete="new-password"
         required
-        minLength={10}
-        maxLength={200}
         value={password}
         onChange={setPassword}
       />

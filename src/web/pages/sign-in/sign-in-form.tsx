@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Credentials } from '../../../features/accounts/contract.ts'
+import { EmailField } from '../../ui/account-fields.tsx'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 
@@ -16,15 +17,7 @@ export function SignInForm({ busy, onSubmit }: { busy: boolean; onSubmit: (crede
       }}
     >
       <h2>Sign in</h2>
-      <TextField
-        label="Email"
-        type="email"
-        name="email"
-        autocomplete="username"
-        required
-        value={email}
-        onChange={setEmail}
-      />
+      <EmailField autocomplete="username" value={email} onChange={setEmail} />
       <TextField
         label="Password"
         type="password"
