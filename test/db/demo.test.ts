@@ -2,7 +2,7 @@ import t from 'tap'
 import type { ProgressAnswer } from '../../src/contract.ts'
 import { loadDemo } from '../../src/db/demo/load.ts'
 import { DEMO_PEOPLE } from '../../src/db/demo/people.ts'
-import { startInstances } from '../support/app.ts'
+import { type Instance, startInstances } from '../support/app.ts'
 import { personOf, request } from '../support/person.ts'
 
 const signIn = async (url: string, email: string) => {
@@ -43,4 +43,17 @@ t.test('demo people are there once, however many instances start at once and how
     t.equal(changed.status, 200)
     await t.resolves(load())
   })
+})
+
+t.test('they are there as well in the hour when their day has begun and that of UTC has not', async (t) => {
+  const now = () => new Date('2026-11-26T23:30:00Z')
+  const [{ app, url }] = (await startInstances(t, { env: { DEMO_DATA: 'true' }, overrides: { now } })) as [Instance]
+  await loadDemo((asked) => app.inject(asked), now())
+  const mia = await signIn(url, 'mia@demo.spotter.local')
+  const { body } = await mia.call<ProgressAnswer>('GET', '/api/members/me/progress')
+  t.equal(body.version.today, '2026-11-27')
+  t.strictSame(
+    body.data.assignments.map(({ scheduledOn }) => scheduledOn),
+    ['2026-11-27', '2026-11-30'],
+  )
 })

@@ -1,11 +1,13 @@
-import { addDays } from '../../training/civil-date.ts'
+import { addDays, type Calendar, todayIn } from '../../training/civil-date.ts'
 import type { Call } from './call.ts'
 
 /** What the demo people do besides logging workouts: a group, a body weight and a goal, a plan and a word from the trainer. */
 export async function liveTogether(members: readonly Call[], asTrainer: Call, now: Date): Promise<void> {
-  const today = now.toISOString().slice(0, 10)
   const [first, ...others] = members
   if (first === undefined) return
+  const { data: me } = await first<{ data: { user: { id: string }; preferences: Calendar } }>('GET', '/api/me')
+  // hers: an evening of UTC is the next day in Vienna, and nothing can be planned for a day that is over
+  const today = todayIn(me.preferences, now)
   const { id: groupId } = await first<{ id: string }>('POST', '/api/groups', { name: 'Iron Tuesdays' })
   for (const call of others) await call('POST', `/api/groups/${groupId}/join`)
   for (const call of members) await call('PATCH', '/api/me', { preferences: { leaderboardOptIn: true } })
@@ -26,7 +28,6 @@ export async function liveTogether(members: readonly Call[], asTrainer: Call, no
     targetReps: 5,
     dueOn: addDays(today, 60),
   })
-  const { data: me } = await first<{ data: { user: { id: string } } }>('GET', '/api/me')
   await asTrainer('POST', `/api/members/${me.user.id}/assignments`, {
     scheduledOn: [today, addDays(today, 3)],
     title: 'Heavy day',
