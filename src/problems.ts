@@ -11,7 +11,12 @@ export const PROBLEMS = {
   'unknown-exercise': { status: 400, title: 'The exercise is not in the library or your own' },
   'unknown-assignment': { status: 400, title: 'No such workout was assigned to you' },
   'import-empty': { status: 400, title: 'The file is empty' },
-  'import-unknown-format': { status: 400, title: 'The file is no export of Strong, Hevy or Spotter' },
+  'import-unknown-format': { status: 400, title: 'The file is no training log that can be read' },
+  'import-columns': { status: 400, title: 'The columns do not fit the file' },
+  'import-date-order': {
+    status: 400,
+    title: 'Nothing in the file tells whether its dates begin with the day or the month',
+  },
   unauthenticated: { status: 401, title: 'Sign in first' },
   'wrong-credentials': { status: 401, title: 'Email or password is wrong' },
   'token-expired': { status: 401, title: 'The access token has expired' },

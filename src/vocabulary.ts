@@ -4,9 +4,60 @@ export const UNITS = ['kg', 'lb'] as const
 export const DISTANCE_UNITS = ['km', 'mi'] as const
 export const WEEK_STARTS = ['mon', 'sun'] as const
 export const SET_TYPES = ['normal', 'warmup', 'dropset', 'failure'] as const
-export const WORKOUT_SOURCES = ['manual', 'strong_csv', 'hevy_csv', 'api', 'spotter'] as const
+export const WORKOUT_SOURCES = ['manual', 'strong_csv', 'hevy_csv', 'api', 'spotter', 'csv'] as const
 export const COACHING_STATUSES = ['invited', 'active', 'ended'] as const
 export const IMPORT_STATUSES = ['stored', 'running', 'done', 'failed', 'undoing', 'undone'] as const
+/** Whose export a training log is; `other`: a CSV whose columns were guessed or said. */
+export const LOG_FORMATS = [
+  'strong',
+  'hevy',
+  'fitnotes',
+  'fitbod',
+  'repcount',
+  'lyfta',
+  'liftosaur',
+  'stronglifts',
+  'gymrun',
+  'spotter',
+  'other',
+] as const
+/** How a date in figures is written: which of day, month and year comes first. */
+export const DATE_ORDERS = ['dmy', 'mdy', 'ymd'] as const
+/** Encodings of text, by their WHATWG names. */
+export const ENCODINGS = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+  'windows-1250',
+  'windows-1251',
+  'windows-1253',
+  'windows-1254',
+  'shift_jis',
+  'gbk',
+  'big5',
+  'euc-kr',
+] as const
+/** What a column of a CSV can be said to hold. */
+export const COLUMN_ROLES = [
+  'date',
+  'time',
+  'endTime',
+  'title',
+  'notes',
+  'exercise',
+  'exerciseNotes',
+  'setOrder',
+  'setType',
+  'weight',
+  'weightUnit',
+  'reps',
+  'rpe',
+  'rir',
+  'duration',
+  'distance',
+  'distanceUnit',
+] as const
 export const MUSCLE_ROLES = ['primary', 'secondary'] as const
 export const MECHANICS = ['compound', 'isolation'] as const
 export const FORCES = ['push', 'pull', 'static'] as const
@@ -121,6 +172,10 @@ export type Mechanic = (typeof MECHANICS)[number]
 export type Muscle = (typeof MUSCLES)[number]
 export type MuscleRole = (typeof MUSCLE_ROLES)[number]
 export type RecordKind = (typeof RECORD_KINDS)[number]
+export type LogFormat = (typeof LOG_FORMATS)[number]
+export type DateOrder = (typeof DATE_ORDERS)[number]
+export type Encoding = (typeof ENCODINGS)[number]
+export type ColumnRole = (typeof COLUMN_ROLES)[number]
 export type WorkoutSource = (typeof WORKOUT_SOURCES)[number]
 export type MeasurementKind = (typeof MEASUREMENT_KINDS)[number]
 export type Progression = (typeof PROGRESSIONS)[number]

@@ -22,6 +22,9 @@ import {
 import {
   CATEGORIES,
   COACHING_STATUSES,
+  type ColumnRole,
+  type DateOrder,
+  type Encoding,
   EQUIPMENT,
   FORCES,
   IMPORT_STATUSES,
@@ -575,7 +578,33 @@ export interface ImportOptions {
   fileName?: string | null
   /** the settings in a file of ours, too */
   settings?: boolean
+  /** how the file writes its dates */
+  dateOrder?: DateOrder
+  encoding?: Encoding
+  /** which column is what, by the columns' exact headers */
+  columns?: ColumnRoles
+  /** whether `columns` were said for this file or for an earlier one with the same header */
+  columnsFrom?: 'asked' | 'remembered'
 }
+
+/** Which column of a CSV holds what: headers by role. */
+export type ColumnRoles = Partial<Record<ColumnRole, string>>
+
+/** What a member said of files with a certain header, for the next such file. */
+export const importLayout = pgTable(
+  'import_layout',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    /** SHA-256 of the header line, in hex */
+    headerSha256: text('header_sha256').notNull(),
+    columns: jsonb('columns').$type<ColumnRoles>().notNull(),
+    dateOrder: text('date_order').$type<DateOrder>(),
+    usedAt: instant('used_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.headerSha256] })],
+)
 
 /** A stored file and how far its import has come; another instance takes it over when `leased_until` has passed. */
 export const importBatch = pgTable(

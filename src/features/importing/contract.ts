@@ -1,10 +1,40 @@
 import { type Static, Type } from 'typebox'
-import { IMPORT_STATUSES, TRACKINGS, UNITS } from '../../vocabulary.ts'
+import {
+  COLUMN_ROLES,
+  type ColumnRole,
+  DATE_ORDERS,
+  ENCODINGS,
+  IMPORT_STATUSES,
+  LOG_FORMATS,
+  TRACKINGS,
+  UNITS,
+} from '../../vocabulary.ts'
 import { Answer, Instant, LocalDate, Nullable, PLAIN_TEXT, Uuid } from '../../wire.ts'
+
+/** Which column of a CSV holds what: headers by role. */
+export const ColumnRoles = Type.Object(
+  Object.fromEntries(COLUMN_ROLES.map((role) => [role, Type.Optional(Type.String())])) as {
+    [role in ColumnRole]: ReturnType<typeof Type.Optional<ReturnType<typeof Type.String>>>
+  },
+  { additionalProperties: false },
+)
+export type ColumnRoles = Static<typeof ColumnRoles>
 
 export const ImportQuery = Type.Object({
   unit: Type.Optional(Type.Enum([...UNITS], { description: 'for a file that names none; default: your own' })),
   timeZone: Type.Optional(Type.String({ maxLength: 64, description: 'the zone of its wall times; default: your own' })),
+  dateOrder: Type.Optional(
+    Type.Enum([...DATE_ORDERS], { description: 'how the file writes its dates; default: told by the whole file' }),
+  ),
+  encoding: Type.Optional(
+    Type.Enum([...ENCODINGS], { description: 'how the file is encoded; default: told by its bytes' }),
+  ),
+  columns: Type.Optional(
+    Type.String({
+      maxLength: 4_000,
+      description: `which column is what, as a JSON object of headers by role (${COLUMN_ROLES.join(', ')}); needed: date, exercise, and one of weight, reps, duration, distance. Default: as the app's layout has it, as you said for the last file with this header, or guessed`,
+    }),
+  ),
   fileName: Type.Optional(Type.String({ maxLength: 200, pattern: PLAIN_TEXT, description: 'to know the import by' })),
   settings: Type.Optional(Type.Boolean({ description: 'of an export of ours: take its settings too; default: false' })),
 })
@@ -45,7 +75,26 @@ const Origin = Type.Enum(['stated', 'asked', 'assumed'], {
 
 /** What an import of this file would do. Nothing has been written. */
 export const ImportPreview = Type.Object({
-  format: Type.Enum(['strong', 'hevy', 'spotter']),
+  format: Type.Enum([...LOG_FORMATS]),
+  app: Type.String({ description: "the format's name for people" }),
+  encoding: Type.Object({ value: Type.Enum([...ENCODINGS]), from: Origin }),
+  dates: Type.Object({
+    order: Nullable(Type.Enum([...DATE_ORDERS], { description: 'null: its dates have only one reading' })),
+    from: Type.Enum(['stated', 'asked', 'unknown'], {
+      description: 'unknown: nothing tells, `order` is a guess, and the import needs `dateOrder`',
+    }),
+    example: Nullable(Type.String({ description: 'one of its dates, as written' })),
+  }),
+  /** Null: the app's layout is known. */
+  columns: Nullable(
+    Type.Object({
+      headers: Type.Array(Type.String()),
+      samples: Type.Array(Type.Array(Type.String()), { description: 'its first three rows' }),
+      /** While a needed one is missing nothing is read, and every count is zero. */
+      roles: ColumnRoles,
+      from: Type.Enum(['guessed', 'asked', 'remembered']),
+    }),
+  ),
   delimiter: Nullable(Type.String()),
   language: Nullable(Type.String({ description: "of the header's column names" })),
   unit: Type.Object({ value: Type.Enum(['kg', 'lb', 'mixed']), from: Origin }),

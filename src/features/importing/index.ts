@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import multipart from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
+import { Compile } from 'typebox/compile'
 import { v7 as uuidv7 } from 'uuid'
 import type { ImportOptions } from '../../db/schema.ts'
 import { snapshot } from '../../db/snapshot.ts'
@@ -10,7 +11,7 @@ import { rethrowAsProblem, sendUncached } from '../../plugins/coherent-reply.ts'
 import { ProblemError, problem } from '../../problems.ts'
 import { isTimeZone } from '../../training/civil-date.ts'
 import { IdParams } from '../../wire.ts'
-import { ImportListAnswer, ImportPreview, ImportQuery, ImportStatus } from './contract.ts'
+import { ColumnRoles, ImportListAnswer, ImportPreview, ImportQuery, ImportStatus } from './contract.ts'
 import { MAX_FILE_BYTES } from './parse/bytes.ts'
 import { previewImport } from './preview.ts'
 import { storeFile } from './queries.ts'
@@ -25,7 +26,7 @@ const FILE_TYPES = ['text/csv', 'application/json', 'multipart/form-data']
 /** One file is read at a time in this process: the largest takes half a gigabyte while it is. Who waits holds a file too. */
 const PREVIEWS = { atOnce: 1, waiting: 6 }
 
-/** Exports of Strong, Hevy and of ours, stored first and then written in batches by whichever instance gets to it. */
+/** Training logs of other apps and of ours, stored first and then written in batches by whichever instance gets to it. */
 export default async function importing(app: App) {
   const { db } = app.database
   const worker = createImportWorker(app)
@@ -70,7 +71,7 @@ export default async function importing(app: App) {
       bodyLimit: MAX_FILE_BYTES,
       schema: {
         tags,
-        summary: 'Import an export of Strong, Hevy or Spotter',
+        summary: 'Import a training log',
         description:
           'The file as the body or as multipart/form-data. Answers when the file is stored; `importProgress` tells how far it is.',
         consumes: FILE_TYPES,
@@ -144,11 +145,37 @@ export default async function importing(app: App) {
   }
 }
 
-/** Throws invalid-time-zone. */
-function optionsOf({ unit, timeZone, fileName, settings = false }: ImportQuery): ImportOptions {
+/** Throws invalid-time-zone and import-columns. */
+function optionsOf(query: ImportQuery): ImportOptions {
+  const { unit, timeZone, fileName, settings = false, dateOrder, encoding, columns } = query
   if (timeZone !== undefined && !isTimeZone(timeZone))
     throw problem('invalid-time-zone', `"${timeZone}" is not an IANA time zone`)
-  return { unit: unit ?? null, timeZone: timeZone ?? null, fileName: fileName ?? null, settings }
+  return {
+    unit: unit ?? null,
+    timeZone: timeZone ?? null,
+    fileName: fileName ?? null,
+    settings,
+    ...(dateOrder !== undefined && { dateOrder }),
+    ...(encoding !== undefined && { encoding }),
+    ...(columns !== undefined && { columns: columnRolesOf(columns), columnsFrom: 'asked' as const }),
+  }
+}
+
+const columnRoles = Compile(ColumnRoles)
+
+/** Throws import-columns. */
+function columnRolesOf(text: string): ColumnRoles {
+  let roles: unknown
+  try {
+    roles = JSON.parse(text)
+  } catch {
+    throw problem('import-columns', 'Say the columns as a JSON object of headers by role')
+  }
+  if (!columnRoles.Check(roles)) {
+    const [first] = columnRoles.Errors(roles)
+    throw problem('import-columns', `Say the columns as a JSON object of headers by role: ${first?.message ?? ''}`)
+  }
+  return roles
 }
 
 /** The file, and its name where the form tells one. Throws import-empty and unsupported-media-type. */

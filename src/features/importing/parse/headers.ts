@@ -1,5 +1,7 @@
 import type { WeightUnit } from '../../../training/units.ts'
-import type { FileDistanceUnit, LogFormat } from './types.ts'
+import type { FileDistanceUnit } from './types.ts'
+
+export type LogFormat = 'strong' | 'hevy' | 'spotter'
 
 /** What a column means to us, in either format. */
 export type Field =

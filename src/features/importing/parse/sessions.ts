@@ -3,9 +3,10 @@ import type { Temporal } from 'temporal-polyfill'
 import type { WorkoutSource } from '../../../vocabulary.ts'
 import { RowRefused, shorten } from './cells.ts'
 import { readDuration } from './durations.ts'
+import type { LogFormat } from './headers.ts'
 import type { SetRow } from './rows.ts'
 import { type FileTime, type Resolved, readTime, resolveEnd, resolveStart } from './times.ts'
-import type { LogFormat, NoteCode, ParsedExercise, ParsedSet, ParsedWorkout } from './types.ts'
+import type { NoteCode, ParsedExercise, ParsedSet, ParsedWorkout } from './types.ts'
 
 const SOURCES = { strong: 'strong_csv', hevy: 'hevy_csv', spotter: 'spotter' } as const satisfies Record<
   LogFormat,

@@ -176,6 +176,8 @@ class UnitTally<U extends string> {
 function emptyReport({ unit, defaultUnit, timeZone, timeZoneFrom = 'asked' }: ParseOptions): ImportReport {
   return {
     format: null,
+    encoding: { value: 'utf-8', from: 'stated' },
+    dates: { order: null, from: 'stated', example: null },
     delimiter: null,
     language: null,
     unit: { value: unit ?? defaultUnit, from: unit ? 'asked' : 'assumed' },

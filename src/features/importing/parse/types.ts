@@ -1,11 +1,10 @@
 import type { ExportedAlias, ExportedGoal, ExportedMeasurement, ExportedPlan, Preferences } from '../../../contract.ts'
 import type { OwnExercise } from '../../../training/own-exercises.ts'
 import type { WeightUnit } from '../../../training/units.ts'
-import type { SetType, WorkoutSource } from '../../../vocabulary.ts'
+import type { DateOrder, Encoding, LogFormat, SetType, WorkoutSource } from '../../../vocabulary.ts'
 
 /** What goes into the parser and what comes out. Null always means "unknown", never zero. */
 
-export type LogFormat = 'strong' | 'hevy' | 'spotter'
 export type FileDistanceUnit = 'm' | 'km' | 'mi'
 
 export interface ParseOptions {
@@ -91,6 +90,7 @@ export type RefusalCode =
   | 'too-many'
   | 'date-missing'
   | 'date-unreadable'
+  | 'date-in-future'
   | 'exercise-missing'
   | 'value-unreadable'
   | 'value-out-of-range'
@@ -123,6 +123,12 @@ export type NoteCode =
 
 export interface ImportReport {
   format: LogFormat | null
+  encoding: { value: Encoding; from: Origin }
+  /**
+   * How the file writes its dates; null: they have only one reading. `unknown`: nothing tells, and `order` is a guess.
+   * `example` is one of the dates that the order decides about, or any.
+   */
+  dates: { order: DateOrder | null; from: 'stated' | 'asked' | 'unknown'; example: string | null }
   delimiter: string | null
   /** Language of the header; null for a file without one. */
   language: string | null

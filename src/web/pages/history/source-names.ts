@@ -7,4 +7,5 @@ export const SOURCE_NAMES: Record<WorkoutSource, string> = {
   hevy_csv: 'Hevy import',
   api: 'Another program',
   spotter: 'Spotter import',
+  csv: 'Import of another app',
 }

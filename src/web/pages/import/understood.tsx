@@ -17,11 +17,6 @@ interface Props {
   onChoose: (choices: Choices) => void
 }
 
-const FORMATS: Record<ImportPreview['format'], string> = {
-  strong: 'A Strong export',
-  hevy: 'A Hevy export',
-  spotter: 'A Spotter export',
-}
 const UNITS: Record<ImportPreview['unit']['value'], string> = {
   kg: 'kilograms',
   lb: 'pounds',
@@ -42,7 +37,7 @@ export function Understood({ preview, choices, onChoose }: Props) {
   return (
     <div data-testid="understood">
       <p>
-        <strong>{FORMATS[preview.format]}</strong>
+        <strong>{preview.format === 'other' ? 'A training log' : `A ${preview.app} export`}</strong>
         {firstOn !== null && lastOn !== null && ` with workouts ${between(firstOn, lastOn, format.dayWithYear)}`}.
         {unit.from === 'stated' && ` Weights are in ${UNITS[unit.value]}, as the file says.`}
         {timeZone.from === 'stated' && ' Its times say where they were.'}
