@@ -39,6 +39,7 @@ export const PROBLEMS = {
   'version-conflict': { status: 412, title: 'Somebody changed this in the meantime' },
   'too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'This content type is not understood here' },
+  'too-many-sets': { status: 422, title: 'This is more than a workout holds' },
   'key-reused': { status: 422, title: 'This Idempotency-Key was used for another request' },
   'too-many-requests': { status: 429, title: 'Too many requests; wait and try again' },
   internal: { status: 500, title: 'Something went wrong here' },

@@ -3,6 +3,8 @@ import { v7 as uuidv7 } from 'uuid'
 import type { WorkoutView } from '../contract.ts'
 import { type Queries, rows, type Transaction, uuids } from '../db/open.ts'
 import { set, workout, workoutExercise } from '../db/schema.ts'
+import { excessOf } from '../limits.ts'
+import { problem } from '../problems.ts'
 import type { SetType, Tracking, Unit, WorkoutSource } from '../vocabulary.ts'
 import { fromKg } from './units.ts'
 
@@ -41,7 +43,18 @@ export interface SetRow {
 /** Rows a statement takes at most: Postgres allows 65,535 parameters. */
 const CHUNK = 2_000
 
-/** Writes workouts with their exercises and sets, in three statements however many there are. */
+/** Throws too-many-sets for a workout with more exercises or sets than any may have. */
+export function requireFits(exercises: readonly { sets: readonly unknown[] }[]): void {
+  const lengths = exercises.map(({ sets }) => sets.length)
+  const sets = lengths.reduce((sum, length) => sum + length, 0)
+  const excess = excessOf({ exercises: exercises.length, setsOfOne: Math.max(0, ...lengths), sets })
+  if (excess !== null) throw problem('too-many-sets', excess)
+}
+
+/**
+ * Writes workouts with their exercises and sets, in three statements however many there are. Throws too-many-sets:
+ * whatever way a workout comes in, it comes by here.
+ */
 export async function insertWorkouts(tx: Transaction, userId: string, workouts: readonly WorkoutRow[]): Promise<void> {
   await inChunks(
     workouts.map(({ exercises: _, ...row }) => ({ ...row, userId })),
@@ -60,6 +73,7 @@ async function insertExercises(
   tx: Transaction,
   workouts: readonly Pick<WorkoutRow, 'id' | 'exercises'>[],
 ): Promise<void> {
+  for (const { exercises } of workouts) requireFits(exercises)
   const exercises = workouts.flatMap(({ id: workoutId, exercises }) =>
     exercises.map((exercise, position) => ({ id: uuidv7(), workoutId, position, ...exercise })),
   )

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { LIMITS } from '../../limits.ts'
 import { RECORD_KINDS, SET_TYPES, TRACKINGS, UNITS, WORKOUT_SOURCES } from '../../vocabulary.ts'
 import { Answer, Instant, LocalDate, NOT_BLANK, Nullable, PageQuery, PLAIN_TEXT, Uuid } from '../../wire.ts'
 
@@ -24,7 +25,7 @@ export const ExerciseInput = Type.Object(
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: NOT_BLANK })),
     notes: Type.Optional(Nullable(Type.String({ maxLength: 10_000, pattern: PLAIN_TEXT }))),
     supersetGroup: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 1000 }))),
-    sets: Type.Array(SetInput, { minItems: 1, maxItems: 200 }),
+    sets: Type.Array(SetInput, { minItems: 1, maxItems: LIMITS.setsAnExercise.most }),
   },
   { additionalProperties: false, description: '`exerciseId`, or a `name` that is matched or becomes an own exercise' },
 )
@@ -37,7 +38,10 @@ export const WorkoutInput = Type.Object(
     endedAt: Type.Optional(Nullable(Instant)),
     timeZone: Type.Optional(Type.String({ maxLength: 64, description: "IANA zone; default: the member's own" })),
     notes: Type.Optional(Nullable(Type.String({ maxLength: 10_000, pattern: PLAIN_TEXT }))),
-    exercises: Type.Array(ExerciseInput, { maxItems: 100 }),
+    exercises: Type.Array(ExerciseInput, {
+      maxItems: LIMITS.exercisesAWorkout.most,
+      description: `with ${LIMITS.setsAWorkout.most} sets in all`,
+    }),
     assignmentId: Type.Optional(
       Nullable(
         Type.String({

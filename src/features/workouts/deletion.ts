@@ -4,6 +4,7 @@ import { type Queries, rows, type Transaction, uuids } from '../../db/open.ts'
 import { workout } from '../../db/schema.ts'
 import { problem } from '../../problems.ts'
 import { resolveExercises } from '../../training/own-exercises.ts'
+import { requireFits } from '../../training/workout-rows.ts'
 import { writeWorkouts } from '../../training/write-workouts.ts'
 import type { SavedWorkout } from './contract.ts'
 import { lockMatching, mustRead } from './queries.ts'
@@ -88,7 +89,7 @@ async function keep(tx: Transaction, id: string, now: Date): Promise<void> {
 /**
  * Brings a deleted workout of the member's back as it was, one version on; one that is there already is answered as it
  * is. Throws not-found, also when it was deleted too long ago, and workout-exists when the same workout was imported
- * again meanwhile. Who commented on it is bumped too, as when a comment is made: nobody can be renamed or deleted then.
+ * again meanwhile, too-many-sets when it was kept before there was a limit. Who commented on it is bumped too, as when a comment is made: nobody can be renamed or deleted then.
  */
 export async function restoreWorkout(app: FastifyInstance, userId: string, id: string): Promise<SavedWorkout> {
   for (;;) {
@@ -164,6 +165,9 @@ async function putBack(
   authors: readonly string[],
   now: Date,
 ): Promise<void> {
+  const setsOf = new Map<string, Row[]>(content.exercises.map(({ id }) => [id, []]))
+  for (const row of content.sets) setsOf.get(row.workout_exercise_id)?.push(row)
+  requireFits([...setsOf.values()].map((sets) => ({ sets })))
   const version = Number(content.workout.version) + 1
   const exerciseIds = await exercisesNow(tx, userId, content)
   await insertRows(tx, 'workout', [{ ...content.workout, version, updated_at: now.toISOString() }])

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { parseTrainingLog } from '../../../src/features/importing/parse/training-log.ts'
+import { LIMITS } from '../../../src/limits.ts'
 import { addDays } from '../../../src/training/civil-date.ts'
 import { startInstances } from '../../support/app.ts'
 import { DATA, importCsv, importEnded } from '../../support/imports.ts'
@@ -55,18 +56,19 @@ t.test('one member cannot fill the queue of imports', async (t) => {
 })
 
 t.test('a session longer than any day is cut off by line, and the rest goes in', async (t) => {
+  const most = LIMITS.setsAnExercise.most
   const row = (title: string, order: number) => `2025-03-01 10:00:00,${title},1h,Squat,${order},100,5\n`
   const { workouts, report } = await parse(
-    HEADER + row('Short', 1) + Array.from({ length: 5_003 }, (_, index) => row('Long', index + 1)).join(''),
+    HEADER + row('Short', 1) + Array.from({ length: most + 3 }, (_, index) => row('Long', index + 1)).join(''),
   )
   t.equal(workouts.length, 2)
-  t.equal(report.sets, 5_001)
+  t.equal(report.sets, most + 1)
   t.strictSame(
     report.refused.map(({ line, code }) => [line, code]),
     [
-      [5_003, 'too-many-sets'],
-      [5_004, 'too-many-sets'],
-      [5_005, 'too-many-sets'],
+      [most + 3, 'too-many-sets'],
+      [most + 4, 'too-many-sets'],
+      [most + 5, 'too-many-sets'],
     ],
   )
   t.equal(report.rows, report.sets + report.refusedCount)

@@ -9,7 +9,7 @@ export interface JsonItem {
 }
 
 /** Longer than the longest workout: each item is parsed without a break. */
-const MAX_ITEM_BYTES = 4 * 1024 * 1024
+const MAX_ITEM_BYTES = 1024 * 1024
 
 const [NEWLINE, QUOTE, COMMA, COLON, BACKSLASH] = [0x0a, 0x22, 0x2c, 0x3a, 0x5c]
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d]

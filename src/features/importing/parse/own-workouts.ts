@@ -1,5 +1,6 @@
 import { Compile } from 'typebox/compile'
 import { ExportedSet, ExportedWorkout, ExportedWorkoutExercise } from '../../../contract.ts'
+import { excessOf } from '../../../limits.ts'
 import { isTimeZone } from '../../../training/civil-date.ts'
 import { fromKg } from '../../../training/units.ts'
 import type { Ledger } from './ledger.ts'
@@ -11,6 +12,13 @@ const exerciseSchema = Compile(ExportedWorkoutExercise)
 const setSchema = Compile(ExportedSet)
 
 const DAY_MS = 24 * 3_600_000
+
+/** Where in a file and in its workout an exercise stands: on which line, the how manieth, after how many sets. */
+interface Place {
+  line: number
+  exercises: number
+  sets: number
+}
 
 /** The workouts of our own export. */
 export class WorkoutItems {
@@ -52,7 +60,7 @@ export class WorkoutItems {
       ...identity,
       timeZone: isTimeZone(timeZone) ? timeZone : this.#options.timeZone,
       localDate,
-      exercises: value.exercises.flatMap((exercise) => this.#exercise(exercise, line) ?? []),
+      exercises: this.#exercises(value.exercises, line),
     })
   }
 
@@ -60,8 +68,21 @@ export class WorkoutItems {
     return this.#workouts.sort((a, b) => a.startMs - b.startMs).map(({ startMs: _, ...workout }) => workout)
   }
 
+  /** As many as a workout holds; what is too much is refused set by set, like anything else that is wrong with one. */
+  #exercises(values: readonly unknown[], line: number): ParsedExercise[] {
+    const kept: ParsedExercise[] = []
+    let sets = 0
+    for (const value of values) {
+      const exercise = this.#exercise(value, { line, exercises: kept.length + 1, sets })
+      if (exercise === null) continue
+      kept.push(exercise)
+      sets += exercise.sets.length
+    }
+    return kept
+  }
+
   /** Null: refused, each of its sets for the same reason. */
-  #exercise(value: unknown, line: number): ParsedExercise | null {
+  #exercise(value: unknown, { line, exercises, sets }: Place): ParsedExercise | null {
     if (!exerciseSchema.Check(value)) {
       this.#ledger.refuseWrong(line, 'An exercise', exerciseSchema.Errors(value))
       return null
@@ -73,7 +94,20 @@ export class WorkoutItems {
         this.#ledger.refuse(line, 'exercise-missing', 'The file does not say which exercise this is')
       return null
     }
-    return { ...ref, notes, supersetGroup, sets: value.sets.flatMap((set) => this.#set(set, line) ?? []) }
+    const excess = excessOf({ exercises })
+    if (excess !== null) {
+      for (let left = Math.max(1, value.sets.length); left > 0; left--)
+        this.#ledger.refuse(line, 'too-many-sets', excess)
+      return null
+    }
+    const kept: ParsedSet[] = []
+    for (const each of value.sets) {
+      const excess = excessOf({ setsOfOne: kept.length + 1, sets: sets + kept.length + 1 })
+      const set = excess === null ? this.#set(each, line) : null
+      if (excess !== null) this.#ledger.refuse(line, 'too-many-sets', excess)
+      if (set !== null) kept.push(set)
+    }
+    return { ...ref, notes, supersetGroup, sets: kept }
   }
 
   #set(value: unknown, line: number): ParsedSet | null {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Temporal } from 'temporal-polyfill'
+import { excessOf, type WorkoutSize } from '../../../limits.ts'
 import type { WorkoutSource } from '../../../vocabulary.ts'
 import { RowRefused, shorten } from './cells.ts'
 import { readDuration } from './durations.ts'
@@ -25,10 +26,6 @@ interface Block extends Pick<ParsedExercise, 'libraryId' | 'own'> {
   lastOrder: number | null
   sets: ParsedSet[]
 }
-
-/** More than anybody does in a day; they bound the work for one session. */
-const MAX_SETS = 5_000
-const MAX_BLOCKS = 500
 
 interface Session extends Pick<ParsedWorkout, 'source' | 'sourceKey' | 'timeZone' | 'localDate'> {
   title: string
@@ -62,11 +59,12 @@ export class Sessions {
   add(row: SetRow, line: number): Resolved | null {
     const known = this.#find(row)
     const session = known ?? this.#begin(row)
-    if (session.sets >= MAX_SETS) throw tooMany('sets', MAX_SETS)
+    refuseExcess({ sets: session.sets + 1 })
     this.#last = { start: row.start, title: row.rawTitle, session }
     this.#learnEnd(session, row)
     if (row.workoutNotes !== null) session.notes.add(row.workoutNotes)
     const block = blockFor(session.blocks, row)
+    refuseExcess({ setsOfOne: block.sets.length + 1 })
     if (row.exerciseNotes !== null) block.notes.add(row.exerciseNotes)
     block.lastOrder = row.order ?? block.lastOrder
     block.sets.push({ ...row.set, line })
@@ -174,7 +172,7 @@ function blockFor(blocks: Block[], row: SetRow): Block {
 }
 
 function begin(blocks: Block[], row: SetRow): Block {
-  if (blocks.length >= MAX_BLOCKS) throw tooMany('exercises', MAX_BLOCKS)
+  refuseExcess({ exercises: blocks.length + 1 })
   const block: Block = {
     name: row.exercise,
     number: row.own?.block ?? null,
@@ -189,8 +187,10 @@ function begin(blocks: Block[], row: SetRow): Block {
   return block
 }
 
-const tooMany = (what: string, limit: number): RowRefused =>
-  new RowRefused('too-many-sets', `No workout has more than ${limit} ${what}`)
+function refuseExcess(size: Partial<WorkoutSize>): void {
+  const excess = excessOf(size)
+  if (excess !== null) throw new RowRefused('too-many-sets', excess)
+}
 
 const startsAgain = (block: Block, row: SetRow): boolean =>
   row.order !== null && block.lastOrder !== null && row.order <= block.lastOrder

@@ -1,0 +1,46 @@
+/**
+ * Everything that somebody may pile up, and where it ends: one number each, which the wire, the imports, the README and
+ * the tests read.
+ */
+
+/** One limit: so many, of what, and what happens to the one that is too many. */
+export interface Limit {
+  most: number
+  of: string
+  then: string
+}
+
+const limit = (most: number, of: string, then: string): Limit => ({ most, of, then })
+
+export const LIMITS = {
+  exercisesAWorkout: limit(
+    100,
+    'exercises in a workout',
+    '400 `invalid-request`; an import leaves it out, by its line',
+  ),
+  setsAnExercise: limit(
+    200,
+    'sets of an exercise in a workout',
+    '400 `invalid-request`; an import leaves it out, by its line',
+  ),
+  setsAWorkout: limit(1_000, 'sets in a workout', '422 `too-many-sets`; an import leaves it out, by its line'),
+} as const satisfies Record<string, Limit>
+
+/** How much a workout holds, or would with one more. */
+export interface WorkoutSize {
+  exercises: number
+  /** of the exercise with the most */
+  setsOfOne: number
+  sets: number
+}
+
+/** What is too much about a workout of this size, in words; null: nothing. The one rule for every way into the database. */
+export function excessOf({ exercises = 0, setsOfOne = 0, sets = 0 }: Partial<WorkoutSize>): string | null {
+  const { exercisesAWorkout, setsAnExercise, setsAWorkout } = LIMITS
+  const [over] = [
+    { has: exercises, limit: exercisesAWorkout },
+    { has: setsOfOne, limit: setsAnExercise },
+    { has: sets, limit: setsAWorkout },
+  ].filter(({ has, limit }) => has > limit.most)
+  return over === undefined ? null : `There are at most ${over.limit.most.toLocaleString('en')} ${over.limit.of}`
+}
