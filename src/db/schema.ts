@@ -19,6 +19,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { FoldedEmail } from '../email.ts'
 import {
   CATEGORIES,
   COACHING_STATUSES,
@@ -96,20 +97,19 @@ export const setting = pgTable('setting', { name: text('name').primaryKey(), val
 
 // — people —
 
-export const account = pgTable(
-  'account',
-  {
-    id: uuid('id')
-      .primaryKey()
-      .references(() => subject.id),
-    email: text('email').notNull(),
-    passwordHash: text('password_hash').notNull(),
-    role: role('role').notNull().default('member'),
-    displayName: text('display_name').notNull(),
-    createdAt: instant('created_at').notNull().defaultNow(),
-  },
-  (t) => [uniqueIndex('account_email').on(sql`lower(${t.email})`)],
-)
+export const account = pgTable('account', {
+  id: uuid('id')
+    .primaryKey()
+    .references(() => subject.id),
+  /** As it was given, to be shown. */
+  email: text('email').notNull(),
+  /** As it is looked up. */
+  emailKey: text('email_key').notNull().unique().$type<FoldedEmail>(),
+  passwordHash: text('password_hash').notNull(),
+  role: role('role').notNull().default('member'),
+  displayName: text('display_name').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
 
 export const preferences = pgTable('preferences', {
   userId: uuid('user_id')

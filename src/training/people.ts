@@ -1,10 +1,12 @@
-import { sql } from 'drizzle-orm'
-import { type Queries, rows } from '../db/open.ts'
+import { eq } from 'drizzle-orm'
+import type { Queries } from '../db/open.ts'
+import { account } from '../db/schema.ts'
+import type { FoldedEmail } from '../email.ts'
 import { problem } from '../problems.ts'
 
-/** The account with this email address, whatever its case. Throws not-found when nobody has it. */
-export async function accountOf(db: Queries, email: string): Promise<{ id: string }> {
-  const [found] = await rows<{ id: string }>(db, sql`select id from account where lower(email) = lower(${email})`)
+/** The account with this email address. Throws not-found when nobody has it. */
+export async function accountOf(db: Queries, email: FoldedEmail): Promise<{ id: string }> {
+  const [found] = await db.select({ id: account.id }).from(account).where(eq(account.emailKey, email))
   if (found === undefined) throw nobodyHas()
   return found
 }

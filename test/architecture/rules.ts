@@ -39,7 +39,7 @@ const SCHEMAS = /^typebox(\/compile)?$/
 export const LAYERS: Record<LayerName, Layer> = {
   // what everybody may know; knows nobody
   leaf: {
-    files: /^(vocabulary|wire|version|problems|fault-points|clock|logger|limit|limits|protections)\.ts$/,
+    files: /^(vocabulary|wire|version|problems|email|fault-points|clock|logger|limit|limits|protections)\.ts$/,
     may: [],
     packages: /^typebox$/,
   },

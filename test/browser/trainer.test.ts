@@ -152,8 +152,8 @@ t.test('a board of sixty clients is drawn once, and one save moves one client', 
   const { db } = instances[0]!.app.database
   await db.execute(`with made as (insert into subject (id, kind, revision)
       select gen_random_uuid(), 'account', 0 from generate_series(1, 59) returning id),
-    people as (insert into account (id, email, password_hash, role, display_name, created_at)
-      select id, id || '@example.com', '-', 'member', 'Client ' || left(id::text, 4), now() from made returning id),
+    people as (insert into account (id, email, email_key, password_hash, role, display_name, created_at)
+      select id, id || '@example.com', id || '@example.com', '-', 'member', 'Client ' || left(id::text, 4), now() from made returning id),
     chosen as (insert into preferences (user_id) select id from people returning user_id)
     insert into coaching (id, trainer_id, client_id, status, since)
       select gen_random_uuid(), '${trainer.id}', user_id, 'active', now() - interval '20 days' from chosen`)

@@ -113,8 +113,8 @@ export class LiveWorld {
     const id = randomUUID()
     await this.db.transaction(async (tx) => {
       await tx.execute(sql`insert into subject (id, kind) values (${id}, 'account')`)
-      await tx.execute(sql`insert into account (id, email, password_hash, role, display_name)
-        values (${id}, ${`${id}@example.org`}, '', ${role}::role, 'Somebody')`)
+      await tx.execute(sql`insert into account (id, email, email_key, password_hash, role, display_name)
+        values (${id}, ${`${id}@example.org`}, ${`${id}@example.org`}, '', ${role}::role, 'Somebody')`)
     })
     return id
   }

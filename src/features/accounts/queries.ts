@@ -1,11 +1,18 @@
 import { and, eq, ne, or, sql } from 'drizzle-orm'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { account, group, groupMember, preferences, revokedSession, session } from '../../db/schema.ts'
+import { type FoldedEmail, foldEmail } from '../../email.ts'
 import type { Me, Preferences, User } from './contract.ts'
 
 type AccountRow = typeof account.$inferSelect
 
-export const toUser = ({ id, email, displayName, role, createdAt }: Omit<AccountRow, 'passwordHash'>): User => ({
+export const toUser = ({
+  id,
+  email,
+  displayName,
+  role,
+  createdAt,
+}: Omit<AccountRow, 'passwordHash' | 'emailKey'>): User => ({
   id,
   email,
   displayName,
@@ -13,12 +20,9 @@ export const toUser = ({ id, email, displayName, role, createdAt }: Omit<Account
   createdAt: createdAt.toISOString(),
 })
 
-/** The account with this email address, whatever its case. */
-export async function findByEmail(db: Queries, email: string): Promise<AccountRow | undefined> {
-  const [found] = await db
-    .select()
-    .from(account)
-    .where(eq(sql`lower(${account.email})`, sql`lower(${email})`))
+/** The account with this email address. */
+export async function findByEmail(db: Queries, email: FoldedEmail): Promise<AccountRow | undefined> {
+  const [found] = await db.select().from(account).where(eq(account.emailKey, email))
   return found
 }
 
@@ -45,12 +49,16 @@ export async function readMe(db: Queries, userId: string): Promise<Me | undefine
 export async function updateAccount(
   tx: Transaction,
   userId: string,
-  change: Partial<Pick<AccountRow, 'email' | 'displayName' | 'passwordHash'>>,
+  { email, ...others }: Partial<Pick<AccountRow, 'email' | 'displayName' | 'passwordHash'>>,
   passwordHash: string | undefined,
 ): Promise<boolean> {
   const same = passwordHash === undefined ? undefined : eq(account.passwordHash, passwordHash)
   // with nothing to set, the row is locked all the same: it has to be there
-  const set = { displayName: sql`${account.displayName}`, ...change }
+  const set = {
+    displayName: sql`${account.displayName}`,
+    ...others,
+    ...(email !== undefined && { email, emailKey: foldEmail(email) }),
+  }
   const updated = await tx
     .update(account)
     .set(set)

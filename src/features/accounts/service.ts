@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { createAccount } from '../../db/create-account.ts'
 import type { Transaction } from '../../db/open.ts'
 import { sqlState } from '../../db/unavailable.ts'
+import { foldEmail } from '../../email.ts'
 import type { Saving } from '../../plugins/saves.ts'
 import { ProblemError, problem } from '../../problems.ts'
 import { isTimeZone } from '../../training/civil-date.ts'
@@ -69,7 +70,7 @@ export async function signIn(
   { passwords, sessions }: { passwords: Passwords; sessions: Sessions },
   { email, password }: Credentials,
 ): Promise<Granted> {
-  const row = await findByEmail(app.database.db, email)
+  const row = await findByEmail(app.database.db, foldEmail(email))
   const right = await passwords.verify(row?.passwordHash, password)
   if (row === undefined || !right) throw problem('wrong-credentials')
   const granted = await app.database.db.transaction((tx) => sessions.begin(tx, toUser(row), row.passwordHash))

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import { coaching } from '../../db/schema.ts'
 import { sqlState } from '../../db/unavailable.ts'
+import { foldEmail } from '../../email.ts'
 import { problem } from '../../problems.ts'
 import { accountOf, nobodyHas } from '../../training/people.ts'
 import type { CoachingLink, LinkPatch } from './contract.ts'
@@ -16,7 +17,7 @@ const FOREIGN_KEY_VIOLATION = '23503'
  * an open link.
  */
 export async function invite(app: FastifyInstance, trainerId: string, email: string): Promise<CoachingLink> {
-  const client = await accountOf(app.database.db, email)
+  const client = await accountOf(app.database.db, foldEmail(email))
   if (client.id === trainerId) throw problem('invalid-request', 'You cannot coach yourself')
   const id = uuidv7()
   try {

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { rows, type Transaction } from '../../db/open.ts'
 import { group, groupInvitation, groupMember, subject } from '../../db/schema.ts'
 import { sqlState } from '../../db/unavailable.ts'
+import { foldEmail } from '../../email.ts'
 import { problem } from '../../problems.ts'
 import { handOverGroups } from '../../training/group-ownership.ts'
 import { accountOf, nobodyHas } from '../../training/people.ts'
@@ -110,7 +111,7 @@ export async function invite(
 ): Promise<InvitedPerson> {
   const { db } = app.database
   await requireMember(db, groupId, memberId)
-  const { id: userId } = await accountOf(db, email)
+  const { id: userId } = await accountOf(db, foldEmail(email))
   return save(app, { accounts: [userId], groups: [groupId] }, async (tx) => {
     await requireMember(tx, groupId, memberId)
     if (await isGroupMember(tx, groupId, userId)) throw problem('already-linked', 'This person is in the group already')
