@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { registerAjvFormats, type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyServerOptions, LogController } from 'fastify'
 import type { ProtocolRules } from './cache/protocol.ts'
 import type { Config } from './config.ts'
@@ -37,6 +37,7 @@ import saves, { type Witness } from './plugins/saves.ts'
 import security from './plugins/security.ts'
 import web from './plugins/web.ts'
 import { ALL_PROTECTIONS, type Protections } from './protections.ts'
+import { requestValidator } from './validation/request-validator.ts'
 
 /** What a test puts in the place of the real thing. */
 export interface Overrides {
@@ -73,9 +74,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
-  // Fastify's own validator would make a null in a body a 0, and null is "not recorded", never zero
-  registerAjvFormats()
-  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  app.setValidatorCompiler(requestValidator)
 
   // what everything stands on
   await app.register(context, {

@@ -2,14 +2,16 @@ import { type Static, Type } from 'typebox'
 
 /** The pieces that every feature's wire is made of. Imports the schema library only. */
 
-export const Uuid = Type.String({ format: 'uuid' })
+/** As the client may spell it; what comes in has small letters (see validation/). */
+export const Uuid = Type.String({ format: 'uuid', maxLength: 36 })
 /** No calendar has a year 0, and Postgres reads none. */
 export const LocalDate = Type.String({
   format: 'date',
+  maxLength: 10,
   pattern: '^(?!0000)',
   description: 'a civil date, YYYY-MM-DD',
 })
-export const Instant = Type.String({ format: 'date-time', description: 'an instant, RFC 3339' })
+export const Instant = Type.String({ format: 'date-time', maxLength: 64, description: 'an instant, RFC 3339' })
 
 /** `Nullable(X)`: null means "unknown", never zero. */
 export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
@@ -21,7 +23,12 @@ export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(sch
  * matters), `view` is the build's view format.
  */
 export const Version = Type.Object(
-  { epoch: Type.String(), revision: Type.Integer({ minimum: 0 }), today: Type.String(), view: Type.String() },
+  {
+    epoch: Type.String({ maxLength: 64 }),
+    revision: Type.Integer({ minimum: 0 }),
+    today: Type.String({ maxLength: 64 }),
+    view: Type.String({ maxLength: 64 }),
+  },
   { additionalProperties: false },
 )
 export type Version = Static<typeof Version>
@@ -36,9 +43,21 @@ export const Answer = <T extends Parameters<typeof Type.Union>[0][number]>(data:
     data,
   })
 
-/** Patterns of text that Postgres can store, which is any but NUL; the second is not blank either. */
+/**
+ * Patterns of text that Postgres can store, which is any but NUL; the second is not blank either. No pattern may try
+ * one part of a text twice: what follows a repetition must not be able to begin like it.
+ */
 export const PLAIN_TEXT = '^[^\\u0000]*$'
-export const NOT_BLANK = '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$'
+export const NOT_BLANK = '^\\s*[^\\s\\u0000][^\\u0000]*$'
+
+/** What these say to people. */
+export const PATTERNS: Readonly<Record<string, string>> = {
+  [PLAIN_TEXT]: 'must not contain NUL',
+  [NOT_BLANK]: 'must not be blank, nor contain NUL',
+}
+
+/** A name that others are shown: one line with something to see, and nothing that controls the text around it. */
+export const Name = (maxLength: number) => Type.String({ minLength: 1, maxLength, format: 'name' })
 
 /** What a save that leaves nothing to show is answered with: the revision that the client sends as `X-Min-Revision`. */
 export const SavedRevision = Type.Object({ epoch: Type.String(), revision: Type.Integer() })

@@ -1,5 +1,6 @@
-import { Type } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { type Static, type TSchema, Type } from 'typebox'
+import { compileCheck } from '../validation/check.ts'
+import { Uuid } from '../wire.ts'
 import { JoinRequest } from './contract.ts'
 
 /* What clients send, read without ever throwing: it is all unknown until it has been checked. */
@@ -28,29 +29,30 @@ export function readMessage(args: readonly unknown[], idName: string): Message {
   return { payload: { ...(isObject(second) ? second : {}), [idName]: first }, answer }
 }
 
-const joinRequest = Compile(JoinRequest)
-const groupRequest = Compile(Type.Object({ groupId: Type.String({ maxLength: 64 }) }))
-const renewRequest = Compile(Type.Object({ token: Type.String({ minLength: 1, maxLength: 8_192 }) }))
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-/** The id as rooms are named by it: one account must not have two rooms. */
-function readId(text: string): string | undefined {
-  const id = text.toLowerCase()
-  return uuid.test(id) ? id : undefined
+const reader = <T extends TSchema>(schema: T): ((payload: unknown) => Static<T> | undefined) => {
+  const check = compileCheck(schema)
+  return (payload) => {
+    const checked = check(payload)
+    return 'value' in checked ? (checked.value as Static<T>) : undefined
+  }
 }
+
+const readJoinRequest = reader(JoinRequest)
+const readGroupRequest = reader(Type.Object({ groupId: Uuid }))
+const readRenewRequest = reader(Type.Object({ token: Type.String({ minLength: 1, maxLength: 8_192 }) }))
 
 /** Undefined: not a valid request. `me` stands for the socket's own account. */
 export function readJoin(payload: unknown, ownId: string): JoinRequest | undefined {
-  if (!joinRequest.Check(payload)) return undefined
-  const userId = payload.userId === 'me' ? ownId : readId(payload.userId)
-  return userId === undefined ? undefined : { userId, ...(payload.version && { version: payload.version }) }
+  const request = readJoinRequest(payload)
+  if (request === undefined) return undefined
+  const { userId, version } = request
+  return { userId: userId === 'me' ? ownId : userId, ...(version && { version }) }
 }
 
 export function readGroupId(payload: unknown): string | undefined {
-  return groupRequest.Check(payload) ? readId(payload.groupId) : undefined
+  return readGroupRequest(payload)?.groupId
 }
 
 export function readToken(payload: unknown): string | undefined {
-  return renewRequest.Check(payload) ? payload.token : undefined
+  return readRenewRequest(payload)?.token
 }

@@ -39,7 +39,10 @@ export const ProgressUpdated = Type.Object({
 export type ProgressUpdated = Static<typeof ProgressUpdated>
 
 /** Client → server, with acknowledgement: `joinProgressRoom(userId, { version }?, ack)`. A plain client sends one object. */
-export const JoinRequest = Type.Object({ userId: Type.String({ maxLength: 64 }), version: Type.Optional(Version) })
+export const JoinRequest = Type.Object({
+  userId: Type.Union([Type.Literal('me'), Uuid]),
+  version: Type.Optional(Version),
+})
 export type JoinRequest = Static<typeof JoinRequest>
 
 /** `progress` only when the client's own version is not the newest. */

@@ -24,6 +24,7 @@ type LayerName =
   | 'db'
   | 'training'
   | 'db setup'
+  | 'validation'
   | 'live'
   | 'route helper'
   | 'plugins'
@@ -65,11 +66,17 @@ export const LAYERS: Record<LayerName, Layer> = {
     may: ['leaf', 'units', 'contract', 'db'],
     packages: /^(drizzle-orm|temporal-polyfill|uuid|node:crypto)$/,
   },
+  // the door for everything that clients send
+  validation: {
+    files: /^validation\//,
+    may: ['leaf'],
+    packages: /^(typebox(\/\w+)?|fastify|@fastify\/type-provider-typebox)$/,
+  },
   live: {
     files: /^live\//,
-    may: ['leaf', 'feature contract', 'live contract', 'db'],
+    may: ['leaf', 'validation', 'feature contract', 'live contract', 'db'],
     mayTypes: ['config'],
-    packages: /^(node:.*|typebox(\/compile)?|socket\.io|@socket\.io\/.*|ws|ioredis|drizzle-orm)$/,
+    packages: /^(node:.*|typebox|socket\.io|@socket\.io\/.*|ws|ioredis|drizzle-orm)$/,
   },
 
   // what puts them together
@@ -102,7 +109,7 @@ export const LAYERS: Record<LayerName, Layer> = {
   },
   app: {
     files: /^app\.ts$/,
-    may: ['leaf', 'plugins', 'route helper', 'features'],
+    may: ['leaf', 'validation', 'plugins', 'route helper', 'features'],
     mayTypes: ['config', 'db', 'cache'],
     packages: /^(node:crypto|fastify|@fastify\/type-provider-typebox)$/,
   },

@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox'
 import { DISTANCE_UNITS, ROLES, UNITS, WEEK_STARTS } from '../../vocabulary.ts'
-import { Answer, Instant, Nullable, Uuid } from '../../wire.ts'
+import { Answer, Instant, Name, Nullable, Uuid } from '../../wire.ts'
 
 const Email = Type.String({ format: 'email', maxLength: 254 })
 const Password = Type.String({ minLength: 10, maxLength: 200 })
-const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^\\P{Cc}*[^\\s\\p{Cc}]\\P{Cc}*$' })
+const DisplayName = Name(80)
 const TimeZone = Type.String({ maxLength: 64, description: 'IANA name' })
 
 export const Registration = Type.Object(

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { CATEGORIES, EQUIPMENT, FORCES, LEVELS, MECHANICS, MUSCLES, TRACKINGS } from '../../vocabulary.ts'
-import { Answer, NOT_BLANK, Nullable, PLAIN_TEXT, Uuid } from '../../wire.ts'
+import { Answer, Name, NOT_BLANK, Nullable, PLAIN_TEXT, Uuid } from '../../wire.ts'
 
 export const Exercise = Type.Object({
   id: Uuid,
@@ -32,7 +32,7 @@ export type ExerciseQuery = Static<typeof ExerciseQuery>
 
 const Worked = Type.Optional(Type.Array(Type.Enum([...MUSCLES]), { maxItems: 17, uniqueItems: true }))
 const OwnExercise = {
-  name: Type.String({ minLength: 1, maxLength: 200, pattern: NOT_BLANK }),
+  name: Name(200),
   tracking: Type.Optional(Type.Enum([...TRACKINGS])),
   equipment: Type.Optional(Nullable(Type.Enum([...EQUIPMENT]))),
   primaryMuscles: Worked,

@@ -1,10 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { Answer, Instant, NOT_BLANK, Nullable, Uuid } from '../../wire.ts'
+import { Answer, Instant, Name, Nullable, Uuid } from '../../wire.ts'
 
-export const NewGroup = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: 80, pattern: NOT_BLANK }) },
-  { additionalProperties: false },
-)
+export const NewGroup = Type.Object({ name: Name(80) }, { additionalProperties: false })
 export type NewGroup = Static<typeof NewGroup>
 
 /** By the email address of an account; nobody is told of it again. */

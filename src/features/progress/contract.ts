@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { MUSCLES, PROGRESSIONS, RECORD_KINDS } from '../../vocabulary.ts'
-import { Answer, Instant, LocalDate, NOT_BLANK, Nullable, PLAIN_TEXT, SetNumbers, Uuid } from '../../wire.ts'
+import { Answer, Instant, LocalDate, Name, NOT_BLANK, Nullable, PLAIN_TEXT, SetNumbers, Uuid } from '../../wire.ts'
 
 /** A member's progress: the page, the cache entry and (section by section) the live event are this one shape. */
 
@@ -185,7 +185,7 @@ export type AssignedItemInput = Static<typeof AssignedItemInput>
 export const AssignmentInput = Type.Object(
   {
     scheduledOn: Type.Union([LocalDate, Type.Array(LocalDate, { minItems: 1, maxItems: 31, uniqueItems: true })]),
-    title: Type.String({ minLength: 1, maxLength: 200, pattern: NOT_BLANK }),
+    title: Name(200),
     notes: Type.Optional(Nullable(Type.String({ maxLength: 10_000, pattern: PLAIN_TEXT }))),
     items: Type.Array(AssignedItemInput, { minItems: 1, maxItems: 30 }),
   },

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { LIMITS } from '../../limits.ts'
 import { RECORD_KINDS, SET_TYPES, TRACKINGS, UNITS, WORKOUT_SOURCES } from '../../vocabulary.ts'
-import { Answer, Instant, LocalDate, NOT_BLANK, Nullable, PageQuery, PLAIN_TEXT, Uuid } from '../../wire.ts'
+import { Answer, Instant, LocalDate, Name, Nullable, PageQuery, PLAIN_TEXT, Uuid } from '../../wire.ts'
 
 /** A performed session, as it is saved and as it is read. */
 
@@ -22,7 +22,7 @@ export type SetInput = Static<typeof SetInput>
 export const ExerciseInput = Type.Object(
   {
     exerciseId: Type.Optional(Uuid),
-    name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: NOT_BLANK })),
+    name: Type.Optional(Name(200)),
     notes: Type.Optional(Nullable(Type.String({ maxLength: 10_000, pattern: PLAIN_TEXT }))),
     supersetGroup: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 1000 }))),
     sets: Type.Array(SetInput, { minItems: 1, maxItems: LIMITS.setsAnExercise.most }),
@@ -46,6 +46,7 @@ export const WorkoutInput = Type.Object(
       Nullable(
         Type.String({
           format: 'uuid',
+          maxLength: 36,
           description:
             'the assigned workout that this one fulfils; null: none. A new workout is saved without one that was taken back',
         }),
@@ -123,7 +124,12 @@ export type WorkoutPage = Static<typeof WorkoutPage>
 export const WorkoutPageAnswer = Answer(WorkoutPage)
 
 /** A civil date that a calendar of ours can hold. */
-const SearchedDate = Type.String({ format: 'date', pattern: '^[12]', description: 'a civil date, YYYY-MM-DD' })
+const SearchedDate = Type.String({
+  format: 'date',
+  maxLength: 10,
+  pattern: '^[12]',
+  description: 'a civil date, YYYY-MM-DD',
+})
 
 /** What a list of workouts is narrowed to; all of it has to hold. */
 export const WorkoutFilter = Type.Object({
