@@ -7,6 +7,8 @@ Runs Redis, Postgres, N instances of Spotter and nginx on this machine until SIG
   --instances N   processes of Spotter, 1 to 16 (3)
   --port N        nginx's port, 1 to 65535 (8080)
   --demo          load the demo people
+
+TRUSTED_PROXIES names proxies in front of nginx, such as "10.0.0.5, 172.16.0.0/12".
 `
 
 /** Settings that are passed on from the caller's environment; the cluster makes all others itself. */
@@ -39,7 +41,14 @@ async function main(): Promise<void> {
     return value === undefined ? [] : [[name, value] as const]
   })
   console.error(`Starting Redis, Postgres, ${instances} instances and nginx …`)
-  cluster = await startCluster({ instances, port, demo, env: Object.fromEntries(given) })
+  const { TRUSTED_PROXIES: trustedProxies } = process.env
+  cluster = await startCluster({
+    instances,
+    port,
+    demo,
+    env: Object.fromEntries(given),
+    ...(trustedProxies !== undefined && { trustedProxies }),
+  })
 
   for (const instance of cluster.instances) {
     console.error(`${instance.name}  ${instance.url}  pid ${instance.pid}  log ${instance.logFile}`)

@@ -22,6 +22,8 @@ export interface ClusterOptions {
   instances: number
   /** nginx's port; a free one if not given. */
   port?: number
+  /** Addresses of proxies in front of nginx whose word it takes; nobody's if not given. */
+  trustedProxies?: string
   /** Settings of the instances beyond those the cluster makes itself. */
   env?: Readonly<Record<string, string>>
   /** Load the demo people. */
@@ -107,8 +109,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     const nginx = await add(
       startNginx({
         ...(options.port !== undefined && { port: options.port }),
-        configFile: join(projectFolder, 'nginx.conf'),
         upstreamPorts: instances.map((instance) => instance.port),
+        ...(options.trustedProxies !== undefined && { trustedProxies: options.trustedProxies }),
       }),
     )
     await allAnswerThrough(nginx.url, instances)

@@ -6,6 +6,8 @@ export interface KnownRoute {
   url: string
   /** Not in the OpenAPI document. */
   hidden: boolean
+  /** How many bytes its body may have; undefined: as any other's. */
+  bodyLimit: number | undefined
 }
 
 /**
@@ -17,8 +19,8 @@ export function routesOfNextApp(): KnownRoute[] {
   const onInitialised = (message: unknown) => {
     unsubscribe('fastify.initialization', onInitialised)
     const { fastify } = message as { fastify: FastifyInstance }
-    fastify.addHook('onRoute', ({ method, url, schema }: RouteOptions) => {
-      for (const each of [method].flat()) routes.push({ method: each, url, hidden: schema?.hide === true })
+    fastify.addHook('onRoute', ({ method, url, schema, bodyLimit }: RouteOptions) => {
+      for (const each of [method].flat()) routes.push({ method: each, url, hidden: schema?.hide === true, bodyLimit })
     })
   }
   subscribe('fastify.initialization', onInitialised)

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { createServer, get, type IncomingMessage, type RequestListener, request } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import t, { type Test } from 'tap'
 import { freePort, startNginx } from '../../deploy/services.ts'
+import { listen } from './instances.ts'
 
 t.test('a request goes on to another instance, whatever its method, when one refuses connections', async (t) => {
   const seen: string[] = []
@@ -79,21 +80,6 @@ t.test('the instance learns the true address, and a request id that is harmless'
   t.match(await ask({ 'x-request-id': 'a b"\\n' }), { id: /^[0-9a-f]{32}$/ })
 })
 
-t.test('an upload may have 20 MB, any other body one; nginx refuses in the form the instances use', async (t) => {
-  const url = await nginx(t, [
-    await instance(t, (request, response) => {
-      request.resume().on('end', () => response.end())
-    }),
-  ])
-  const post = (path: string, megabytes: number) =>
-    fetch(`${url}${path}`, { method: 'POST', body: new Uint8Array(megabytes * 1024 * 1024) })
-  t.equal((await post('/api/workouts/import?unit=kg', 20)).status, 200)
-  t.equal((await post('/api/workouts', 1)).status, 200)
-  const refused = await post('/api/workouts', 1.5)
-  t.equal(refused.status, 413)
-  t.match(await refused.json(), { code: 'too-large', status: 413 })
-})
-
 t.test('scripts are compressed, JSON keeps its strong ETag', async (t) => {
   const url = await nginx(t, [
     await instance(t, (request, response) => {
@@ -114,21 +100,11 @@ t.test('scripts are compressed, JSON keeps its strong ETag', async (t) => {
 })
 
 async function nginx(t: Test, upstreamPorts: number[]): Promise<string> {
-  const service = await startNginx({ configFile: 'nginx.conf', upstreamPorts })
+  const service = await startNginx({ upstreamPorts })
   t.teardown(() => service.stop())
   return service.url
 }
 
 function instance(t: Test, answer: RequestListener): Promise<number> {
   return listen(t, createServer(answer))
-}
-
-async function listen(t: Test, server: ReturnType<typeof createServer>): Promise<number> {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  return (server.address() as AddressInfo).port
 }

@@ -94,7 +94,7 @@ t.test('each test gets a migrated database of its own', async (t) => {
 
 t.test('nginx spreads requests over the instances with the project’s own configuration', async (t) => {
   const ports = await Promise.all(['one', 'two'].map((name) => startHttp(t, name)))
-  const nginx = await startNginx({ configFile: 'nginx.conf', upstreamPorts: ports })
+  const nginx = await startNginx({ upstreamPorts: ports })
   t.teardown(() => nginx.stop())
   const answers = new Set<string>()
   for (let i = 0; i < 6; i += 1) answers.add(await (await fetch(nginx.url)).text())
