@@ -24,6 +24,16 @@ export const LIMITS = {
     '400 `invalid-request`; an import leaves it out, by its line',
   ),
   setsAWorkout: limit(1_000, 'sets in a workout', '422 `too-many-sets`; an import leaves it out, by its line'),
+  pageBytes: limit(
+    1024 * 1024,
+    'bytes on a page of workouts, unless its first one is larger',
+    'the page ends, and its cursor goes on from there',
+  ),
+  exportPieceBytes: limit(
+    256 * 1024,
+    'bytes of an export in memory at a time, or one workout',
+    'what follows is read when they are sent',
+  ),
 } as const satisfies Record<string, Limit>
 
 /** How much a workout holds, or would with one more. */

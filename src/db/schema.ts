@@ -283,6 +283,8 @@ export const workout = pgTable(
     source: workoutSource('source').notNull().default('manual'),
     sourceKey: text('source_key'),
     importId: uuid('import_id'),
+    /** About what it takes when it is read, with all that it holds; see `sizeOf`. */
+    sizeBytes: integer('size_bytes').notNull().default(0),
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),

@@ -1,7 +1,26 @@
+import { LIMITS } from '../limits.ts'
 import { problem } from '../problems.ts'
 
 /** A place in a list that is read in pages is the sort key of its last row, opaque to whoever sends it back. */
 export const encodeCursor = (key: readonly string[]): string => Buffer.from(key.join(' ')).toString('base64url')
+
+/**
+ * The rows of a page: at most `limit`, and no more than fit into so many bytes, but one at least. A list of workouts
+ * ends by their size as well as by their number: a hundred long ones are more than a process can make many of at once.
+ * @param found the rows in order, one more than `limit` where there are more
+ */
+export function fittingOn<Row extends { sizeBytes: number }>(
+  found: readonly Row[],
+  limit: number,
+  mostBytes: number = LIMITS.pageBytes.most,
+): Row[] {
+  let bytes = 0
+  const over = found.findIndex(({ sizeBytes }, at) => {
+    bytes += sizeBytes
+    return at === limit || (at > 0 && bytes > mostBytes)
+  })
+  return over < 0 ? [...found] : found.slice(0, over)
+}
 
 type Check = (part: string) => boolean
 

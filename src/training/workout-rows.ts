@@ -7,6 +7,7 @@ import { excessOf } from '../limits.ts'
 import { problem } from '../problems.ts'
 import type { SetType, Tracking, Unit, WorkoutSource } from '../vocabulary.ts'
 import { fromKg } from './units.ts'
+import { sizeOf } from './workout-size.ts'
 
 /** A workout as its rows hold it: units converted, exercises resolved, the civil date decided. */
 export interface WorkoutRow {
@@ -57,7 +58,7 @@ export function requireFits(exercises: readonly { sets: readonly unknown[] }[]):
  */
 export async function insertWorkouts(tx: Transaction, userId: string, workouts: readonly WorkoutRow[]): Promise<void> {
   await inChunks(
-    workouts.map(({ exercises: _, ...row }) => ({ ...row, userId })),
+    workouts.map(({ exercises, ...row }) => ({ ...row, userId, sizeBytes: sizeOf({ ...row, exercises }) })),
     (chunk) => tx.insert(workout).values(chunk),
   )
   await insertExercises(tx, workouts)
@@ -126,7 +127,7 @@ export async function readWorkouts(db: Queries, ids: readonly string[]): Promise
       where we.workout_id = any(${uuids(ids)}) order by we.workout_id, we.position`,
   )
   const views = new Map<string, WorkoutView>()
-  for (const { sourceKey: _, importId: __, ...head } of heads) {
+  for (const { sourceKey: _, importId: __, sizeBytes: ___, ...head } of heads) {
     views.set(head.id, {
       ...head,
       startedAt: head.startedAt.toISOString(),

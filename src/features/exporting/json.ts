@@ -11,7 +11,11 @@ export async function* json(
 ): AsyncGenerator<string> {
   yield `{"format":"spotter","version":${EXPORT_VERSION},"exportedAt":"${now.toISOString()}",\n`
   yield `"preferences":${compact(preferences)},\n`
-  for (const [name, items] of Object.entries(lists)) yield `"${name}":[${lines(items)}],\n`
+  for (const [name, items] of Object.entries(lists)) {
+    yield `"${name}":[`
+    yield* lines(items)
+    yield '],\n'
+  }
   yield '"workouts":['
   let separator = '\n'
   for await (const workouts of pages) {
@@ -22,7 +26,16 @@ export async function* json(
   yield separator === '\n' ? ']}\n' : '\n]}\n'
 }
 
-const lines = (items: readonly unknown[]): string => (items.length === 0 ? '' : `\n${items.map(compact).join(',\n')}\n`)
+/** Items made into text at once. */
+const LINES_A_PIECE = 500
+
+function* lines(items: readonly unknown[]): Generator<string> {
+  for (let at = 0; at < items.length; at += LINES_A_PIECE) {
+    const piece = items.slice(at, at + LINES_A_PIECE)
+    const separator = at + LINES_A_PIECE < items.length ? ',' : '\n'
+    yield `\n${piece.map(compact).join(',\n')}${separator}`
+  }
+}
 
 /** What is null is left out: it is most of a set. */
 const compact = (value: unknown): string => JSON.stringify(value, (_, inner) => (inner === null ? undefined : inner))

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { WorkoutView } from '../../contract.ts'
 import { type Queries, rows } from '../../db/open.ts'
+import { LIMITS } from '../../limits.ts'
+import { fittingOn } from '../../training/cursor.ts'
 import { readWorkouts } from '../../training/workout-rows.ts'
 import type { ExportedAlias, ExportedExercise, ExportedGoal, ExportedMeasurement, ExportedPlan } from './contract.ts'
 
@@ -75,15 +77,16 @@ async function readExercises(db: Queries, userId: string): Promise<ExportedExerc
   return found.map(({ id, name, own, ...details }) => (own ? { id, name, own, ...details } : { id, name, own }))
 }
 
-/** All workouts, newest first, page by page. */
+/** All workouts, newest first, page by page: each is small, and is read when the one before has been sent. */
 export async function* readExportables(db: Queries, userId: string): AsyncGenerator<ExportableWorkout[]> {
   let after = sql``
   for (;;) {
-    const page = await rows<{ id: string; startedAt: string; key: string | null }>(
+    const found = await rows<{ id: string; startedAt: string; key: string | null; sizeBytes: number }>(
       db,
-      sql`select id, started_at::text as "startedAt", source_key as key from workout
+      sql`select id, started_at::text as "startedAt", source_key as key, size_bytes as "sizeBytes" from workout
         where user_id = ${userId} ${after} order by started_at desc, id desc limit ${PAGE}`,
     )
+    const page = fittingOn(found, PAGE, LIMITS.exportPieceBytes.most)
     const last = page.at(-1)
     if (last === undefined) return
     const keys = new Map(page.map(({ id, key }) => [id, key]))

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { problem } from '../../problems.ts'
-import { decodeCursor, encodeCursor, isId, isInstant } from '../../training/cursor.ts'
+import { decodeCursor, encodeCursor, fittingOn, isId, isInstant } from '../../training/cursor.ts'
 import { E1RM_KG, IS_WORKING, SETS, VOLUME_KG } from '../../training/set-sql.ts'
 import { readWorkouts } from '../../training/workout-rows.ts'
 import type { WorkoutDetail, WorkoutFilter, WorkoutPage, WorkoutView } from './contract.ts'
@@ -19,7 +19,7 @@ export function placeOf(cursor: string): Cursor {
   return { startedAt, id }
 }
 
-/** One page of a member's workouts, newest first; of those that the filter leaves, if there is one. */
+/** One page of a member's workouts, newest first; of those that the filter leaves, if there is one. It ends by bytes too. */
 export async function readPage(
   db: Queries,
   userId: string,
@@ -27,19 +27,20 @@ export async function readPage(
 ): Promise<WorkoutPage> {
   const place =
     after === undefined ? sql`` : sql`and (w.started_at, w.id) < (${after.startedAt}::timestamptz, ${after.id}::uuid)`
-  const found = await rows<{ id: string }>(
+  const found = await rows<{ id: string; sizeBytes: number }>(
     db,
-    sql`select w.id from workout w where w.user_id = ${userId} ${place} ${conditionsOf(userId, filter)}
+    sql`select w.id, w.size_bytes as "sizeBytes" from workout w where w.user_id = ${userId} ${place} ${conditionsOf(userId, filter)}
       order by w.started_at desc, w.id desc limit ${limit + 1}`,
   )
+  const page = fittingOn(found, limit)
   const workouts = await readWorkouts(
     db,
-    found.slice(0, limit).map(({ id }) => id),
+    page.map(({ id }) => id),
   )
   const last = workouts[workouts.length - 1]
   return {
     workouts,
-    nextCursor: found.length > limit && last !== undefined ? encodeCursor([last.startedAt, last.id]) : null,
+    nextCursor: found.length > page.length && last !== undefined ? encodeCursor([last.startedAt, last.id]) : null,
   }
 }
 

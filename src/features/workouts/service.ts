@@ -9,6 +9,7 @@ import { memberCalendar } from '../../training/member-calendar.ts'
 import { resolveExercises } from '../../training/own-exercises.ts'
 import { toKg } from '../../training/units.ts'
 import { type ExerciseRow, insertWorkouts, replaceExercises } from '../../training/workout-rows.ts'
+import { sizeOf } from '../../training/workout-size.ts'
 import { writeWorkouts } from '../../training/write-workouts.ts'
 import type { Unit } from '../../vocabulary.ts'
 import type { ExerciseInput, SetInput, WorkoutInput, WorkoutPatch } from './contract.ts'
@@ -62,7 +63,13 @@ export function changeWorkout(
     await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [id], async () => {
       await tx
         .update(workout)
-        .set({ ...head, ...(moved && { localDate }), version: sql`${workout.version} + 1`, updatedAt: app.now() })
+        .set({
+          ...head,
+          ...(moved && { localDate }),
+          sizeBytes: sizeOf({ ...head, exercises: patch.exercises === undefined ? before.exercises : exercises }),
+          version: sql`${workout.version} + 1`,
+          updatedAt: app.now(),
+        })
         .where(eq(workout.id, id))
       if (patch.exercises !== undefined) await replaceExercises(tx, { id, exercises })
       return [id]
