@@ -160,6 +160,7 @@ export const RECORD_KINDS = [
   'max_set_volume',
   'max_duration',
   'max_distance',
+  'min_help',
 ] as const
 
 export type Role = (typeof ROLES)[number]

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { rows, type Transaction, uuids } from '../db/open.ts'
-import { E1RM_KG, IS_BY_REPS, IS_WORKING, SETS, VOLUME_KG } from './set-sql.ts'
+import { E1RM_KG, IS_BY_REPS, IS_LIFT, IS_WORKING, SETS, VOLUME_KG } from './set-sql.ts'
 
 /**
  * The rows derived from sets: a rollup for each day, and each workout's bests with the records among them. Both are
@@ -82,7 +82,8 @@ async function deriveDays(tx: Transaction, userId: string, dates: string[]): Pro
 
 /**
  * One row for each workout, exercise and kind: its best working set; the first of equal ones is credited. Weights count
- * as written, so that a weighted pull-up has its record whatever the lifter weighed; help is no achievement.
+ * as written, so that a weighted pull-up has its record whatever the lifter weighed. Help is no load: the less the better,
+ * so it is kept below zero, where the best is the greatest as everywhere.
  */
 async function deriveBests(tx: Transaction, workoutIds: readonly string[]): Promise<void> {
   await tx.execute(sql`delete from exercise_best where workout_id = any(${uuids(workoutIds)})`)
@@ -92,13 +93,15 @@ async function deriveBests(tx: Transaction, workoutIds: readonly string[]): Prom
       w.user_id, we.exercise_id, v.kind::record_kind, w.started_at, w.id, s.id, v.value, v.value, false
     from ${SETS} cross join lateral (values
       ('max_weight', case when e.tracking <> 'assisted_reps' and s.reps is distinct from 0 then s.weight_kg end),
-      ('max_e1rm', case when e.tracking in ('weight_reps', 'bodyweight_reps', 'reps_only') then ${E1RM_KG} end),
-      ('max_set_volume', case when e.tracking in ('weight_reps', 'bodyweight_reps', 'reps_only') then s.weight_kg * s.reps end),
+      ('max_e1rm', ${E1RM_KG}),
+      ('max_set_volume', case when ${IS_LIFT} then s.weight_kg * s.reps end),
       ('max_reps', case when ${IS_BY_REPS} then s.reps end),
       ('max_duration', case when e.tracking in ('duration', 'weight_duration') then s.duration_s end),
-      ('max_distance', case when e.tracking in ('distance_duration', 'weight_distance') then s.distance_m end)
+      ('max_distance', case when e.tracking in ('distance_duration', 'weight_distance') then s.distance_m end),
+      ('min_help', case when e.tracking = 'assisted_reps' and s.reps > 0 then -s.weight_kg end)
     ) v (kind, value)
-    where w.id = any(${uuids(workoutIds)}) and ${IS_WORKING} and v.value > 0
+    where w.id = any(${uuids(workoutIds)}) and ${IS_WORKING}
+      and (v.value > 0 or (v.kind = 'min_help' and v.value is not null))
     order by w.user_id, we.exercise_id, v.kind, w.started_at, w.id, v.value desc, we.position, s.position`)
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { ExerciseHistory, ExerciseSession } from '../contract.ts'
 import { rows, type Transaction } from '../db/open.ts'
 import { decodeCursor, encodeCursor, isId, isInstant } from './cursor.ts'
-import { IS_WORKING, SET_JSON, VOLUME_KG } from './set-sql.ts'
+import { IS_WORKING, RECORD_VALUE, SET_JSON, VOLUME_KG } from './set-sql.ts'
 import { E1RM_FORMULA } from './strength.ts'
 
 export interface SessionsWanted {
@@ -13,7 +13,7 @@ export interface SessionsWanted {
 }
 
 /** The best sets of a workout in the order of what they say: an estimated maximum more than a weight, and so on. */
-const TELLING = sql`array_position(array['max_e1rm', 'max_weight', 'max_reps', 'max_duration', 'max_distance'], b.kind::text)`
+const TELLING = sql`array_position(array['max_e1rm', 'max_weight', 'min_help', 'max_reps', 'max_duration', 'max_distance'], b.kind::text)`
 
 /**
  * What a member did of one exercise, workout by workout, newest first. Which workouts these are is known from their
@@ -41,6 +41,8 @@ export async function readExerciseHistory(
           and b.kind = 'max_e1rm') as "bestE1rmKg",
         (select max(b.value)::float8 from exercise_best b where b.workout_id = w.id and b.exercise_id = ${exerciseId}
           and b.kind = 'max_weight') as "bestWeightKg",
+        (select min(${RECORD_VALUE}) from exercise_best b where b.workout_id = w.id and b.exercise_id = ${exerciseId}
+          and b.kind = 'min_help') as "leastHelpKg",
         top.set as "topSet", n.*
       from page join workout w on w.id = page.workout_id
       left join lateral (select ${SET_JSON} as set from exercise_best b join set s on s.id = b.set_id

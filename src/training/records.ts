@@ -3,7 +3,7 @@ import type { PersonalRecord, RecordPage } from '../contract.ts'
 import { rows, type Transaction } from '../db/open.ts'
 import { RECORD_KINDS } from '../vocabulary.ts'
 import { decodeCursor, encodeCursor, isId, isInstant, isOneOf } from './cursor.ts'
-import { SET_JSON } from './set-sql.ts'
+import { RECORD_VALUE, SET_JSON } from './set-sql.ts'
 import { E1RM_FORMULA } from './strength.ts'
 
 export interface RecordsWanted {
@@ -25,7 +25,7 @@ export async function readRecords(
   const found = await rows<Omit<PersonalRecord, 'achievedAt'> & { achievedAt: Date | string }>(
     tx,
     // cut to a page before anything is joined: a save makes this list anew
-    sql`select b.exercise_id as "exerciseId", e.name as exercise, b.kind, b.value::float8 as value,
+    sql`select b.exercise_id as "exerciseId", e.name as exercise, b.kind, ${RECORD_VALUE} as value,
         b.workout_id as "workoutId", w.title as "workoutTitle", w.local_date::text as "localDate",
         b.set_id as "setId", b.started_at as "achievedAt", ${SET_JSON} as set
       from (select * from exercise_best b where b.user_id = ${userId} and b.is_record

@@ -29,22 +29,28 @@ const WEIGHT_OR_ZERO = sql`coalesce(s.weight_kg, 0)`
 
 /**
  * Effective load in kg: what was lifted. Body weight counts for body-weight kinds, less the help for assisted ones.
- * Until a body weight is entered a weight counts as it was written, and a set without one has an unknown load (null),
- * not zero.
+ * Until a body weight is entered, what was added to it counts as it was written, and a set without that has an unknown
+ * load (null), not zero; so has an assisted one, whose weight is help and no load.
  */
 const LOAD_KG = sql`(case e.tracking
   when 'bodyweight_reps' then coalesce(${withBodyWeight(sql`m.value + ${WEIGHT_OR_ZERO}`)}, nullif(s.weight_kg, 0))
-  when 'assisted_reps' then coalesce(${withBodyWeight(sql`greatest(m.value - ${WEIGHT_OR_ZERO}, 0)`)}, nullif(s.weight_kg, 0))
+  when 'assisted_reps' then ${withBodyWeight(sql`greatest(m.value - ${WEIGHT_OR_ZERO}, 0)`)}
   else s.weight_kg end)`
 
 /** Volume in kg of a set: load times repetitions for working sets, null where either is unknown. */
 export const VOLUME_KG = sql`(case when ${IS_WORKING} then ${LOAD_KG} * s.reps end)`
+
+/** Whether the weight of a set is a load that a maximum can be estimated from: help is none, and time none of it. */
+export const IS_LIFT = sql`e.tracking in ('weight_reps', 'bodyweight_reps', 'reps_only')`
 
 /**
  * Estimated one-repetition maximum in kg: a single is itself, Epley up to 12 repetitions, else none; repetitions in
  * reserve (10 - RPE) count as done.
  */
 export const E1RM_KG = sql`(case
-  when s.weight_kg is null or s.reps < 1 or s.reps + coalesce(10 - s.rpe, 0) > 12 then null
+  when not ${IS_LIFT} or s.weight_kg is null or s.reps < 1 or s.reps + coalesce(10 - s.rpe, 0) > 12 then null
   when s.reps + coalesce(10 - s.rpe, 0) = 1 then s.weight_kg
   else s.weight_kg * (30 + s.reps + coalesce(10 - s.rpe, 0)) / 30 end)`
+
+/** The value of a record, over the alias b (exercise_best): the least help is kept below zero, so that it is the greatest. */
+export const RECORD_VALUE = sql`abs(b.value)::float8`

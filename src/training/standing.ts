@@ -5,6 +5,7 @@ import type { RecordKind } from '../vocabulary.ts'
 import type { History } from './coach/history.ts'
 import { strengthFlags } from './coach/strength-flags.ts'
 import { findPainWord } from './pain-words.ts'
+import { RECORD_VALUE } from './set-sql.ts'
 
 /** Days with today, over which each flag looks. */
 const RECORD_DAYS = 7
@@ -111,13 +112,13 @@ async function readRecordFlags(tx: Transaction, userId: string, today: string): 
     on: string
   }>(
     tx,
-    sql`select b.exercise_id as "exerciseId", e.name as exercise, b.kind, b.value::float8 as value,
+    sql`select b.exercise_id as "exerciseId", e.name as exercise, b.kind, ${RECORD_VALUE} as value,
         b.workout_id as "workoutId", w.local_date::text as on
       from exercise_best b join workout w on w.id = b.workout_id join exercise e on e.id = b.exercise_id
       where b.user_id = ${userId} and b.is_record
         and b.started_at > ${today}::date - ${RECORD_DAYS + 2}::int and w.local_date > ${today}::date - ${RECORD_DAYS}::int
       order by b.started_at desc, b.workout_id desc, e.name, array_position(
-        array['max_weight', 'max_e1rm', 'max_distance', 'max_duration', 'max_reps', 'max_set_volume'], b.kind::text)
+        array['max_weight', 'max_e1rm', 'min_help', 'max_distance', 'max_duration', 'max_reps', 'max_set_volume'], b.kind::text)
       limit ${RECORDS_READ}`,
   )
   const newest = new Map(found.toReversed().map((record) => [record.exerciseId, record]))

@@ -1,4 +1,4 @@
-import type { SetType } from '../vocabulary.ts'
+import type { SetType, Tracking } from '../vocabulary.ts'
 import { roundTo } from './units.ts'
 
 /** The formula behind every estimated one-repetition maximum, as it is named on the wire. */
@@ -8,6 +8,9 @@ const E1RM_MAX_REPS = 12
 
 /** A working set is any set that is not a warm-up: drop sets and sets to failure count. */
 export const isWorkingSet = (type: SetType): boolean => type !== 'warmup'
+
+/** Exercises whose weight is a load that a maximum can be estimated from: help is none, and time says nothing of it. */
+export const LIFTS: ReadonlySet<Tracking> = new Set(['weight_reps', 'bodyweight_reps', 'reps_only'])
 
 /** What a set says about strength. Null is "not recorded", never zero. */
 export interface Lift {

@@ -48,7 +48,7 @@ export async function storedRows(db: Queries, userId: string): Promise<Derived &
   )
   const bests = await rows<{ row: string; record: string; isRecord: boolean }>(
     db,
-    sql`select concat_ws(' ', exercise_id, kind, workout_id, set_id, value::float8) as record, is_record as "isRecord",
+    sql`select concat_ws(' ', exercise_id, kind, workout_id, set_id, abs(value)::float8) as record, is_record as "isRecord",
         concat_ws(' ', exercise_id, kind, started_at, workout_id, set_id, value, running, is_record) as row
       from exercise_best where user_id = ${userId} order by 1, 3`,
   )
@@ -145,7 +145,7 @@ function pureDays(
 /** Effective load in kg, after the domain's words: body weight counts where it is known, help is taken off. */
 function load({ tracking, weightKg }: SetOfHistory, bodyKg: number | null): number | null {
   if (tracking === 'bodyweight_reps' && bodyKg !== null) return bodyKg + (weightKg ?? 0)
-  if (tracking === 'assisted_reps' && bodyKg !== null) return Math.max(bodyKg - (weightKg ?? 0), 0)
+  if (tracking === 'assisted_reps') return bodyKg === null ? null : Math.max(bodyKg - (weightKg ?? 0), 0)
   return weightKg
 }
 

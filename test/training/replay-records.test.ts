@@ -106,7 +106,7 @@ t.test('what is tracked decides which records there are', async (t) => {
   // a weight that is written down can be a record whatever else is tracked; help is no achievement
   for (const tracking of ['weight_reps', 'bodyweight_reps', 'reps_only'] as const)
     t.strictSame(held(tracking), ['max_weight', 'max_e1rm', 'max_reps', 'max_set_volume'])
-  t.strictSame(held('assisted_reps'), ['max_reps'])
+  t.strictSame(held('assisted_reps'), ['max_reps', 'min_help'])
   t.strictSame(held('duration'), ['max_duration', 'max_weight'])
   t.strictSame(held('weight_duration'), ['max_duration', 'max_weight'])
   t.strictSame(held('distance_duration'), ['max_distance', 'max_weight'])

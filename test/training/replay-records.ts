@@ -30,7 +30,7 @@ export interface PersonalRecord {
 const RECORD_KINDS_BY_TRACKING: Record<Tracking, readonly RecordKind[]> = {
   weight_reps: ['max_weight', 'max_e1rm', 'max_reps', 'max_set_volume'],
   bodyweight_reps: ['max_weight', 'max_e1rm', 'max_reps', 'max_set_volume'],
-  assisted_reps: ['max_reps'],
+  assisted_reps: ['max_reps', 'min_help'],
   reps_only: ['max_weight', 'max_e1rm', 'max_reps', 'max_set_volume'],
   duration: ['max_duration', 'max_weight'],
   weight_duration: ['max_duration', 'max_weight'],
@@ -38,7 +38,11 @@ const RECORD_KINDS_BY_TRACKING: Record<Tracking, readonly RecordKind[]> = {
   weight_distance: ['max_distance', 'max_weight'],
 }
 
-/** What one set scores for each kind; null or 0 scores nothing. Compared in kg, seconds, metres. */
+/** Of help the less is the better, and none at all the best; of everything else the more, and 0 scores nothing. */
+const isBetter = (kind: RecordKind, value: number, than: number | undefined): boolean =>
+  kind === 'min_help' ? value < (than ?? Number.POSITIVE_INFINITY) : value > (than ?? 0)
+
+/** What one set scores for each kind; null scores nothing. Compared in kg, seconds, metres. */
 const SCORE: Record<RecordKind, (set: RecordSet) => number | null> = {
   // a weight that did not move once is no record
   max_weight: (set) => (set.reps === 0 ? null : set.weightKg),
@@ -47,6 +51,8 @@ const SCORE: Record<RecordKind, (set: RecordSet) => number | null> = {
   max_set_volume: (set) => (set.weightKg && set.reps ? roundTo(set.weightKg * set.reps, 4) : null),
   max_duration: (set) => set.durationS,
   max_distance: (set) => set.distanceM,
+  // help that is known, with which something moved
+  min_help: (set) => (set.reps ? set.weightKg : null),
 }
 
 /**
@@ -69,7 +75,7 @@ export function replayRecords(workouts: readonly RecordWorkout[]): PersonalRecor
     for (const best of bestsOf(workout)) {
       const key = `${best.exerciseId} ${best.kind}`
       const before = running.get(key)
-      if (before !== undefined && best.value <= before) continue
+      if (before !== undefined && !isBetter(best.kind, best.value, before)) continue
       running.set(key, best.value)
       if (before !== undefined) records.push(best)
     }
@@ -86,7 +92,7 @@ function bestsOf(workout: RecordWorkout): Iterable<PersonalRecord> {
       for (const set of sets) {
         if (!isWorkingSet(set.type)) continue
         const value = SCORE[kind](set)
-        if (!value || value <= (bests.get(key)?.value ?? 0)) continue
+        if (value === null || !isBetter(kind, value, bests.get(key)?.value)) continue
         bests.set(key, {
           exerciseId,
           kind,

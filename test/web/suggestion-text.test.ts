@@ -9,6 +9,7 @@ const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
 const suggestion = (changes: Partial<Suggestion>, inputs: Partial<Suggestion['inputs']> = {}): Suggestion => ({
   exerciseId: '01900000-0000-7000-8000-000000000001',
   exercise: 'Squat',
+  tracking: 'weight_reps',
   method: 'double',
   sets: 3,
   reps: 8,
@@ -55,6 +56,14 @@ t.test('a suggestion reads as a person would say it', (t) => {
       suggestion({ weightKg: null, sets: 1, reps: 2 }, { reps: [1], workingWeightKg: null }),
       '1 × 2 reps',
       '1 rep yesterday: one more rep.',
+    ],
+    [
+      suggestion(
+        { reason: 'less-help', tracking: 'assisted_reps', reps: 6, weightKg: 17.5 },
+        { reps: [12, 12], workingWeightKg: 20 },
+      ),
+      '3 × 6 × 17.5 kg of help',
+      '12, 12 reps with 20 kg of help yesterday, every set on target: a little less help, and back to 6 reps.',
     ],
     [
       suggestion({ reason: 'match-effort', method: 'rpe' }, { targetRpe: 8.5 }),

@@ -54,6 +54,7 @@ export const ExerciseSession = Type.Object({
   volumeKg: Nullable(Type.Number({ description: 'null: no load is known' })),
   bestE1rmKg: Nullable(Type.Number()),
   bestWeightKg: Nullable(Type.Number()),
+  leastHelpKg: Nullable(Type.Number({ description: 'of an assisted lift; null: none was written down' })),
   durationS: Nullable(Type.Integer()),
   distanceM: Nullable(Type.Number()),
   topSet: Nullable(SetNumbers),

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { MUSCLES, PROGRESSIONS, RECORD_KINDS } from '../../vocabulary.ts'
+import { MUSCLES, PROGRESSIONS, RECORD_KINDS, TRACKINGS } from '../../vocabulary.ts'
 import { Answer, Instant, LocalDate, Name, NOT_BLANK, Nullable, PLAIN_TEXT, SetNumbers, Uuid } from '../../wire.ts'
 
 /** A member's progress: the page, the cache entry and (section by section) the live event are this one shape. */
@@ -95,6 +95,8 @@ export const SUGGESTION_REASONS = [
   'add-rep',
   'add-load',
   'reduce-load',
+  'less-help',
+  'more-help',
   'match-effort',
   'deload',
   'after-deload',
@@ -107,10 +109,11 @@ export const SUGGESTION_REASONS = [
 export const Suggestion = Type.Object({
   exerciseId: Uuid,
   exercise: Type.String(),
+  tracking: Type.Enum([...TRACKINGS]),
   method: Type.Enum([...PROGRESSIONS]),
   sets: Nullable(Type.Integer()),
   reps: Nullable(Type.Integer()),
-  weightKg: Nullable(Type.Number()),
+  weightKg: Nullable(Type.Number({ description: 'of an assisted lift the help' })),
   reason: Type.Enum([...SUGGESTION_REASONS]),
   capped: Type.Boolean({ description: 'the load was cut back to what is safe to suggest' }),
   inputs: Type.Object({

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { problem } from '../../problems.ts'
 import { decodeCursor, encodeCursor, fittingOn, isId, isInstant } from '../../training/cursor.ts'
-import { E1RM_KG, IS_WORKING, SETS, VOLUME_KG } from '../../training/set-sql.ts'
+import { E1RM_KG, IS_WORKING, RECORD_VALUE, SETS, VOLUME_KG } from '../../training/set-sql.ts'
 import { readWorkouts } from '../../training/workout-rows.ts'
 import type { WorkoutDetail, WorkoutFilter, WorkoutPage, WorkoutView } from './contract.ts'
 import { conditionsOf } from './filter.ts'
@@ -69,8 +69,8 @@ export async function readFigures(
   )
   const records = await rows<WorkoutDetail['records'][number]>(
     db,
-    sql`select exercise_id as "exerciseId", set_id as "setId", kind, value::float8 as value
-      from exercise_best where workout_id = ${id} and is_record order by exercise_id, kind`,
+    sql`select exercise_id as "exerciseId", set_id as "setId", kind, ${RECORD_VALUE} as value
+      from exercise_best b where workout_id = ${id} and is_record order by exercise_id, kind`,
   )
   return {
     volumeKg: sets.reduce((sum, { volume_kg }) => sum + (volume_kg ?? 0), 0),

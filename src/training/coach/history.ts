@@ -6,7 +6,7 @@ import { addDays } from '../civil-date.ts'
 import type { MemberCalendar } from '../member-calendar.ts'
 import { IS_WORKING } from '../set-sql.ts'
 import { lastWeeks } from '../streak.ts'
-import { e1rm } from '../strength.ts'
+import { e1rm, LIFTS } from '../strength.ts'
 import { readDays } from '../training-days.ts'
 
 /** What the coach's rules are made of: a bounded piece of the log, the same size after ten workouts and after ten thousand. */
@@ -112,9 +112,9 @@ export async function readHistory(
   }
 }
 
-/** The best estimated maximum of these sets; the weight of an assisted lift is help, which says nothing about strength. */
+/** The best estimated maximum of these sets. */
 function bestEstimate(tracking: Tracking, sets: readonly LoggedSet[]): number | null {
-  if (tracking === 'assisted_reps') return null
+  if (!LIFTS.has(tracking)) return null
   const estimates = sets.map(e1rm).filter((kg) => kg !== null)
   return estimates.length === 0 ? null : Math.max(...estimates)
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { ProgressView, Suggestion } from '../../contract.ts'
 import { rows, type Transaction } from '../../db/open.ts'
 import type { MemberCalendar } from '../member-calendar.ts'
+import { RECORD_VALUE } from '../set-sql.ts'
 import { dueSession } from './due-session.ts'
 import { type ExerciseFacts, type History, readExerciseFacts, readHistory, type Session } from './history.ts'
 import { insightOf, type NewRecord, RECORD_NEWS_DAYS } from './insight.ts'
@@ -79,11 +80,11 @@ async function readUntrained(
 async function readNewRecord(tx: Transaction, userId: string, today: string): Promise<NewRecord | undefined> {
   const [found] = await rows<NewRecord>(
     tx,
-    sql`select b.exercise_id as "exerciseId", e.name as exercise, b.kind, b.value::float8 as value,
+    sql`select b.exercise_id as "exerciseId", e.name as exercise, b.kind, ${RECORD_VALUE} as value,
         (select local_date::text from workout w where w.id = b.workout_id) as on
       from (select * from exercise_best where user_id = ${userId} and is_record
           and started_at >= ${today}::date - ${RECORD_NEWS_DAYS}::int
-        order by started_at desc, kind <> 'max_e1rm', kind <> 'max_weight', kind, exercise_id limit 1) b
+        order by started_at desc, kind not in ('max_e1rm', 'min_help'), kind <> 'max_weight', kind, exercise_id limit 1) b
       join exercise e on e.id = b.exercise_id`,
   )
   return found

@@ -1,10 +1,12 @@
 import type { Suggestion } from '../../contract.ts'
 import type { Progression } from '../../vocabulary.ts'
 import { daysBetween } from '../civil-date.ts'
+import { LIFTS } from '../strength.ts'
 import { afterDeload } from './after-deload.ts'
 import { deload, setsOfDeload } from './deload.ts'
 import { doubleProgression } from './double-progression.ts'
 import type { ExerciseFacts, Session } from './history.ts'
+import { lessHelp } from './less-help.ts'
 import { linearProgression } from './linear-progression.ts'
 import { fewestReps, type Lifted, type Loaded, type NextLoad } from './next-load.ts'
 import { planOf } from './plan.ts'
@@ -35,10 +37,11 @@ export function suggest(exercise: ExerciseFacts & { sessions: readonly Session[]
     .map((session) => workingSets(session, exercise.tracking))
   const last = counted[counted.length - 1]
   const logged = exercise.sessions[exercise.sessions.length - 1]
-  const effort = plan.method === 'rpe'
+  const effort = plan.method === 'rpe' && LIFTS.has(exercise.tracking)
   return {
     exerciseId: exercise.id,
     exercise: exercise.name,
+    tracking: exercise.tracking,
     method: plan.method,
     ...answer(exercise, counted, shape),
     inputs: {
@@ -76,12 +79,13 @@ function answer(
   }
   if (!last.complete) return missing
 
-  // help and body weight are no load that a step could be added to
-  if (exercise.tracking === 'assisted_reps' || !last.weightKg) {
-    const weightKg = last.weightKg || null
-    return { ...repeated, weightKg, reps: fewestReps(last) + 1, reason: 'add-rep' }
-  }
+  // body weight alone is no load that a step could be added to, and no help none that one could be taken from
+  if (!last.weightKg) return { ...repeated, weightKg: null, reps: fewestReps(last) + 1, reason: 'add-rep' }
   const plan = planOf(exercise, shape.unit)
+  if (exercise.tracking === 'assisted_reps') {
+    if (shape.deload) return { ...repeated, sets: setsOfDeload(sets), reps: fewestReps(last), reason: 'deload' }
+    return { sets, ...lessHelp(counted, plan, shape.unit) }
+  }
   const sessions = counted.filter((one): one is Loaded => one.complete && one.weightKg !== null)
   const lifted: Lifted = {
     plan,

@@ -4,7 +4,7 @@ import type { LoggedSet, Session } from './history.ts'
 /** A session as the rules of progression look at it. */
 export interface WorkingSets {
   on: string
-  /** the heaviest weight; null where none was logged */
+  /** the heaviest weight, of an assisted lift the least help; null where none was logged */
   weightKg: number | null
   /** how many sets had it */
   sets: number
@@ -25,13 +25,17 @@ export const COUNTS_REPS: ReadonlySet<Tracking> = new Set([
 
 /**
  * The sets at the working weight W, the heaviest of the session (GymCoach, `suggestNextWeight`): lighter ones before and
- * after led up to it or followed it. Where body weight is the load, no weight means none was added.
+ * after led up to it or followed it. Where body weight is the load, no weight means none was added; help that some sets
+ * name and others do not is left out.
  */
 export function workingSets({ on, sets }: Session, tracking: Tracking): WorkingSets {
-  const weightOf = ({ weightKg }: LoggedSet) => (tracking === 'weight_reps' ? weightKg : (weightKg ?? 0))
+  const isHelp = tracking === 'assisted_reps'
+  const isNamed = tracking === 'weight_reps' || (isHelp && sets.some(({ weightKg }) => weightKg !== null))
+  const weightOf = ({ weightKg }: LoggedSet) => (isNamed ? weightKg : (weightKg ?? 0))
   const weights = sets.map(weightOf)
   const known = weights.filter((kg) => kg !== null)
-  const weightKg = known.length === 0 ? null : Math.max(...known)
+  const hardest = isHelp ? Math.min : Math.max
+  const weightKg = known.length === 0 ? null : hardest(...known)
   const heaviest = sets.filter((set) => weightOf(set) === weightKg)
   return {
     on,

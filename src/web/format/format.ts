@@ -110,6 +110,7 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
     record({ kind, value }: Pick<PersonalRecord, 'kind' | 'value'>): string {
       switch (kind) {
         case 'max_weight':
+        case 'min_help':
           return weight(value)
         case 'max_e1rm':
           return weight(value, 1)

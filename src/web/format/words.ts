@@ -38,6 +38,7 @@ export const RECORD_NAMES: Record<RecordKind, string> = {
   max_set_volume: 'best set',
   max_duration: 'longest',
   max_distance: 'farthest',
+  min_help: 'least help',
 }
 
 export const SET_TYPE_NAMES: Record<SetType, string> = {

@@ -17,6 +17,7 @@ type Case = [what: string, sessions: Sessions, facts: Partial<TrainedExercise>, 
 
 const linear = planned({ method: 'linear', repsMin: 5, repsMax: 5 })
 const byEffort = planned({ method: 'rpe', repsMin: 5, repsMax: 8, targetRpe: 8 })
+const assisted = { tracking: 'assisted_reps' as const }
 const isolation = { mechanic: 'isolation' as const }
 
 const CASES: Record<string, Case[]> = {
@@ -113,7 +114,7 @@ const CASES: Record<string, Case[]> = {
   'no load to add to': [
     ['body weight alone', [[3, '-x8 0x7']], { tracking: 'bodyweight_reps' }, 'add-rep 2 × 8 × null'],
     ['repetitions only', [[3, '-x30']], { tracking: 'reps_only' }, 'add-rep 1 × 31 × null'],
-    ['help is not lowered', [[3, '20x12 20x12']], { tracking: 'assisted_reps' }, 'add-rep 2 × 13 × 20'],
+    ['help that nobody wrote down', [[3, '-x8 -x7']], assisted, 'add-rep 2 × 8 × null'],
     [
       'weight on a belt is a load',
       [[3, '30x12']],
@@ -122,6 +123,29 @@ const CASES: Record<string, Case[]> = {
     ],
     ['time is repeated', [[3, '-x-']], { tracking: 'duration' }, 'same-as-last 1 × null × null'],
     ['a carried weight too', [[3, '40x-']], { tracking: 'weight_distance' }, 'same-as-last 1 × null × null'],
+  ],
+  'help on assisted lifts': [
+    ['the top of the range in every set: a step less', [[3, '20x12 20x12 20x12']], assisted, 'less-help 3 × 6 × 17.5'],
+    ['short of the top: one repetition more', [[3, '20x9 20x8']], assisted, 'add-rep 2 × 9 × 20'],
+    ['the sets with the least help count', [[3, '30x12 20x10 30x8']], assisted, 'less-help 1 × 6 × 17.5'],
+    ['never below none', [[3, '2x12']], assisted, 'less-help 1 × 6 × 0'],
+    ['without help, as with body weight alone', [[3, '0x12 0x11']], assisted, 'add-rep 2 × 12 × null'],
+    ['between the steps: up to the next one that is less', [[3, '21x12']], assisted, 'less-help 1 × 6 × 20'],
+    ['help that is missing from a set', [[3, '20x12 -x12']], assisted, 'missing-data 1 × 12 × 20'],
+    ['on target by linear progression', [[3, '20x5 20x5']], { ...assisted, ...linear }, 'less-help 2 × 5 × 17.5'],
+    ['short of it once', [[3, '20x4']], { ...assisted, ...linear }, 'same-as-last 1 × 5 × 20'],
+    [
+      'short of it three times in a row: a step back',
+      [
+        [9, '20x4'],
+        [6, '20x4'],
+        [3, '20x3'],
+      ],
+      { ...assisted, ...linear },
+      'more-help 1 × 5 × 22.5',
+    ],
+    ['effort goes by repetitions', [[3, '20x8@8']], { ...assisted, ...byEffort }, 'less-help 1 × 5 × 17.5'],
+    ['a step of the member', [[3, '25x10']], { ...assisted, ...planned({ stepKg: 5 }) }, 'less-help 1 × 6 × 20'],
   ],
   'the caps': [
     ['a step of more than a tenth: a repetition in its place', [[3, '20x10 20x10']], {}, 'add-rep 2 × 11 × 20 !'],

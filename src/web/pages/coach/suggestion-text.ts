@@ -7,24 +7,30 @@ export function suggestionText(suggestion: Suggestion, format: Format): { what: 
   return { what: whatOf(suggestion, format), why: whyOf(suggestion, format) }
 }
 
-function whatOf({ sets, reps, weightKg, method, reason, inputs }: Suggestion, format: Format): string {
-  const load = weightKg === null ? '' : ` × ${format.weight(weightKg)}`
+/** "80 kg"; of an assisted lift "20 kg of help" */
+const loadText = ({ tracking }: Suggestion, kg: number, format: Format): string =>
+  tracking === 'assisted_reps' ? `${format.weight(kg)} of help` : format.weight(kg)
+
+function whatOf(suggestion: Suggestion, format: Format): string {
+  const { sets, reps, weightKg, method, reason, inputs, tracking } = suggestion
+  const load = weightKg === null ? '' : ` × ${loadText(suggestion, weightKg, format)}`
   if (sets === null) return 'Your choice'
   if (reps === null) return `${format.number(sets)} ${plural(sets, 'set')}${load}`
   const amount = load === '' ? ` ${plural(reps, 'rep')}` : load
-  const effort = method === 'rpe' && reason !== 'deload' && inputs.targetRpe !== null
+  const effort = method === 'rpe' && tracking !== 'assisted_reps' && reason !== 'deload' && inputs.targetRpe !== null
   return `${format.number(sets)} × ${format.number(reps)}${amount}${effort ? ` at RPE ${format.number(inputs.targetRpe ?? 0, 1)}` : ''}`
 }
 
 /** "10, 9, 8 reps with 80 kg 3 days ago" */
-function lastTime({ inputs: { reps, workingWeightKg, lastOn } }: Suggestion, format: Format): string {
+function lastTime(suggestion: Suggestion, format: Format): string {
+  const { reps, workingWeightKg, lastOn } = suggestion.inputs
   const done = `${reps.map((count) => format.number(count)).join(', ')} ${plural(reps.at(-1) ?? 0, 'rep')}`
-  const load = workingWeightKg === null ? '' : ` with ${format.weight(workingWeightKg)}`
+  const load = workingWeightKg === null ? '' : ` with ${loadText(suggestion, workingWeightKg, format)}`
   return `${done}${load}${lastOn === null ? '' : ` ${format.when(lastOn)}`}`
 }
 
 function whyOf(suggestion: Suggestion, format: Format): string {
-  const { capped, method, weightKg, inputs } = suggestion
+  const { capped, method, weightKg, inputs, tracking } = suggestion
   const { repsMin, repsMax, workingWeightKg, lastOn, e1rmKg, targetRpe } = inputs
   switch (suggestion.reason) {
     case 'no-history':
@@ -37,6 +43,8 @@ function whyOf(suggestion: Suggestion, format: Format): string {
       return sameAsLast(suggestion, format)
     case 'add-rep':
       if (workingWeightKg === null) return `${lastTime(suggestion, format)}: one more rep.`
+      if (tracking === 'assisted_reps')
+        return `${lastTime(suggestion, format)}: one more rep before the help comes down.`
       if (!capped) return `${lastTime(suggestion, format)}: one more rep before the load goes up.`
       return `${lastTime(suggestion, format)}. The next weight up would be too big a jump, so one more rep first.`
     case 'add-load': {
@@ -46,6 +54,10 @@ function whyOf(suggestion: Suggestion, format: Format): string {
     }
     case 'reduce-load':
       return `Under ${format.number(repsMin)} reps with ${format.weight(workingWeightKg ?? 0)} three times in a row: take about a tenth off and build up again.`
+    case 'less-help':
+      return `${lastTime(suggestion, format)}, every set on target: ${weightKg ? 'a little less help' : 'now without help'}${repsMax > repsMin ? `, and back to ${format.number(repsMin)} reps` : ''}.`
+    case 'more-help':
+      return `Under ${format.number(repsMin)} reps with ${format.weight(workingWeightKg ?? 0)} of help three times in a row: take a step more and build up again.`
     case 'match-effort':
       return `From an estimated max of ${format.weight(e1rmKg ?? 0, 1)}, the load for effort ${format.number(targetRpe ?? 0, 1)} of 10${capped ? ', held back to a small step' : ''}.`
     case 'deload':

@@ -41,7 +41,8 @@ interface GroupProps {
 function Group({ records, isFresh, ofOne }: GroupProps) {
   const format = useFormat()
   const [{ exercise, localDate, workoutId, workoutTitle }] = records
-  const sets = new Map(records.map(({ setId, set }) => [setId, numbersText(set, format)]))
+  const isHelp = records.some(({ kind }) => kind === 'min_help')
+  const sets = new Map(records.map(({ setId, set }) => [setId, numbersText(set, format, isHelp)]))
   return (
     <li class="record">
       <span class="record-icon">

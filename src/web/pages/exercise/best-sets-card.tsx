@@ -5,9 +5,15 @@ import { Card } from '../../ui/card.tsx'
 
 const SHOWN = 5
 
-/** How much a session says: by estimated maximum, else weight, else repetitions, time, distance. */
-const rank = ({ bestE1rmKg, bestWeightKg, topSet }: ExerciseSession): number =>
-  bestE1rmKg ?? bestWeightKg ?? topSet?.reps ?? topSet?.durationS ?? topSet?.distanceM ?? 0
+/** How much a session says: by estimated maximum, else weight, else the least help, repetitions, time, distance. */
+const rank = ({ bestE1rmKg, bestWeightKg, leastHelpKg, topSet }: ExerciseSession): number =>
+  bestE1rmKg ??
+  bestWeightKg ??
+  (leastHelpKg === null ? null : -leastHelpKg) ??
+  topSet?.reps ??
+  topSet?.durationS ??
+  topSet?.distanceM ??
+  0
 
 /** The best set of the best sessions. */
 export function BestSetsCard({ sessions }: { sessions: readonly ExerciseSession[] }) {
@@ -19,9 +25,9 @@ export function BestSetsCard({ sessions }: { sessions: readonly ExerciseSession[
   return (
     <Card title="Best sets" testid="best-sets">
       <ol class="ranking">
-        {best.map(({ workoutId, topSet, bestE1rmKg, localDate }) => (
+        {best.map(({ workoutId, topSet, bestE1rmKg, leastHelpKg, localDate }) => (
           <li key={workoutId}>
-            <a href={`#/workouts/${workoutId}`}>{topSet && numbersText(topSet, format)}</a>
+            <a href={`#/workouts/${workoutId}`}>{topSet && numbersText(topSet, format, leastHelpKg !== null)}</a>
             <small>
               {bestE1rmKg !== null && `est. 1RM ${format.weight(bestE1rmKg, 1)} · `}
               {format.when(localDate)}

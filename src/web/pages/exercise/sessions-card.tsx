@@ -44,7 +44,9 @@ export function SessionsCard({ sessions, pages, own }: Props) {
                   {session.volumeKg !== null && session.volumeKg > 0 && ` · ${format.volume(session.volumeKg)}`}
                 </small>
               </span>
-              <strong class="number">{session.topSet && numbersText(session.topSet, format)}</strong>
+              <strong class="number">
+                {session.topSet && numbersText(session.topSet, format, session.leastHelpKg !== null)}
+              </strong>
             </li>
           ))}
         </ul>

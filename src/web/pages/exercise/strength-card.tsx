@@ -24,6 +24,7 @@ function coursesOf(format: Format): Course[] {
   return [
     { name: 'Estimated 1RM', of: ({ bestE1rmKg }) => inUnit(bestE1rmKg), show: weight },
     { name: 'Heaviest weight', of: ({ bestWeightKg }) => inUnit(bestWeightKg), show: weight },
+    { name: 'Least help', of: ({ leastHelpKg }) => inUnit(leastHelpKg), show: weight },
     { name: 'Volume', of: ({ volumeKg }) => inUnit(volumeKg || null), show: weight },
     { name: 'Repetitions', of: ({ reps }) => reps || null, show: (value) => format.number(value) },
     { name: 'Time', of: ({ durationS }) => durationS || null, show: (value) => format.clock(value) },

@@ -16,7 +16,7 @@ interface Props {
 /** One exercise of a workout: its sets, what they make of the lifter, and the records among them. */
 export function DoneExercise({ workout: { exercises, e1rmKg, records }, at, exercise, of }: Props) {
   const format = useFormat()
-  const { exerciseId, name, notes, supersetGroup, sets } = exercise
+  const { exerciseId, name, tracking, notes, supersetGroup, sets } = exercise
   const isWith = (other: number) => supersetGroup !== null && exercises[other]?.supersetGroup === supersetGroup
   const inSuperset = isWith(at - 1) || isWith(at + 1)
   const hasMaxima = sets.some(({ id }) => e1rmKg[id] !== undefined)
@@ -56,7 +56,7 @@ export function DoneExercise({ workout: { exercises, e1rmKg, records }, at, exer
                   )}
                 </th>
                 <td class="table-text">
-                  {setText(set, format)}{' '}
+                  {setText(set, format, tracking === 'assisted_reps')}{' '}
                   {records
                     .filter(({ setId }) => setId === set.id)
                     .map(({ kind }) => (
