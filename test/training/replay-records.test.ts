@@ -103,10 +103,10 @@ t.test('what is tracked decides which records there are', async (t) => {
       (record) => record.kind,
     )
   }
-  // a weight that is written down can be a record whatever else is tracked; help is no achievement
+  // a weight that is written down can be a record whatever else is tracked
   for (const tracking of ['weight_reps', 'bodyweight_reps', 'reps_only'] as const)
     t.strictSame(held(tracking), ['max_weight', 'max_e1rm', 'max_reps', 'max_set_volume'])
-  t.strictSame(held('assisted_reps'), ['max_reps', 'min_help'])
+  t.strictSame(held('assisted_reps'), ['max_reps'], 'more help is no record')
   t.strictSame(held('duration'), ['max_duration', 'max_weight'])
   t.strictSame(held('weight_duration'), ['max_duration', 'max_weight'])
   t.strictSame(held('distance_duration'), ['max_distance', 'max_weight'])
@@ -115,4 +115,10 @@ t.test('what is tracked decides which records there are', async (t) => {
 
 t.test('a weight that did not move once is no record', async (t) => {
   t.strictSame(kept([first, workout('w2', 3, [set('b', 120, 0)])]), [])
+})
+
+t.test('less help on an assisted lift is a record, and none at all the last one', async (t) => {
+  const helps = (...kg: (number | null)[]) =>
+    kg.map((weightKg, at) => workout(`w${at}`, at + 1, [set(`s${at}`, weightKg, 8)], 'assisted_reps'))
+  t.strictSame(kept(helps(30, 20, 20, 25, null, 0, 0), 'min_help'), ['w1/s1 20', 'w5/s5 0'])
 })

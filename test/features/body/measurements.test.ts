@@ -51,7 +51,10 @@ for (const driver of DRIVERS) {
       const dips = (weight: number) => [{ name: 'Dip Assisted', sets: [{ weight, unit: 'kg' as const, reps: 10 }] }]
       const own = { name: 'Dip Assisted', tracking: 'assisted_reps' }
       t.equal((await member.call('POST', '/api/exercises', own)).status, 201)
-      await member.train(at('10'), dips(30))
+      const { id } = await member.train(at('10'), dips(30))
+      t.equal((await member.progress()).totals.volumeKg, 0, 'without a body weight the load is unknown')
+      const { body } = await member.call<{ e1rmKg: object }>('GET', `/api/workouts/${id}`)
+      t.strictSame(body.e1rmKg, {}, 'help is no load that a maximum could be estimated from')
       await weigh(member, '2026-06-10', 80)
       t.equal((await member.progress()).totals.volumeKg, 500)
     })

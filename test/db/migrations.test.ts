@@ -1,0 +1,68 @@
+import { readdir } from 'node:fs/promises'
+import { sql } from 'drizzle-orm'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+import t from 'tap'
+import { v7 as uuidv7 } from 'uuid'
+import { migrate } from '../../src/db/migrate.ts'
+import { type OpenDatabase, openDatabase, rows } from '../../src/db/open.ts'
+import { testPostgres } from '../support/services.ts'
+import { rebuiltRows, storedRows } from '../training/history.ts'
+
+const migrationsFolder = new URL('../../src/db/migrations', import.meta.url).pathname
+
+/** A database as the build before this migration left it. */
+async function databaseBefore(opened: OpenDatabase, name: string): Promise<void> {
+  const names = (await readdir(migrationsFolder)).filter((file) => file.endsWith('.sql')).sort()
+  const migration = names.findIndex((file) => file.endsWith(`_${name}.sql`))
+  await opened.db.transaction(async (tx) => {
+    await tx.execute(sql`create table migration (hash text primary key, applied_at timestamptz not null default now())`)
+    for (const file of readMigrationFiles({ migrationsFolder }).slice(0, migration)) {
+      for (const statement of file.sql) await tx.execute(sql.raw(statement))
+      await tx.execute(sql`insert into migration (hash) values (${file.hash})`)
+    }
+  })
+}
+
+t.test('an upgrade takes help out of the volume of old days and finds the records of less help', async (t) => {
+  const server = await testPostgres(t)
+  const opened = await openDatabase({ kind: 'server', url: server.url, connections: 2 })
+  t.teardown(() => opened.close())
+  const { db } = opened
+  await databaseBefore(opened, 'least_help')
+  const userId = uuidv7()
+  await db.execute(sql`insert into subject (id, kind) values (${userId}, 'account')`)
+  await db.execute(sql`insert into account (id, email, email_key, password_hash, display_name)
+    values (${userId}, 'before@example.test', 'before@example.test', '-', 'Somebody')`)
+  const assisted = uuidv7()
+  await db.execute(sql`insert into exercise (id, owner_id, name, name_norm, tracking)
+    values (${assisted}, ${userId}, 'Dip Assisted', 'dip assisted', 'assisted_reps')`)
+  await db.execute(sql`insert into measurement values (${userId}, '2025-10-20', 'body_weight_kg', 80)`)
+  for (const [day, help, reps] of [
+    ['2025-10-01', 40, 8],
+    ['2025-10-08', 20, 8],
+    ['2025-10-22', 30, 8],
+    ['2025-10-29', 10, 8],
+  ] as const) {
+    const [workout, block] = [uuidv7(), uuidv7()]
+    await db.execute(sql`insert into workout (id, user_id, title, started_at, time_zone, local_date)
+      values (${workout}, ${userId}, 'Pull', ${`${day}T10:00:00Z`}::timestamptz, 'UTC', ${day}::date)`)
+    await db.execute(sql`insert into workout_exercise values (${block}, ${workout}, 0, ${assisted})`)
+    await db.execute(sql`insert into set (id, workout_exercise_id, position, weight_kg, entered_unit, reps)
+      values (${uuidv7()}, ${block}, 0, ${help}, 'kg', ${reps})`)
+    const loadKg = day < '2025-10-20' ? help : 80 - help
+    await db.execute(sql`insert into training_day values (${userId}, ${day}::date, 1, 1, ${reps}, ${loadKg * reps}, 0)`)
+    await db.execute(sql`insert into exercise_best
+      select ${userId}, ${assisted}, 'max_reps', w.started_at, w.id, s.id, ${reps}, ${reps}, false
+      from workout w join workout_exercise we on we.workout_id = w.id join set s on s.workout_exercise_id = we.id where w.id = ${workout}`)
+  }
+
+  await migrate(opened)
+  const stored = await storedRows(db, userId)
+  t.strictSame(stored, await rebuiltRows(db, userId), 'as if it had been derived by this build')
+  t.equal(stored.records.length, 2, '20 kg after 40, and 10 kg')
+  const days = await rows<{ kg: number }>(db, sql`select volume_kg::float8 as kg from training_day order by local_date`)
+  t.strictSame(
+    days.map(({ kg }) => kg),
+    [0, 0, 400, 560],
+  )
+})
