@@ -132,7 +132,7 @@ export const preferences = pgTable('preferences', {
   painWords: boolean('pain_words').notNull().default(false),
 })
 
-/** One sign-in. Its refresh token rotates; `previous_hash` tells a second tab (within 30 s) from a thief (after). */
+/** One sign-in. Its refresh token rotates; the one before it, `previous_hash`, is good until the newest is used. */
 export const session = pgTable(
   'session',
   {
@@ -149,9 +149,22 @@ export const session = pgTable(
   (t) => [index('session_account').on(t.accountId), index('session_expiry').on(t.expiresAt)],
 )
 
-/** Sessions ended before their access tokens ran out: read by every instance once a second, forgotten after `until`. */
+/**
+ * Sessions ended before their access tokens ran out: polled by every instance, forgotten after `until`. A trigger on
+ * `session` writes them, whoever deletes it, and with what.
+ */
 export const revokedSession = pgTable('revoked_session', {
   sessionId: uuid('session_id').primaryKey(),
+  until: instant('until').notNull(),
+})
+
+/**
+ * Accounts whose role changed before their access tokens ran out, with the role they have: polled by every instance,
+ * forgotten after `until`. A trigger on `account` writes them, because roles are changed by SQL.
+ */
+export const roleChange = pgTable('role_change', {
+  accountId: uuid('account_id').primaryKey(),
+  role: role('role').notNull(),
   until: instant('until').notNull(),
 })
 

@@ -1,5 +1,6 @@
 import type { Database } from '../db/open.ts'
 import type { ProgressView } from '../features/progress/contract.ts'
+import type { Role } from '../vocabulary.ts'
 import type { Version } from '../wire.ts'
 
 /** What the live part needs from the rest of Spotter. Whoever composes the application supplies it. */
@@ -7,7 +8,7 @@ import type { Version } from '../wire.ts'
 /** Who a socket speaks for, as its access token says. */
 export interface Principal {
   userId: string
-  role: string
+  role: Role
   sessionId: string
   /** When the access token runs out, on the wall clock. */
   expiresAtMs: number
@@ -54,9 +55,10 @@ export interface RoomSource<State> {
 export interface LivePorts {
   /** Rejects when the token does not admit its bearer. */
   verifyToken(token: string): Promise<Principal>
-  isRevoked(sessionId: string): boolean
-  /** Told of sessions that end before their tokens run out. */
-  onRevoked(listener: (sessionIds: readonly string[]) => void): void
+  /** Why a token is refused that has not run out; undefined: it is not. */
+  refusalOf(principal: Principal): 'session-ended' | 'token-expired' | undefined
+  /** Told when one more is refused. */
+  onRevoked(listener: () => void): void
   progress: RoomSource<ProgressState>
   leaderboard: RoomSource<LeaderboardState>
   /**

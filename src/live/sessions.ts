@@ -34,13 +34,14 @@ export class Sessions {
     this.#admitting = false
   }
 
-  /** Closes the sockets whose token has run out or whose session was ended. */
+  /** Closes the sockets whose token has run out or is no longer good for what it says. */
   sweep(): void {
     const now = this.#context.clock.wallMs()
     for (const socket of this.#context.io.sockets.sockets.values()) {
-      const { sessionId, expiresAtMs } = socket.data.principal
-      if (this.#context.ports.isRevoked(sessionId)) this.#end(socket, 'session-ended')
-      else if (expiresAtMs <= now) this.#end(socket, 'token-expired')
+      const { principal } = socket.data
+      const refusal = this.#context.ports.refusalOf(principal)
+      if (refusal !== undefined) this.#end(socket, refusal)
+      else if (principal.expiresAtMs <= now) this.#end(socket, 'token-expired')
     }
   }
 
@@ -49,7 +50,7 @@ export class Sessions {
     const { ports } = this.#context
     try {
       const principal = await ports.verifyToken(token)
-      if (ports.isRevoked(principal.sessionId)) return { ok: false, code: 'unauthenticated' }
+      if (ports.refusalOf(principal) !== undefined) return { ok: false, code: 'unauthenticated' }
       if (principal.userId !== socket.data.principal.userId) return { ok: false, code: 'forbidden' }
       socket.data.principal = principal
       return { ok: true, expiresAtMs: principal.expiresAtMs }
@@ -71,8 +72,9 @@ export class Sessions {
         throw new ConnectRefused('Not now; try again', { code: 'unavailable', retry: true })
       throw new ConnectRefused('The token is not valid', { code: 'unauthenticated', retry: false })
     })
-    if (ports.isRevoked(principal.sessionId)) {
-      throw new ConnectRefused('This session has ended', { code: 'session-ended', retry: false })
+    const refusal = ports.refusalOf(principal)
+    if (refusal !== undefined) {
+      throw new ConnectRefused('This token is not good any more', { code: refusal, retry: false })
     }
     socket.data.principal = principal
   }

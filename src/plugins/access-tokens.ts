@@ -11,7 +11,6 @@ export interface Principal {
   readonly expiresAtMs: number
 }
 
-/** Short, because only a session's end is looked up, not a change of what the token says. */
 export const ACCESS_TOKEN_SECONDS = 600
 
 const REMEMBERED_TOKENS = 20_000

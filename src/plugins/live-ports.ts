@@ -20,7 +20,8 @@ import { ProblemError } from '../problems.ts'
 
 /** Only the member, active trainers and admins are in a member's room. Asked of the database, never of a cache. */
 const trainersOf = (memberId: string): SQL =>
-  sql`select trainer_id as id from coaching where client_id = ${memberId} and status = 'active'`
+  sql`select trainer_id as id from coaching join account on account.id = trainer_id and account.role = 'trainer'
+    where client_id = ${memberId} and status = 'active'`
 
 const membersOf = (groupId: string): SQL => sql`select user_id as id from group_member where group_id = ${groupId}`
 
@@ -74,7 +75,7 @@ function roomSource<State extends RoomState>(
 export function livePorts(app: FastifyInstance): LivePorts {
   return {
     verifyToken: (token) => app.verifyAccessToken(token),
-    isRevoked: (sessionId) => app.revocations.has(sessionId),
+    refusalOf: (principal) => app.revocations.refusalOf(principal),
     onRevoked: (listener) => app.revocations.onRevoked(listener),
     progress: roomSource<ProgressState>(app, 'progress', trainersOf, ({ version, expiresAtMs, body }) => ({
       version,

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { openDatabase, rows } from '../../src/db/open.ts'
+import { foldEmail } from '../../src/email.ts'
 import { insertSession, readPasswordHash } from '../../src/features/accounts/queries.ts'
 import { newPerson, send, startAccounts } from '../support/accounts-app.ts'
 import { embeddedFolder } from '../support/embedded-folder.ts'
@@ -90,41 +91,51 @@ t.test('a change that is not right is refused and changes nothing', async (t) =>
   t.equal((await change(app, 'nonsense', { displayName: 'x' })).status, 401)
 })
 
-t.test('email and password change with the current password; a new password ends the other sessions', async (t) => {
+t.test('email and password change with the current password, and end the other sessions', async (t) => {
   const app = await startAccounts(t, { database: await testDatabase(t) })
   const person = await newPerson(app)
   const login = (email: string, password: string) => send(app, 'POST', '/api/auth/login', { json: { email, password } })
-  const other = await login(person.email, person.password)
-
-  const renamed = await change(app, person.token, { email: 'new@example.com', currentPassword: person.password })
-  t.equal(renamed.body.user.email, 'new@example.com')
-  t.equal((await login(person.email, person.password)).status, 401)
-  t.equal((await send(app, 'GET', '/api/me', { token: other.body.accessToken })).status, 200)
-
-  const patch = { password: 'another horse battery', currentPassword: person.password }
-  t.equal((await change(app, person.token, patch)).status, 200)
-  t.equal((await send(app, 'GET', '/api/me', { token: person.token })).status, 200, 'this session goes on')
-  t.equal((await send(app, 'GET', '/api/me', { token: other.body.accessToken })).body.code, 'session-ended')
-  t.equal((await send(app, 'POST', '/api/auth/refresh', { cookie: other.cookie ?? '' })).body.code, 'session-ended')
-  t.equal((await login('new@example.com', person.password)).status, 401)
-  t.equal((await login('new@example.com', 'another horse battery')).status, 200)
-})
-
-t.test('a sign-in that was checked against the former password begins no session', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
-  const person = await newPerson(app)
-  const patch = { password: 'another horse battery', currentPassword: person.password }
-  const { db } = app.database
-  const transaction = db.transaction.bind(db)
-  // the password changes after it was checked and before the session is begun
-  db.transaction = async (...args) => {
-    db.transaction = transaction
-    t.equal((await change(app, person.token, patch)).status, 200)
-    return transaction(...args)
+  const changes = [
+    { change: { email: 'new@example.com' }, email: 'new@example.com', password: person.password },
+    { change: { password: 'another horse battery' }, email: 'new@example.com', password: 'another horse battery' },
+  ]
+  let { email, password } = person as { email: string; password: string }
+  for (const { change: patch, ...next } of changes) {
+    const other = await login(email, password)
+    const changed = await change(app, person.token, { ...patch, currentPassword: password })
+    t.equal(changed.status, 200)
+    t.equal(changed.body.user.email, next.email)
+    t.equal((await send(app, 'GET', '/api/me', { token: person.token })).status, 200, 'this session goes on')
+    t.equal((await send(app, 'GET', '/api/me', { token: other.body.accessToken })).body.code, 'session-ended')
+    t.equal((await send(app, 'POST', '/api/auth/refresh', { cookie: other.cookie ?? '' })).body.code, 'session-ended')
+    t.equal((await login(email, password)).status, 401)
+    ;({ email, password } = next)
+    t.equal((await login(email, password)).status, 200)
   }
-  const json = { email: person.email, password: person.password }
-  t.equal((await send(app, 'POST', '/api/auth/login', { json })).body.code, 'wrong-credentials')
+  const unchanged = await login(email, password)
+  t.equal((await change(app, person.token, { displayName: 'Other', currentPassword: 'whatever' })).status, 200)
+  t.equal((await send(app, 'GET', '/api/me', { token: unchanged.body.accessToken })).status, 200)
 })
+
+for (const [what, patch] of [
+  ['password', { password: 'another horse battery' }],
+  ['email address', { email: 'moved@example.com' }],
+] as const) {
+  t.test(`a sign-in that was checked against the former ${what} begins no session`, async (t) => {
+    const app = await startAccounts(t, { database: await testDatabase(t) })
+    const person = await newPerson(app)
+    const { db } = app.database
+    const transaction = db.transaction.bind(db)
+    // it changes after it was checked and before the session is begun
+    db.transaction = async (...args) => {
+      db.transaction = transaction
+      t.equal((await change(app, person.token, { ...patch, currentPassword: person.password })).status, 200)
+      return transaction(...args)
+    }
+    const json = { email: person.email, password: person.password }
+    t.equal((await send(app, 'POST', '/api/auth/login', { json })).body.code, 'wrong-credentials')
+  })
+}
 
 t.test('a new password also ends a session that is only just being begun', async (t) => {
   const app = await startAccounts(t, { database: await testDatabase(t) })
@@ -134,7 +145,7 @@ t.test('a new password also ends a session that is only just being begun', async
   const now = new Date()
   const row = { id: uuidv7(), accountId: person.id, tokenHash: '', rotatedAt: now, createdAt: now, expiresAt: now }
   const changing = await db.transaction(async (tx) => {
-    t.equal(await insertSession(tx, row, hash), true)
+    t.equal(await insertSession(tx, row, { emailKey: foldEmail(person.email), passwordHash: hash }), true)
     const answer = change(app, person.token, { password: 'another horse battery', currentPassword: person.password })
     const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
     await until(async () => (await run(app, waiting)).length > 0, { what: 'the change waits for the sign-in' })

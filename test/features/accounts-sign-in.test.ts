@@ -112,17 +112,14 @@ t.test('signing out ends this session on every instance, and no other', async (t
   const person = await newPerson(a)
   const other = await login(a, person.email, person.password)
 
-  const heard = new Promise((resolve) => b.revocations.onRevoked(resolve))
   const out = await send(a, 'POST', '/api/auth/logout', { cookie: person.cookie })
   t.equal(out.status, 204)
   t.equal(out.cookie, '')
   t.equal((await send(a, 'GET', '/api/me', { token: person.token })).body.code, 'session-ended', 'here at once')
-  const began = performance.now()
   await until(async () => (await send(b, 'GET', '/api/me', { token: person.token })).body.code === 'session-ended', {
-    what: 'the other instance refuses the token',
+    what: 'the other instance refuses the token with its next poll',
+    timeoutMs: 1_000,
   })
-  t.ok(performance.now() - began < 2_000, 'there with the next poll')
-  t.strictSame(await heard, [person.cookie.split('.')[0]])
   t.equal((await send(a, 'POST', '/api/auth/refresh', { cookie: person.cookie })).body.code, 'session-ended')
   t.equal((await send(b, 'GET', '/api/me', { token: other.body.accessToken })).status, 200)
 })

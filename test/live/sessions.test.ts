@@ -98,7 +98,7 @@ t.test('tokens are forgotten once they have been checked', async (t) => {
   const io: Parameters<typeof createLive>[0]['io'] = new Server(server)
   const ports = {
     verifyToken: async () => ({ userId: 'u', role: 'member', sessionId: 's', expiresAtMs: Date.now() + 60_000 }),
-    isRevoked: () => false,
+    refusalOf: () => undefined,
     onRevoked: () => undefined,
     onNewHistory: () => undefined,
   }

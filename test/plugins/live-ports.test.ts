@@ -11,7 +11,7 @@ import { until } from '../support/until.ts'
 
 /* What a room shows is what the coherent cache answers; who may be in it is asked of the database. */
 
-const as = ({ id }: Person, role = 'member'): Principal => ({
+const as = ({ id }: Person, role: Principal['role'] = 'member'): Principal => ({
   userId: id,
   role,
   sessionId: '-',

@@ -245,7 +245,7 @@ export class LiveWorld {
     }
     return {
       verifyToken: async (token) => JSON.parse(token) as Principal,
-      isRevoked: (sessionId) => this.revoked.has(sessionId),
+      refusalOf: ({ sessionId }) => (this.revoked.has(sessionId) ? 'session-ended' : undefined),
       onRevoked: (listener) => this.#revokedListeners.push(listener),
       epoch: () => undefined,
       onNewHistory: () => undefined,

@@ -35,8 +35,7 @@ export async function meRoutes(app: App, { passwords, limits }: { passwords: Pas
       schema: {
         tags,
         summary: 'Change your account and preferences',
-        description:
-          'A new email address or password needs `currentPassword`; a new password ends your other sessions.',
+        description: 'A new email address or password needs `currentPassword`, and ends your other sessions.',
         body: MePatch,
         response: { 200: SavedMe },
       },

@@ -1,10 +1,10 @@
-import { and, eq, ne, or, sql } from 'drizzle-orm'
+import { and, eq, ne, or, type SQL, sql } from 'drizzle-orm'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
-import { account, group, groupMember, preferences, revokedSession, session } from '../../db/schema.ts'
+import { account, group, groupMember, preferences, session } from '../../db/schema.ts'
 import { type FoldedEmail, foldEmail } from '../../email.ts'
 import type { Me, Preferences, User } from './contract.ts'
 
-type AccountRow = typeof account.$inferSelect
+export type AccountRow = typeof account.$inferSelect
 
 export const toUser = ({
   id,
@@ -122,9 +122,14 @@ export interface NewSession {
   expiresAt: Date
 }
 
-/** Writes a session unless the password has changed since it was checked: the change ends every session there is. */
-export async function insertSession(tx: Transaction, row: NewSession, passwordHash: string): Promise<boolean> {
-  const theirs = and(eq(account.id, row.accountId), eq(account.passwordHash, passwordHash))
+/** Writes a session unless email or password have changed since they were checked: that ends every session there is. */
+export async function insertSession(
+  tx: Transaction,
+  row: NewSession,
+  { emailKey, passwordHash }: Pick<AccountRow, 'emailKey' | 'passwordHash'>,
+): Promise<boolean> {
+  const isProven = and(eq(account.emailKey, emailKey), eq(account.passwordHash, passwordHash))
+  const theirs = and(eq(account.id, row.accountId), isProven)
   const [held] = await tx.select({ id: account.id }).from(account).where(theirs).for('share')
   if (held === undefined) return false
   await tx.insert(session).values(row)
@@ -150,24 +155,15 @@ export async function rotateSession(
   await tx.update(session).set(change).where(eq(session.id, sessionId))
 }
 
-/** Ends one session, and says so to every instance. */
-export async function endSession(tx: Transaction, sessionId: string): Promise<string[]> {
-  const ended = await tx.delete(session).where(eq(session.id, sessionId)).returning({ id: session.id })
-  return revoke(tx, ended)
-}
+/** Ends one session. A trigger tells every instance of it. */
+export const endSession = (tx: Transaction, sessionId: string): Promise<string[]> =>
+  deleteSessions(tx, eq(session.id, sessionId))
 
-/** Ends an account's sessions but for `keep`, and says so to every instance. */
-export async function endSessionsOf(tx: Transaction, accountId: string, keep?: string): Promise<string[]> {
-  const others = and(eq(session.accountId, accountId), keep === undefined ? undefined : ne(session.id, keep))
-  return revoke(tx, await tx.delete(session).where(others).returning({ id: session.id }))
-}
+/** Ends an account's sessions but for `keep`. A trigger tells every instance of them. */
+export const endSessionsOf = (tx: Transaction, accountId: string, keep?: string): Promise<string[]> =>
+  deleteSessions(tx, and(eq(session.accountId, accountId), keep === undefined ? undefined : ne(session.id, keep)))
 
-/** Longer than an access token lives, by the clocks' differences. */
-const REVOKED_FOR = sql`clock_timestamp() + interval '11 minutes'`
-
-async function revoke(tx: Transaction, sessions: { id: string }[]): Promise<string[]> {
-  const ids = sessions.map(({ id }) => id)
-  const rows = ids.map((sessionId) => ({ sessionId, until: REVOKED_FOR }))
-  if (rows.length > 0) await tx.insert(revokedSession).values(rows).onConflictDoNothing()
-  return ids
+async function deleteSessions(tx: Transaction, which: SQL | undefined): Promise<string[]> {
+  const ended = await tx.delete(session).where(which).returning({ id: session.id })
+  return ended.map(({ id }) => id)
 }

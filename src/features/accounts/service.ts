@@ -18,7 +18,6 @@ import {
   readPasswordHash,
   readShownTo,
   type Shown,
-  toUser,
   updateAccount,
   updatePreferences,
 } from './queries.ts'
@@ -57,7 +56,7 @@ export async function register(
         createdAt: app.now(),
         ...(given.timeZone !== undefined && { preferences: { timeZone: given.timeZone } }),
       })
-      return sessions.begin(tx, toUser(row), passwordHash)
+      return sessions.begin(tx, row)
     })
     .catch(rethrowEmailTaken)
   if (granted === null) throw new Error('a new account has another password than it was made with')
@@ -73,7 +72,7 @@ export async function signIn(
   const row = await findByEmail(app.database.db, foldEmail(email))
   const right = await passwords.verify(row?.passwordHash, password)
   if (row === undefined || !right) throw problem('wrong-credentials')
-  const granted = await app.database.db.transaction((tx) => sessions.begin(tx, toUser(row), row.passwordHash))
+  const granted = await app.database.db.transaction((tx) => sessions.begin(tx, row))
   if (granted === null) throw problem('wrong-credentials')
   return granted
 }
@@ -132,7 +131,7 @@ interface Caller {
 }
 
 /**
- * Changes the caller's account and preferences. A new password ends the caller's other sessions.
+ * Changes the caller's account and preferences. A new email address or password ends the caller's other sessions.
  * Throws invalid-time-zone, invalid-request (no current password), wrong-credentials, email-taken.
  */
 export async function changeMe(
@@ -155,7 +154,7 @@ export async function changeMe(
   const saved = await saveShown(app, userId, { shown }, async ({ tx, bumpGroups }) => {
     if (!(await updateAccount(tx, userId, account, proven))) throw problem('wrong-credentials')
     await updatePreferences(tx, userId, preferences)
-    const ended = password === undefined ? [] : await endSessionsOf(tx, userId, sessionId)
+    const ended = proven === undefined ? [] : await endSessionsOf(tx, userId, sessionId)
     if (onLeaderboards) await bumpGroups(await readGroupIds(tx, userId))
     const me = await readMe(tx, userId)
     if (me === undefined) throw problem('not-found')

@@ -4,7 +4,7 @@ import type { Transaction } from '../../db/open.ts'
 import { ACCESS_TOKEN_SECONDS } from '../../plugins/access-tokens.ts'
 import { problem } from '../../problems.ts'
 import type { SignedIn, User } from './contract.ts'
-import { endSession, insertSession, lockSession, rotateSession, toUser } from './queries.ts'
+import { type AccountRow, endSession, insertSession, lockSession, rotateSession, toUser } from './queries.ts'
 import { createRefreshTokens, hashOf, judge, type RefreshToken } from './refresh-tokens.ts'
 
 /** A session ends when nobody has refreshed it for so long. */
@@ -17,8 +17,8 @@ export interface Granted {
 }
 
 export interface Sessions {
-  /** Begins a session in the transaction; `passwordHash` is what the password was checked against. Null: it changed. */
-  begin(tx: Transaction, user: User, passwordHash: string): Promise<Granted | null>
+  /** Begins a session in the transaction for whoever proved to be this account. Null: email or password have changed. */
+  begin(tx: Transaction, proven: AccountRow): Promise<Granted | null>
   /** Throws unauthenticated, session-ended or refresh-reused; then the cookie is of no more use. */
   refresh(cookie: string): Promise<Granted>
   /** Ends the session that the cookie or the access token names. Neither: nothing to end. */
@@ -40,18 +40,18 @@ export function createSessions(app: FastifyInstance): Sessions {
   })
 
   return {
-    async begin(tx, user, passwordHash) {
+    async begin(tx, proven) {
       const now = app.now()
       const token = tokens.first(uuidv7())
       const row = {
         id: token.sessionId,
-        accountId: user.id,
+        accountId: proven.id,
         tokenHash: hashOf(token),
         rotatedAt: now,
         createdAt: now,
         expiresAt: expiry(now),
       }
-      return (await insertSession(tx, row, passwordHash)) ? grant(user, token.sessionId, token) : null
+      return (await insertSession(tx, row, proven)) ? grant(toUser(proven), token.sessionId, token) : null
     },
 
     async refresh(cookie) {
@@ -66,11 +66,10 @@ export function createSessions(app: FastifyInstance): Sessions {
         const user = toUser(found.account)
         switch (judge(found.session, presented, now)) {
           case 'rotate': {
-            const [next] = tokens.successors(presented)
-            const previousHash = found.session.tokenHash
+            const [next] = tokens.successors(presented, now)
             await rotateSession(tx, sessionId, {
               tokenHash: hashOf(next),
-              previousHash,
+              previousHash: hashOf(presented),
               rotatedAt: now,
               expiresAt: expiry(now),
             })
@@ -78,7 +77,8 @@ export function createSessions(app: FastifyInstance): Sessions {
           }
           case 'repeat': {
             // found under whichever secret it was derived; none, when that one has left the settings meanwhile
-            const current = tokens.successors(presented).find((next) => hashOf(next) === found.session.tokenHash)
+            const { tokenHash, rotatedAt } = found.session
+            const current = tokens.successors(presented, rotatedAt).find((next) => hashOf(next) === tokenHash)
             return grant(user, sessionId, current)
           }
           case 'reused':

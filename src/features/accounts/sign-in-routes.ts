@@ -57,7 +57,7 @@ export async function signInRoutes(app: App, { passwords, limits }: { passwords:
         tags,
         summary: 'A new access token for the refresh cookie',
         description:
-          'The cookie is replaced each time. Used again within 30 s it is answered alike; later, the session ends.',
+          'The cookie is replaced each time. The one before it works until the new one has been used; after that, whoever sends it has a copy, and the session ends.',
         response: { 200: SignedIn },
       },
     },

@@ -32,7 +32,7 @@ export function AccountForm() {
     if (Object.keys(change).length === 0) return setSaved('Nothing has changed.')
     await withPassword(() => client.me.update(change))
     await loadMe()
-    setSaved(password === '' ? 'Saved.' : 'Saved. Other devices have been signed out.')
+    setSaved(needsPassword ? 'Saved. Other devices have been signed out.' : 'Saved.')
     setPassword('')
     setCurrentPassword('')
   })
