@@ -10,7 +10,7 @@ import { type CacheObserver, noObserver } from './observer.ts'
 import type { OutboxWatch } from './outbox-watch.ts'
 import { ALL_RULES, type ProtocolRules, parseFloor } from './protocol.ts'
 import { Raises } from './raises.ts'
-import { Reader } from './reader.ts'
+import { Reader, type Target } from './reader.ts'
 import type { CacheStore } from './store.ts'
 import type { CacheStatus, CoherentCache, Loader, Truth } from './types.ts'
 
@@ -50,6 +50,13 @@ export function createCoherentCache(options: CoherentOptions): CoherentCache {
   })
   const loaders = new Map<FamilyName, Loader>()
 
+  const targetOf = (family: FamilyName, id: string): Target => {
+    const loader = loaders.get(family)
+    if (!loader) throw new Error(`No loader is registered for the family ${family}`)
+    const subjectId = subjectOf(family, id)
+    return { family, id, subjectId, key: keys.entry(family, id), floorKey: keys.floor(subjectId), loader }
+  }
+
   const status = (): CacheStatus => ({
     epoch: watch.epoch(),
     pollAgeMs: watch.ageMs(),
@@ -65,11 +72,11 @@ export function createCoherentCache(options: CoherentOptions): CoherentCache {
     },
 
     async read(family, id, { min } = {}) {
-      const loader = loaders.get(family)
-      if (!loader) throw new Error(`No loader is registered for the family ${family}`)
-      const subjectId = subjectOf(family, id)
-      const key = keys.entry(family, id)
-      return reader.read({ family, id, subjectId, key, floorKey: keys.floor(subjectId), loader }, min)
+      return reader.read(targetOf(family, id), min)
+    },
+
+    async held(family, id, { min } = {}) {
+      return reader.held(targetOf(family, id), min)
     },
 
     committed: (commit) => raises.committed(commit),

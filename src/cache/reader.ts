@@ -73,10 +73,24 @@ export class Reader {
   }
 
   async read(target: Target, min: Minimum | undefined): Promise<CoherentAnswer> {
-    const { clock, observer, logger } = this.#o
-    const { family, key } = target
-    const startedAtMs = clock.monotonicMs()
+    const startedAtMs = this.#o.clock.monotonicMs()
     const { answer, reason } = await this.#answer(target, min)
+    this.#tell(target, answer, reason, startedAtMs)
+    return answer
+  }
+
+  /** The answer when the store alone has it. */
+  async held(target: Target, min: Minimum | undefined): Promise<CoherentAnswer | null> {
+    const startedAtMs = this.#o.clock.monotonicMs()
+    const look = await this.#look(target, this.#atLeast(min))
+    if (look.decision !== 'hit') return null
+    const answer = cached(look.entry)
+    this.#tell(target, answer, 'absent', startedAtMs)
+    return answer
+  }
+
+  #tell({ family, key }: Target, answer: CoherentAnswer, reason: MissReason, startedAtMs: number): void {
+    const { clock, observer, logger } = this.#o
     observer.answered(family, answer.source, clock.monotonicMs() - startedAtMs)
     if (answer.source === 'cache') {
       observer.hit(family, answer.body.length)
@@ -86,14 +100,17 @@ export class Reader {
       observer.miss(family, reason)
       logger.debug({ key, family, reason }, 'Cache MISS')
     }
-    return answer
+  }
+
+  /** Another epoch than the newest known here can only be judged by the database. */
+  #atLeast(min: Minimum | undefined): number {
+    if (min === undefined) return 0
+    return min.epoch === this.#o.watch.epoch() ? min.revision : Number.POSITIVE_INFINITY
   }
 
   async #answer(target: Target, min: Minimum | undefined): Promise<{ answer: CoherentAnswer; reason: MissReason }> {
-    const { watch } = this.#o
-    // Another epoch than the newest known here can only be judged by the database.
-    const atLeast = min === undefined ? 0 : min.epoch === watch.epoch() ? min.revision : Number.POSITIVE_INFINITY
-    const fenced = watch.ageMs() > FENCE_MS
+    const atLeast = this.#atLeast(min)
+    const fenced = this.#o.watch.ageMs() > FENCE_MS
     const look = await this.#look(target, atLeast)
     if (look.decision === 'hit') return { answer: cached(look.entry), reason: 'absent' }
 

@@ -78,6 +78,8 @@ export interface CoherentCache {
    * Rejects with EpochChanged, RevisionAhead, DatabaseUnavailable, TooManyLoads or the loader's own error.
    */
   read(family: FamilyName, id: string, options?: { min?: Minimum | undefined }): Promise<CoherentAnswer>
+  /** What `read` would answer without asking the database; null: it would have to, or the store cannot be asked. */
+  held(family: FamilyName, id: string, options?: { min?: Minimum | undefined }): Promise<CoherentAnswer | null>
   /** Resolves when the save may be acknowledged (rule 4), at most 600 ms after its commit. Rejects only for an entry of another subject. */
   committed(commit: Commit): Promise<Acknowledged>
   /** The same for the several subjects of one write, in parallel. */

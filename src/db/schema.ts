@@ -467,6 +467,7 @@ export const coaching = pgTable(
     clientId: uuid('client_id')
       .notNull()
       .references(() => account.id, { onDelete: 'cascade' }),
+    /** 'invited' was written by earlier versions: invitations have a table of their own. */
     status: coachingStatus('status').notNull(),
     since: instant('since').notNull().defaultNow(),
     endedAt: instant('ended_at'),
@@ -523,6 +524,8 @@ export const group = pgTable('training_group', {
   ownerId: uuid('owner_id')
     .notNull()
     .references(() => account.id, { onDelete: 'cascade' }),
+  /** What the group's link holds: whoever has it may join. Renewed, it lets nobody in who has the former one. */
+  joinSecret: uuid('join_secret').notNull().unique('training_group_join_secret').defaultRandom(),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
@@ -540,9 +543,9 @@ export const groupMember = pgTable(
   (t) => [primaryKey({ columns: [t.groupId, t.userId] }), index('group_member_user').on(t.userId)],
 )
 
-/** Somebody asked by email to join; who has the group's id may join without. */
-export const groupInvitation = pgTable(
-  'group_invitation',
+/** Whom the owner sent away: no link lets them in again, and only the owner can ask them back. */
+export const groupRemoval = pgTable(
+  'group_removal',
   {
     groupId: uuid('group_id')
       .notNull()
@@ -550,12 +553,52 @@ export const groupInvitation = pgTable(
     userId: uuid('user_id')
       .notNull()
       .references(() => account.id, { onDelete: 'cascade' }),
-    invitedBy: uuid('invited_by')
+    removedAt: instant('removed_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.groupId, t.userId] }), index('group_removal_user').on(t.userId)],
+)
+
+/**
+ * Somebody asked an address to become a client or, with a group, to join it. Whether an account has the address decides
+ * whoever reads it: the one who asks learns nothing of that. Accepted, it is deleted; declined or withdrawn, it is kept
+ * for a while, so that it cannot be repeated without end.
+ */
+export const invitation = pgTable(
+  'invitation',
+  {
+    id: id(),
+    inviterId: uuid('inviter_id')
       .notNull()
       .references(() => account.id, { onDelete: 'cascade' }),
-    createdAt: instant('created_at').notNull().defaultNow(),
+    groupId: uuid('group_id').references(() => group.id, { onDelete: 'cascade' }),
+    /** As accounts' addresses are compared. */
+    email: text('email').notNull().$type<FoldedEmail>(),
+    sentAt: instant('sent_at').notNull().defaultNow(),
+    endedAt: instant('ended_at'),
   },
-  (t) => [primaryKey({ columns: [t.groupId, t.userId] }), index('group_invitation_user').on(t.userId)],
+  (t) => [
+    uniqueIndex('invitation_to_coaching')
+      .on(t.inviterId, t.email)
+      .where(sql`${t.groupId} is null and ${t.endedAt} is null`),
+    uniqueIndex('invitation_to_group').on(t.groupId, t.email).where(sql`${t.endedAt} is null`),
+    index('invitation_by').on(t.inviterId, t.sentAt),
+    index('invitation_to').on(t.email).where(sql`${t.endedAt} is null`),
+  ],
+)
+
+/** A trainer or a group from whom this person wants to be asked nothing any more. They are not told. */
+export const blockedInviter = pgTable(
+  'blocked_inviter',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    subjectId: uuid('subject_id')
+      .notNull()
+      .references(() => subject.id, { onDelete: 'cascade' }),
+    blockedAt: instant('blocked_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.subjectId] })],
 )
 
 // — imports —

@@ -87,9 +87,9 @@ export class RoomAccess {
     return isOld ? await this.#entries.ask(room, member) : opened
   }
 
-  /** A leaderboard's events say nothing but that there is news. */
+  /** A stranger hears nothing, and has nothing read. */
   async #mayListen(room: Room, member: Member): Promise<boolean> {
-    if (member.subscribed || room.kind === 'leaderboard' || principalOf(member).userId === room.subjectId) return true
+    if (member.subscribed || principalOf(member).userId === room.subjectId) return true
     return await this.#permissions.ask(room, member)
   }
 

@@ -23,6 +23,7 @@ const Exercises = lazy(() => import('./pages/exercises/exercises.tsx').then((mod
 const ExercisePage = lazy(() => import('./pages/exercise/exercise.tsx').then((module) => module.ExercisePage))
 const Groups = lazy(() => import('./pages/groups/groups.tsx').then((module) => module.Groups))
 const GroupPage = lazy(() => import('./pages/groups/group.tsx').then((module) => module.GroupPage))
+const JoinGroup = lazy(() => import('./pages/groups/join-group.tsx').then((module) => module.JoinGroup))
 const Board = lazy(() => import('./pages/board/board.tsx').then((module) => module.Board))
 const Member = lazy(() => import('./pages/board/member.tsx').then((module) => module.Member))
 const Settings = lazy(() => import('./pages/settings/settings.tsx').then((module) => module.Settings))
@@ -125,6 +126,8 @@ function Page({ route }: { route: Route }) {
       return <Groups />
     case 'group':
       return <GroupPage key={route.id} id={route.id} />
+    case 'join-group':
+      return <JoinGroup key={route.id} secret={route.id} />
     case 'clients':
       return <Board />
     case 'member':

@@ -31,6 +31,7 @@ export const TAB_OF: Partial<Record<Route['page'], Route['page']>> = {
   'log-planned': 'log',
   exercise: 'exercises',
   group: 'groups',
+  'join-group': 'groups',
   member: 'clients',
   import: 'settings',
 }

@@ -81,7 +81,7 @@ const JOINS: Record<string, { expected: Record<SignedIn, Outcome>; payload: (sce
     payload: async (scene) => ({ groupId: await scene.group() }),
   },
   'joinGroup of nothing': {
-    expected: who('not-found', 'not-found', 'not-found', 'not-found', 'not-found', 'not-found', 'not-found'),
+    expected: { ...nobody, admin: 'not-found' },
     payload: async () => ({ groupId: randomUUID() }),
   },
 }

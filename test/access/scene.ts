@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { createAccount } from '../../src/db/create-account.ts'
-import { assignedWorkout, coaching } from '../../src/db/schema.ts'
+import { assignedWorkout, coaching, invitation } from '../../src/db/schema.ts'
+import { foldEmail } from '../../src/email.ts'
 import type { App } from '../../src/plugins/app-types.ts'
 import type { Role } from '../../src/vocabulary.ts'
+import { joinByLinkOf, joinSecretOf } from '../support/groups.ts'
 import { importCsv } from '../support/imports.ts'
 import { aWorkout, PASSWORD, type Person, personOf, request } from '../support/person.ts'
 
@@ -70,6 +72,12 @@ export class Stage {
   /** A link as it is after so many steps. Nothing about these two may have been read before. */
   async link(trainer: Person, member: Person, status: 'invited' | 'active' | 'ended'): Promise<string> {
     const id = uuidv7()
+    if (status === 'invited') {
+      await this.app.database.db
+        .insert(invitation)
+        .values({ id, inviterId: trainer.id, email: foldEmail(member.email), sentAt: new Date() })
+      return id
+    }
     const endedAt = status === 'ended' ? new Date() : null
     await this.app.database.db
       .insert(coaching)
@@ -183,16 +191,48 @@ export class Scene {
   /** Somebody who is in that group as well. */
   async companion(): Promise<Person> {
     const companion = await this.stage.person('member')
-    await companion.call('POST', `/api/groups/${await this.group()}/join`)
+    await joinByLinkOf(this.member, await this.group(), companion)
     return companion
+  }
+
+  /** What that group's link holds. */
+  async joinSecret(): Promise<string> {
+    return joinSecretOf(this.member, await this.group())
+  }
+
+  /** Somebody whom the member has removed from that group. */
+  async removed(): Promise<Person> {
+    const removed = await this.companion()
+    await this.member.call('DELETE', `/api/groups/${await this.group()}/members/${removed.id}`)
+    return removed
+  }
+
+  /** What the member has sent to this person: to join that group. */
+  async invitation(person: Person): Promise<{ groupId: string; id: string }> {
+    const groupId = await this.group()
+    const path = `/api/groups/${groupId}/invitations`
+    const { body } = await this.member.call<{ id: string }>('POST', path, { email: person.email })
+    return { groupId, id: body.id }
   }
 
   /** That group, to which the member has asked this person. */
   async invitedTo(person: Person | undefined): Promise<string> {
-    const groupId = await this.group()
-    if (person !== undefined)
-      await this.member.call('POST', `/api/groups/${groupId}/invitations`, { email: person.email })
+    return person === undefined ? this.group() : (await this.invitation(person)).groupId
+  }
+
+  /** That group, by which this person wants to be asked no more. */
+  async blockedGroup(person: Person | undefined): Promise<string> {
+    const groupId = await this.invitedTo(person)
+    await person?.call('POST', `/api/groups/${groupId}/block`)
     return groupId
+  }
+
+  /** A trainer by whom the member wants to be asked no more. */
+  async blockedTrainer(): Promise<string> {
+    const trainer = await this.stage.person('trainer')
+    const id = await this.stage.link(trainer, this.member, 'invited')
+    await this.member.call('POST', `/api/coaching/${id}/block`)
+    return trainer.id
   }
 
   imported(): Promise<string> {

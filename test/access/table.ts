@@ -231,12 +231,20 @@ export const TABLE: Record<string, Row> = {
     body: ({ member }) => ({ email: member.email }),
   },
   'GET /api/coaching': { expected: signedIn() },
+  'POST /api/coaching/:id/block': {
+    expected: ownerOnly(204),
+    path: async (scene) => `/api/coaching/${await scene.link()}/block`,
+  },
+  'DELETE /api/coaching/blocked/:id': {
+    expected: ownerOnly(204),
+    path: async (scene) => `/api/coaching/blocked/${await scene.blockedTrainer()}`,
+  },
   'POST /api/coaching/:id/accept': {
     expected: ownerOnly(200),
     path: async (scene) => `/api/coaching/${await scene.link()}/accept`,
   },
   'PATCH /api/coaching/:id': {
-    expected: who(401, 403, 404, 200, 200, 404, 404, 404),
+    expected: who(401, 404, 404, 404, 200, 404, 404, 404),
     path: async (scene) => `/api/coaching/${await scene.link()}`,
     body: () => ({ followUpDays: 10 }),
   },
@@ -247,8 +255,30 @@ export const TABLE: Record<string, Row> = {
 
   'GET /api/groups': { expected: signedIn() },
   'POST /api/groups': { expected: signedIn(201), body: () => ({ name: 'Late birds' }) },
-  // whoever knows a group's id was invited, and may see into what
-  'GET /api/groups/:id': { expected: signedIn(), path: async (scene) => `/api/groups/${await scene.group()}` },
+  // that there is such a group is told to its members, and to whom they ask
+  'GET /api/groups/:id': { expected: ownerOnly(200), path: async (scene) => `/api/groups/${await scene.group()}` },
+  'POST /api/groups/:id/link': {
+    expected: ownerOnly(200),
+    path: async (scene) => `/api/groups/${await scene.group()}/link`,
+  },
+  // whoever has the link may join
+  'GET /api/group-links/:secret': {
+    expected: signedIn(),
+    path: async (scene) => `/api/group-links/${await scene.joinSecret()}`,
+  },
+  'POST /api/group-links/:secret/join': {
+    expected: signedIn(),
+    path: async (scene) => `/api/group-links/${await scene.joinSecret()}/join`,
+  },
+  'PUT /api/groups/:id/owner': {
+    expected: ownerOnly(200),
+    path: async (scene) => `/api/groups/${await scene.group()}/owner`,
+    body: async (scene) => ({ userId: (await scene.companion()).id }),
+  },
+  'DELETE /api/groups/:id/removed/:userId': {
+    expected: ownerOnly(204),
+    path: async (scene) => `/api/groups/${await scene.group()}/removed/${(await scene.removed()).id}`,
+  },
   'PATCH /api/groups/:id': {
     expected: ownerOnly(200),
     path: async (scene) => `/api/groups/${await scene.group()}`,
@@ -268,16 +298,25 @@ export const TABLE: Record<string, Row> = {
     expected: who(401, 404, 204, 204, 204, 204, 204, 204),
     path: async (scene) => `/api/groups/${await scene.invitedTo(scene.caller)}/invitation`,
   },
-  'DELETE /api/groups/:id/invitations/:userId': {
+  'DELETE /api/groups/:id/invitations/:invitationId': {
     expected: ownerOnly(204),
     path: async (scene) => {
-      const invited = await scene.stage.person('member')
-      return `/api/groups/${await scene.invitedTo(invited)}/invitations/${invited.id}`
+      const { groupId, id } = await scene.invitation(await scene.stage.person('member'))
+      return `/api/groups/${groupId}/invitations/${id}`
     },
   },
+  // only who was asked; a member is in it already
   'POST /api/groups/:id/join': {
-    expected: signedIn(),
+    expected: ownerOnly(200),
     path: async (scene) => `/api/groups/${await scene.group()}/join`,
+  },
+  'POST /api/groups/:id/block': {
+    expected: who(401, 404, 204, 204, 204, 204, 204, 204),
+    path: async (scene) => `/api/groups/${await scene.invitedTo(scene.caller)}/block`,
+  },
+  'DELETE /api/groups/:id/block': {
+    expected: who(401, 404, 204, 204, 204, 204, 204, 204),
+    path: async (scene) => `/api/groups/${await scene.blockedGroup(scene.caller)}/block`,
   },
   'DELETE /api/groups/:id/membership': {
     expected: ownerOnly(204),

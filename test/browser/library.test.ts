@@ -141,9 +141,9 @@ t.test('two people in a group on two instances: asked, in, moved, out', async (t
 
   await here.getByTestId('invite-form').getByRole('textbox').fill(member.email)
   await here.getByRole('button', { name: 'Invite' }).click()
-  await here.getByTestId('invited').getByText('Mo Member').waitFor()
+  await here.getByTestId('invited').getByText(member.email).waitFor()
   await looksRight(t, here, 'a group')
-  await there.getByTestId('group-invitation').getByText('Olga Owner').waitFor()
+  await there.getByTestId('group-invitation').getByText(owner.email).waitFor()
   await looksRight(t, there, 'an invitation')
   await there.getByTestId('accept-group').click()
   await there.getByRole('link', { name: 'Early birds' }).click()
@@ -164,15 +164,35 @@ t.test('two people in a group on two instances: asked, in, moved, out', async (t
   await untilReads(list, 'own-rank', '1')
   await here.getByRole('button', { name: 'Remove Mo Member' }).click()
   await here.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-  await there.getByTestId('join-card').waitFor()
+  await there.getByText('There is no such group, or you are not in it').waitFor()
   await list.getByText('No groups yet').waitFor()
   t.equal(await there.getByTestId('leaderboard').count(), 0)
+  const followLink = async () => {
+    const link = await here.getByLabel('Link to this group').inputValue()
+    await there.goto(`${urlOf(1)}/${link.slice(link.indexOf('#'))}`)
+    return link
+  }
+  await followLink()
+  await there.getByText('The owner removed you from this group').waitFor()
+
+  await here.getByRole('button', { name: 'Let Mo Member join again' }).click()
+  await here.getByTestId('removed').waitFor({ state: 'detached' })
+  await here.getByTestId('renew-link').click()
+  const before = await here.getByLabel('Link to this group').inputValue()
+  await here.getByRole('dialog').getByRole('button', { name: 'Renew link' }).click()
+  await until(async () => (await here.getByLabel('Link to this group').inputValue()) !== before, {
+    what: 'another link',
+  })
+  await there.reload()
+  await there.getByText('This link does not lead to a group, or no longer').waitFor()
+  await followLink()
+  await there.getByTestId('join-card').waitFor()
   await looksRight(t, there, 'an invitation by link')
 
   await there.getByTestId('join-group').click()
   await there.getByTestId('leaderboard').waitFor()
   const { body } = await owner.call<{ data: { groups: Group[] } }>('GET', '/api/groups')
   await owner.call('DELETE', `/api/groups/${body.data.groups[0]!.id}`)
-  await there.getByText('There is no such thing').waitFor()
+  await there.getByText('There is no such group, or you are not in it').waitFor()
   await list.getByText('No groups yet').waitFor()
 })

@@ -1,5 +1,5 @@
 import { type Client, createClient } from '../../src/client/index.ts'
-import type { Group, TrainerList } from '../../src/contract.ts'
+import type { Group, GroupDetail, TrainerList } from '../../src/contract.ts'
 import { type Answer, type Ask, ask } from './http.ts'
 import type { Random } from './random.ts'
 
@@ -80,9 +80,11 @@ export async function linkUp(url: string, trainer: Person, member: Person): Prom
   // After an attempt that failed half-way it is there already.
   await trainer.ask(`${url}/api/trainers/me/clients`, { method: 'POST', body: { email: member.email } })
   const { body } = await member.ask<TrainerList>(`${url}/api/coaching`)
-  const link = body.trainers.find((each) => each.trainer.id === trainer.id && each.status !== 'ended')
+  const isFrom = (each: { trainer: { id: string } }) => each.trainer.id === trainer.id
+  const invitation = body.invitations.find(isFrom)
+  const link = body.trainers.find(isFrom) ?? invitation
   if (link === undefined) throw new Error(`${trainer.email} could not invite ${member.email}`)
-  if (link.status === 'invited') await mustAsk(member, `${url}/api/coaching/${link.id}/accept`)
+  if (invitation !== undefined) await mustAsk(member, `${url}/api/coaching/${invitation.id}/accept`)
   return { trainer, member, id: link.id, active: true }
 }
 
@@ -91,7 +93,9 @@ async function formGroup(url: string, members: readonly Person[]): Promise<Peopl
   if (owner === undefined) throw new Error('a group needs somebody')
   for (const member of members) await patchPreferences(url, member, { leaderboardOptIn: true })
   const { id } = await mustAsk<Group>(owner, `${url}/api/groups`, { name: 'Everybody' })
-  await inParallel(others.length, (at) => mustAsk(others[at] as Person, `${url}/api/groups/${id}/join`))
+  const { body } = await owner.ask<{ data: GroupDetail }>(`${url}/api/groups/${id}`)
+  const join = `${url}/api/group-links/${body.data.people?.joinSecret}/join`
+  await inParallel(others.length, (at) => mustAsk(others[at] as Person, join))
   return { id, members }
 }
 

@@ -14,6 +14,7 @@ import { announce, bump } from '../../src/db/revisions.ts'
 import { exercise, exerciseMuscle } from '../../src/db/schema.ts'
 import type { ProgressView } from '../../src/features/progress/contract.ts'
 import { type Instance, startInstances } from '../support/app.ts'
+import { joinByLinkOf } from '../support/groups.ts'
 import { newPerson, type Person } from '../support/person.ts'
 import { patchMe, read, save, socialMember, warm } from './scene.ts'
 
@@ -174,10 +175,10 @@ const table: Row<unknown>[] = [
   row<Leaderboard>({
     ...leaderboard,
     change: 'somebody who joins',
-    make: async ({ a, groupId }) => {
+    make: async ({ a, member, groupId }) => {
       const other = await newPerson(a.url, { displayName: 'Other' })
       await patchMe(other, a.url, { preferences: { leaderboardOptIn: true } })
-      await done(other.call('POST', `/api/groups/${groupId}/join`))
+      await done(joinByLinkOf(member, groupId, other))
     },
     seen: ({ entries }) => entries.map(({ displayName }) => displayName),
     expected: ['Name 0', 'Other'],

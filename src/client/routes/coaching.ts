@@ -1,4 +1,10 @@
-import type { ClientList, CoachingLink, LinkPatch, TrainerList } from '../../features/coaching/contract.ts'
+import type {
+  ClientList,
+  CoachingLink,
+  LinkPatch,
+  SentInvitation,
+  TrainerList,
+} from '../../features/coaching/contract.ts'
 import type { ProgressView } from '../../features/progress/contract.ts'
 import type { Version } from '../../wire.ts'
 import type { Coherent } from '../coherent.ts'
@@ -16,14 +22,14 @@ export interface BoardEntry {
 }
 
 export const coachingRoutes = ({ json, read, save }: Requests) => ({
-  /** For a trainer: the open links, invitations among them. */
+  /** For a trainer: clients and open invitations. */
   clients: async (): Promise<Coherent<ClientList>> => jsonOf(await read('me', '/api/trainers/me/clients')),
   /** For a trainer: every active client's progress in one answer. To follow them, watch each one's progress. */
   dashboard: async (): Promise<Coherent<{ clients: BoardEntry[] }>> =>
     jsonOf(await read('me', '/api/trainers/me/dashboard')),
-  invite: (email: string): Promise<CoachingLink> =>
+  invite: (email: string): Promise<SentInvitation> =>
     save('/api/trainers/me/clients', { method: 'POST', json: { email } }),
-  /** For a member: who asks to read and who may. */
+  /** For a member: who may read, who asks to, and who is to ask no more. */
   trainers: (): Promise<TrainerList> => json('/api/coaching'),
   accept: (linkId: string): Promise<CoachingLink> => save(`/api/coaching/${linkId}/accept`, { method: 'POST' }),
   /** By the trainer: when this client needs attention. */
@@ -32,5 +38,12 @@ export const coachingRoutes = ({ json, read, save }: Requests) => ({
   /** By either side: declines an invitation, takes it back, or ends the link. */
   async end(linkId: string): Promise<void> {
     await save(`/api/coaching/${linkId}`, { method: 'DELETE' })
+  },
+  /** By the client: ends or declines, and is asked by this trainer no more. */
+  async block(id: string): Promise<void> {
+    await save(`/api/coaching/${id}/block`, { method: 'POST' })
+  },
+  async unblock(trainerId: string): Promise<void> {
+    await save(`/api/coaching/blocked/${trainerId}`, { method: 'DELETE' })
   },
 })

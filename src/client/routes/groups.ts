@@ -1,4 +1,12 @@
-import type { Group, GroupDetail, GroupList, InvitedPerson, Leaderboard } from '../../features/groups/contract.ts'
+import type {
+  Group,
+  GroupDetail,
+  GroupInvitation,
+  GroupLink,
+  GroupList,
+  Leaderboard,
+  RenewedLink,
+} from '../../features/groups/contract.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'
@@ -10,7 +18,7 @@ export const groupRoutes = ({ json, read, send }: Requests) => {
   return {
     /** The caller's groups, and those they are asked to join. */
     list: async (): Promise<Coherent<GroupList>> => jsonOf(await read('me', '/api/groups')),
-    /** For members with the people in it; others see what they may join. */
+    /** For members with the people in it and its link; for whom it asks to join, with the invitation. */
     get: async (groupId: string): Promise<Coherent<GroupDetail>> =>
       jsonOf(await read(groupId, `/api/groups/${groupId}`)),
     create: (name: string): Promise<Group> => json('/api/groups', { method: 'POST', json: { name } }),
@@ -18,14 +26,28 @@ export const groupRoutes = ({ json, read, send }: Requests) => {
       json(`/api/groups/${groupId}`, { method: 'PATCH', json: { name } }),
     /** Ends it for everybody. */
     remove: (groupId: string) => end(groupId),
-    /** By its id, or as the answer to an invitation. */
+    /** Says yes to an invitation. */
     join: (groupId: string): Promise<Group> => json(`/api/groups/${groupId}/join`, { method: 'POST' }),
+    /** Where a group's link leads, by what it holds. */
+    followLink: (secret: string): Promise<GroupLink> => json(`/api/group-links/${secret}`),
+    joinByLink: (secret: string): Promise<Group> => json(`/api/group-links/${secret}/join`, { method: 'POST' }),
+    /** The owner makes the links that were sent worthless. */
+    renewLink: (groupId: string): Promise<RenewedLink> => json(`/api/groups/${groupId}/link`, { method: 'POST' }),
     leave: (groupId: string) => end(`${groupId}/membership`),
+    handOver: (groupId: string, userId: string): Promise<Group> =>
+      json(`/api/groups/${groupId}/owner`, { method: 'PUT', json: { userId } }),
+    /** For good, unless the owner asks them again or lets them. */
     removeMember: (groupId: string, userId: string) => end(`${groupId}/members/${userId}`),
-    invite: (groupId: string, email: string): Promise<InvitedPerson> =>
+    liftRemoval: (groupId: string, userId: string) => end(`${groupId}/removed/${userId}`),
+    invite: (groupId: string, email: string): Promise<GroupInvitation> =>
       json(`/api/groups/${groupId}/invitations`, { method: 'POST', json: { email } }),
     decline: (groupId: string) => end(`${groupId}/invitation`),
-    withdraw: (groupId: string, userId: string) => end(`${groupId}/invitations/${userId}`),
+    /** Declines, and is asked by this group no more. */
+    async block(groupId: string): Promise<void> {
+      await send(`/api/groups/${groupId}/block`, { method: 'POST' })
+    },
+    unblock: (groupId: string) => end(`${groupId}/block`),
+    withdraw: (groupId: string, invitationId: string) => end(`${groupId}/invitations/${invitationId}`),
     leaderboard: async (groupId: string): Promise<Coherent<Leaderboard>> =>
       jsonOf(await read(groupId, `/api/groups/${groupId}/leaderboard`)),
   }

@@ -9,7 +9,8 @@ export async function liveTogether(members: readonly Call[], asTrainer: Call, no
   // hers: an evening of UTC is the next day in Vienna, and nothing can be planned for a day that is over
   const today = todayIn(me.preferences, now)
   const { id: groupId } = await first<{ id: string }>('POST', '/api/groups', { name: 'Iron Tuesdays' })
-  for (const call of others) await call('POST', `/api/groups/${groupId}/join`)
+  const { data: group } = await first<{ data: { people: { joinSecret: string } } }>('GET', `/api/groups/${groupId}`)
+  for (const call of others) await call('POST', `/api/group-links/${group.people.joinSecret}/join`)
   for (const call of members) await call('PATCH', '/api/me', { preferences: { leaderboardOptIn: true } })
 
   for (const [week, value] of WEIGHTS_KG.entries()) {

@@ -1,5 +1,4 @@
 import { type Static, Type } from 'typebox'
-import { COACHING_STATUSES } from '../../vocabulary.ts'
 import { Answer, Instant, Nullable, Uuid } from '../../wire.ts'
 
 export const Invitation = Type.Object(
@@ -8,16 +7,37 @@ export const Invitation = Type.Object(
 )
 export type Invitation = Static<typeof Invitation>
 
+const Person = Type.Object({ id: Uuid, displayName: Type.String() })
+
+/** Somebody is, or was, coached by a trainer. */
 export const CoachingLink = Type.Object({
   id: Uuid,
-  status: Type.Enum([...COACHING_STATUSES]),
+  status: Type.Enum(['active', 'ended']),
   since: Instant,
   endedAt: Nullable(Instant),
-  trainer: Type.Object({ id: Uuid, displayName: Type.String() }),
-  client: Type.Object({ id: Uuid, displayName: Type.String() }),
+  trainer: Person,
+  client: Person,
   followUpDays: Type.Integer(),
 })
 export type CoachingLink = Static<typeof CoachingLink>
+
+/** What a trainer knows of an invitation: whom they wrote to. Whether an account has the address is not told. */
+export const SentInvitation = Type.Object({
+  id: Uuid,
+  email: Type.String(),
+  since: Instant,
+  until: Type.String({ format: 'date-time', description: 'the instant from which it cannot be accepted any more' }),
+})
+export type SentInvitation = Static<typeof SentInvitation>
+
+/** What the person asked can check: the address of whoever asks, beside the name that they gave themselves. */
+export const ReceivedInvitation = Type.Object({
+  id: Uuid,
+  since: Instant,
+  until: Instant,
+  trainer: Type.Object({ id: Uuid, displayName: Type.String(), email: Type.String() }),
+})
+export type ReceivedInvitation = Static<typeof ReceivedInvitation>
 
 /** What a trainer sets for one client: after how many days without a workout the board asks for attention. */
 export const LinkPatch = Type.Object(
@@ -26,11 +46,15 @@ export const LinkPatch = Type.Object(
 )
 export type LinkPatch = Static<typeof LinkPatch>
 
-/** A trainer's open links. Their clients' numbers come from each client's own progress. */
-export const ClientList = Type.Object({ clients: Type.Array(CoachingLink) })
+/** A trainer's clients and open invitations. The clients' numbers come from each one's own progress. */
+export const ClientList = Type.Object({ clients: Type.Array(CoachingLink), invitations: Type.Array(SentInvitation) })
 export type ClientList = Static<typeof ClientList>
 export const ClientListAnswer = Answer(ClientList)
 
-/** The links in which the caller is the client: invitations to accept and trainers who may read. */
-export const TrainerList = Type.Object({ trainers: Type.Array(CoachingLink) })
+/** The caller as a client: trainers who may read, who asks to, and who may not ask any more. */
+export const TrainerList = Type.Object({
+  trainers: Type.Array(CoachingLink),
+  invitations: Type.Array(ReceivedInvitation),
+  blocked: Type.Array(Type.Object({ id: Uuid, displayName: Type.String(), since: Instant })),
+})
 export type TrainerList = Static<typeof TrainerList>

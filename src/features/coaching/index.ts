@@ -6,9 +6,17 @@ import type { App } from '../../plugins/app-types.ts'
 import { minimumOf, rethrowAsProblem, sendCoherent } from '../../plugins/coherent-reply.ts'
 import { ProblemError } from '../../problems.ts'
 import { Answer, IdParams, Version } from '../../wire.ts'
-import { type ClientList, ClientListAnswer, CoachingLink, Invitation, LinkPatch, TrainerList } from './contract.ts'
+import {
+  type ClientList,
+  ClientListAnswer,
+  CoachingLink,
+  Invitation,
+  LinkPatch,
+  SentInvitation,
+  TrainerList,
+} from './contract.ts'
 import { readClients, readTrainers } from './queries.ts'
-import { accept, changeLink, end, invite } from './service.ts'
+import { accept, block, changeLink, end, invite, unblock } from './service.ts'
 
 const tags = ['coaching']
 
@@ -16,7 +24,7 @@ const tags = ['coaching']
 export default async function coaching(app: App) {
   app.cache.family('clients', async (trainerId) => {
     const { epoch, revision, value } = await snapshot(app.database.db, trainerId, (tx) => readClients(tx, trainerId))
-    return { epoch, revision, today: '', expiresAtMs: null, data: { clients: value } satisfies ClientList }
+    return { epoch, revision, today: '', expiresAtMs: null, data: value satisfies ClientList }
   })
 
   app.addHook('onRequest', app.authenticate)
@@ -34,7 +42,15 @@ export default async function coaching(app: App) {
 
     trainers.post(
       '/api/trainers/me/clients',
-      { schema: { tags, summary: 'Invite a client by email', body: Invitation, response: { 201: CoachingLink } } },
+      {
+        schema: {
+          tags,
+          summary: 'Invite a client by email',
+          description: 'The answer is the same whether or not somebody here has the address.',
+          body: Invitation,
+          response: { 201: SentInvitation },
+        },
+      },
       async (request, reply) => reply.code(201).send(await invite(app, request.principal.userId, request.body.email)),
     )
 
@@ -46,8 +62,7 @@ export default async function coaching(app: App) {
           .read('clients', request.principal.userId, minimumOf(request))
           .catch(rethrowAsProblem)
         const { clients } = JSON.parse(list.body.toString()) as ClientList
-        const active = clients.filter(({ status }) => status === 'active')
-        const parts = await Promise.all(active.map(({ client }) => clientPart(app, client)))
+        const parts = await Promise.all(clients.map(({ client }) => clientPart(app, client)))
         const head = `{${origin(list)},"revision":${list.version.revision}`
         // the parts are JSON already
         return reply
@@ -61,8 +76,8 @@ export default async function coaching(app: App) {
 
   app.get(
     '/api/coaching',
-    { schema: { tags, summary: 'Your trainers and their invitations', response: { 200: TrainerList } } },
-    async (request) => ({ trainers: await readTrainers(app.database.db, request.principal.userId) }),
+    { schema: { tags, summary: 'Your trainers, and who asks to be one', response: { 200: TrainerList } } },
+    async (request) => readTrainers(app.database.db, request.principal.userId, app.now()),
   )
 
   app.post(
@@ -91,13 +106,46 @@ export default async function coaching(app: App) {
     {
       schema: {
         tags,
-        summary: 'End a link or decline an invitation',
+        summary: 'End a link, withdraw an invitation or decline it',
         params: IdParams,
         response: { 204: Type.Null() },
       },
     },
     async (request, reply) => {
       await end(app, request.principal, request.params.id)
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.post(
+    '/api/coaching/:id/block',
+    {
+      schema: {
+        tags,
+        summary: 'End a link or decline an invitation, and be asked by this trainer no more',
+        description: "For the client. The trainer's next invitations are answered as ever and shown to nobody.",
+        params: IdParams,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await block(app, request.principal.userId, request.params.id)
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.delete(
+    '/api/coaching/blocked/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Let a trainer ask again',
+        params: IdParams,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await unblock(app, request.principal.userId, request.params.id)
       return reply.code(204).send(null)
     },
   )

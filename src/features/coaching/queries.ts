@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { type Queries, rows } from '../../db/open.ts'
-import type { CoachingLink } from './contract.ts'
+import { openTo, readSent, SINCE, UNTIL } from '../../training/invitations.ts'
+import type { ClientList, CoachingLink, ReceivedInvitation, TrainerList } from './contract.ts'
 
 type Row = Record<string, unknown> & {
   id: string
@@ -14,10 +15,6 @@ type Row = Record<string, unknown> & {
   client_name: string
 }
 
-const LINKS = sql`select c.id, c.status, c.since, c.ended_at, c.follow_up_days, c.trainer_id, t.display_name as trainer_name,
-    c.client_id, m.display_name as client_name
-  from coaching c join account t on t.id = c.trainer_id join account m on m.id = c.client_id`
-
 const toLink = (row: Row): CoachingLink => ({
   id: row.id,
   status: row.status,
@@ -28,25 +25,65 @@ const toLink = (row: Row): CoachingLink => ({
   followUpDays: row.follow_up_days,
 })
 
-/** The open links of a trainer, invited ones included. */
-export async function readClients(db: Queries, trainerId: string): Promise<CoachingLink[]> {
+/** Links that `which` (a condition on `c`) chooses, by the name of the other side. */
+async function readLinks(db: Queries, which: SQL, other: SQL): Promise<CoachingLink[]> {
   const found = await rows<Row>(
     db,
-    sql`${LINKS} where c.trainer_id = ${trainerId} and c.status <> 'ended' order by m.display_name, c.id`,
+    sql`select c.id, c.status, c.since, c.ended_at, c.follow_up_days, c.trainer_id, t.display_name as trainer_name,
+        c.client_id, m.display_name as client_name
+      from coaching c join account t on t.id = c.trainer_id join account m on m.id = c.client_id
+      where ${which} order by ${other}, c.id`,
   )
   return found.map(toLink)
 }
 
-/** The open links in which this person is the client. */
-export async function readTrainers(db: Queries, clientId: string): Promise<CoachingLink[]> {
-  const found = await rows<Row>(
-    db,
-    sql`${LINKS} where c.client_id = ${clientId} and c.status <> 'ended' order by t.display_name, c.id`,
-  )
-  return found.map(toLink)
+/** The clients of a trainer, and who has not answered. */
+export async function readClients(db: Queries, trainerId: string): Promise<ClientList> {
+  const isClient = sql`c.trainer_id = ${trainerId} and c.status = 'active'`
+  const sent = await readSent(db, { inviterId: trainerId })
+  return {
+    clients: await readLinks(db, isClient, sql`m.display_name`),
+    invitations: sent.map(({ inviterId: _, ...invitation }) => invitation),
+  }
 }
 
+/** Who coaches this person, who asks to, and who is to ask no more. */
+export async function readTrainers(db: Queries, clientId: string, now: Date): Promise<TrainerList> {
+  const isTrainer = sql`c.client_id = ${clientId} and c.status = 'active'`
+  return {
+    trainers: await readLinks(db, isTrainer, sql`t.display_name`),
+    invitations: await readReceived(db, clientId, now),
+    blocked: await rows(
+      db,
+      sql`select t.id, t.display_name as "displayName",
+          to_char(b.blocked_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since
+        from blocked_inviter b join account t on t.id = b.subject_id where b.user_id = ${clientId} order by b.blocked_at, t.id`,
+    ),
+  }
+}
+
+/** The open invitations to be coached that this person sees. */
+export async function readReceived(db: Queries, userId: string, now: Date): Promise<ReceivedInvitation[]> {
+  const found = await rows<{
+    id: string
+    since: string
+    until: string
+    trainerId: string
+    displayName: string
+    email: string
+  }>(
+    db,
+    sql`select i.id, ${SINCE} as since, ${UNTIL} as until, by.id as "trainerId",
+        by.display_name as "displayName", by.email ${openTo(userId, now)} and i.group_id is null order by i.sent_at desc, i.id`,
+  )
+  return found.map(({ trainerId, displayName, email, ...invitation }) => ({
+    ...invitation,
+    trainer: { id: trainerId, displayName, email },
+  }))
+}
+
+/** A link of this person's, on either side. */
 export async function readLink(db: Queries, id: string): Promise<CoachingLink | undefined> {
-  const [found] = await rows<Row>(db, sql`${LINKS} where c.id = ${id}`)
-  return found && toLink(found)
+  const [found] = await readLinks(db, sql`c.id = ${id}`, sql`c.id`)
+  return found
 }

@@ -1,54 +1,71 @@
-import { and, eq, ne } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
-import { v7 as uuidv7 } from 'uuid'
+import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { coaching } from '../../db/schema.ts'
 import { sqlState } from '../../db/unavailable.ts'
 import { foldEmail } from '../../email.ts'
 import { problem } from '../../problems.ts'
-import { accountOf, nobodyHas } from '../../training/people.ts'
-import type { CoachingLink, LinkPatch } from './contract.ts'
-import { readLink } from './queries.ts'
+import {
+  blockInviter,
+  endInvitations,
+  forgetInvitations,
+  isTo,
+  sendInvitation,
+  unblockInviter,
+  wouldSee,
+} from '../../training/invitations.ts'
+import type { CoachingLink, LinkPatch, SentInvitation } from './contract.ts'
+import { readLink, readReceived } from './queries.ts'
 
 const UNIQUE_VIOLATION = '23505'
-const FOREIGN_KEY_VIOLATION = '23503'
+
+interface Caller {
+  userId: string
+  role: string
+}
+
+const save = <T>(app: FastifyInstance, accounts: readonly string[], work: (tx: Transaction) => Promise<T>) =>
+  app.save({ accounts, change: { kind: 'coaching-changed' } }, ({ tx }) => work(tx))
 
 /**
- * Invites a person by email to be a client. Throws not-found when nobody has that address, already-linked when there is
- * an open link.
+ * Asks whoever has this address to be a client; the answer is the same if nobody has it. Throws already-linked for a
+ * client, who has said yes already, and while the address has an open invitation of this trainer's; limit-reached.
  */
-export async function invite(app: FastifyInstance, trainerId: string, email: string): Promise<CoachingLink> {
-  const client = await accountOf(app.database.db, foldEmail(email))
-  if (client.id === trainerId) throw problem('invalid-request', 'You cannot coach yourself')
-  const id = uuidv7()
+export async function invite(app: FastifyInstance, trainerId: string, email: string): Promise<SentInvitation> {
+  const { db } = app.database
+  const [known] = await rows<{ isSelf: boolean }>(
+    db,
+    sql`select a.id = ${trainerId} as "isSelf" from account a where a.email_key = ${foldEmail(email)} and (a.id = ${trainerId}
+      or exists (select from coaching c where c.trainer_id = ${trainerId} and c.client_id = a.id and c.status = 'active'))`,
+  )
+  if (known?.isSelf) throw problem('invalid-request', 'You cannot coach yourself')
+  if (known !== undefined) throw problem('already-linked', 'This person is your client already')
+  const asking = { inviterId: trainerId, groupId: null, email }
+  const { result } = await save(app, [trainerId, ...(await wouldSee(db, asking))], (tx) =>
+    sendInvitation(tx, asking, app.now()),
+  )
+  const { inviterId: _, ...sent } = result
+  return sent
+}
+
+/** The client says yes. Throws not-found for others' invitations, not-invited when it is not waiting. */
+export async function accept(app: FastifyInstance, clientId: string, id: string): Promise<CoachingLink> {
+  const asked = (db: Queries) => findReceived(app, db, clientId, id)
+  const { trainer } = await asked(app.database.db)
   try {
-    await app.save({ accounts: [trainerId, client.id], change: { kind: 'coaching-changed' } }, ({ tx }) =>
-      tx.insert(coaching).values({ id, trainerId, clientId: client.id, status: 'invited', since: app.now() }),
-    )
+    await save(app, [trainer.id, clientId], async (tx) => {
+      await asked(tx)
+      await forgetInvitations(tx, sql`i.id = ${id}`)
+      await tx.insert(coaching).values({ id, trainerId: trainer.id, clientId, status: 'active', since: app.now() })
+    })
   } catch (error) {
-    if (sqlState(error) === UNIQUE_VIOLATION) throw problem('already-linked')
-    // the account was deleted since it was found
-    if (sqlState(error) === FOREIGN_KEY_VIOLATION) throw nobodyHas()
-    throw error
+    // accepted twice at once
+    throw sqlState(error) === UNIQUE_VIOLATION ? problem('not-invited') : error
   }
   return mustRead(app, id)
 }
 
-/** The client says yes. Throws not-found for others' links, not-invited when it is not waiting. */
-export async function accept(app: FastifyInstance, clientId: string, id: string): Promise<CoachingLink> {
-  const link = await readLink(app.database.db, id)
-  if (link === undefined || link.client.id !== clientId) throw problem('not-found')
-  await app.save({ accounts: [link.trainer.id, clientId], change: { kind: 'coaching-changed' } }, async ({ tx }) => {
-    const accepted = await tx
-      .update(coaching)
-      .set({ status: 'active', since: app.now() })
-      .where(and(eq(coaching.id, id), eq(coaching.status, 'invited')))
-      .returning({ id: coaching.id })
-    if (accepted.length === 0) throw problem('not-invited')
-  })
-  return mustRead(app, id)
-}
-
-/** The trainer's own settings of an open link. Throws not-found, and forbidden for its client. */
+/** The trainer's own settings of an active link. Throws not-found, and forbidden for its client. */
 export async function changeLink(
   app: FastifyInstance,
   trainerId: string,
@@ -58,26 +75,86 @@ export async function changeLink(
   const link = await readLink(app.database.db, id)
   if (link?.client.id === trainerId) throw problem('forbidden', 'Only the trainer may change this')
   if (link?.trainer.id !== trainerId) throw problem('not-found')
-  await app.save({ accounts: [trainerId], change: { kind: 'coaching-changed' } }, async ({ tx }) => {
-    const isOpen = and(eq(coaching.id, id), ne(coaching.status, 'ended'))
-    const changed = await tx.update(coaching).set(patch).where(isOpen).returning({ id: coaching.id })
+  await save(app, [trainerId], async (tx) => {
+    const isActive = and(eq(coaching.id, id), eq(coaching.status, 'active'))
+    const changed = await tx.update(coaching).set(patch).where(isActive).returning({ id: coaching.id })
     if (changed.length === 0) throw problem('not-found')
   })
   return mustRead(app, id)
 }
 
-/** Either side (or an admin) ends it: the trainer's view goes at once, on every instance. Ending twice is fine. */
-export async function end(app: FastifyInstance, by: { userId: string; role: string }, id: string): Promise<void> {
-  const link = await readLink(app.database.db, id)
-  const mayEnd = link !== undefined && (by.role === 'admin' || [link.trainer.id, link.client.id].includes(by.userId))
-  if (!mayEnd) throw problem('not-found')
-  if (link.status === 'ended') return
-  await app.save({ accounts: [link.trainer.id, link.client.id], change: { kind: 'coaching-changed' } }, ({ tx }) =>
-    tx
-      .update(coaching)
-      .set({ status: 'ended', endedAt: app.now() })
-      .where(and(eq(coaching.id, id), ne(coaching.status, 'ended'))),
+/**
+ * Either side (or an admin) ends it: the trainer's view goes at once, on every instance. An invitation is withdrawn by
+ * its trainer, or declined by whoever was asked. Ending twice is fine. Throws not-found for others'.
+ */
+export async function end(app: FastifyInstance, by: Caller, id: string): Promise<void> {
+  const concerned = await whomItConcerns(app, by, id)
+  if (concerned === null) throw problem('not-found')
+  if (concerned.length > 0) await save(app, concerned, (tx) => endEither(app, tx, id))
+}
+
+/** As `end` by the client, and this trainer asks in vain from now on. Throws not-found for others', the trainer's own. */
+export async function block(app: FastifyInstance, clientId: string, id: string): Promise<void> {
+  const { db } = app.database
+  const link = await readLink(db, id)
+  const trainerId =
+    link?.client.id === clientId ? link.trainer.id : (await findReceived(app, db, clientId, id)).trainer.id
+  await save(app, [trainerId, clientId], async (tx) => {
+    await endEither(app, tx, id)
+    await blockInviter(tx, clientId, trainerId, app.now())
+  })
+}
+
+/** Throws not-found when this trainer is not blocked. */
+export async function unblock(app: FastifyInstance, clientId: string, trainerId: string): Promise<void> {
+  await save(app, [clientId], async (tx) => {
+    if (!(await unblockInviter(tx, clientId, trainerId))) throw problem('not-found')
+  })
+}
+
+async function endEither(app: FastifyInstance, tx: Transaction, id: string): Promise<void> {
+  const now = app.now()
+  await endInvitations(tx, sql`i.id = ${id} and i.group_id is null`, now)
+  const isActive = and(eq(coaching.id, id), eq(coaching.status, 'active'))
+  await tx.update(coaching).set({ status: 'ended', endedAt: now }).where(isActive)
+}
+
+/**
+ * On whose pages the end of this link or invitation shows; nobody's when it has ended. Null: the caller has no part in it,
+ * or there is none.
+ */
+async function whomItConcerns(app: FastifyInstance, { userId, role }: Caller, id: string): Promise<string[] | null> {
+  const { db } = app.database
+  const link = await readLink(db, id)
+  if (link !== undefined) {
+    const sides = [link.trainer.id, link.client.id]
+    if (role !== 'admin' && !sides.includes(userId)) return null
+    return link.status === 'active' ? sides : []
+  }
+  const [invitation] = await rows<{ trainerId: string; email: string; isOpen: boolean; isTo: boolean }>(
+    db,
+    sql`select i.inviter_id as "trainerId", i.email, i.ended_at is null as "isOpen", ${isTo(userId)} as "isTo"
+      from invitation i where i.id = ${id} and i.group_id is null`,
   )
+  if (invitation === undefined) return null
+  const { trainerId, email, isOpen } = invitation
+  const asked = await wouldSee(db, { inviterId: trainerId, groupId: null, email })
+  const isParty = role === 'admin' || userId === trainerId || (invitation.isTo && asked.includes(userId))
+  if (!isParty) return null
+  return isOpen ? [trainerId, ...asked] : []
+}
+
+/** Throws not-found unless this person was asked, not-invited when that is over. */
+async function findReceived(app: FastifyInstance, db: Queries, userId: string, id: string) {
+  const found = (await readReceived(db, userId, app.now())).find((invitation) => invitation.id === id)
+  if (found !== undefined) return found
+  const over = await rows(
+    db,
+    sql`select 1 as one from invitation i where i.id = ${id} and i.group_id is null and ${isTo(userId)}
+        and i.inviter_id not in (select subject_id from blocked_inviter where user_id = ${userId})
+      union all select 1 from coaching c where c.id = ${id} and c.client_id = ${userId}`,
+  )
+  throw problem(over.length > 0 ? 'not-invited' : 'not-found')
 }
 
 async function mustRead(app: FastifyInstance, id: string): Promise<CoachingLink> {

@@ -1,35 +1,56 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { problem } from '../../problems.ts'
-import type { Group, GroupDetail, GroupList } from './contract.ts'
+import { instant, openTo, readSent, SINCE } from '../../training/invitations.ts'
+import type { Group, GroupDetail, GroupInvitation, GroupLink, GroupList, GroupPeople } from './contract.ts'
 
 const GROUP = sql`g.id, g.name, g.owner_id as "ownerId",
   (select count(*)::int from group_member m where m.group_id = g.id) as members`
 
-/** An instant as the wire writes it. */
-const instant = (column: SQL) => sql`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+/** What whoever is not in a group is told, whether or not there is one. */
+export const noGroup = () => problem('not-found', 'There is no such group, or you are not in it')
 
-/** The groups of a person, and those that they are asked to join. */
-export async function readGroups(db: Queries, userId: string): Promise<GroupList> {
+/** The groups of a person, those that they are asked to join, and those that are to ask no more. */
+export async function readGroups(db: Queries, userId: string, now: Date): Promise<GroupList> {
   const groups = await rows<Group>(
     db,
     sql`select ${GROUP} from training_group g join group_member mine on mine.group_id = g.id and mine.user_id = ${userId}
       order by g.name, g.id`,
   )
-  const invitations = await rows<Group & { byId: string; byName: string; since: string }>(
+  const blocked = await rows<GroupList['blocked'][number]>(
     db,
-    sql`select ${GROUP}, a.id as "byId", a.display_name as "byName", ${instant(sql`i.created_at`)} as since
-      from group_invitation i join training_group g on g.id = i.group_id join account a on a.id = i.invited_by
-      where i.user_id = ${userId} order by i.created_at desc, g.id`,
+    sql`select g.id, g.name from blocked_inviter b join training_group g on g.id = b.subject_id
+      where b.user_id = ${userId} order by g.name, g.id`,
   )
-  return {
-    groups,
-    invitations: invitations.map(({ byId, byName, since, ...group }) => ({
-      group,
-      invitedBy: { id: byId, displayName: byName },
-      since,
-    })),
-  }
+  return { groups, invitations: await readInvitations(db, userId, now), blocked }
+}
+
+type Invitation = GroupList['invitations'][number]
+
+/** What this person is asked to join, newest first. */
+async function readInvitations(db: Queries, userId: string, now: Date): Promise<Invitation[]> {
+  const found = await rows<Group & { byId: string; byName: string; email: string; since: string }>(
+    db,
+    sql`select ${GROUP}, o.by_id as "byId", o.by_name as "byName", o.email, o.since
+      from (select i.group_id, by.id as by_id, by.display_name as by_name, by.email, ${SINCE} as since
+        ${openTo(userId, now)} and i.group_id is not null) o
+      join training_group g on g.id = o.group_id order by o.since desc, g.id`,
+  )
+  return found.map(({ byId, byName, email, since, ...group }) => ({
+    group,
+    invitedBy: { id: byId, displayName: byName, email },
+    since,
+  }))
+}
+
+/** Undefined: they are not asked to join this one. */
+export async function readInvitation(
+  db: Queries,
+  groupId: string,
+  userId: string,
+  now: Date,
+): Promise<Invitation | undefined> {
+  return (await readInvitations(db, userId, now)).find(({ group }) => group.id === groupId)
 }
 
 /** Throws not-found when there is no such group. */
@@ -37,6 +58,24 @@ export async function mustReadGroup(db: Queries, id: string): Promise<Group> {
   const [found] = await rows<Group>(db, sql`select ${GROUP} from training_group g where g.id = ${id}`)
   if (found === undefined) throw problem('not-found')
   return found
+}
+
+/** The group that a link leads to, and whether the owner has sent this person away from it. Undefined: to none. */
+export async function readLinked(
+  db: Queries,
+  secret: string,
+  userId: string,
+): Promise<(GroupLink & { isRemoved: boolean }) | undefined> {
+  const [found] = await rows<Group & { isMember: boolean; isRemoved: boolean }>(
+    db,
+    sql`select ${GROUP},
+        exists (select from group_member m where m.group_id = g.id and m.user_id = ${userId}) as "isMember",
+        exists (select from group_removal r where r.group_id = g.id and r.user_id = ${userId}) as "isRemoved"
+      from training_group g where g.join_secret = ${secret}`,
+  )
+  if (found === undefined) return undefined
+  const { isMember, isRemoved, ...group } = found
+  return { group, isMember, isRemoved }
 }
 
 export async function isGroupMember(db: Queries, groupId: string, userId: string): Promise<boolean> {
@@ -47,33 +86,54 @@ export async function isGroupMember(db: Queries, groupId: string, userId: string
   return found.length > 0
 }
 
-export type MemberRow = NonNullable<GroupDetail['people']>['members'][number]
-export type InvitedRow = NonNullable<GroupDetail['people']>['invited'][number]
-
-/** Everybody in a group, longest first. */
-export const readMembers = (db: Queries, groupId: string): Promise<MemberRow[]> =>
-  rows<MemberRow>(
+/** The open invitations of a group, oldest first, as this member sees them. */
+export async function readGroupInvitations(db: Queries, groupId: string, userId: string): Promise<GroupInvitation[]> {
+  const sent = await readSent(db, { groupId })
+  const inviters = await rows<{ id: string; displayName: string }>(
     db,
-    sql`select a.id, a.display_name as "displayName", ${instant(sql`m.joined_at`)} as "joinedAt"
-      from group_member m join account a on a.id = m.user_id where m.group_id = ${groupId} order by m.joined_at, a.id`,
+    sql`select distinct a.id, a.display_name as "displayName" from invitation i join account a on a.id = i.inviter_id
+      where i.group_id = ${groupId} and i.ended_at is null`,
   )
+  const named = new Map(inviters.map((inviter) => [inviter.id, inviter]))
+  return sent.flatMap(({ inviterId, email, ...invitation }) => {
+    const invitedBy = named.get(inviterId)
+    return invitedBy ? [{ ...invitation, email: inviterId === userId ? email : null, invitedBy }] : []
+  })
+}
 
-/** Who was asked and has not answered. */
-export const readInvited = (db: Queries, groupId: string): Promise<InvitedRow[]> =>
-  rows<InvitedRow>(
+/** Everybody in a group and who was asked, and for its owner who was sent away. */
+async function readPeople(db: Queries, { id: groupId, ownerId }: Group, userId: string): Promise<GroupPeople> {
+  const [secret] = await rows<{ joinSecret: string }>(
     db,
-    sql`select a.id, a.display_name as "displayName", i.invited_by as "invitedBy", ${instant(sql`i.created_at`)} as since
-      from group_invitation i join account a on a.id = i.user_id where i.group_id = ${groupId} order by i.created_at, a.id`,
+    sql`select join_secret as "joinSecret" from training_group where id = ${groupId}`,
   )
-
-/** A group as its members see it, or as somebody does who only knows its id. Throws not-found. */
-export async function readGroupDetail(tx: Transaction, groupId: string, userId: string): Promise<GroupDetail> {
-  const group = await mustReadGroup(tx, groupId)
-  if (await isGroupMember(tx, groupId, userId)) {
-    const people = { members: await readMembers(tx, groupId), invited: await readInvited(tx, groupId) }
-    return { group, people, invitation: null }
+  const removed = sql`select a.id, a.display_name as "displayName" from group_removal r join account a on a.id = r.user_id
+    where r.group_id = ${groupId} order by r.removed_at desc, a.id`
+  return {
+    members: await rows(
+      db,
+      sql`select a.id, a.display_name as "displayName", ${instant(sql`m.joined_at`)} as "joinedAt"
+        from group_member m join account a on a.id = m.user_id where m.group_id = ${groupId} order by m.joined_at, a.id`,
+    ),
+    invited: await readGroupInvitations(db, groupId, userId),
+    removed: userId === ownerId ? await rows(db, removed) : null,
+    joinSecret: secret?.joinSecret ?? '',
   }
-  const { invitations } = await readGroups(tx, userId)
-  const own = invitations.find((invitation) => invitation.group.id === groupId)
-  return { group, people: null, invitation: own ? { invitedBy: own.invitedBy, since: own.since } : null }
+}
+
+/** A group as its members see it, or as somebody does who is asked to join. Throws not-found for anybody else. */
+export async function readGroupDetail(
+  tx: Transaction,
+  groupId: string,
+  userId: string,
+  now: Date,
+): Promise<GroupDetail> {
+  if (await isGroupMember(tx, groupId, userId)) {
+    const group = await mustReadGroup(tx, groupId)
+    return { group, people: await readPeople(tx, group, userId), invitation: null }
+  }
+  const asked = await readInvitation(tx, groupId, userId, now)
+  if (asked === undefined) throw noGroup()
+  const { group, ...invitation } = asked
+  return { group, people: null, invitation }
 }

@@ -19,6 +19,7 @@ const OF_ONE = {
   workouts: 'workout',
   exercises: 'exercise',
   groups: 'group',
+  join: 'join-group',
   members: 'member',
   log: 'log-planned',
 } as const

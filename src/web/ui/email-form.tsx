@@ -6,16 +6,18 @@ interface Props {
   /** What the field is for, as it is read aloud. */
   label: string
   placeholder: string
-  /** Asks whoever has this address, and answers their name. */
-  invite: (email: string) => Promise<string>
+  /** Asks whoever has this address. */
+  invite: (email: string) => Promise<void>
 }
 
-/** Invites somebody by email, and says whom. */
+/** Invites somebody by email, and says whom. Whether anybody has the address is told to nobody. */
 export function EmailForm({ label, placeholder, invite }: Props) {
   const [email, setEmail] = useState('')
   const [sent, setSent] = useState<string | null>(null)
   const send = useTask(async () => {
-    setSent(await invite(email.trim()))
+    const address = email.trim()
+    await invite(address)
+    setSent(address)
     setEmail('')
   })
   return (
@@ -40,7 +42,7 @@ export function EmailForm({ label, placeholder, invite }: Props) {
         Invite
       </Button>
       <p role="status" class={send.problem === null ? 'invite-word quiet' : 'invite-word problem-text'}>
-        {send.problem ?? (sent === null ? '' : `${sent} has been invited.`)}
+        {send.problem ?? (sent === null ? '' : `${sent} is asked as soon as they open Spotter with this address.`)}
       </p>
     </form>
   )

@@ -2,6 +2,7 @@ import t from 'tap'
 import type { Group, GroupList, Leaderboard } from '../../../src/contract.ts'
 import { startInstances } from '../../support/app.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { joinByLinkOf } from '../../support/groups.ts'
 import type { Person } from '../../support/person.ts'
 import { newMember } from '../../support/training-member.ts'
 
@@ -25,7 +26,7 @@ const boardOf = async (person: Person, groupId: string, at?: string) => {
 
 const newGroup = async (owner: Person, members: Person[]): Promise<string> => {
   const { body } = await owner.call<Group>('POST', '/api/groups', { name: ' Early birds ' })
-  for (const member of members) await member.call('POST', `/api/groups/${body.id}/join`)
+  for (const member of members) await joinByLinkOf(owner, body.id, member)
   return body.id
 }
 
@@ -107,7 +108,7 @@ for (const driver of DRIVERS) {
       const path = `/api/groups/${group}/leaderboard`
       t.equal((await stranger.call('GET', path)).status, 404)
       t.equal((await boardOf(member, group)).days.length, 2)
-      t.equal((await member.call('POST', `/api/groups/${group}/join`)).status, 200, 'joining twice is joining once')
+      t.equal((await joinByLinkOf(owner, group, member)).status, 200, 'joining twice is joining once')
       t.equal((await member.call('DELETE', `/api/groups/${group}/membership`)).status, 204)
       t.equal((await member.call('GET', path)).status, 404)
       t.equal((await member.call('DELETE', `/api/groups/${group}/membership`)).status, 404)

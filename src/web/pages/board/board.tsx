@@ -15,8 +15,7 @@ import { PendingInvitation } from './pending-invitation.tsx'
 export function Board() {
   const { coachingNews, status } = useOwnProgress()
   const { value, problem, reload } = useLoad(() => client.coaching.clients(), [coachingNews])
-  const links = value?.data.clients ?? []
-  const invited = links.filter((link) => link.status === 'invited')
+  const { clients = [], invitations = [] } = value?.data ?? {}
   const isOffline = status === 'offline'
   return (
     <>
@@ -30,16 +29,16 @@ export function Board() {
       {value === null ? (
         problem === null && !isOffline && <Skeleton class="skeleton-page" />
       ) : (
-        <Clients links={links} onGone={reload} />
+        <Clients links={clients} isEmpty={invitations.length === 0} onGone={reload} />
       )}
-      {invited.length > 0 && (
+      {invitations.length > 0 && (
         <section aria-labelledby="invited">
           <h2 id="invited" class="section-title">
             Waiting for an answer
           </h2>
           <ul class="people card">
-            {invited.map((link) => (
-              <PendingInvitation key={link.id} link={link} onWithdrawn={reload} />
+            {invitations.map((invitation) => (
+              <PendingInvitation key={invitation.id} invitation={invitation} onWithdrawn={reload} />
             ))}
           </ul>
         </section>
@@ -48,15 +47,17 @@ export function Board() {
   )
 }
 
-function Clients({ links, onGone }: { links: CoachingLink[]; onGone: () => void }) {
-  const active = links.filter(({ status }) => status === 'active')
+function Clients({ links, isEmpty, onGone }: { links: CoachingLink[]; isEmpty: boolean; onGone: () => void }) {
   // with one client more or less the others stay where they are: the groups are not made anew
-  if (active.length > 0) return <ClientGroups links={active} onGone={onGone} />
-  if (links.length > 0) return null
+  if (links.length > 0) return <ClientGroups links={links} onGone={onGone} />
+  if (!isEmpty) return null
   return (
     <div class="card">
       <Empty icon="people" title="No clients yet">
-        <p>Invite somebody by the email address of their account. They decide whether you may see their training.</p>
+        <p>
+          Invite somebody by their email address. They see your name and address, and decide whether you may see their
+          training.
+        </p>
       </Empty>
     </div>
   )

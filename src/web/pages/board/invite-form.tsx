@@ -7,9 +7,8 @@ export function InviteForm({ onInvited }: { onInvited: () => void }) {
       label="Email of the client to invite"
       placeholder="client@example.org"
       invite={async (email) => {
-        const link = await client.coaching.invite(email)
+        await client.coaching.invite(email)
         onInvited()
-        return link.client.displayName
       }}
     />
   )

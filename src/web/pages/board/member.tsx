@@ -23,7 +23,7 @@ export function Member({ userId }: { userId: string }) {
   const { coachingNews } = useOwnProgress()
   const { state, status, closed } = useProgress(userId)
   const { value, reload } = useLoad(() => client.coaching.clients(), [coachingNews])
-  const link = value?.data.clients.find((one) => one.client.id === userId && one.status === 'active')
+  const link = value?.data.clients.find((one) => one.client.id === userId)
   return (
     <>
       <p class="crumb">

@@ -1,26 +1,35 @@
-import type { CoachingLink } from '../../../features/coaching/contract.ts'
+import type { SentInvitation } from '../../../features/coaching/contract.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { initials } from '../../format/words.ts'
 import { client } from '../../state/client.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 
-export function PendingInvitation({ link, onWithdrawn }: { link: CoachingLink; onWithdrawn: () => void }) {
+interface Props {
+  invitation: SentInvitation
+  onWithdrawn: () => void
+}
+
+/** Somebody was asked, and has not answered. */
+export function PendingInvitation({ invitation: { id, email, since, until }, onWithdrawn }: Props) {
   const format = useFormat()
   const withdraw = useTask(async () => {
-    await client.coaching.end(link.id)
+    await client.coaching.end(id)
     onWithdrawn()
   })
+  const isOver = Date.parse(until) <= Date.now()
   return (
-    <li class="person">
-      <span class="avatar" aria-hidden="true">
-        {initials(link.client.displayName)}
+    <li class="person" data-testid="pending-invitation">
+      <span class="avatar avatar-quiet" aria-hidden="true">
+        {initials(email)}
       </span>
       <span class="person-text">
-        <strong>{link.client.displayName}</strong>
-        <small>{withdraw.problem ?? `Invited ${format.when(format.dateOf(link.since))}`}</small>
+        <strong class="address">{email}</strong>
+        <small>
+          {withdraw.problem ?? (isOver ? 'The invitation has run out' : `Invited ${format.when(format.dateOf(since))}`)}
+        </small>
       </span>
-      <Button busy={withdraw.busy} onClick={withdraw.run}>
+      <Button busy={withdraw.busy} aria-label={`Withdraw the invitation of ${email}`} onClick={withdraw.run}>
         Withdraw
       </Button>
     </li>

@@ -1,20 +1,21 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { GroupDetail } from '../../../features/groups/contract.ts'
+import type { Group, GroupPeople } from '../../../features/groups/contract.ts'
 import { client } from '../../state/client.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
+import { useMe } from '../../state/session.tsx'
 import { useLeaderboard } from '../../state/use-leaderboard.ts'
 import { useLoad } from '../../state/use-task.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { GroupInvitation } from './group-invitation.tsx'
 import { GroupSettings } from './group-settings.tsx'
-import { JoinCard } from './join-card.tsx'
 import { LeaderboardCard } from './leaderboard-card.tsx'
 import { MembersCard } from './members-card.tsx'
 import { ShareCard } from './share-card.tsx'
 
-/** One group; its address is the invitation, and asks whoever is not in it to join. */
+/** One group, for whoever is in it or asked to join it. */
 export function GroupPage({ id }: { id: string }) {
   const { groupNews } = useOwnProgress()
   const { value, problem, reload } = useLoad(() => client.groups.get(id), [id, groupNews])
@@ -36,7 +37,7 @@ export function GroupPage({ id }: { id: string }) {
       {problem === null &&
         detail &&
         (detail.people === null ? (
-          <JoinCard detail={detail} onJoined={reload} />
+          detail.invitation && <GroupInvitation group={detail.group} {...detail.invitation} onAnswered={reload} />
         ) : (
           <OfMember group={detail.group} people={detail.people} onNews={reload} />
         ))}
@@ -45,13 +46,14 @@ export function GroupPage({ id }: { id: string }) {
 }
 
 interface Props {
-  group: GroupDetail['group']
-  people: NonNullable<GroupDetail['people']>
+  group: Group
+  people: GroupPeople
   /** The group is not as it was read, and perhaps one is not in it any more. */
   onNews: () => void
 }
 
 function OfMember({ group, people, onNews }: Props) {
+  const { user } = useMe()
   const { board, closed } = useLeaderboard(group.id)
   const shown = useRef(board?.revision)
   useEffect(() => {
@@ -63,7 +65,12 @@ function OfMember({ group, people, onNews }: Props) {
     <div class="group">
       <LeaderboardCard entries={board?.data.entries ?? null} />
       <div class="group-side">
-        <ShareCard groupId={group.id} onInvited={onNews} />
+        <ShareCard
+          groupId={group.id}
+          joinSecret={people.joinSecret}
+          isOwner={user.id === group.ownerId}
+          onChanged={onNews}
+        />
         <MembersCard group={group} people={people} onChanged={onNews} />
         <GroupSettings group={group} onChanged={onNews} />
       </div>

@@ -5,6 +5,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { BlockedGroups } from './blocked-groups.tsx'
 import { CreateGroup } from './create-group.tsx'
 import { GroupInvitation } from './group-invitation.tsx'
 import { GroupRow } from './group-row.tsx'
@@ -13,7 +14,7 @@ import { GroupRow } from './group-row.tsx'
 export function Groups() {
   const { groupNews } = useOwnProgress()
   const { value, problem, reload } = useLoad(() => client.groups.list(), [groupNews])
-  const { groups = [], invitations = [] } = value?.data ?? {}
+  const { groups = [], invitations = [], blocked = [] } = value?.data ?? {}
   return (
     <>
       <PageTitle title="Groups" subtitle="Who trains how often this week." actions={<CreateGroup />} />
@@ -41,6 +42,7 @@ export function Groups() {
           <GroupRow key={group.id} group={group} onGone={reload} />
         ))}
       </ul>
+      {blocked.length > 0 && <BlockedGroups groups={blocked} onChanged={reload} />}
     </>
   )
 }

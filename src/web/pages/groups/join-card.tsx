@@ -1,41 +1,31 @@
-import type { GroupDetail } from '../../../features/groups/contract.ts'
+import type { Group } from '../../../features/groups/contract.ts'
 import { plural } from '../../format/words.ts'
 import { client } from '../../state/client.ts'
-import { go } from '../../state/router.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 
+interface Props {
+  group: Group
+  secret: string
+  onJoined: () => void
+}
+
 /** What somebody sees who has a group's link and is not in it. */
-export function JoinCard({ detail: { group, invitation }, onJoined }: { detail: GroupDetail; onJoined: () => void }) {
+export function JoinCard({ group, secret, onJoined }: Props) {
   const join = useTask(async () => {
-    await client.groups.join(group.id)
+    await client.groups.joinByLink(secret)
     onJoined()
   })
-  const decline = useTask(async () => {
-    await client.groups.decline(group.id)
-    go('groups')
-  })
-  const problem = join.problem ?? decline.problem
   return (
     <div class="card narrow" data-testid="join-card">
-      <Empty
-        icon="trophy"
-        title={
-          invitation === null ? `You are not in ${group.name}` : `${invitation.invitedBy.displayName} asks you to join`
-        }
-      >
+      <Empty icon="trophy" title={`You are not in ${group.name}`}>
         <p>
           A group of {group.members} {plural(group.members, 'person', 'people')}. You would see on how many days each
           trained this week; they see yours only if you want them to. Nobody sees your workouts.
         </p>
-        {problem !== null && <p class="problem-text">{problem}</p>}
+        {join.problem !== null && <p class="problem-text">{join.problem}</p>}
         <div class="row-actions">
-          {invitation !== null && (
-            <Button busy={decline.busy} onClick={decline.run}>
-              Decline
-            </Button>
-          )}
           <Button kind="primary" busy={join.busy} onClick={join.run} data-testid="join-group">
             Join {group.name}
           </Button>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Group, GroupDetail } from '../../../features/groups/contract.ts'
+import type { Group, GroupPeople } from '../../../features/groups/contract.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { initials } from '../../format/words.ts'
 import { client } from '../../state/client.ts'
@@ -8,35 +8,34 @@ import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
+import { Invited } from './invited.tsx'
+import { Removed } from './removed.tsx'
 
-type People = NonNullable<GroupDetail['people']>
+type Person = GroupPeople['members'][number]
 
 interface Props {
   group: Group
-  people: People
+  people: GroupPeople
   onChanged: () => void
 }
 
-/** Who is in it and who was asked. The owner may send somebody away. */
+/** Who is in it and who was asked. The owner may send somebody away, or make them the owner. */
 export function MembersCard({ group, people, onChanged }: Props) {
   const format = useFormat()
   const { user } = useMe()
   const isOwner = user.id === group.ownerId
-  const [leaving, setLeaving] = useState<People['members'][number] | null>(null)
-  const remove = useTask(async () => {
-    if (leaving) await client.groups.removeMember(group.id, leaving.id)
-    setLeaving(null)
-    onChanged()
-  })
-  const withdraw = useTask(async (userId: string) => {
-    await client.groups.withdraw(group.id, userId)
+  const [asking, setAsking] = useState<{ about: 'removal' | 'ownership'; member: Person } | null>(null)
+  const change = useTask(async () => {
+    if (asking?.about === 'removal') await client.groups.removeMember(group.id, asking.member.id)
+    else if (asking?.about === 'ownership') await client.groups.handOver(group.id, asking.member.id)
+    setAsking(null)
     onChanged()
   })
   return (
     <Card title="Members" aside={format.number(group.members)} testid="members">
       <ul class="people">
         {people.members.map((member) => (
-          <li key={member.id} class="person" data-testid="member">
+          <li key={member.id} class="person member" data-testid="member">
             <span class="avatar" aria-hidden="true">
               {initials(member.displayName)}
             </span>
@@ -47,44 +46,59 @@ export function MembersCard({ group, people, onChanged }: Props) {
               </small>
             </span>
             {isOwner && member.id !== user.id && (
-              <Button aria-label={`Remove ${member.displayName}`} onClick={() => setLeaving(member)}>
-                Remove
-              </Button>
+              <span class="member-actions">
+                <Button
+                  aria-label={`Make ${member.displayName} the owner`}
+                  onClick={() => setAsking({ about: 'ownership', member })}
+                >
+                  Make owner
+                </Button>
+                <Button
+                  aria-label={`Remove ${member.displayName}`}
+                  onClick={() => setAsking({ about: 'removal', member })}
+                >
+                  Remove
+                </Button>
+              </span>
             )}
           </li>
         ))}
-        {people.invited.map(({ id, displayName, invitedBy, since }) => (
-          <li key={id} class="person" data-testid="invited">
-            <span class="avatar avatar-quiet" aria-hidden="true">
-              {initials(displayName)}
-            </span>
-            <span class="person-text">
-              <strong>{displayName}</strong>
-              <small>Invited {format.when(format.dateOf(since))}</small>
-            </span>
-            {(isOwner || invitedBy === user.id) && (
-              <Button
-                busy={withdraw.busy}
-                aria-label={`Withdraw the invitation of ${displayName}`}
-                onClick={() => withdraw.run(id)}
-              >
-                Withdraw
-              </Button>
-            )}
-          </li>
+        {people.invited.map((invitation) => (
+          <Invited
+            key={invitation.id}
+            groupId={group.id}
+            invitation={invitation}
+            mayWithdraw={isOwner || invitation.invitedBy.id === user.id}
+            onWithdrawn={onChanged}
+          />
         ))}
       </ul>
-      {withdraw.problem !== null && <p class="problem-text">{withdraw.problem}</p>}
-      {leaving && (
+      {people.removed !== null && people.removed.length > 0 && (
+        <Removed groupId={group.id} people={people.removed} onLifted={onChanged} />
+      )}
+      {asking?.about === 'removal' && (
         <Confirm
-          title={`Remove ${leaving.displayName}?`}
+          title={`Remove ${asking.member.displayName}?`}
           confirm="Remove"
-          busy={remove.busy}
-          problem={remove.problem}
-          onConfirm={remove.run}
-          onCancel={() => setLeaving(null)}
+          busy={change.busy}
+          problem={change.problem}
+          onConfirm={change.run}
+          onCancel={() => setAsking(null)}
         >
-          {leaving.displayName} leaves the leaderboard and stops seeing it at once. The link still lets them in again.
+          {asking.member.displayName} leaves the leaderboard and stops seeing it at once, and cannot join again unless
+          you let them. The group gets a new link; links that were sent so far stop working.
+        </Confirm>
+      )}
+      {asking?.about === 'ownership' && (
+        <Confirm
+          title={`Make ${asking.member.displayName} the owner?`}
+          confirm="Make owner"
+          busy={change.busy}
+          problem={change.problem}
+          onConfirm={change.run}
+          onCancel={() => setAsking(null)}
+        >
+          Only the owner renames the group, renews its link, removes people and deletes it. You stay in it as a member.
         </Confirm>
       )}
     </Card>

@@ -1,16 +1,27 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { client } from '../../state/client.ts'
+import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
 import { EmailForm } from '../../ui/email-form.tsx'
 
 const COPIED_MS = 2500
 
-/** The two ways into a group: its link, or a word to somebody who has an account here. */
-export function ShareCard({ groupId, onInvited }: { groupId: string; onInvited: () => void }) {
-  const link = `${location.origin}${location.pathname}#/groups/${groupId}`
+interface Props {
+  groupId: string
+  joinSecret: string
+  isOwner: boolean
+  /** Somebody was invited, or the link is another one. */
+  onChanged: () => void
+}
+
+/** The two ways into a group: its link, or a word to somebody by their address. */
+export function ShareCard({ groupId, joinSecret, isOwner, onChanged }: Props) {
+  const link = `${location.origin}${location.pathname}#/join/${joinSecret}`
   const field = useRef<HTMLInputElement>(null)
   const [copied, setCopied] = useState(false)
+  const [asking, setAsking] = useState(false)
   useEffect(() => {
     if (!copied) return
     const timer = setTimeout(() => setCopied(false), COPIED_MS)
@@ -25,9 +36,14 @@ export function ShareCard({ groupId, onInvited }: { groupId: string; onInvited: 
       field.current?.select()
     }
   }
+  const renew = useTask(async () => {
+    await client.groups.renewLink(groupId)
+    setAsking(false)
+    onChanged()
+  })
   return (
     <Card title="Invite people" testid="share">
-      <p class="quiet small">Whoever has this link may join.</p>
+      <p class="quiet small">Whoever has this link may join{isOwner ? '' : ', until the owner renews it'}.</p>
       <div class="invite share-link">
         <input
           ref={field}
@@ -43,16 +59,35 @@ export function ShareCard({ groupId, onInvited }: { groupId: string; onInvited: 
           {copied ? 'The link has been copied.' : ''}
         </p>
       </div>
-      <p class="quiet small share-or">Or ask somebody by the email address of their account.</p>
+      {isOwner && (
+        <div class="share-renew">
+          <p class="quiet small">Sent it to the wrong people? A new link makes every earlier one useless.</p>
+          <Button onClick={() => setAsking(true)} data-testid="renew-link">
+            Renew link
+          </Button>
+        </div>
+      )}
+      <p class="quiet small share-or">Or ask somebody by email address. They see your name and your address.</p>
       <EmailForm
         label="Email of the person to invite"
         placeholder="friend@example.org"
         invite={async (email) => {
-          const { displayName } = await client.groups.invite(groupId, email)
-          onInvited()
-          return displayName
+          await client.groups.invite(groupId, email)
+          onChanged()
         }}
       />
+      {asking && (
+        <Confirm
+          title="Renew the link?"
+          confirm="Renew link"
+          busy={renew.busy}
+          problem={renew.problem}
+          onConfirm={renew.run}
+          onCancel={() => setAsking(false)}
+        >
+          Links that were sent so far stop working. Nobody leaves the group, and whom you ask by email can still join.
+        </Confirm>
+      )}
     </Card>
   )
 }

@@ -1,6 +1,7 @@
 import { client } from '../../state/client.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
 import { useLoad, useTask } from '../../state/use-task.ts'
+import { Asker } from '../../ui/asker.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 
@@ -8,30 +9,32 @@ import { Icon } from '../../ui/icon.tsx'
 export function Invitations() {
   const { coachingNews } = useOwnProgress()
   const { value, reload } = useLoad(() => client.coaching.trainers(), [coachingNews])
-  const answer = useTask(async (linkId: string, accepted: boolean) => {
-    await (accepted ? client.coaching.accept(linkId) : client.coaching.end(linkId))
+  const answer = useTask(async (id: string, how: 'accept' | 'end' | 'block') => {
+    await client.coaching[how](id)
     reload()
   })
-  const invitations = value?.trainers.filter(({ status }) => status === 'invited') ?? []
   return (
     <>
-      {invitations.map(({ id, trainer }) => (
+      {value?.invitations.map(({ id, trainer }) => (
         <section key={id} class="card invitation" aria-label="Invitation" data-testid="invitation">
           <span class="empty-icon">
             <Icon name="mail" size={20} />
           </span>
           <p>
-            <strong>{trainer.displayName}</strong> would like to coach you, and to see your progress and workouts.
+            <Asker {...trainer} /> would like to coach you, and to see your progress and workouts.
             {answer.problem !== null && <span class="problem-text"> {answer.problem}</span>}
           </p>
           <div class="row-actions">
-            <Button busy={answer.busy} onClick={() => answer.run(id, false)}>
+            <Button kind="quiet" busy={answer.busy} onClick={() => answer.run(id, 'block')} data-testid="block-trainer">
+              Never ask again
+            </Button>
+            <Button busy={answer.busy} onClick={() => answer.run(id, 'end')}>
               Decline
             </Button>
             <Button
               kind="primary"
               busy={answer.busy}
-              onClick={() => answer.run(id, true)}
+              onClick={() => answer.run(id, 'accept')}
               data-testid="accept-invitation"
             >
               Accept

@@ -20,13 +20,17 @@ export function Readers() {
     setEnding(null)
     reload()
   })
-  const active = value?.trainers.filter(({ status }) => status === 'active') ?? []
+  const unblock = useTask(async (trainerId: string) => {
+    await client.coaching.unblock(trainerId)
+    reload()
+  })
+  const { trainers = [], blocked = [] } = value ?? {}
   return (
     <Card title="Who can see your training" testid="readers">
       {problem !== null && <p class="problem-text">{problem}</p>}
-      {value && active.length === 0 && <p class="quiet">Only you. A trainer can invite you by your email address.</p>}
+      {value && trainers.length === 0 && <p class="quiet">Only you. A trainer can invite you by your email address.</p>}
       <ul class="people">
-        {active.map((link) => (
+        {trainers.map((link) => (
           <li key={link.id} class="person" data-testid="reader">
             <span class="avatar" aria-hidden="true">
               {initials(link.trainer.displayName)}
@@ -37,6 +41,20 @@ export function Readers() {
             </span>
             <Button onClick={() => setEnding(link)} data-testid="end-coaching">
               End
+            </Button>
+          </li>
+        ))}
+        {blocked.map(({ id, displayName, since }) => (
+          <li key={id} class="person" data-testid="blocked-trainer">
+            <span class="avatar avatar-quiet" aria-hidden="true">
+              {initials(displayName)}
+            </span>
+            <span class="person-text">
+              <strong>{displayName}</strong>
+              <small>{unblock.problem ?? `May not ask you since ${format.dayWithYear(format.dateOf(since))}`}</small>
+            </span>
+            <Button busy={unblock.busy} aria-label={`Let ${displayName} ask again`} onClick={() => unblock.run(id)}>
+              Let them ask
             </Button>
           </li>
         ))}

@@ -1,0 +1,36 @@
+import type { App } from '../../plugins/app-types.ts'
+import { IdParams } from '../../wire.ts'
+import { Group, GroupLink, RenewedLink, SecretParams } from './contract.ts'
+import { renewLink } from './removing.ts'
+import { followLink, joinByLink } from './service.ts'
+
+const tags = ['groups']
+
+/** A group's link, which its members may send to anybody, and its owner renews. */
+export function linkRoutes(app: App): void {
+  app.get(
+    '/api/group-links/:secret',
+    { schema: { tags, summary: 'Where a link leads', params: SecretParams, response: { 200: GroupLink } } },
+    async (request) => followLink(app.database.db, request.params.secret, request.principal.userId),
+  )
+
+  app.post(
+    '/api/group-links/:secret/join',
+    { schema: { tags, summary: 'Join a group by its link', params: SecretParams, response: { 200: Group } } },
+    async (request) => joinByLink(app, request.params.secret, request.principal.userId),
+  )
+
+  app.post(
+    '/api/groups/:id/link',
+    {
+      schema: {
+        tags,
+        summary: "Renew your group's link",
+        description: 'The links that were sent lead nowhere from now on. Nobody leaves the group by it.',
+        params: IdParams,
+        response: { 200: RenewedLink },
+      },
+    },
+    async (request) => ({ joinSecret: await renewLink(app, request.params.id, request.principal.userId) }),
+  )
+}

@@ -1,0 +1,74 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { FastifyInstance } from 'fastify'
+import { type Queries, rows, type Transaction } from '../../db/open.ts'
+import { groupMember } from '../../db/schema.ts'
+import { problem } from '../../problems.ts'
+import { endInvitations, isTo } from '../../training/invitations.ts'
+import { isGroupMember } from './queries.ts'
+import { requireOwner, save } from './saving.ts'
+
+/** So many of those who were sent away are remembered. Whoever was before them has no link that still works. */
+const MAX_REMOVED = 1000
+
+/**
+ * The owner sends a member away for good: they know the link, so it is renewed, and no link of this group lets them in
+ * again. Whom they had asked is asked no more. Throws not-found, forbidden, invalid-request for the owner.
+ */
+export async function removeMember(
+  app: FastifyInstance,
+  groupId: string,
+  ownerId: string,
+  memberId: string,
+): Promise<void> {
+  const may = async (db: Queries) => {
+    await requireOwner(db, groupId, ownerId)
+    if (memberId === ownerId) throw problem('invalid-request', 'Leave the group instead')
+    if (!(await isGroupMember(db, groupId, memberId))) throw problem('not-found')
+  }
+  await save(app, { accounts: [memberId], groupId, may }, async (tx) => {
+    await tx.delete(groupMember).where(and(eq(groupMember.groupId, groupId), eq(groupMember.userId, memberId)))
+    const removedAt = app.now().toISOString()
+    await tx.execute(sql`insert into group_removal (group_id, user_id, removed_at)
+      values (${groupId}, ${memberId}, ${removedAt}::timestamptz)`)
+    await tx.execute(sql`delete from group_removal where group_id = ${groupId} and user_id in (
+      select user_id from group_removal where group_id = ${groupId} order by removed_at desc, user_id offset ${MAX_REMOVED})`)
+    await endInvitations(
+      tx,
+      sql`i.group_id = ${groupId} and (i.inviter_id = ${memberId} or ${isTo(memberId)})`,
+      app.now(),
+    )
+    await newSecret(tx, groupId)
+  })
+}
+
+/** The owner lets somebody join again who was sent away. Throws not-found, forbidden. */
+export async function liftRemoval(
+  app: FastifyInstance,
+  groupId: string,
+  ownerId: string,
+  removedId: string,
+): Promise<void> {
+  const may = (db: Queries) => requireOwner(db, groupId, ownerId)
+  await save(app, { accounts: [ownerId], groupId, may }, async (tx) => {
+    const lifted = await rows(
+      tx,
+      sql`delete from group_removal where group_id = ${groupId} and user_id = ${removedId} returning 1 as one`,
+    )
+    if (lifted.length === 0) throw problem('not-found')
+  })
+}
+
+/** From now on the links that were sent lead nowhere. Answers what the new one holds. Throws not-found, forbidden. */
+export async function renewLink(app: FastifyInstance, groupId: string, ownerId: string): Promise<string> {
+  const may = (db: Queries) => requireOwner(db, groupId, ownerId)
+  return save(app, { accounts: [ownerId], groupId, may }, (tx) => newSecret(tx, groupId))
+}
+
+async function newSecret(tx: Transaction, groupId: string): Promise<string> {
+  const [renewed] = await rows<{ joinSecret: string }>(
+    tx,
+    sql`update training_group set join_secret = gen_random_uuid() where id = ${groupId} returning join_secret as "joinSecret"`,
+  )
+  if (renewed === undefined) throw problem('not-found')
+  return renewed.joinSecret
+}

@@ -1,0 +1,47 @@
+import type { GroupInvitation } from '../../../features/groups/contract.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { initials } from '../../format/words.ts'
+import { client } from '../../state/client.ts'
+import { useTask } from '../../state/use-task.ts'
+import { Button } from '../../ui/button.tsx'
+
+interface Props {
+  groupId: string
+  invitation: GroupInvitation
+  mayWithdraw: boolean
+  onWithdrawn: () => void
+}
+
+/** Somebody was asked, and has not answered. Only whoever wrote the address sees it. */
+export function Invited({
+  groupId,
+  invitation: { id, email, invitedBy, since, until },
+  mayWithdraw,
+  onWithdrawn,
+}: Props) {
+  const format = useFormat()
+  const withdraw = useTask(async () => {
+    await client.groups.withdraw(groupId, id)
+    onWithdrawn()
+  })
+  const who = email ?? `Somebody whom ${invitedBy.displayName} asked`
+  const isOver = Date.parse(until) <= Date.now()
+  return (
+    <li class="person" data-testid="invited">
+      <span class="avatar avatar-quiet" aria-hidden="true">
+        {initials(email ?? '?')}
+      </span>
+      <span class="person-text">
+        <strong class="address">{who}</strong>
+        <small>
+          {withdraw.problem ?? (isOver ? 'The invitation has run out' : `Invited ${format.when(format.dateOf(since))}`)}
+        </small>
+      </span>
+      {mayWithdraw && (
+        <Button busy={withdraw.busy} aria-label={`Withdraw the invitation of ${who}`} onClick={withdraw.run}>
+          Withdraw
+        </Button>
+      )}
+    </li>
+  )
+}

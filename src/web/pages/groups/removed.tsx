@@ -1,0 +1,45 @@
+import type { GroupPeople } from '../../../features/groups/contract.ts'
+import { initials } from '../../format/words.ts'
+import { client } from '../../state/client.ts'
+import { useTask } from '../../state/use-task.ts'
+import { Button } from '../../ui/button.tsx'
+
+interface Props {
+  groupId: string
+  people: NonNullable<GroupPeople['removed']>
+  onLifted: () => void
+}
+
+/** Whom the owner sent away, and the way to let them in again. */
+export function Removed({ groupId, people, onLifted }: Props) {
+  const lift = useTask(async (userId: string) => {
+    await client.groups.liftRemoval(groupId, userId)
+    onLifted()
+  })
+  return (
+    <>
+      <h3 class="removed-title">Removed, and kept out</h3>
+      <ul class="people">
+        {people.map(({ id, displayName }) => (
+          <li key={id} class="person" data-testid="removed">
+            <span class="avatar avatar-quiet" aria-hidden="true">
+              {initials(displayName)}
+            </span>
+            <span class="person-text">
+              <strong>{displayName}</strong>
+            </span>
+            <Button
+              busy={lift.busy}
+              aria-label={`Let ${displayName} join again`}
+              title="They need the new link, or an invitation of yours."
+              onClick={() => lift.run(id)}
+            >
+              Let in again
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {lift.problem !== null && <p class="problem-text">{lift.problem}</p>}
+    </>
+  )
+}
