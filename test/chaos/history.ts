@@ -65,10 +65,12 @@ export type Happening =
   | { kind: 'watching'; watcher: string; memberId: string; client: WatcherKind }
   | { kind: 'connected'; watcher: string; instance: string }
   | { kind: 'disconnected'; watcher: string; reason: string }
-  /** What is on the watcher's screen from now on; `hash` as of `hashOf(progress)`. */
-  | { kind: 'shown'; watcher: string; memberId: string; version: Version; hash: string }
-  /** The server closed the room to this watcher. */
-  | { kind: 'room-closed'; watcher: string; memberId: string; code: string }
+  /** A page is opened; `watch` counts the times that this watcher opened this member's. At most one is open at a time. */
+  | { kind: 'watch-opened'; watcher: string; memberId: string; watch: number }
+  /** What is on the watcher's screen from now on; `hash` as of `hashOf(progress)`. `watch`: which of its pages shows it. */
+  | { kind: 'shown'; watcher: string; memberId: string; watch: number; version: Version; hash: string }
+  /** The server closed the room to this watcher, and the page with it. */
+  | { kind: 'room-closed'; watcher: string; memberId: string; watch: number; code: string }
   | { kind: 'stopped-reading'; watcher: string }
   | { kind: 'reads-again'; watcher: string }
 

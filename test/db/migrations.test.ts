@@ -66,3 +66,44 @@ t.test('an upgrade takes help out of the volume of old days and finds the record
     [0, 0, 400, 560],
   )
 })
+
+t.test('an upgrade gives every group a link of its own and keeps what is open as sent to the address', async (t) => {
+  const server = await testPostgres(t)
+  const opened = await openDatabase({ kind: 'server', url: server.url, connections: 2 })
+  t.teardown(() => opened.close())
+  const { db } = opened
+  await databaseBefore(opened, 'invitations')
+  const [trainer, client, asked] = [uuidv7(), uuidv7(), uuidv7()]
+  for (const [id, name] of Object.entries({ [trainer]: 'toni', [client]: 'mia', [asked]: 'ada' })) {
+    await db.execute(sql`insert into subject (id, kind) values (${id}, 'account')`)
+    await db.execute(sql`insert into account (id, email, email_key, password_hash, display_name)
+      values (${id}, ${`${name}@Example.test`}, ${`${name}@example.test`}, '-', ${name})`)
+  }
+  const [active, open] = [uuidv7(), uuidv7()]
+  await db.execute(sql`insert into coaching (id, trainer_id, client_id, status)
+    values (${active}, ${trainer}, ${client}, 'active'), (${open}, ${trainer}, ${asked}, 'invited')`)
+  const groups = [uuidv7(), uuidv7()]
+  for (const id of groups) {
+    await db.execute(sql`insert into subject (id, kind) values (${id}, 'group')`)
+    await db.execute(sql`insert into training_group (id, name, owner_id) values (${id}, 'G', ${client})`)
+  }
+  await db.execute(
+    sql`insert into group_invitation (group_id, user_id, invited_by) values (${groups[0]}, ${asked}, ${client})`,
+  )
+
+  await migrate(opened)
+  t.strictSame(await rows(db, sql`select id, status from coaching`), [{ id: active, status: 'active' }])
+  t.strictSame(
+    await rows(
+      db,
+      sql`select inviter_id as by, group_id as "group", email, id = ${open} as same from invitation order by group_id nulls first`,
+    ),
+    [
+      { by: trainer, group: null, email: 'ada@example.test', same: true },
+      { by: client, group: groups[0], email: 'ada@example.test', same: false },
+    ],
+  )
+  const secrets = await rows<{ secret: string }>(db, sql`select join_secret as secret from training_group`)
+  t.equal(new Set(secrets.map(({ secret }) => secret)).size, 2)
+  t.notOk(secrets.some(({ secret }) => groups.includes(secret)))
+})

@@ -73,8 +73,23 @@ export const disconnected = (watcher = 'w'): Happening => ({ kind: 'disconnected
 
 export const shown = (
   revision: number,
-  { watcher = 'w', hash = `h${revision}`, today = TODAY, epoch = EPOCH } = {},
-): Happening => ({ kind: 'shown', watcher, memberId: 'm', version: version(revision, today, epoch), hash })
+  { watcher = 'w', watch = 1, hash = `h${revision}`, today = TODAY, epoch = EPOCH } = {},
+): Happening => ({ kind: 'shown', watcher, memberId: 'm', watch, version: version(revision, today, epoch), hash })
+
+export const opened = (watch: number, watcher = 'w'): Happening => ({
+  kind: 'watch-opened',
+  watcher,
+  memberId: 'm',
+  watch,
+})
+
+export const closed = (watch: number, watcher = 'w'): Happening => ({
+  kind: 'room-closed',
+  watcher,
+  memberId: 'm',
+  watch,
+  code: 'forbidden',
+})
 
 export const breaks = (
   fault: number,

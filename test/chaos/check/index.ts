@@ -3,6 +3,7 @@ import { linkEnded } from './link-ended.ts'
 import { neverStale } from './never-stale.ts'
 import { nobodyDied } from './nobody-died.ts'
 import { nothingRefused } from './nothing-refused.ts'
+import { roomsStayOpen } from './rooms-stay-open.ts'
 import { savedOnce } from './saved-once.ts'
 import { shownAsWritten } from './shown-as-written.ts'
 import { staysConnected } from './stays-connected.ts'
@@ -18,6 +19,7 @@ export const CHECKS: readonly Check[] = [
   follows,
   staysConnected,
   linkEnded,
+  roomsStayOpen,
   nobodyDied,
   nothingRefused,
 ]

@@ -5,6 +5,7 @@ import {
   answered,
   begun,
   breaks,
+  closed,
   connected,
   disconnected,
   lost,
@@ -18,6 +19,7 @@ import {
 import { linkEnded } from './link-ended.ts'
 import { nobodyDied } from './nobody-died.ts'
 import { nothingRefused } from './nothing-refused.ts'
+import { roomsStayOpen } from './rooms-stay-open.ts'
 import { staysConnected } from './stays-connected.ts'
 import type { Check } from './violation.ts'
 
@@ -36,6 +38,28 @@ t.test('a trainer is shown nothing later than two seconds after the end of a lin
   t.equal(count([1_000, ended], [8_000, made], [9_000, shown(2)]), 0, 'the link was made again')
   t.equal(count([1_000, ended], [8_000, made], [9_000, ended], [12_000, shown(2)]), 1, 'and ended again')
 })
+
+t.test(
+  'a page is closed only to whom a link ended, and until something was shown after it was made again',
+  async (t) => {
+    const count = counter(roomsStayOpen)
+    const ended: Happening = { kind: 'link-ended', trainerId: 't', memberId: 'm', watchers: ['w'] }
+    const made: Happening = { kind: 'link-made', trainerId: 't', memberId: 'm' }
+    t.equal(count([0, shown(1)], [1_000, closed(1)]), 1)
+    t.equal(count([0, shown(1)], [1_000, ended], [1_100, closed(1)]), 0)
+    t.equal(
+      count([0, shown(1)], [900, breaks(1, 'link-ended', { target: 't m' })], [950, closed(1)], [1_000, ended]),
+      0,
+    )
+    t.equal(count([1_000, ended], [1_100, closed(1, 'another')]), 1)
+    const again = [
+      [1_000, ended],
+      [5_000, made],
+    ] as const
+    t.equal(count(...again, [5_100, closed(1)]), 0, 'a refusal from before')
+    t.equal(count(...again, [5_100, shown(2, { watch: 2 })], [6_000, closed(2)]), 1)
+  },
+)
 
 t.test('a connection ends only with its instance, with nginx, or because its client does not read', async (t) => {
   const count = counter(staysConnected)

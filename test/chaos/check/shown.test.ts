@@ -1,5 +1,5 @@
 import t from 'tap'
-import { connected, disconnected, type Moment, shown, story, truthOf, witnessed } from './hand-made.ts'
+import { closed, connected, disconnected, type Moment, opened, shown, story, truthOf, witnessed } from './hand-made.ts'
 import { judgeLikeness } from './shown-as-written.ts'
 import { versionsNeverGoBack } from './versions-never-go-back.ts'
 
@@ -9,6 +9,11 @@ t.test('a watcher may show the same version again and a newer one, and never an 
   t.equal(backOf([1, shown(1)], [2, shown(1)], [3, shown(9)], [4, shown(10)]), 0)
   t.equal(backOf([1, shown(10)], [2, shown(9)]), 1)
   t.equal(backOf([1, shown(2)], [2, shown(1, { watcher: 'v' })]), 0, 'another watcher')
+})
+
+t.test('each page is held to what it showed itself: one that was opened anew is another', async (t) => {
+  t.equal(backOf([1, shown(2)], [2, closed(1)], [3, opened(2)], [4, shown(1, { watch: 2 })]), 0)
+  t.equal(backOf([1, shown(2)], [2, closed(1)], [3, opened(2)], [4, shown(2, { watch: 2 }), shown(1, { watch: 2 })]), 1)
 })
 
 t.test('a reconnection is no excuse for going back', async (t) => {

@@ -1,14 +1,17 @@
 import type { Of } from './story.ts'
 import type { Check, Violation } from './violation.ts'
 
-/** What a watcher shows of a member never gets older: neither its revision, nor its date, nor the database's history. */
+/**
+ * What one page shows of a member never gets older: neither its revision, nor its date, nor the database's history. A page
+ * that was opened anew is another one: it begins with whatever it is answered.
+ */
 export const versionsNeverGoBack: Check = ({ entries }) => {
   const latest = new Map<string, Of<'shown'>>()
   const left = new Set<string>()
   const violations: Violation[] = []
   for (const entry of entries) {
     if (entry.kind !== 'shown') continue
-    const pair = `${entry.watcher} ${entry.memberId}`
+    const pair = `${entry.watcher} ${entry.memberId} ${entry.watch}`
     const before = latest.get(pair)
     latest.set(pair, entry)
     if (before === undefined) continue

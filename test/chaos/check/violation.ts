@@ -10,6 +10,7 @@ export type PromiseName =
   | 'follows'
   | 'stays-connected'
   | 'link-ended'
+  | 'rooms-stay-open'
   | 'nobody-died'
   | 'nothing-refused'
 

@@ -44,6 +44,7 @@ const linkEnded: Fault = fault({
       act: async () => {
         // Readers leave it alone from here on.
         link.active = false
+        for (const watcher of theirs) watcher.mayWatch(member.id, false)
         await until(async () => (await world.endLink(link)).kind === 'acknowledged', {
           what: 'a link to be ended',
           timeoutMs: 60_000,
@@ -62,7 +63,7 @@ const linkEnded: Fault = fault({
         })
         link.id = made.id
         link.active = true
-        for (const watcher of theirs) watcher.reopen(member.id)
+        for (const watcher of theirs) watcher.mayWatch(member.id, true)
       },
     }
   },

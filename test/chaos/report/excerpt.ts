@@ -35,6 +35,7 @@ function concerns(entry: Entry, { watcher, memberId, workoutId, key }: Violation
     case 'reads-again':
       return entry.watcher === watcher
     case 'shown':
+    case 'watch-opened':
     case 'room-closed':
       return entry.watcher === watcher && (memberId === undefined || entry.memberId === memberId)
     case 'link-ended':

@@ -8,22 +8,19 @@ const NEVER_MS = 3_600_000
 /** A page as the dashboard keeps it: everything through Spotter's own client, which finds its way back by itself. */
 export function watchWithClient(options: WatcherOptions): Watching {
   const { id, person, memberIds, at } = options
-  const screen = new Screen(options)
   const client = createClient({ baseUrl: at.url, fetch: signedInAs(person), timing: { fallbackMs: NEVER_MS } })
   let stopped = false
 
-  const open = (memberId: string) => {
-    client.live().watchProgress(memberId, (state) => screen.show(memberId, state), {
-      onClosed: (reason) => screen.roomClosed(memberId, reason),
-    })
-  }
+  const screen = new Screen(options, (memberId, page) => {
+    client.live().watchProgress(memberId, page.show, { onClosed: page.closed })
+  })
   void client.session.restore().then(() => {
     if (stopped) return
     client.live().onStatus((status) => {
       if (status === 'live') screen.connected(at.name)
       else screen.disconnected(status)
     })
-    for (const memberId of memberIds) open(memberId)
+    for (const memberId of memberIds) screen.open(memberId)
   })
   return {
     id,
@@ -32,9 +29,10 @@ export function watchWithClient(options: WatcherOptions): Watching {
     get ready() {
       return screen.pages >= memberIds.length
     },
-    reopen: open,
+    mayWatch: (memberId, may) => screen.mayWatch(memberId, may),
     stop() {
       stopped = true
+      screen.stop()
       client.close()
     },
   }

@@ -13,7 +13,6 @@ const RECONNECT_MS = { first: 50, last: 1_000 }
 export function watchRaw(options: WatcherOptions & { kind: WireKind }): Watching {
   const { id, kind, person, memberIds } = options
   const places = [options.at, ...options.others]
-  const screen = new Screen(options)
   const watches = new Map<string, Watch>()
   /** Which of the places it is at, or tries. */
   let at = 0
@@ -21,23 +20,21 @@ export function watchRaw(options: WatcherOptions & { kind: WireKind }): Watching
   let stopped = false
 
   const place = () => places[at % places.length] as Place
-  const open = (memberId: string) => {
-    // opened again, though nobody closed the one before
-    watches.get(memberId)?.stop()
+  const screen = new Screen(options, (memberId, page) => {
     const watch = createWatch({
       join: (version) =>
         wire === undefined
           ? Promise.reject(new Error('not connected'))
           : (wire.ask('joinProgressRoom', { userId: memberId, ...(version && { version }) }) as Promise<JoinAnswer>),
       read: () => Promise.reject(new Error('nothing is read over HTTP')),
-      onState: (state) => screen.show(memberId, state),
+      onState: page.show,
       onJoined: () => undefined,
-      onClosed: (reason) => screen.roomClosed(memberId, reason),
+      onClosed: page.closed,
       timing: { fallbackMs: 3_600_000, askMs: 100 },
     })
     watches.set(memberId, watch)
     if (wire !== undefined) watch.connected()
-  }
+  })
 
   function hear(name: string, payload: unknown): void {
     if (name === 'progressUpdated') {
@@ -74,7 +71,7 @@ export function watchRaw(options: WatcherOptions & { kind: WireKind }): Watching
   }
 
   const stopRenewing = person.session.onToken((token) => void wire?.ask('renew', { token }).catch(() => undefined))
-  for (const memberId of memberIds) open(memberId)
+  for (const memberId of memberIds) screen.open(memberId)
   void connect()
 
   return {
@@ -84,7 +81,7 @@ export function watchRaw(options: WatcherOptions & { kind: WireKind }): Watching
     get ready() {
       return screen.pages >= memberIds.length
     },
-    reopen: open,
+    mayWatch: (memberId, may) => screen.mayWatch(memberId, may),
     deafness: {
       begin() {
         wire?.stopReading()
@@ -97,6 +94,7 @@ export function watchRaw(options: WatcherOptions & { kind: WireKind }): Watching
     },
     stop() {
       stopped = true
+      screen.stop()
       stopRenewing()
       for (const watch of watches.values()) watch.stop()
       wire?.close()
