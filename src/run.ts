@@ -5,6 +5,7 @@ import { buildApp, type Overrides } from './app.ts'
 import { type Config, ConfigError, readConfig, temporarySecret } from './config.ts'
 import { loadDemo } from './db/demo/load.ts'
 import { DEMO_PEOPLE } from './db/demo/people.ts'
+import { OperatorError } from './operator-error.ts'
 import type { App } from './plugins/app-types.ts'
 import { stopListening } from './stop-listening.ts'
 
@@ -45,7 +46,7 @@ async function withSecret(config: Config): Promise<Config> {
   const kept = await readFile(file, 'utf8').catch(() => '')
   if (kept.length >= 32) return { ...config, jwtSecrets: [kept] }
   const secret = temporarySecret()
-  await mkdir(config.database.dataDir, { recursive: true })
+  await mkdir(config.database.dataDir, { recursive: true, mode: 0o700 })
   await writeFile(file, secret, { mode: 0o600 })
   return { ...config, jwtSecrets: [secret] }
 }
@@ -58,11 +59,12 @@ function welcome(address: string, config: Config): void {
 }
 
 function explainStart(config: Config, error: unknown): string {
+  if (error instanceof OperatorError) return error.message
   const what = error instanceof Error ? error.message : String(error)
   const { database } = config
   return database.kind === 'server'
     ? `Cannot use the database at ${new URL(database.url).host}: ${what}\nIs Postgres running there, and is DATABASE_URL right?`
-    : `Cannot open the embedded database in ${database.dataDir}: ${what}\nIs another Spotter using this folder? Set DATA_DIR to another one.`
+    : `Cannot open the embedded database in ${database.dataDir}: ${what}`
 }
 
 function fail(message: string): never {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { projectUrl } from '../deploy/project.ts'
 import { SETTINGS } from '../src/config.ts'
+import { RELEASE } from '../src/release.ts'
 import { nameOf, routesOfNextApp } from './access/all-routes.ts'
 import { membersOf, parseReadme, readReadme } from './architecture/readme.ts'
 import { layerOf, violationsOf } from './architecture/rules.ts'
@@ -154,6 +155,12 @@ t.test('tests name files from the project’s folder: they run from `dist` too',
       file.endsWith('.ts') && /URL\([^)]*import\.meta/.test(readFileSync(new URL(`test/${file}`, projectUrl), 'utf8')),
   )
   t.strictSame(lost, [])
+  t.end()
+})
+
+t.test('the release is the one that package.json names', (t) => {
+  const { version } = JSON.parse(readFileSync(new URL('package.json', projectUrl), 'utf8')) as { version: string }
+  t.equal(RELEASE, version)
   t.end()
 })
 

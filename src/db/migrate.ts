@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { OperatorError } from '../operator-error.ts'
+import { RELEASE } from '../release.ts'
 import { loadLibrary } from './library/load.ts'
 import { type OpenDatabase, openDatabase, rows, type Transaction } from './open.ts'
 
@@ -10,7 +12,7 @@ const migrationsFolder = new URL('./migrations', import.meta.url).pathname
 
 /**
  * Brings the schema and the exercise library up to date, once, however many instances start together. The first run
- * gives the database its epoch.
+ * gives the database its epoch. Rejects with an OperatorError, and changes nothing, when a newer release has been here.
  */
 export async function migrate({ db }: Pick<OpenDatabase, 'db'>): Promise<void> {
   await db.transaction(async (tx) => {
@@ -27,12 +29,34 @@ async function applyMigrations(tx: Transaction): Promise<void> {
   await tx.execute(
     sql`create table if not exists migration (hash text primary key, applied_at timestamptz not null default now())`,
   )
-  const applied = new Set((await rows<{ hash: string }>(tx, sql`select hash from migration`)).map(({ hash }) => hash))
-  for (const migration of readMigrationFiles({ migrationsFolder })) {
-    if (applied.has(migration.hash)) continue
+  await tx.execute(sql`alter table migration add column if not exists release text`)
+  const migrations = readMigrationFiles({ migrationsFolder })
+  const applied = await rows<Applied>(
+    tx,
+    sql`select hash, applied_at::text as at, release from migration order by applied_at`,
+  )
+  const known = new Set(migrations.map(({ hash }) => hash))
+  refuseNewer(applied.findLast(({ hash }) => !known.has(hash)))
+
+  const done = new Set(applied.map(({ hash }) => hash))
+  for (const migration of migrations) {
+    if (done.has(migration.hash)) continue
     for (const statement of migration.sql) await tx.execute(sql.raw(statement))
-    await tx.execute(sql`insert into migration (hash) values (${migration.hash})`)
+    await tx.execute(sql`insert into migration (hash, release) values (${migration.hash}, ${RELEASE})`)
   }
+}
+
+type Applied = { hash: string; at: string; release: string | null }
+
+/** @param stranger the newest migration in the database that this release does not have */
+function refuseNewer(stranger: Applied | undefined): void {
+  if (stranger === undefined) return
+  const { release, at } = stranger
+  const maker = release === null || release === RELEASE ? 'another build of Spotter' : `Spotter ${release}`
+  throw new OperatorError(
+    `This database was brought up to date by ${maker} on ${at.slice(0, 10)}; this is Spotter ${RELEASE} and does not know ` +
+      'its tables. Start that release, or a newer one. Nothing has been changed.',
+  )
 }
 
 /** Migrates the database server at `url` and lets go of it. */

@@ -8,6 +8,7 @@ import postgres from 'postgres'
 import { driverSockets } from './driver-socket.ts'
 import { lockFolder } from './lock-folder.ts'
 import { prepareInTransactions } from './prepared-transactions.ts'
+import { privateFolder } from './private-folder.ts'
 import * as schema from './schema.ts'
 
 /** int8 comes as a number: as strings '9' > '10'. Our revisions and sums stay far below 2^53. */
@@ -32,19 +33,15 @@ export type DatabaseSettings =
   | { kind: 'embedded'; dataDir: string }
   | { kind: 'server'; url: string; connections: number }
 
-/** Opens the database and proves that it answers. Rejects when it cannot be reached. */
-export async function openDatabase(settings: DatabaseSettings): Promise<OpenDatabase> {
-  if (settings.kind === 'embedded') {
-    const unlock = await lockFolder(settings.dataDir)
-    const client = await PGlite.create(join(settings.dataDir, 'postgres'), { parsers: { [INT8]: Number } })
-    const db = drizzlePglite({ client, schema }) as unknown as Database
-    return {
-      db,
-      polls: db,
-      kind: 'embedded',
-      close: () => client.close().finally(unlock),
-    }
-  }
+/**
+ * Opens the database and proves that it answers. Rejects when it cannot be reached.
+ * @param warn told of what an operator should mend
+ */
+export async function openDatabase(
+  settings: DatabaseSettings,
+  warn: (message: string) => void = () => undefined,
+): Promise<OpenDatabase> {
+  if (settings.kind === 'embedded') return openEmbedded(settings.dataDir, warn)
   const options = {
     max: settings.connections,
     connect_timeout: 5,
@@ -76,6 +73,21 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
     polls: drizzlePostgres({ client: polling, schema }) as unknown as Database,
     kind: 'server',
     close: async () => void (await Promise.all([client.end({ timeout: 5 }), polling.end({ timeout: 5 })])),
+  }
+}
+
+async function openEmbedded(dataDir: string, warn: (message: string) => void): Promise<OpenDatabase> {
+  await privateFolder(dataDir, warn)
+  const unlock = await lockFolder(dataDir)
+  try {
+    const client = await PGlite.create(join(dataDir, 'postgres'), { parsers: { [INT8]: Number } })
+    // it makes its first files for everybody to read and write
+    await privateFolder(dataDir)
+    const db = drizzlePglite({ client, schema }) as unknown as Database
+    return { db, polls: db, kind: 'embedded', close: () => client.close().finally(unlock) }
+  } catch (error) {
+    await unlock()
+    throw error
   }
 }
 

@@ -40,7 +40,7 @@ async function openPatiently(app: FastifyInstance): Promise<OpenDatabase> {
 }
 
 async function openMigrated(app: FastifyInstance): Promise<OpenDatabase> {
-  const opened = await openDatabase(app.config.database)
+  const opened = await openDatabase(app.config.database, (message) => app.log.warn(message))
   try {
     await migrate(opened)
     return opened

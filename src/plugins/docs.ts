@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifySchema } from 'fastify'
 import fp from 'fastify-plugin'
 import { PROBLEMS } from '../problems.ts'
+import { RELEASE } from '../release.ts'
 import { Problem } from '../wire.ts'
 
 const codes = Object.entries(PROBLEMS)
@@ -40,7 +41,7 @@ export default fp(
     await app.register(swagger, {
       openapi: {
         openapi: '3.1.0',
-        info: { title: 'Spotter', version: '0.1.0', description },
+        info: { title: 'Spotter', version: RELEASE, description },
         components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
         security: [{ bearer: [] }],
       },

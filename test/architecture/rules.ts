@@ -40,7 +40,8 @@ const SCHEMAS = /^typebox(\/compile)?$/
 export const LAYERS: Record<LayerName, Layer> = {
   // what everybody may know; knows nobody
   leaf: {
-    files: /^(vocabulary|wire|version|problems|email|fault-points|clock|logger|limit|limits|protections)\.ts$/,
+    files:
+      /^(vocabulary|wire|operator-error|release|version|problems|email|fault-points|clock|logger|limit|limits|protections)\.ts$/,
     may: [],
     packages: /^typebox$/,
   },
