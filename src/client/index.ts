@@ -48,7 +48,7 @@ export type Client = ReturnType<typeof createClient>
  * SpotterError.
  */
 export function createClient(options: ClientOptions = {}) {
-  const baseUrl = (options.baseUrl ?? '').replace(/\/+$/, '')
+  const baseUrl = (options.baseUrl ?? '').replace(/(?<!\/)\/+$/, '')
   const jar = createCookieJar()
   const transport = createTransport(baseUrl, options.fetch ?? ((...request) => fetch(...request)), jar)
   let live: LiveConnection | null = null

@@ -126,7 +126,7 @@ export function clipReason(reason: string): string {
   return `${bytes
     .subarray(0, 120)
     .toString()
-    .replace(/\uFFFD+$/, '')}…`
+    .replace(/\uFFFD{1,3}$/, '')}…`
 }
 
 /** For `ws`: picks ours if it was offered. The offer that carries the token is never echoed. */

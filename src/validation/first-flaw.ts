@@ -30,6 +30,8 @@ interface Keywords {
   maximum?: number
   exclusiveMinimum?: number
   exclusiveMaximum?: number
+  multipleOf?: number
+  uniqueItems?: boolean
 }
 
 /**
@@ -53,8 +55,10 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : typeof value
 }
 
-const isOfType = (value: unknown, type: string): boolean =>
-  type === 'integer' ? Number.isInteger(value) : kindOf(value) === type
+function isOfType(value: unknown, type: string): boolean {
+  if (type === 'integer') return Number.isInteger(value)
+  return type === 'number' ? Number.isFinite(value) : kindOf(value) === type
+}
 
 /** What is wrong with the value itself, apart from what it holds. */
 function ownFlaw(keywords: Keywords, value: unknown): string | undefined {
@@ -84,15 +88,20 @@ const longerThan = (text: string, characters: number): boolean =>
   text.length > 2 * characters || [...text].length > characters
 
 function flawOfNumber(keywords: Keywords, value: number): string | undefined {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = keywords
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = keywords
   if (minimum !== undefined && value < minimum) return `must be >= ${minimum}`
   if (maximum !== undefined && value > maximum) return `must be <= ${maximum}`
   if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return `must be > ${exclusiveMinimum}`
   if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return `must be < ${exclusiveMaximum}`
+  if (multipleOf !== undefined && !Number.isInteger(value / multipleOf)) return `must be a multiple of ${multipleOf}`
   return undefined
 }
 
-function flawOfItems({ items, minItems = 0, maxItems }: Keywords, value: unknown[], path: string): Flaw | undefined {
+function flawOfItems(
+  { items, minItems = 0, maxItems, uniqueItems }: Keywords,
+  value: unknown[],
+  path: string,
+): Flaw | undefined {
   if (maxItems !== undefined && value.length > maxItems)
     return { instancePath: path, message: `must not have more than ${maxItems} items` }
   if (value.length < minItems) return { instancePath: path, message: `must have ${minItems} items or more` }
@@ -100,6 +109,8 @@ function flawOfItems({ items, minItems = 0, maxItems }: Keywords, value: unknown
     const flaw = items && firstFlaw(items, item, `${path}/${at}`)
     if (flaw !== undefined) return flaw
   }
+  if (uniqueItems && new Set(value.map((item) => JSON.stringify(item))).size < value.length)
+    return { instancePath: path, message: 'must not have the same item twice' }
   return undefined
 }
 

@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { FastifyInstance, RouteOptions } from 'fastify'
+import type { TSchema } from 'typebox'
 
 export interface KnownRoute {
   method: string
@@ -8,6 +9,8 @@ export interface KnownRoute {
   hidden: boolean
   /** How many bytes its body may have; undefined: as any other's. */
   bodyLimit: number | undefined
+  /** What the route's requests are held to. */
+  schema: Partial<Record<'params' | 'querystring' | 'headers' | 'body', TSchema>>
 }
 
 /**
@@ -20,11 +23,19 @@ export function routesOfNextApp(): KnownRoute[] {
     unsubscribe('fastify.initialization', onInitialised)
     const { fastify } = message as { fastify: FastifyInstance }
     fastify.addHook('onRoute', ({ method, url, schema, bodyLimit }: RouteOptions) => {
-      for (const each of [method].flat()) routes.push({ method: each, url, hidden: schema?.hide === true, bodyLimit })
+      for (const each of [method].flat()) {
+        routes.push({
+          method: each,
+          url,
+          hidden: schema?.hide === true,
+          bodyLimit,
+          schema: (schema ?? {}) as KnownRoute['schema'],
+        })
+      }
     })
   }
   subscribe('fastify.initialization', onInitialised)
   return routes
 }
 
-export const nameOf = ({ method, url }: KnownRoute): string => `${method} ${url}`
+export const nameOf = ({ method, url }: Pick<KnownRoute, 'method' | 'url'>): string => `${method} ${url}`

@@ -24,6 +24,8 @@ export interface Source {
   anys: number[]
   /** Lines that read the environment. */
   environment: number[]
+  /** Regular expressions as they are written, `/…/flags`. */
+  patterns: { text: string; line: number }[]
 }
 
 export const sourceFolder = new URL('src/', projectUrl).pathname
@@ -41,7 +43,14 @@ export function parseSource(path: string, text: string): Source {
   const kind = path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, kind)
   const lineOf = (node: ts.Node) => file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1
-  const source: Source = { path, lines: text.split('\n').length - 1, imports: [], anys: [], environment: [] }
+  const source: Source = {
+    path,
+    lines: text.split('\n').length - 1,
+    imports: [],
+    anys: [],
+    environment: [],
+    patterns: [],
+  }
 
   const addImport = (node: ts.Node, specifier: ts.Node | undefined, typeOnly: boolean) => {
     if (specifier === undefined || !ts.isStringLiteralLike(specifier))
@@ -59,6 +68,7 @@ export function parseSource(path: string, text: string): Source {
       addImport(node, node.argument.literal, true)
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
       addImport(node, node.arguments[0], false)
+    else if (ts.isRegularExpressionLiteral(node)) source.patterns.push({ text: node.text, line: lineOf(node) })
     else if (node.kind === ts.SyntaxKind.AnyKeyword) source.anys.push(lineOf(node))
     if (readsEnvironment(node)) source.environment.push(lineOf(node))
     ts.forEachChild(node, visit)
