@@ -21,13 +21,14 @@ import progress from './features/progress/index.ts'
 import workouts from './features/workouts/index.ts'
 import access from './plugins/access.ts'
 import type { App } from './plugins/app-types.ts'
+import arrival, { CONNECTION_TIMES } from './plugins/arrival.ts'
 import auth from './plugins/auth.ts'
 import cache from './plugins/cache.ts'
 import context from './plugins/context.ts'
 import db from './plugins/db.ts'
 import docs from './plugins/docs.ts'
 import drain from './plugins/drain.ts'
-import errors, { sendUnroutable } from './plugins/errors.ts'
+import errors from './plugins/errors.ts'
 import instanceHeader from './plugins/instance-header.ts'
 import live from './plugins/live.ts'
 import { livePorts } from './plugins/live-ports.ts'
@@ -35,6 +36,7 @@ import metrics from './plugins/metrics.ts'
 import { safeError } from './plugins/safe-error.ts'
 import saves, { type Witness } from './plugins/saves.ts'
 import security from './plugins/security.ts'
+import unroutable, { refuseUnparsed, sendUnroutable } from './plugins/unroutable.ts'
 import web from './plugins/web.ts'
 import { ALL_PROTECTIONS, type Protections } from './protections.ts'
 import { requestValidator } from './validation/request-validator.ts'
@@ -54,6 +56,11 @@ export interface Overrides {
   logger?: FastifyServerOptions['logger']
 }
 
+/** A request's name, if it was given one that may stand in a log. */
+function givenId(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && /^[\w.:/+=-]{1,128}$/.test(header) ? header : undefined
+}
+
 /**
  * Builds one instance of Spotter. Does nothing but build: no listening, no signals. Rejects when the database cannot be
  * reached.
@@ -67,10 +74,13 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     forceCloseConnections: 'idle',
     // metrics count requests; the log tells what an operator looks for
     logController: new LogController({ disableRequestLogging: true }),
-    requestIdHeader: 'x-request-id',
-    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    genReqId: ({ headers }) => givenId(headers['x-request-id']) ?? randomUUID(),
     bodyLimit: 256 * 1024,
     frameworkErrors: sendUnroutable,
+    clientErrorHandler: refuseUnparsed,
+    requestTimeout: CONNECTION_TIMES.requestTimeout,
+    http: CONNECTION_TIMES,
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
@@ -87,6 +97,8 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   await app.register(metrics)
   await app.register(drain)
   await app.register(security)
+  await app.register(unroutable)
+  await app.register(arrival)
   await app.register(db, overrides.database === undefined ? {} : { database: overrides.database })
   await app.register(cache, overrides.rules === undefined ? {} : { rules: overrides.rules })
   await app.register(auth)

@@ -1,3 +1,5 @@
+import type { Problem } from './wire.ts'
+
 /**
  * Every error a client can meet: code, status, title. `code` is stable and what programs switch on; the table is also
  * what the OpenAPI document and the README speak of.
@@ -43,6 +45,7 @@ export const PROBLEMS = {
   'too-large': { status: 413, title: 'The body is too large' },
   'uri-too-long': { status: 414, title: 'The address is too long' },
   'unsupported-media-type': { status: 415, title: 'This content type is not understood here' },
+  'expectation-failed': { status: 417, title: 'This expectation is not met here' },
   'misdirected-request': { status: 421, title: 'This host name is not served over this connection' },
   'too-many-sets': { status: 422, title: 'This is more than a workout holds' },
   'key-reused': { status: 422, title: 'This Idempotency-Key was used for another request' },
@@ -79,6 +82,20 @@ export class ProblemError extends Error {
     this.detail = options.detail
     this.headers = options.headers ?? {}
     this.errors = options.errors
+  }
+}
+
+/** The body of a problem, as RFC 9457 has it. */
+export function problemBody({ code, detail, errors }: ProblemError, instance: string): Problem {
+  const { status, title } = PROBLEMS[code]
+  return {
+    type: `urn:spotter:problem:${code}`,
+    title,
+    status,
+    code,
+    ...(detail === undefined ? {} : { detail }),
+    ...(errors === undefined ? {} : { errors }),
+    instance,
   }
 }
 

@@ -1,9 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { ServerOptions } from 'ws'
+import { problem, problemBody } from '../problems.ts'
 import type { SocketLimits } from './socket-limits.ts'
 
 /** Engine.IO answers every upgrade whose URL begins like this, and nobody else may. */
 export const socketIoPath = '/socket.io/'
+
+/** The body of a refusal; what else `ws` writes by itself is no JSON. */
+const FOREIGN_PAGE = JSON.stringify(problemBody(problem('origin-refused'), 'urn:spotter:upgrade'))
 
 /** `closeTimeout` is an option of `ws` that its types do not know yet. */
 export type SharedWebSocketOptions = Required<
@@ -22,7 +26,7 @@ export function webSocketOptions(limits: SocketLimits, allowedOrigins: readonly 
     // `ws` answers 401 unless the check takes a callback and names its own status.
     verifyClient: ({ origin, req }, answer) => {
       if (originIsAllowed(origin, req.headers.host, allowedOrigins)) answer(true)
-      else answer(false, 403, 'Origin not allowed')
+      else answer(false, 403, FOREIGN_PAGE, { 'content-type': 'application/problem+json' })
     },
   }
 }

@@ -1,8 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { isUnavailable, sqlState } from '../db/unavailable.ts'
-import { PROBLEMS, type ProblemCode, ProblemError, problem } from '../problems.ts'
-import type { Problem } from '../wire.ts'
+import { PROBLEMS, type ProblemCode, ProblemError, problem, problemBody } from '../problems.ts'
 
 /** Fastify's own errors that a client can cause, by status, where they are not ours already. */
 const BY_STATUS = {
@@ -58,21 +57,8 @@ export function toProblem(error: unknown): ProblemError {
   return new ProblemError('internal', { cause: error })
 }
 
-/** The body of a problem, as RFC 9457 has it. */
-export function problemBody(problem: ProblemError, instance: string): Problem {
-  const { status, title } = PROBLEMS[problem.code]
-  return {
-    type: `urn:spotter:problem:${problem.code}`,
-    title,
-    status,
-    code: problem.code,
-    ...(problem.detail === undefined ? {} : { detail: problem.detail }),
-    ...(problem.errors === undefined ? {} : { errors: problem.errors }),
-    instance,
-  }
-}
-
-function send(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Answers with what was thrown, as a problem. */
+export function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(thrown)
   const { status } = PROBLEMS[problem.code]
   // "not now" is no fault of the program
@@ -87,18 +73,12 @@ function send(thrown: unknown, request: FastifyRequest, reply: FastifyReply): Fa
     .send(problemBody(problem, request.id))
 }
 
-/** For Fastify's `frameworkErrors`: a path that cannot be decoded, or with too long an id, comes past every hook. */
-export function sendUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  reply.header('x-spotter-instance', request.server.config.instanceName)
-  send(error, request, reply)
-}
-
 /** Errors as application/problem+json, everywhere, also for unknown routes. */
 export default fp(
   async (app) => {
-    app.setErrorHandler(send)
+    app.setErrorHandler(sendProblem)
     app.setNotFoundHandler((request, reply) =>
-      send(
+      sendProblem(
         new ProblemError('not-found', { detail: `No route ${request.method} ${request.url.split('?')[0]}` }),
         request,
         reply,

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import fp from 'fastify-plugin'
 import { localBus } from '../live/bus.ts'
 import { createLive, type Live, type LiveOptions } from '../live/live.ts'
@@ -6,8 +7,10 @@ import type { LivePorts } from '../live/ports.ts'
 import { openRedisBus, type RedisBus } from '../live/redis-bus.ts'
 import { closeSocketServer, createSocketServer } from '../live/socket-server.ts'
 import type { ClientEvents, ServerEvents, SocketData } from '../live/socket-types.ts'
+import { problem } from '../problems.ts'
 import { ALL_PROTECTIONS, type Protections } from '../protections.ts'
 import { connectRedis } from './connect-redis.ts'
+import { refuseConnection, refuseRequest } from './unroutable.ts'
 import upgrade from './upgrade.ts'
 
 declare module 'fastify' {
@@ -53,6 +56,14 @@ export default fp<LivePluginOptions>(
       faultPoint: app.faultPoint,
       protections,
       ...tuning,
+    })
+    // both would refuse in words of their own
+    app.websocketServer.on('wsClientError', ({ message }, socket) =>
+      refuseConnection(app, problem('invalid-request', message), socket),
+    )
+    io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+      if (request.headers.upgrade !== undefined) next()
+      else refuseRequest(app, problem('invalid-request', 'Connect with the websocket transport'), response)
     })
     app.get('/ws', { websocket: true, schema: { hide: true } }, (socket, request) => engine.accept(socket, request.raw))
     app.decorate('live', live)

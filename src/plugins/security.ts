@@ -8,6 +8,8 @@ import { ProblemError } from '../problems.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
+    /** The headers of every answer, to a request for this host. */
+    securityHeaders(host: string | undefined): Record<string, string>
     /**
      * A hook that refuses what comes too often, below the general rate. Keys share one space: each names its kind.
      * @param what there was too much of, in the plural
@@ -36,32 +38,46 @@ const DIRECTIVES = {
   'worker-src': ["'self'"],
 }
 
+/** What our pages never ask a browser for. */
+const PERMISSIONS = ['camera', 'geolocation', 'microphone', 'payment', 'usb', 'browsing-topics']
+  .map((name) => `${name}=()`)
+  .join(', ')
+
 /** Helmet's headers for our settings. It makes them anew for every request, which costs more than a cached read. */
 async function helmetHeaders(): Promise<{ policy: string; others: Record<string, string> }> {
   const probe = Fastify()
   await probe.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: DIRECTIVES },
     referrerPolicy: { policy: 'same-origin' },
+    // other hosts of the same domain are none of ours
+    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
     xFrameOptions: { action: 'deny' },
   })
   probe.get('/', async (_request, reply) => reply.raw.getHeaders())
   const headers = (await probe.inject('/')).json<Record<string, string>>()
   await probe.close()
   const { 'content-security-policy': policy = '', ...others } = headers
-  return { policy, others }
+  return { policy, others: { ...others, 'permissions-policy': PERMISSIONS } }
 }
+
+/** A name or an address, and a port. */
+const HOST = /^(?:[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,9}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i
 
 /** Older browsers do not take a WebSocket to the page's own host for `'self'`. */
 function connectSources(host: string): string {
-  return /^[\w.:[\]-]+$/.test(host) ? `connect-src 'self' ws://${host} wss://${host}` : "connect-src 'self'"
+  return HOST.test(host) ? `connect-src 'self' ws://${host} wss://${host}` : "connect-src 'self'"
 }
 
 /** What every answer and every request has to keep to: headers, origins, rates. */
 export default fp<{ redis?: Redis }>(
   async (app, { redis }) => {
     const { policy, others } = await helmetHeaders()
+    app.decorate('securityHeaders', (host = '') => ({
+      ...others,
+      'content-security-policy': `${policy};${connectSources(host)}`,
+    }))
     app.addHook('onRequest', async (request, reply) => {
-      reply.headers(others).header('content-security-policy', `${policy};${connectSources(request.host)}`)
+      reply.headers(app.securityHeaders(request.host))
     })
 
     if (app.config.corsOrigins.length > 0) {
@@ -69,7 +85,14 @@ export default fp<{ redis?: Redis }>(
         origin: [...app.config.corsOrigins],
         credentials: true,
         methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-        exposedHeaders: ['ETag', 'Retry-After', 'X-Spotter-Instance'],
+        exposedHeaders: [
+          'ETag',
+          'Location',
+          'Retry-After',
+          'Idempotent-Replayed',
+          'X-Request-Id',
+          'X-Spotter-Instance',
+        ],
         maxAge: 600,
       })
     }

@@ -12,7 +12,7 @@ import { ProblemError, problem } from '../../problems.ts'
 import { isTimeZone } from '../../training/civil-date.ts'
 import { IdParams } from '../../wire.ts'
 import { ColumnRoles, ImportListAnswer, ImportPreview, ImportQuery, ImportStatus } from './contract.ts'
-import { MAX_FILE_BYTES } from './parse/bytes.ts'
+import { isText, MAX_FILE_BYTES } from './parse/bytes.ts'
 import { previewImport } from './preview.ts'
 import { storeFile } from './queries.ts'
 import { readImports, readStatus } from './status.ts'
@@ -22,6 +22,9 @@ import { createImportWorker } from './worker.ts'
 const tags = ['import']
 
 const FILE_TYPES = ['text/csv', 'application/json', 'multipart/form-data']
+
+/** The largest file needs 0.6 Mbit/s for it. */
+const FILE_TIME_MS = 280_000
 
 /** One file is read at a time in this process: the largest takes half a gigabyte while it is. Who waits holds a file too. */
 const PREVIEWS = { atOnce: 1, waiting: 6 }
@@ -47,6 +50,7 @@ export default async function importing(app: App) {
     '/api/workouts/import/preview',
     {
       bodyLimit: MAX_FILE_BYTES,
+      config: { bodyTimeMs: FILE_TIME_MS },
       schema: {
         tags,
         summary: 'What an import of this file would do',
@@ -69,6 +73,7 @@ export default async function importing(app: App) {
     '/api/workouts/import',
     {
       bodyLimit: MAX_FILE_BYTES,
+      config: { bodyTimeMs: FILE_TIME_MS },
       schema: {
         tags,
         summary: 'Import a training log',
@@ -178,10 +183,18 @@ function columnRolesOf(text: string): ColumnRoles {
   return roles
 }
 
-/** The file, and its name where the form tells one. Throws import-empty and unsupported-media-type. */
+/**
+ * The file, and its name where the form tells one. Throws import-empty, import-unknown-format for what is no text, and
+ * unsupported-media-type.
+ */
 async function fileOf(request: FastifyRequest): Promise<{ content: Buffer; name: string | null }> {
   const file = await sentFile(request)
   if (file.content.length === 0) throw problem('import-empty')
+  if (!isText(file.content))
+    throw problem(
+      'import-unknown-format',
+      'The file is no text: send the CSV or JSON itself, not packed or as a database',
+    )
   return file
 }
 
@@ -189,16 +202,24 @@ async function sentFile(request: FastifyRequest): Promise<{ content: Buffer; nam
   if (Buffer.isBuffer(request.body)) return { content: request.body, name: null }
   if (!request.isMultipart())
     throw problem('unsupported-media-type', 'Send the file as text/csv, application/json or multipart/form-data')
-  const file = await request.file().catch(rethrowBrokenForm)
+  const file = await onlyFileOf(request).catch(rethrowBrokenForm)
   if (file === undefined) throw problem('import-empty', 'The form has no file')
-  const content = await file.toBuffer().catch(rethrowBrokenForm)
-  const name = file.filename?.replaceAll('\0', '').slice(0, 200)
+  const name = file.name?.replaceAll('\0', '').slice(0, 200)
   // no half of a character that was cut in two
-  return { content, name: name?.replace(/[\ud800-\udbff]$/, '') || null }
+  return { content: file.content, name: name?.replace(/[\ud800-\udbff]$/, '') || null }
+}
+
+/** The file of a form. A second one is over the limit of `files`, which is seen when the form is read to its end. */
+async function onlyFileOf(request: FastifyRequest): Promise<{ content: Buffer; name: string | undefined } | undefined> {
+  let only: { content: Buffer; name: string | undefined } | undefined
+  for await (const file of request.files()) only = { content: await file.toBuffer(), name: file.filename }
+  return only
 }
 
 /** A form that is cut off or was never one is the sender's mistake, though the reader's error names no status. */
 function rethrowBrokenForm(error: unknown): never {
-  if (error instanceof Error && 'statusCode' in error) throw error
+  if (error instanceof Error && 'code' in error && error.code === 'FST_FILES_LIMIT')
+    throw problem('invalid-request', 'The form has several files: send one at a time')
+  if (error instanceof ProblemError || (error instanceof Error && 'statusCode' in error)) throw error
   throw problem('invalid-request', 'The form cannot be read')
 }

@@ -13,6 +13,17 @@ const UTF16_BOMS = [
   { encoding: 'utf-16be', bom: Buffer.from([0xfe, 0xff]) },
 ] as const
 
+/** A line of text has no control characters but tab, form feed and carriage return. */
+const isNoText = (byte: number): boolean => byte < 0x20 && byte !== 0x09 && byte !== 0x0c && byte !== 0x0d
+
+/** False for archives, databases and the like, which show it within their first line. */
+export function isText(content: Buffer): boolean {
+  if (UTF16_BOMS.some(({ bom }) => content.subarray(0, 2).equals(bom))) return true
+  const head = content.subarray(0, 1024)
+  const end = head.indexOf('\n')
+  return !head.subarray(0, end < 0 ? head.length : end).some(isNoText)
+}
+
 /**
  * The source as UTF-8 without a byte order mark. The first piece is as long as the head that format detection looks at
  * (or the whole file). UTF-16 is recognised by its mark; bytes that are no text become U+FFFD later, never an error.
