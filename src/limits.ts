@@ -24,6 +24,11 @@ export const LIMITS = {
     '400 `invalid-request`; an import leaves it out, by its line',
   ),
   setsAWorkout: limit(1_000, 'sets in a workout', '422 `too-many-sets`; an import leaves it out, by its line'),
+  deletedRemembered: limit(
+    5_000,
+    'deleted workouts that no later import brings back unasked',
+    'the one deleted longest ago is forgotten',
+  ),
   pageBytes: limit(
     1024 * 1024,
     'bytes on a page of workouts, unless its first one is larger',

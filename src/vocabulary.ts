@@ -58,6 +58,8 @@ export const COLUMN_ROLES = [
   'distance',
   'distanceUnit',
 ] as const
+/** Which workouts an import may correct: those that nobody changed here since, or all. */
+export const CORRECTIONS = ['unchanged', 'all'] as const
 export const MUSCLE_ROLES = ['primary', 'secondary'] as const
 export const MECHANICS = ['compound', 'isolation'] as const
 export const FORCES = ['push', 'pull', 'static'] as const
@@ -163,6 +165,7 @@ export const RECORD_KINDS = [
   'min_help',
 ] as const
 
+export type Corrections = (typeof CORRECTIONS)[number]
 export type Role = (typeof ROLES)[number]
 export type Unit = (typeof UNITS)[number]
 export type WeekStart = (typeof WEEK_STARTS)[number]

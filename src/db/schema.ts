@@ -24,6 +24,7 @@ import {
   CATEGORIES,
   COACHING_STATUSES,
   type ColumnRole,
+  type Corrections,
   type DateOrder,
   type Encoding,
   EQUIPMENT,
@@ -37,8 +38,10 @@ import {
   RECORD_KINDS,
   ROLES,
   SET_TYPES,
+  type SetType,
   TRACKINGS,
   UNITS,
+  type Unit,
   WEEK_STARTS,
   WORKOUT_SOURCES,
 } from '../vocabulary.ts'
@@ -299,6 +302,8 @@ export const workout = pgTable(
     /** About what it takes when it is read, with all that it holds; see `sizeOf`. */
     sizeBytes: integer('size_bytes').notNull().default(0),
     version: integer('version').notNull().default(1),
+    /** The version that an import wrote last; null: the first. A higher one was changed by hand. */
+    importedVersion: integer('imported_version'),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
@@ -385,6 +390,28 @@ export const deletedWorkout = pgTable(
     deletedAt: instant('deleted_at').notNull().defaultNow(),
   },
   (t) => [index('deleted_workout_user').on(t.userId), index('deleted_workout_age').on(t.deletedAt)],
+)
+
+/**
+ * What a member deleted, by what an import would know it by: a later export of the same app must not bring it back
+ * unasked. Small, and of the newest few thousand.
+ */
+export const deletedSource = pgTable(
+  'deleted_source',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    workoutId: uuid('workout_id').notNull(),
+    source: workoutSource('source').notNull(),
+    sourceKey: text('source_key'),
+    deletedAt: instant('deleted_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.workoutId] }),
+    index('deleted_source_key').on(t.userId, t.source, t.sourceKey),
+    index('deleted_source_age').on(t.userId, t.deletedAt),
+  ],
 )
 
 /** What a member and their trainers say about a workout. */
@@ -606,6 +633,10 @@ export const blockedInviter = pgTable(
 export interface ImportOutcome {
   /** workouts that were there already */
   duplicates: number
+  /** of these: from another app */
+  same?: number
+  /** workouts that were deleted here, and stay deleted */
+  deleted?: number
   /** the parser's report, when it got that far */
   report: unknown
   error: { code: string; detail: string } | null
@@ -636,6 +667,12 @@ export interface ImportOptions {
   fileName?: string | null
   /** the settings in a file of ours, too */
   settings?: boolean
+  /** workouts that were deleted here, too */
+  bringBack?: boolean
+  /** workouts that are there from another app, too */
+  importSame?: boolean
+  /** take over what the app corrected since: of workouts that nobody changed here, or of all */
+  corrections?: Corrections
   /** how the file writes its dates */
   dateOrder?: DateOrder
   encoding?: Encoding
@@ -687,4 +724,43 @@ export const importBatch = pgTable(
     claim: uuid('claim'),
   },
   (t) => [index('import_batch_user').on(t.userId, t.createdAt), index('import_batch_open').on(t.status)],
+)
+
+/** A workout as it was before an import took over what its app had corrected. */
+export interface BeforeCorrection {
+  notes: string | null
+  endedAt: string | null
+  importedVersion: number | null
+  exercises: {
+    exerciseId: string
+    /** should it be gone by then */
+    name: string
+    notes: string | null
+    supersetGroup: number | null
+    sets: {
+      type: SetType
+      weightKg: number | null
+      unit: Unit
+      reps: number | null
+      durationS: number | null
+      distanceM: number | null
+      rpe: number | null
+    }[]
+  }[]
+}
+
+/** Which workouts an import corrected, for its undo: `version` is the one that the correction made. */
+export const importCorrection = pgTable(
+  'import_correction',
+  {
+    importId: uuid('import_id')
+      .notNull()
+      .references(() => importBatch.id, { onDelete: 'cascade' }),
+    workoutId: uuid('workout_id')
+      .notNull()
+      .references(() => workout.id, { onDelete: 'cascade' }),
+    version: integer('version').notNull(),
+    before: jsonb('before').$type<BeforeCorrection>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.importId, t.workoutId] }), index('import_correction_workout').on(t.workoutId)],
 )

@@ -127,7 +127,7 @@ export async function readWorkouts(db: Queries, ids: readonly string[]): Promise
       where we.workout_id = any(${uuids(ids)}) order by we.workout_id, we.position`,
   )
   const views = new Map<string, WorkoutView>()
-  for (const { sourceKey: _, importId: __, sizeBytes: ___, ...head } of heads) {
+  for (const { sourceKey: _, importId: __, importedVersion: ___, sizeBytes: ____, ...head } of heads) {
     views.set(head.id, {
       ...head,
       startedAt: head.startedAt.toISOString(),

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import {
   COLUMN_ROLES,
+  CORRECTIONS,
   type ColumnRole,
   DATE_ORDERS,
   ENCODINGS,
@@ -9,7 +10,7 @@ import {
   TRACKINGS,
   UNITS,
 } from '../../vocabulary.ts'
-import { Answer, Instant, LocalDate, Nullable, PLAIN_TEXT, Uuid } from '../../wire.ts'
+import { Answer, Instant, LocalDate, Nullable, PLAIN_TEXT, SetNumbers, Uuid } from '../../wire.ts'
 
 /** Which column of a CSV holds what: headers by role. */
 export const ColumnRoles = Type.Object(
@@ -37,6 +38,16 @@ export const ImportQuery = Type.Object({
   ),
   fileName: Type.Optional(Type.String({ maxLength: 200, pattern: PLAIN_TEXT, description: 'to know the import by' })),
   settings: Type.Optional(Type.Boolean({ description: 'of an export of ours: take its settings too; default: false' })),
+  corrections: Type.Optional(
+    Type.Enum([...CORRECTIONS], {
+      description:
+        'take over what the app corrected since: of workouts that you did not change here, or of all; default: of none',
+    }),
+  ),
+  bringBack: Type.Optional(Type.Boolean({ description: 'workouts that you deleted here, too; default: false' })),
+  importSame: Type.Optional(
+    Type.Boolean({ description: 'workouts that are there from another app, too; default: false' }),
+  ),
 })
 export type ImportQuery = Static<typeof ImportQuery>
 
@@ -53,6 +64,9 @@ export const ImportStatus = Type.Object({
     sets: Type.Integer({ description: 'sets written and still there' }),
     workouts: Type.Integer({ description: 'workouts written and still there; after an undo those that were kept' }),
     duplicates: Type.Integer({ description: 'workouts that were there already' }),
+    same: Type.Integer({ description: 'of these: from another app, with the same sets' }),
+    deleted: Type.Integer({ description: 'workouts that you deleted here, and that stay deleted' }),
+    corrected: Type.Integer({ description: 'workouts that are now as the app has them' }),
     exercisesCreated: Type.Integer(),
     restTimers: Type.Integer(),
     refused: Type.Integer(),
@@ -72,6 +86,27 @@ export const ImportListAnswer = Answer(ImportList)
 const Origin = Type.Enum(['stated', 'asked', 'assumed'], {
   description: 'by the file, by whoever asks, or nowhere: it is your own preference',
 })
+
+/** What an app tells otherwise of a workout than was imported: of one set, of its length, or of its notes. */
+export const SessionChange = Type.Object({
+  what: Type.Enum(['set', 'length', 'notes']),
+  exercise: Nullable(Type.String()),
+  set: Nullable(Type.Integer({ description: 'its number in the exercise, from 1' })),
+  before: Nullable(SetNumbers),
+  after: Nullable(SetNumbers),
+})
+export type SessionChange = Static<typeof SessionChange>
+
+/** A workout that differs from what its app tells of it now. */
+export const CorrectedWorkout = Type.Object({
+  workoutId: Uuid,
+  title: Type.String(),
+  localDate: LocalDate,
+  changedHere: Type.Boolean({ description: 'you changed it here since, or logged it here' }),
+  changes: Type.Array(SessionChange, { description: 'the first few' }),
+  changesLeftOut: Type.Integer(),
+})
+export type CorrectedWorkout = Static<typeof CorrectedWorkout>
 
 /** What an import of this file would do. Nothing has been written. */
 export const ImportPreview = Type.Object({
@@ -110,9 +145,14 @@ export const ImportPreview = Type.Object({
     sets: Type.Integer(),
     workouts: Type.Integer(),
     known: Type.Integer({ description: 'workouts that are there already and would be skipped' }),
+    same: Type.Integer({ description: 'of these: from another app, with the same sets' }),
+    deleted: Type.Integer({ description: 'workouts that you deleted here, and that would stay deleted' }),
+    corrected: Type.Integer({ description: 'of the known: what differs from what the app tells now' }),
+    changedHere: Type.Integer({ description: 'of the corrected: what you changed here since' }),
     restTimers: Type.Integer(),
     refused: Type.Integer(),
   }),
+  corrected: Type.Array(CorrectedWorkout, { description: 'the first twenty, oldest first' }),
   firstOn: Nullable(LocalDate),
   lastOn: Nullable(LocalDate),
   exercises: Type.Array(

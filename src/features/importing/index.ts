@@ -152,7 +152,7 @@ export default async function importing(app: App) {
 
 /** Throws invalid-time-zone and import-columns. */
 function optionsOf(query: ImportQuery): ImportOptions {
-  const { unit, timeZone, fileName, settings = false, dateOrder, encoding, columns } = query
+  const { unit, timeZone, fileName, settings = false, dateOrder, encoding, columns, ...taken } = query
   if (timeZone !== undefined && !isTimeZone(timeZone))
     throw problem('invalid-time-zone', `"${timeZone}" is not an IANA time zone`)
   return {
@@ -160,6 +160,7 @@ function optionsOf(query: ImportQuery): ImportOptions {
     timeZone: timeZone ?? null,
     fileName: fileName ?? null,
     settings,
+    ...taken,
     ...(dateOrder !== undefined && { dateOrder }),
     ...(encoding !== undefined && { encoding }),
     ...(columns !== undefined && { columns: columnRolesOf(columns), columnsFrom: 'asked' as const }),

@@ -6,10 +6,10 @@ import { type ExerciseName, keyOfName, meaningsOf } from '../../training/exercis
 import { trackingFromSets } from '../../training/exercise-names.ts'
 import { memberCalendar } from '../../training/member-calendar.ts'
 import type { LogFormat, Tracking } from '../../vocabulary.ts'
-import type { ImportPreview } from './contract.ts'
+import type { CorrectedWorkout, ImportPreview } from './contract.ts'
+import { type KnownWorkout, type Standing, standingsOf } from './known-sessions.ts'
 import { civilDateOf, openLog } from './open-log.ts'
 import { ImportFileError, type ParsedExercise, type ParsedSet, type ParsedWorkout } from './parse/types.ts'
-import { knownSessions } from './queries.ts'
 
 const APP_NAMES: Record<LogFormat, string> = {
   strong: 'Strong',
@@ -28,6 +28,8 @@ const EXERCISES_LISTED = 1_000
 const REFUSED_LISTED = 100
 /** Sessions asked for at once; between two questions the process does everything else. */
 const SESSIONS_ASKED = 500
+const CORRECTED_LISTED = 20
+const CHANGES_LISTED = 5
 
 /**
  * What an import of this file would do, without writing anything. Throws the file's own mistakes as problems.
@@ -45,10 +47,9 @@ export async function previewImport(
   const log = openLog(content, options, calendar, now)
   const named = new NamedExercises()
   const dates: string[] = []
-  let known = 0
-  const ask = async (sessions: ParsedWorkout[]) => {
-    known += (await knownSessions(db, { userId, importId: null }, sessions)).keys.size
-  }
+  const there = new WhatIsThere()
+  const asking = { userId, importId: null, dayCutoffMin: calendar.dayCutoffMin, withChanges: true }
+  const ask = async (sessions: ParsedWorkout[]) => there.add(await standingsOf(db, asking, sessions))
   let sessions: ParsedWorkout[] = []
   try {
     for await (const workout of log.workouts()) {
@@ -79,14 +80,47 @@ export async function previewImport(
     unit: report.unit,
     distanceUnit: report.distanceUnit,
     timeZone: report.timeZone,
-    counts: { rows, sets, workouts, known, restTimers, refused: refusedCount },
+    counts: { rows, sets, workouts, ...there.counts, restTimers, refused: refusedCount },
+    corrected: there.corrected,
     firstOn: dates[0] ?? null,
     lastOn: dates.at(-1) ?? null,
     exercises: await withMeanings(db, userId, listed),
     exercisesLeftOut: named.size - listed.length,
     refused: report.refused.slice(0, REFUSED_LISTED),
-    notes: report.notes,
+    notes: { ...report.notes, ...there.notes },
     ignoredColumns: report.ignoredColumns,
+  }
+}
+
+/** What is there already of a file's workouts. */
+class WhatIsThere {
+  readonly counts = { known: 0, same: 0, deleted: 0, corrected: 0, changedHere: 0 }
+  readonly corrected: CorrectedWorkout[] = []
+
+  /** The same number where everything that was read with a doubt is told. */
+  get notes(): Record<string, number> {
+    return this.counts.corrected === 0 ? {} : { 'known-differs': this.counts.corrected }
+  }
+
+  add(standings: readonly Standing[]): void {
+    for (const standing of standings) {
+      if (standing.is === 'deleted') this.counts.deleted++
+      if (standing.is === 'same') this.counts.same++
+      if (standing.is === 'same' || standing.is === 'known') this.counts.known++
+      if (standing.is === 'known' && standing.workout !== undefined) this.#compare(standing.workout)
+    }
+  }
+
+  #compare({ view: { id, title, localDate }, isChangedHere, changes }: KnownWorkout): void {
+    if (changes.length === 0) return
+    this.counts.corrected++
+    if (isChangedHere) this.counts.changedHere++
+    if (this.corrected.length === CORRECTED_LISTED) return
+    this.corrected.push({
+      ...{ workoutId: id, title, localDate, changedHere: isChangedHere },
+      changes: changes.slice(0, CHANGES_LISTED),
+      changesLeftOut: Math.max(0, changes.length - CHANGES_LISTED),
+    })
   }
 }
 

@@ -1,7 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { type Database, type Queries, rows, type Transaction } from '../../db/open.ts'
 import { type Brought, type ImportOutcome, importBatch } from '../../db/schema.ts'
-import type { ParsedWorkout } from './parse/types.ts'
 
 /** An import belongs to one instance for so long; every batch renews it, and another takes over when it runs out. */
 const LEASE_SECONDS = 15
@@ -104,43 +103,4 @@ export async function finishBatch(
       finishedAt: new Date(),
     })
     .where(and(eq(importBatch.id, id), eq(importBatch.claim, claim ?? '')))
-}
-
-/** Sessions of a file that the member has already, by their keys. */
-export interface KnownSessions {
-  keys: Set<string>
-  /** how many of them came before this import */
-  duplicates: number
-}
-
-/**
- * Which of these sessions are there: those of the same source and key (of an export of ours the key is the workout
- * itself), and those of any source that began at the same instant under the same title.
- * @param importId the import that asks: what it wrote itself is there, but no duplicate; null for a preview
- */
-export async function knownSessions(
-  db: Queries,
-  { userId, importId }: { userId: string; importId: string | null },
-  sessions: readonly Pick<ParsedWorkout, 'source' | 'sourceKey' | 'title' | 'startedAt'>[],
-): Promise<KnownSessions> {
-  if (sessions.length === 0) return { keys: new Set(), duplicates: 0 }
-  const asked = sql.join(
-    sessions.map(
-      ({ source, sourceKey, title, startedAt }) =>
-        sql`(${source}::workout_source, ${sourceKey}::text, ${title}::text, ${startedAt}::timestamptz)`,
-    ),
-    sql`, `,
-  )
-  // a preview's own null is no import: a workout by hand has none either, and is there all the same
-  const isOfOther = sql`(${importId}::uuid is null or w.import_id is distinct from ${importId}::uuid)`
-  const found = await rows<{ key: string; before: boolean }>(
-    db,
-    sql`select a.key, bool_or(${isOfOther}) as before
-      from (values ${asked}) as a (source, key, title, started_at) join workout w on w.user_id = ${userId}
-        and ((w.source = a.source and w.source_key = a.key)
-          or (a.source = 'spotter' and w.id::text = a.key)
-          or (w.started_at = a.started_at and w.title = a.title and ${isOfOther}))
-      group by a.key`,
-  )
-  return { keys: new Set(found.map(({ key }) => key)), duplicates: found.filter(({ before }) => before).length }
 }

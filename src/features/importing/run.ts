@@ -1,22 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import { v7 as uuidv7 } from 'uuid'
 import { memberCalendar } from '../../training/member-calendar.ts'
-import { resolveExercises } from '../../training/own-exercises.ts'
-import { insertWorkouts, type WorkoutRow } from '../../training/workout-rows.ts'
-import { writeWorkouts } from '../../training/write-workouts.ts'
-import { civilDateOf, openLog } from './open-log.ts'
+import { openLog } from './open-log.ts'
 import { ImportFileError, type ParsedWorkout } from './parse/types.ts'
-import {
-  type Batch,
-  countExercises,
-  finishBatch,
-  ImportLeft,
-  knownSessions,
-  renewLease,
-  WORKOUTS_PER_SAVE,
-} from './queries.ts'
+import { type Batch, finishBatch, ImportLeft, renewLease, WORKOUTS_PER_SAVE } from './queries.ts'
 import { restoreAliases, restoreProfile } from './restore.ts'
 import { tellProgress } from './tell-progress.ts'
+import { type LeftOut, writeSessions } from './write-sessions.ts'
 
 /**
  * Writes a stored file's workouts, batch by batch, and tells the member's pages how far it is. What is there already is
@@ -24,15 +13,15 @@ import { tellProgress } from './tell-progress.ts'
  * @param leaving true when this process wants to stop; looked at between batches
  */
 export async function runImport(app: FastifyInstance, batch: Batch, leaving: () => boolean): Promise<void> {
-  const { userId, id: importId } = batch
+  const { userId } = batch
   const content = batch.content ?? Buffer.alloc(0)
-  let duplicates = 0
+  const left: LeftOut = { duplicates: 0, same: 0, deleted: 0 }
   let leftOut = 0
   /** sets so far, of those that the whole file has */
   let read = 0
 
   const finish = async (status: 'done' | 'failed', report: unknown, error: { code: string; detail: string } | null) => {
-    await finishBatch(app.database.db, batch, status, { duplicates, report, error })
+    await finishBatch(app.database.db, batch, status, { ...left, report, error })
     await tellProgress(app, batch, status, 1)
   }
 
@@ -42,24 +31,16 @@ export async function runImport(app: FastifyInstance, batch: Batch, leaving: () 
 
   const save = async (parsed: ParsedWorkout[]) => {
     if (leaving()) throw new ImportLeft('closing')
-    await app.save({ accounts: [userId], change: { kind: 'workouts-imported' } }, async ({ tx, bumpGroups }) => {
-      await renewLease(tx, batch)
-      const known = await knownSessions(tx, { userId, importId }, parsed)
-      duplicates += known.duplicates
-      const fresh = parsed.filter(({ sourceKey }) => !known.keys.has(sourceKey))
-      const { ids, created } = await resolveExercises(
-        tx,
-        userId,
-        fresh.flatMap(({ exercises }) => exercises),
-        importId,
-      )
-      await countExercises(tx, batch, created)
-      const workouts = toRows(fresh, ids, { importId, dayCutoffMin: calendar.dayCutoffMin })
-      await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [], async () => {
-        await insertWorkouts(tx, userId, workouts)
-        return workouts.map(({ id }) => id)
-      })
-    })
+    const { result } = await app.save(
+      { accounts: [userId], change: { kind: 'workouts-imported' } },
+      async ({ tx, bumpGroups }) => {
+        await renewLease(tx, batch)
+        return writeSessions({ tx, bumpGroups, now: app.now() }, batch, calendar.dayCutoffMin, parsed)
+      },
+    )
+    left.duplicates += result.duplicates
+    left.same += result.same
+    left.deleted += result.deleted
     for (const { exercises } of parsed) for (const { sets } of exercises) read += sets.length
     await tellProgress(app, batch, 'running', log.report.sets === 0 ? 1 : read / log.report.sets)
   }
@@ -84,26 +65,4 @@ export async function runImport(app: FastifyInstance, batch: Batch, leaving: () 
     if (!(error instanceof ImportFileError)) throw error
     await finish('failed', log.report, { code: error.code, detail: error.message })
   }
-}
-
-function toRows(
-  parsed: readonly ParsedWorkout[],
-  exerciseIds: readonly string[],
-  { importId, dayCutoffMin }: { importId: string; dayCutoffMin: number },
-): WorkoutRow[] {
-  let at = 0
-  return parsed.map(({ exercises, startedAt, endedAt, ...workout }) => ({
-    ...workout,
-    id: uuidv7(),
-    startedAt: new Date(startedAt),
-    endedAt: endedAt === null ? null : new Date(endedAt),
-    localDate: civilDateOf({ ...workout, startedAt }, dayCutoffMin),
-    importId,
-    exercises: exercises.map(({ notes, supersetGroup, sets }) => ({
-      notes,
-      supersetGroup,
-      exerciseId: exerciseIds[at++] ?? '',
-      sets: sets.map(({ line: _, weight: __, ...set }) => set),
-    })),
-  }))
 }

@@ -1,5 +1,5 @@
 import { desc, eq, sql } from 'drizzle-orm'
-import { type Queries, rows } from '../../db/open.ts'
+import { type Queries, rows, uuids } from '../../db/open.ts'
 import { importBatch } from '../../db/schema.ts'
 import type { ImportList, ImportStatus } from './contract.ts'
 import type { ImportReport } from './parse/types.ts'
@@ -11,17 +11,23 @@ const LISTED = 50
 export interface Written {
   workouts: number
   sets: number
+  /** workouts of earlier imports that are as this one has them */
+  corrected: number
 }
 
-const NOTHING: Written = { workouts: 0, sets: 0 }
+const NOTHING: Written = { workouts: 0, sets: 0, corrected: 0 }
 
 /** What imports wrote, counted in the rows themselves: right also when another instance finished one. */
 async function readWritten(db: Queries, userId: string, importIds: readonly string[]): Promise<Map<string, Written>> {
-  const counted = await rows<{ id: string; workouts: number; sets: number }>(
+  const ids = uuids(importIds)
+  const counted = await rows<Written & { id: string } & Record<string, unknown>>(
     db,
-    sql`select w.import_id as id, count(distinct w.id)::int as workouts, count(s.id)::int as sets from workout w
-      left join workout_exercise we on we.workout_id = w.id left join set s on s.workout_exercise_id = we.id
-      where w.user_id = ${userId} and w.import_id = any(${`{${importIds.join(',')}}`}::uuid[]) group by w.import_id`,
+    sql`select i.id, coalesce(n.workouts, 0) as workouts, coalesce(n.sets, 0) as sets,
+        (select count(*)::int from import_correction c where c.import_id = i.id) as corrected
+      from unnest(${ids}) as i (id) left join (
+        select w.import_id as id, count(distinct w.id)::int as workouts, count(s.id)::int as sets from workout w
+        left join workout_exercise we on we.workout_id = w.id left join set s on s.workout_exercise_id = we.id
+        where w.user_id = ${userId} and w.import_id = any(${ids}) group by w.import_id) n on n.id = i.id`,
   )
   return new Map(counted.map(({ id, ...written }) => [id, written]))
 }
@@ -94,6 +100,8 @@ function statusOf(batch: BatchHead, written: Written): ImportStatus {
       rows: rowCount,
       ...written,
       duplicates: batch.outcome?.duplicates ?? 0,
+      same: batch.outcome?.same ?? 0,
+      deleted: batch.outcome?.deleted ?? 0,
       exercisesCreated: batch.exercisesCreated,
       restTimers,
       refused: refusedCount,

@@ -4,17 +4,22 @@ import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { workout } from '../../db/schema.ts'
 import { problem } from '../../problems.ts'
 import { writeWorkouts } from '../../training/write-workouts.ts'
+import { correctedBy, revertCorrections } from './corrections.ts'
 import { type Batch, finishBatch, ImportLeft, renewLease, WORKOUTS_PER_SAVE } from './queries.ts'
 import { takeBack } from './take-back.ts'
 import { tellProgress } from './tell-progress.ts'
 
 /**
- * What an undo takes away: the import's workouts as it wrote them. One that was changed by hand or talked about since
+ * What an undo takes away: the import's workouts as it, or a later one, wrote them. One that was changed by hand or talked about since
  * holds somebody's own work, and stays.
  */
 const UNTOUCHED = ({ id, userId }: Pick<Batch, 'id' | 'userId'>) =>
-  sql`user_id = ${userId} and import_id = ${id} and version = 1
+  sql`user_id = ${userId} and import_id = ${id} and version = coalesce(imported_version, 1)
     and not exists (select 1 from comment c where c.workout_id = workout.id)`
+
+/** How many workouts an undo puts back to what they were before the import corrected them. */
+const CORRECTED = ({ id }: Pick<Batch, 'id'>) => sql`select count(*)::int from import_correction c
+  join workout w on w.id = c.workout_id and w.version = c.version where c.import_id = ${id}`
 
 /**
  * Has an import undone by whichever instance gets to it. Once it has begun, or is done, asking again changes nothing.
@@ -30,13 +35,13 @@ export async function beginUndo(db: Queries, userId: string, id: string): Promis
   await db.execute(
     sql`update import_batch set status = 'undoing', claim = null, leased_until = null,
         outcome = coalesce(outcome, '{"duplicates":0,"report":null,"error":null}') || jsonb_build_object('toUndo',
-          (select count(*) from workout where ${UNTOUCHED({ id, userId })}))
+          (select count(*) from workout where ${UNTOUCHED({ id, userId })}) + (${CORRECTED({ id })}))
       where id = ${id} and user_id = ${userId} and status in ('done', 'failed')`,
   )
 }
 
 /**
- * Takes an import's workouts away, newest first and batch by batch, then what came with them and the exercises that it
+ * Puts back what an import corrected and takes its workouts away, newest first and batch by batch, then what came with them and the exercises that it
  * made and that nothing uses any more, and tells the member's pages how far it is.
  * @param leaving true when this process wants to stop; looked at between batches
  */
@@ -50,10 +55,13 @@ export async function runUndo(app: FastifyInstance, batch: Batch, leaving: () =>
       { accounts: [userId], change: { kind: 'import-undone' } },
       async ({ tx, bumpGroups }) => {
         await renewLease(tx, batch)
-        const ids = await untouched(tx, batch, WORKOUTS_PER_SAVE)
-        await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, ids, async () => {
+        const saving = { tx, bumpGroups, now: app.now() }
+        const corrected = await correctedBy(tx, batch, WORKOUTS_PER_SAVE)
+        const ids = corrected.length > 0 ? [] : await untouched(tx, batch, WORKOUTS_PER_SAVE)
+        await writeWorkouts(saving, userId, [...corrected, ...ids], async () => {
+          await revertCorrections(tx, batch, saving.now, corrected)
           if (ids.length > 0) await tx.delete(workout).where(inArray(workout.id, ids))
-          return []
+          return corrected
         })
         const remaining = await countUntouched(tx, batch)
         if (remaining === 0) {
@@ -78,10 +86,11 @@ async function untouched(tx: Transaction, batch: Batch, limit: number): Promise<
   return found.map(({ id }) => id)
 }
 
+/** What is left to do. */
 async function countUntouched(tx: Transaction, batch: Batch): Promise<number> {
   const [counted] = await rows<{ count: number }>(
     tx,
-    sql`select count(*)::int as count from workout where ${UNTOUCHED(batch)}`,
+    sql`select (select count(*)::int from workout where ${UNTOUCHED(batch)}) + (${CORRECTED(batch)}) as count`,
   )
   return counted?.count ?? 0
 }

@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import { type Queries, rows, type Transaction, uuids } from '../../db/open.ts'
 import { workout } from '../../db/schema.ts'
+import { LIMITS } from '../../limits.ts'
 import { problem } from '../../problems.ts'
 import { resolveExercises } from '../../training/own-exercises.ts'
 import { requireFits } from '../../training/workout-rows.ts'
@@ -49,6 +50,7 @@ export async function deleteWorkout(
     async ({ tx, epoch, revision, bumpGroups }) => {
       await lockMatching(tx, userId, id, ifMatch)
       await keep(tx, id, app.now())
+      await rememberDeleted(tx, userId, id, app.now())
       await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [id], async () => {
         await tx.delete(workout).where(eq(workout.id, id))
         return []
@@ -86,6 +88,16 @@ async function keep(tx: Transaction, id: string, now: Date): Promise<void> {
     from workout w where w.id = ${id}`)
 }
 
+/** Remembers what an import would know a deleted workout by, of the newest that a member deleted. */
+async function rememberDeleted(tx: Transaction, userId: string, id: string, now: Date): Promise<void> {
+  await tx.execute(sql`with remembered as (
+      insert into deleted_source (user_id, workout_id, source, source_key, deleted_at)
+      select user_id, id, source, source_key, ${now.toISOString()}::timestamptz from workout where id = ${id}
+      on conflict (user_id, workout_id) do update set deleted_at = excluded.deleted_at)
+    delete from deleted_source where user_id = ${userId} and deleted_at < (select deleted_at from deleted_source
+      where user_id = ${userId} order by deleted_at desc offset ${LIMITS.deletedRemembered.most - 1} limit 1)`)
+}
+
 /**
  * Brings a deleted workout of the member's back as it was, one version on; one that is there already is answered as it
  * is. Throws not-found, also when it was deleted too long ago, and workout-exists when the same workout was imported
@@ -105,6 +117,7 @@ export async function restoreWorkout(app: FastifyInstance, userId: string, id: s
             await lockMatching(tx, userId, id, undefined)
           } else {
             await refuseDuplicate(tx, userId, content)
+            await tx.execute(sql`delete from deleted_source where user_id = ${userId} and workout_id = ${id}`)
             await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [], async () => {
               await putBack(tx, userId, content, authors, app.now())
               return [id]

@@ -1,0 +1,110 @@
+import { eq, sql } from 'drizzle-orm'
+import { rows, type Transaction, uuids } from '../../db/open.ts'
+import { type BeforeCorrection, importCorrection, workout } from '../../db/schema.ts'
+import { resolveExercises } from '../../training/own-exercises.ts'
+import { type ExerciseRow, replaceExercises, type WorkoutRow } from '../../training/workout-rows.ts'
+import { sizeOf } from '../../training/workout-size.ts'
+import type { KnownWorkout } from './known-sessions.ts'
+import type { Batch } from './queries.ts'
+
+type Content = Pick<WorkoutRow, 'notes' | 'endedAt' | 'exercises'>
+
+/**
+ * Takes over what an app corrected, one version on, and keeps what was there for an undo. When it began stays as it is:
+ * the file may have been read in another zone.
+ * @param corrected the workout as the app has it now
+ */
+export async function correctWorkout(
+  tx: Transaction,
+  batch: Batch,
+  now: Date,
+  { view, importedVersion, isChangedHere }: KnownWorkout,
+  corrected: Content & { startedAt: Date },
+): Promise<void> {
+  const { id, version, title, notes, endedAt, startedAt, exercises } = view
+  const before: BeforeCorrection = {
+    notes,
+    endedAt,
+    importedVersion: isChangedHere ? importedVersion : version,
+    exercises: exercises.map(({ exerciseId, name, notes, supersetGroup, sets }) => ({
+      ...{ exerciseId, name, notes, supersetGroup },
+      sets: sets.map(({ id: _, weight: __, ...set }) => set),
+    })),
+  }
+  const next = version + 1
+  await tx.insert(importCorrection).values({ importId: batch.id, workoutId: id, version: next, before })
+  const lengthMs = corrected.endedAt === null ? null : corrected.endedAt.getTime() - corrected.startedAt.getTime()
+  await writeContent(
+    tx,
+    { id, title, version: next, importedVersion: next, now },
+    {
+      notes: corrected.notes,
+      endedAt: lengthMs === null ? null : new Date(Date.parse(startedAt) + lengthMs),
+      exercises: corrected.exercises,
+    },
+  )
+}
+
+/** Some of the workouts that an import corrected and that nobody changed since, newest first. */
+export async function correctedBy(tx: Transaction, { id }: Pick<Batch, 'id'>, limit: number): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    tx,
+    sql`select c.workout_id as id from import_correction c join workout w on w.id = c.workout_id and w.version = c.version
+      where c.import_id = ${id} order by w.started_at desc, w.id desc limit ${limit}`,
+  )
+  return found.map(({ id }) => id)
+}
+
+/** Puts these workouts back to what they were before the import corrected them. */
+export async function revertCorrections(
+  tx: Transaction,
+  { id: importId, userId }: Batch,
+  now: Date,
+  workoutIds: readonly string[],
+): Promise<void> {
+  const found = await rows<{ id: string; title: string; version: number; before: BeforeCorrection }>(
+    tx,
+    sql`delete from import_correction c using workout w where c.import_id = ${importId} and w.id = c.workout_id
+      and c.workout_id = any(${uuids(workoutIds)}) returning w.id, w.title, w.version, c.before`,
+  )
+  for (const { id, title, version, before } of found) {
+    const exercises = await exercisesNow(tx, userId, before)
+    const endedAt = before.endedAt === null ? null : new Date(before.endedAt)
+    const isAsImported = before.importedVersion === version - 1
+    const importedVersion = isAsImported ? version + 1 : before.importedVersion
+    const content = { notes: before.notes, endedAt, exercises }
+    await writeContent(tx, { id, title, version: version + 1, importedVersion, now }, content)
+  }
+}
+
+async function writeContent(
+  tx: Transaction,
+  {
+    id,
+    title,
+    now,
+    ...versions
+  }: { id: string; title: string; version: number; importedVersion: number | null; now: Date },
+  { exercises, ...content }: Content,
+): Promise<void> {
+  await tx
+    .update(workout)
+    .set({ ...content, ...versions, sizeBytes: sizeOf({ title, notes: content.notes, exercises }), updatedAt: now })
+    .where(eq(workout.id, id))
+  await replaceExercises(tx, { id, exercises })
+}
+
+/** An exercise that is gone is what its name means now, as if the workout were logged anew. */
+async function exercisesNow(tx: Transaction, userId: string, before: BeforeCorrection): Promise<ExerciseRow[]> {
+  const wanted = [...new Set(before.exercises.map(({ exerciseId }) => exerciseId))]
+  const there = await rows<{ id: string }>(tx, sql`select id from exercise where id = any(${uuids(wanted)})`)
+  const isThere = new Set(there.map(({ id }) => id))
+  const { ids } = await resolveExercises(
+    tx,
+    userId,
+    before.exercises.map(({ exerciseId, name, sets }) =>
+      isThere.has(exerciseId) ? { exerciseId, sets } : { name, sets },
+    ),
+  )
+  return before.exercises.map(({ name: _, ...exercise }, at) => ({ ...exercise, exerciseId: ids[at] ?? '' }))
+}
