@@ -3,12 +3,13 @@ import { sql } from 'drizzle-orm'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
+import { projectUrl } from '../../deploy/project.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { type OpenDatabase, openDatabase, rows } from '../../src/db/open.ts'
 import { testPostgres } from '../support/services.ts'
 import { rebuiltRows, storedRows } from '../training/history.ts'
 
-const migrationsFolder = new URL('../../src/db/migrations', import.meta.url).pathname
+const migrationsFolder = new URL('src/db/migrations', projectUrl).pathname
 
 /** A database as the build before this migration left it. */
 async function databaseBefore(opened: OpenDatabase, name: string): Promise<void> {

@@ -33,6 +33,7 @@ t.test('whatever names an account goes with it, in every table that the database
     sql`insert into training_group (id, name, owner_id) values (${group}, 'g', ${me.id}), (${otherGroup}, 'h', ${other.id})`,
     sql`insert into group_member (group_id, user_id) values (${group}, ${me.id}), (${group}, ${other.id}), (${otherGroup}, ${other.id})`,
     sql`insert into group_invitation (group_id, user_id, invited_by) values (${otherGroup}, ${me.id}, ${other.id})`,
+    sql`insert into deleted_source (user_id, workout_id, source) values (${me.id}, ${uuidv7()}, 'strong_csv')`,
     sql`insert into import_batch (id, user_id, file_sha256, options, status) values (${uuidv7()}, ${me.id}, 'x', '{"unit":null,"timeZone":null}', 'done')`,
   ]
   for (const statement of things) await db.execute(statement)

@@ -31,13 +31,13 @@ export function differencesOf(
   const changes = exerciseChanges(exercises, workout.exercises)
   if (lengthS(startedAt, endedAt) !== lengthS(workout.startedAt, workout.endedAt))
     changes.push({ what: 'length', ...nothing })
-  const theirNotes = [notes, ...exercises.map((exercise) => exercise.notes)]
-  const ourNotes = [workout.notes, ...workout.exercises.map((exercise) => exercise.notes)]
-  if (theirNotes.map(textOf).join('\n') !== ourNotes.map(textOf).join('\n')) changes.push({ what: 'notes', ...nothing })
+  if (words(notes, exercises) !== words(workout.notes, workout.exercises)) changes.push({ what: 'notes', ...nothing })
   return changes
 }
 
-const textOf = (text: string | null): string => text ?? ''
+/** What is written beside the sets, of exercises that have something. */
+const words = (notes: string | null, exercises: readonly { notes: string | null }[]): string =>
+  JSON.stringify([notes ?? '', ...exercises.flatMap((exercise) => exercise.notes || [])])
 
 const lengthS = (start: string, end: string | null): number | null =>
   end === null ? null : Math.round((Date.parse(end) - Date.parse(start)) / 1000)

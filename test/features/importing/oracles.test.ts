@@ -11,7 +11,8 @@ const ORACLES = [
     file: 'breinsp_strong-charts_strong.csv',
     counts: { sets: 2078, workouts: 129 },
     days: 129,
-    volumeKg: '800773.00',
+    // weights as written are 800,773 kg, of which 640 are the help on assisted pull-ups and dips
+    volumeKg: '800133.00',
     bestWeek: '2021-07-19 52873.00',
     longest: { weeks: 14, days: 4 },
     records: { weight: 74, e1rm: 104 },
@@ -73,8 +74,8 @@ for (const driver of DRIVERS) {
         const person = await newPerson(url)
         const first = await importCsv(person, csv, 'unit=kg')
         t.strictSame([first.status, first.error, first.refused], ['done', null, []])
-        const { rows, duplicates, restTimers, refused, exercisesCreated: _, ...written } = first.counts
-        t.strictSame(written, expected.counts)
+        const { rows, sets, workouts, duplicates, restTimers, refused } = first.counts
+        t.strictSame({ sets, workouts }, expected.counts)
         t.strictSame(
           { rows, duplicates, restTimers, refused },
           {
