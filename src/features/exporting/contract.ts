@@ -1,15 +1,17 @@
 import { type Static, Type } from 'typebox'
 import {
   EQUIPMENT,
+  IMPORT_STATUSES,
   MEASUREMENT_KINDS,
   MUSCLES,
   PROGRESSIONS,
+  ROLES,
   SET_TYPES,
   TRACKINGS,
   UNITS,
   WORKOUT_SOURCES,
 } from '../../vocabulary.ts'
-import { Instant, LocalDate, NOT_BLANK, Nullable, PLAIN_TEXT } from '../../wire.ts'
+import { Instant, LocalDate, NOT_BLANK, Nullable, PLAIN_TEXT, Uuid } from '../../wire.ts'
 
 /** Everything of a member's as one file: what the JSON export writes and the import reads again. What is null is left out. */
 
@@ -93,19 +95,119 @@ export const ExportedPlan = Type.Object({
 })
 export type ExportedPlan = Static<typeof ExportedPlan>
 
-/** The version of the file that is written; a reader refuses a later one. */
-export const EXPORT_VERSION = 1
+/* What else is known of the person: to be kept and read by them. An import leaves it out: it is about others, too. */
+
+export const ExportedAccount = Type.Object({
+  email: Type.String(),
+  displayName: Type.String(),
+  role: Type.Enum([...ROLES]),
+  createdAt: Instant,
+})
+
+/** Said by or to the member about a workout of theirs, or by them about a client's. */
+export const ExportedComment = Type.Object({
+  workoutId: Uuid,
+  about: Type.Enum(['own', 'client']),
+  author: Type.String({ description: 'the display name' }),
+  body: Type.String(),
+  createdAt: Instant,
+})
+
+/** A workout that a trainer planned for the member, or that they planned for a client. */
+export const ExportedAssignment = Type.Object({
+  direction: Type.Enum(['received', 'given']),
+  with: Type.String({ description: "the other side's display name" }),
+  scheduledOn: LocalDate,
+  title: Type.String(),
+  notes: optional(Type.String()),
+  items: Type.Array(Type.Record(Type.String(), Type.Unknown())),
+  done: Type.Boolean(),
+  createdAt: Instant,
+})
+
+export const ExportedCoaching = Type.Object({
+  as: Type.Enum(['client', 'trainer']),
+  with: Type.String(),
+  status: Type.Enum(['active', 'ended']),
+  since: Instant,
+  endedAt: optional(Instant),
+  followUpDays: Type.Optional(Type.Integer({ description: 'what a trainer has set' })),
+})
+
+/** Sent: to an address. Received: open ones, by the address of whoever asks. */
+export const ExportedInvitation = Type.Object({
+  direction: Type.Enum(['received', 'sent']),
+  to: Type.Enum(['coaching', 'group']),
+  group: optional(Type.String()),
+  email: Type.String(),
+  sentAt: Instant,
+  endedAt: optional(Instant),
+})
+
+export const ExportedGroup = Type.Object({
+  name: Type.String(),
+  as: Type.Enum(['owner', 'member', 'removed']),
+  since: Instant,
+})
+
+/** Who is to ask the member no more. */
+export const ExportedBlock = Type.Object({ who: Type.Enum(['trainer', 'group']), name: Type.String(), since: Instant })
+
+export const ExportedSession = Type.Object({ createdAt: Instant, usedAt: Instant, expiresAt: Instant })
+
+export const ExportedImport = Type.Object({
+  fileName: optional(Type.String()),
+  fileSha256: Type.String(),
+  status: Type.Enum([...IMPORT_STATUSES]),
+  createdAt: Instant,
+  finishedAt: optional(Instant),
+})
+
+/** What the member said of the columns of files with a certain header. */
+export const ExportedImportLayout = Type.Object({
+  headerSha256: Type.String(),
+  columns: Type.Record(Type.String(), Type.String()),
+  dateOrder: optional(Type.String()),
+  usedAt: Instant,
+})
+
+/** Lists of the file that an import leaves out, beside the account. */
+export const RECORDS = {
+  comments: ExportedComment,
+  assignments: ExportedAssignment,
+  coaching: ExportedCoaching,
+  invitations: ExportedInvitation,
+  groups: ExportedGroup,
+  blocked: ExportedBlock,
+  sessions: ExportedSession,
+  imports: ExportedImport,
+  importLayouts: ExportedImportLayout,
+} as const
+export type RecordName = keyof typeof RECORDS
+
+/** The version of the file that is written; a reader refuses a later one. 2: with the account and `RECORDS`. */
+export const EXPORT_VERSION = 2
 
 export const ExportFile = Type.Object({
   format: Type.Literal('spotter'),
   version: Type.Integer(),
   exportedAt: Instant,
+  account: ExportedAccount,
   preferences: Type.Record(Type.String(), Type.Unknown()),
   exercises: Type.Array(ExportedExercise, { description: 'every own one, and those of the library that are used' }),
   aliases: Type.Array(ExportedAlias),
   measurements: Type.Array(ExportedMeasurement),
   goals: Type.Array(ExportedGoal),
   plans: Type.Array(ExportedPlan),
+  comments: Type.Array(ExportedComment),
+  assignments: Type.Array(ExportedAssignment),
+  coaching: Type.Array(ExportedCoaching),
+  invitations: Type.Array(ExportedInvitation),
+  groups: Type.Array(ExportedGroup),
+  blocked: Type.Array(ExportedBlock),
+  sessions: Type.Array(ExportedSession, { description: 'sign-ins that have not ended' }),
+  imports: Type.Array(ExportedImport),
+  importLayouts: Type.Array(ExportedImportLayout),
   workouts: Type.Array(ExportedWorkout, { description: 'newest first' }),
 })
 export type ExportFile = Static<typeof ExportFile>

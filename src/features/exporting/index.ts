@@ -4,6 +4,7 @@ import type { App } from '../../plugins/app-types.ts'
 import { csv } from './csv.ts'
 import { json } from './json.ts'
 import { readExportables, readOwnThings } from './queries.ts'
+import { readAccount, readRecords } from './records.ts'
 
 const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const
 
@@ -17,7 +18,8 @@ export default async function exporting(app: App) {
       schema: {
         tags: ['import'],
         summary: 'Everything of yours, as CSV or JSON',
-        description: 'JSON holds all of it; CSV the workouts, a row a set, as other programs read them too.',
+        description:
+          'JSON holds all that is known of you; CSV the workouts, a row a set, as other programs read them too.',
         querystring: Type.Object({ format: Type.Optional(Type.Enum(['csv', 'json'])) }),
       },
     },
@@ -27,7 +29,11 @@ export default async function exporting(app: App) {
       const { format = 'json' } = request.query
       const things = await readOwnThings(db, userId)
       const workouts = readExportables(db, userId)
-      const pieces = format === 'csv' ? csv(things, workouts) : json(things, workouts, app.now())
+      const whole = async () => {
+        const account = await readAccount(db, userId)
+        return json({ account, things, records: readRecords(db, userId, app.now()) }, workouts, app.now())
+      }
+      const pieces = format === 'csv' ? csv(things, workouts) : await whole()
       // counted in bytes, or sixteen pieces would be read ahead: what is in memory does not grow with the history
       return reply
         .type(TYPES[format])

@@ -1,29 +1,60 @@
-import { EXPORT_VERSION, type ExportedSet, type ExportedWorkout, type ExportedWorkoutExercise } from './contract.ts'
+import type { Static } from 'typebox'
+import {
+  EXPORT_VERSION,
+  type ExportedAccount,
+  type ExportedSet,
+  type ExportedWorkout,
+  type ExportedWorkoutExercise,
+} from './contract.ts'
 import type { ExportableWorkout, OwnThings } from './queries.ts'
+import type { Records } from './records.ts'
+
+/** What is written beside the workouts: what an import reads again, and what is only to be read. */
+export interface Beside {
+  account: Static<typeof ExportedAccount> | undefined
+  things: OwnThings
+  records: Records
+}
 
 type Whole = ExportedWorkout & { exercises: (ExportedWorkoutExercise & { sets: ExportedSet[] })[] }
 
 /** One JSON object in pieces, a workout a line; see `ExportFile`. */
 export async function* json(
-  { preferences, ...lists }: OwnThings,
+  { account, things, records }: Beside,
   pages: AsyncIterable<ExportableWorkout[]>,
   now: Date,
 ): AsyncGenerator<string> {
   yield `{"format":"spotter","version":${EXPORT_VERSION},"exportedAt":"${now.toISOString()}",\n`
+  yield `"account":${compact(account)},\n`
+  const { preferences, ...lists } = things
   yield `"preferences":${compact(preferences)},\n`
   for (const [name, items] of Object.entries(lists)) {
     yield `"${name}":[`
     yield* lines(items)
     yield '],\n'
   }
-  yield '"workouts":['
+  for (const [name, items] of Object.entries<AsyncIterable<unknown[]>>(records)) {
+    yield* list(name, items)
+    yield ',\n'
+  }
+  yield* list('workouts', pages, exported)
+  yield '}\n'
+}
+
+/** One list of the file, an item a line, as its pages come. */
+async function* list<T>(
+  name: string,
+  pages: AsyncIterable<T[]>,
+  write: (item: T) => unknown = (item) => item,
+): AsyncGenerator<string> {
+  yield `"${name}":[`
   let separator = '\n'
-  for await (const workouts of pages) {
-    if (workouts.length === 0) continue
-    yield separator + workouts.map((workout) => compact(exported(workout))).join(',\n')
+  for await (const items of pages) {
+    if (items.length === 0) continue
+    yield separator + items.map((item) => compact(write(item))).join(',\n')
     separator = ',\n'
   }
-  yield separator === '\n' ? ']}\n' : '\n]}\n'
+  yield separator === '\n' ? ']' : '\n]'
 }
 
 /** Items made into text at once. */

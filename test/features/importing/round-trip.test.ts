@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
-import type { ExportFile, ImportStatus, ProgressView, SavedWorkout, StatisticsView } from '../../../src/contract.ts'
+import {
+  type ExportFile,
+  type ImportStatus,
+  type ProgressView,
+  RECORDS,
+  type RecordName,
+  type SavedWorkout,
+  type StatisticsView,
+} from '../../../src/contract.ts'
 import { startInstances } from '../../support/app.ts'
 import { DATA, importCsv, importEnded, statisticsOf } from '../../support/imports.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
@@ -81,7 +89,11 @@ async function owner(): Promise<Person> {
 
 /** A file without what names rows of one account: ids, and when it was written. */
 function neutral(file: string) {
-  const { exportedAt: _, ...whole } = JSON.parse(file) as ExportFile
+  const { exportedAt: _, account: _account, ...parts } = JSON.parse(file) as ExportFile
+  const whole = Object.fromEntries(Object.entries(parts).filter(([name]) => !Object.hasOwn(RECORDS, name))) as Omit<
+    typeof parts,
+    RecordName
+  >
   const names = new Map(whole.exercises.map(({ id, name, own }) => [id, `${name} ${own}`]))
   const named = <T extends { exerciseId?: string }>({ exerciseId = '', ...rest }: T) => ({
     ...rest,

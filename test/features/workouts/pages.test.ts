@@ -7,6 +7,7 @@ import { rows } from '../../../src/db/open.ts'
 import { csv } from '../../../src/features/exporting/csv.ts'
 import { json } from '../../../src/features/exporting/json.ts'
 import { readExportables, readOwnThings } from '../../../src/features/exporting/queries.ts'
+import { readRecords } from '../../../src/features/exporting/records.ts'
 import { LIMITS } from '../../../src/limits.ts'
 import { fittingOn } from '../../../src/training/cursor.ts'
 import { startInstances } from '../../support/app.ts'
@@ -119,7 +120,12 @@ t.test('an export holds a piece of bounded size at a time, whatever the history'
   await save(person, 8)
   const { db } = app.database
   const things = await readOwnThings(db, person.id)
-  for (const piecesOf of [csv, json] as const) {
+  const beside = { account: undefined, things, records: readRecords(db, person.id, new Date()) }
+  const formats = [
+    (pages: ReturnType<typeof readExportables>) => csv(things, pages),
+    (pages: ReturnType<typeof readExportables>) => json(beside, pages, new Date()),
+  ]
+  for (const piecesOf of formats) {
     let read = 0
     const counted = (async function* () {
       for await (const page of readExportables(db, person.id)) {
@@ -130,7 +136,7 @@ t.test('an export holds a piece of bounded size at a time, whatever the history'
     let sent = 0
     let largest = 0
     let readAhead = 0
-    for await (const piece of piecesOf(things, counted, new Date())) {
+    for await (const piece of piecesOf(counted)) {
       largest = Math.max(largest, piece.length)
       sent += piece.match(/Day \d+/g)?.length ? new Set(piece.match(/Day \d+/g)).size : 0
       readAhead = Math.max(readAhead, read - sent)

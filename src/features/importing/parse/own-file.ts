@@ -10,6 +10,7 @@ import {
   type ExportedPlan,
   GoalInput,
   Preferences,
+  RECORDS,
 } from '../../../contract.ts'
 import { MAX_ALIASES } from '../../../training/exercise-meanings.ts'
 import { MAX_GOALS } from '../../../training/goals.ts'
@@ -95,7 +96,8 @@ class OwnFile {
     const value = text === null ? undefined : parsed(text)
     if (section === 'format') this.#format = value
     else if (section === 'version') this.#version = value
-    else if (section === 'exportedAt') return
+    // what is about the account and about others is in the file to be read
+    else if (section === 'exportedAt' || section === 'account' || Object.hasOwn(RECORDS, section)) return
     else if (value === undefined)
       this.#ledger.refuse(
         line,

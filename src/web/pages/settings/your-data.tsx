@@ -12,9 +12,10 @@ export function YourData() {
   return (
     <Card title="Your data">
       <p class="quiet">
-        Bring your history from Strong, Hevy or another Spotter, or take yours with you. JSON holds everything,
-        measurements, goals and settings too; CSV holds your workouts, for spreadsheets and other programs. Spotter
-        reads both again.
+        Bring your history from Strong, Hevy or another Spotter, or take yours with you. JSON holds all that Spotter
+        knows of you; CSV holds your workouts, for spreadsheets and other programs. Spotter reads both again: your
+        training, goals, plans and settings. Comments, assigned workouts, trainers and groups are in the JSON for you to
+        keep, and are not brought back.
       </p>
       <p class="row-actions">
         <a class="button button-plain" href="#/import">
