@@ -35,9 +35,10 @@ export default fp<{ bodyTimeMs?: number }>(
         if (payload.listenerCount('error') === 0) return
         reply.header('connection', 'close')
         payload.emit('error', problem('request-timeout', `The body has to arrive within ${limitMs / 1000} s`))
-      }, limitMs)
+      }, limitMs).unref()
       const stop = () => clearTimeout(timer)
       payload.once('end', stop).once('close', stop)
+      reply.raw.once('close', stop)
       return payload
     })
   },

@@ -62,7 +62,7 @@ t.test('hostile clients', async (t) => {
       }
     }
     t.match(await client.join('me'), { ok: true }, 'and the connection still works')
-    t.match(await client.join(userId, { epoch: 'e', revision: 1, today: '', view: 'x'.repeat(5_000) }), { ok: true })
+    t.match(await client.join(userId, { epoch: 'e', revision: 1, today: '', view: 'x'.repeat(64) }), { ok: true })
     t.match(await client.join('me\u0000'), { ok: false, code: 'invalid' })
     t.match(await client.join('not-an-id'), { ok: false, code: 'invalid' })
   })

@@ -205,6 +205,7 @@ t.test('a database that is away is told apart from a fault, and may be tried aga
 const ELSEWHERE: Partial<Record<ProblemCode, string>> = {
   'refresh-reused': 'test/features/accounts-refresh.test.ts',
   busy: 'test/features/accounts-passwords.test.ts',
+  'expectation-failed': 'test/plugins/unroutable.test.ts',
   'unknown-assignment': 'test/features/workouts/restore.test.ts',
   'workout-exists': 'test/features/workouts/restore.test.ts',
   'in-use': 'test/features/exercises/own.test.ts',
