@@ -33,6 +33,7 @@ import instanceHeader from './plugins/instance-header.ts'
 import live from './plugins/live.ts'
 import { livePorts } from './plugins/live-ports.ts'
 import metrics from './plugins/metrics.ts'
+import origins from './plugins/origins.ts'
 import { safeError } from './plugins/safe-error.ts'
 import saves, { type Witness } from './plugins/saves.ts'
 import security from './plugins/security.ts'
@@ -99,6 +100,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   await app.register(security)
   await app.register(unroutable)
   await app.register(arrival)
+  await app.register(origins)
   await app.register(db, overrides.database === undefined ? {} : { database: overrides.database })
   await app.register(cache, overrides.rules === undefined ? {} : { rules: overrides.rules })
   await app.register(auth)

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { ServerOptions } from 'ws'
+import { type OriginPolicy, originIsAllowed } from '../own-origin.ts'
 import { problem, problemBody } from '../problems.ts'
 import type { SocketLimits } from './socket-limits.ts'
 
@@ -18,36 +19,16 @@ export type SharedWebSocketOptions = Required<
  * Settings of every WebSocket server in this process, so that `/ws` and Socket.IO refuse and cut off alike.
  * A page of another origin gets 403: browsers do not apply CORS to WebSockets.
  */
-export function webSocketOptions(limits: SocketLimits, allowedOrigins: readonly string[]): SharedWebSocketOptions {
+export function webSocketOptions(limits: SocketLimits, origins: OriginPolicy): SharedWebSocketOptions {
   return {
     maxPayload: limits.maxPayloadBytes,
     perMessageDeflate: false,
     closeTimeout: limits.closeTimeoutMs,
     // `ws` answers 401 unless the check takes a callback and names its own status.
-    verifyClient: ({ origin, req }, answer) => {
-      if (originIsAllowed(origin, req.headers.host, allowedOrigins)) answer(true)
+    verifyClient: ({ req }, answer) => {
+      if (originIsAllowed(req.headers, origins)) answer(true)
       else answer(false, 403, FOREIGN_PAGE, { 'content-type': 'application/problem+json' })
     },
-  }
-}
-
-/**
- * True without an origin (not a browser), for the origin that served the page, and for the listed ones.
- * Only the host is compared for the former: TLS may end at a proxy, so the scheme seen here says nothing.
- */
-export function originIsAllowed(
-  origin: string | undefined,
-  host: string | undefined,
-  allowedOrigins: readonly string[],
-): boolean {
-  if (origin === undefined || allowedOrigins.includes(origin)) return true
-  if (host === undefined) return false
-  try {
-    const { protocol, host: originHost } = new URL(origin)
-    // Parsed with the origin's scheme, so that an explicit default port counts as none.
-    return originHost !== '' && originHost === new URL(`${protocol}//${host}`).host
-  } catch {
-    return false
   }
 }
 

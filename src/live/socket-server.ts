@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http'
 import { createAdapter, createShardedAdapter } from '@socket.io/redis-adapter'
 import { type DefaultEventsMap, Server, type ServerOptions } from 'socket.io'
 import { type ServerOptions as WebSocketOptions, WebSocketServer } from 'ws'
+import type { OriginPolicy } from '../own-origin.ts'
 import { boundBuffers } from './bounded-engine.ts'
 import type { GuardedPublisher, GuardedSubscriber } from './guard.ts'
 import { type SharedWebSocketOptions, webSocketOptions } from './handshake.ts'
@@ -21,8 +22,8 @@ export interface SocketServerOptions {
   readonly httpServer: HttpServer
   /** Its limits are those of the Socket.IO clients too. */
   readonly plainEngine: PlainEngine
-  /** Origins that may connect besides the page's own; see `webSocketOptions`. */
-  readonly allowedOrigins?: readonly string[]
+  /** Whose pages may connect; see `webSocketOptions`. */
+  readonly origins: OriginPolicy
   /** Without it events stay in this process. */
   readonly bus?: SocketBus
   /** Called for each Socket.IO client dropped because it did not read. */
@@ -39,7 +40,7 @@ export function createSocketServer<
   ServerEvents extends DefaultEventsMap = DefaultEventsMap,
   SocketData = unknown,
 >(options: SocketServerOptions): Server<ClientEvents, ServerEvents, DefaultEventsMap, SocketData> {
-  const { httpServer, plainEngine, allowedOrigins = [], bus, onSlowClient } = options
+  const { httpServer, plainEngine, origins, bus, onSlowClient } = options
   const { limits } = plainEngine
   const io = new Server<ClientEvents, ServerEvents, DefaultEventsMap, SocketData>({
     transports: ['websocket'],
@@ -51,7 +52,7 @@ export function createSocketServer<
     pingTimeout: limits.pingTimeoutMs,
     // Engine.IO would otherwise destroy other handshakes, those for /ws, after a second.
     destroyUpgrade: false,
-    wsEngine: webSocketServerWith(webSocketOptions(limits, allowedOrigins)),
+    wsEngine: webSocketServerWith(webSocketOptions(limits, origins)),
     ...(bus && { adapter: adapterFor(bus) }),
   })
   // In this order: `io.engine`, which is used and closed later, is the engine bound last.

@@ -29,9 +29,9 @@ export interface LivePluginOptions {
 /** Socket.IO and plain WebSockets at /ws, fanned out over Redis where there is one and within the process where not. */
 export default fp<LivePluginOptions>(
   async (app, { ports, tuning, protections = ALL_PROTECTIONS }) => {
-    const { redis, liveAdapter, corsOrigins } = app.config
+    const { redis, liveAdapter } = app.config
     const engine = new PlainEngine(protections.boundedBuffers ? {} : { maxBufferedBytes: Number.POSITIVE_INFINITY })
-    await app.register(upgrade, { allowedOrigins: corsOrigins, limits: engine.limits })
+    await app.register(upgrade, { origins: app.origins, limits: engine.limits })
 
     const bus: RedisBus | undefined =
       redis &&
@@ -43,7 +43,7 @@ export default fp<LivePluginOptions>(
     const io = createSocketServer<ClientEvents, ServerEvents, SocketData>({
       httpServer: app.server,
       plainEngine: engine,
-      allowedOrigins: corsOrigins,
+      origins: app.origins,
       ...(bus && { bus: bus.sockets }),
     })
     const live = createLive({
@@ -79,5 +79,5 @@ export default fp<LivePluginOptions>(
       await bus?.close()
     })
   },
-  { name: 'live', dependencies: ['config', 'metrics'] },
+  { name: 'live', dependencies: ['config', 'metrics', 'origins'] },
 )

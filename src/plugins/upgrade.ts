@@ -6,10 +6,11 @@ import fp from 'fastify-plugin'
 import { socketIoPath, webSocketOptions } from '../live/handshake.ts'
 import { closeCodes, handleProtocols } from '../live/plain-wire.ts'
 import { type SocketLimits, socketLimits } from '../live/socket-limits.ts'
+import type { OriginPolicy } from '../own-origin.ts'
 
 export interface UpgradeOptions {
-  /** Origins whose pages may open a WebSocket, besides the page's own. */
-  allowedOrigins?: readonly string[]
+  /** Whose pages may open a WebSocket. */
+  origins: OriginPolicy
   limits?: SocketLimits
 }
 
@@ -18,7 +19,7 @@ export interface UpgradeOptions {
  * sees through the router, where Socket.IO's would get 404: it is given a gate to listen at, and the gate passes on
  * everything but Socket.IO's. What is no WebSocket route gets the 404 of any unknown path.
  */
-const upgrade: FastifyPluginAsync<UpgradeOptions> = async (app, { allowedOrigins = [], limits = socketLimits }) => {
+const upgrade: FastifyPluginAsync<UpgradeOptions> = async (app, { origins, limits = socketLimits }) => {
   const gate = new EventEmitter()
   app.server.on('upgrade', (request, socket, head) => {
     if (request.url?.startsWith(socketIoPath)) return
@@ -33,7 +34,7 @@ const upgrade: FastifyPluginAsync<UpgradeOptions> = async (app, { allowedOrigins
 
   await app.register(websocket, {
     options: {
-      ...webSocketOptions(limits, allowedOrigins),
+      ...webSocketOptions(limits, origins),
       handleProtocols,
       // It only listens for 'upgrade' on it.
       server: gate as unknown as HttpServer,

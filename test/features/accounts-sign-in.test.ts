@@ -159,6 +159,22 @@ t.test("pages of other sites cannot use somebody's cookie", async (t) => {
   t.equal((await from('https://app.example')).status, 200)
 })
 
+t.test('behind a proxy that changes the host, a browser that says "same-origin" is believed', async (t) => {
+  const app = await startAccounts(t, { database: await testDatabase(t) })
+  await register(app, registration)
+  const from = (headers: Record<string, string>) => login(app, registration.email, registration.password, headers)
+  const [origin, host] = ['https://train.example', '127.0.0.1:8000']
+  t.equal((await from({ origin, host, 'sec-fetch-site': 'same-origin' })).status, 200)
+  for (const site of ['cross-site', 'same-site', 'none', 'nonsense']) {
+    t.equal((await from({ origin: `http://${host}`, host, 'sec-fetch-site': site })).status, 403, site)
+  }
+  const refused = await from({ origin, host })
+  t.equal(refused.status, 403)
+  for (const words of [origin, host, 'proxy_set_header Host', 'README', 'CORS_ORIGINS']) {
+    t.match(refused.body.detail, words, 'the answer says what was compared, and how to mend it')
+  }
+})
+
 t.test('guessing is slowed down: per address, and per account from wherever', async (t) => {
   const env = { AUTH_RATE_LIMIT_PER_MINUTE: '4', TRUST_PROXY: 'true' }
   const app = await startAccounts(t, { database: await testDatabase(t), env })

@@ -28,6 +28,9 @@ t.test('a process says that it lives, that it is ready, and what it stands on', 
   const { status, body } = await readyz(url)
   t.strictSame([status, body], [200, { status: 'ready', instance: 'test-0', database: 'reachable', cache: 'redis' }])
 
+  const outside = await request(url, 'GET', '/readyz', undefined, { 'x-forwarded-for': '203.0.113.7' })
+  t.strictSame([outside.status, outside.body], [200, { status: 'ready' }], 'and nothing more to the outside')
+
   const alone = await startOne(t, { redisUrl: null })
   t.equal((await readyz(alone.url)).body.cache, 'off', 'several processes without Redis cache nothing')
 })

@@ -107,7 +107,7 @@ t.test('mistakes of clients are no errors in the log, those of handlers are', as
   })
   const app = Fastify({ logger: { level: 'debug', stream } })
   t.teardown(() => app.close())
-  await app.register(upgrade)
+  await app.register(upgrade, { origins: { allowed: [], trustProxy: false } })
   app.get('/quiet', { websocket: true }, () => undefined)
   app.get('/broken', { websocket: true }, async () => {
     throw new Error('a bug')

@@ -43,6 +43,7 @@ export async function startAccounts(t: Scope, options: AccountsAppOptions): Prom
 /** What the routes of accounts answer, taken together. The tests look at what should be there. */
 interface Body {
   code: string
+  detail: string
   user: User
   preferences: Preferences
   accessToken: string

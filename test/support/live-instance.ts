@@ -40,14 +40,15 @@ export async function startLiveInstance(
   { redisUrl, sharded = false, limits = {}, allowedOrigins = [], prepare }: LiveInstanceOptions = {},
 ): Promise<LiveInstance> {
   const app = Fastify()
+  const origins = { allowed: allowedOrigins, trustProxy: false }
   const engine = new PlainEngine(limits)
-  await app.register(upgrade, { allowedOrigins, limits: engine.limits })
+  await app.register(upgrade, { origins, limits: engine.limits })
   const slow = { count: 0 }
   const bus = redisUrl === undefined ? undefined : await openBus(redisUrl)
   const io = createSocketServer({
     httpServer: app.server,
     plainEngine: engine,
-    allowedOrigins,
+    origins,
     ...(bus && { bus: { publisher: bus.publisher, subscriber: bus.subscriber, sharded } }),
     onSlowClient: () => {
       slow.count++

@@ -1,15 +1,18 @@
 import type { FastifyRequest } from 'fastify'
+import { explainRefusal, type OriginPolicy, originIsAllowed } from '../../own-origin.ts'
 import { problem } from '../../problems.ts'
 
 /**
  * An onRequest hook for routes that live on a cookie: pages of other sites are refused, whatever their browser would
- * send along. What is no browser names no origin and passes.
- * @param allowed origins of other sites that may, from the settings
+ * send along.
  */
-export function ownOriginOnly(allowed: readonly string[]) {
-  return async ({ headers: { origin }, host }: FastifyRequest): Promise<void> => {
-    if (origin === undefined || allowed.includes(origin)) return
-    if (URL.canParse(origin) && new URL(origin).host === host) return
-    throw problem('origin-refused')
+export function ownOriginOnly(origins: OriginPolicy) {
+  return async ({ headers }: FastifyRequest): Promise<void> => {
+    let detail = ''
+    const onRefused = (origin: string, host: string) => {
+      detail = explainRefusal(origin, host)
+      origins.onRefused?.(origin, host)
+    }
+    if (!originIsAllowed(headers, { ...origins, onRefused })) throw problem('origin-refused', detail)
   }
 }

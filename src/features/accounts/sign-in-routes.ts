@@ -18,7 +18,7 @@ export async function signInRoutes(app: App, { passwords, limits }: { passwords:
   const sessions = createSessions(app)
   const parts = { passwords, sessions }
 
-  app.addHook('onRequest', ownOriginOnly(app.config.corsOrigins))
+  app.addHook('onRequest', ownOriginOnly(app.origins))
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
   })

@@ -1,12 +1,15 @@
 import { type Static, Type } from 'typebox'
 import { ROLES } from '../../vocabulary.ts'
 
-/** About this process: a dead Redis or Postgres is told here and must not take every instance out of the balancer. */
+/**
+ * About this process: a dead Redis or Postgres is told here and must not take every instance out of the balancer. Through
+ * a proxy only the status is told.
+ */
 export const Readiness = Type.Object({
   status: Type.Enum(['ready', 'starting', 'draining']),
-  instance: Type.String(),
-  database: Type.Enum(['reachable', 'unreachable']),
-  cache: Type.Enum(['redis', 'in-process', 'off', 'unreachable']),
+  instance: Type.Optional(Type.String()),
+  database: Type.Optional(Type.Enum(['reachable', 'unreachable'])),
+  cache: Type.Optional(Type.Enum(['redis', 'in-process', 'off', 'unreachable'])),
 })
 export type Readiness = Static<typeof Readiness>
 

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import type { FastifyRequest } from 'fastify'
 import { FAMILY_NAMES } from '../../cache/keys.ts'
 import { DEMO_PEOPLE } from '../../db/demo/people.ts'
 import type { App } from '../../plugins/app-types.ts'
@@ -22,7 +23,11 @@ export default async function operations(app: App) {
       logLevel: 'warn',
       schema: { tags, summary: 'This process takes requests', response: { 200: Readiness, 503: Readiness } },
     },
-    async (_request, reply) => {
+    async (request, reply) => {
+      const status = app.isDraining() ? 'draining' : 'ready'
+      reply.code(status === 'ready' ? 200 : 503)
+      // what came through a proxy is somebody else, and costs Postgres nothing
+      if (isForwarded(request)) return reply.send({ status })
       const database = await Promise.race([
         app.database.db.execute(sql`select 1`).then(
           () => true,
@@ -30,20 +35,19 @@ export default async function operations(app: App) {
         ),
         new Promise<boolean>((resolve) => setTimeout(resolve, PROBE_MS, false).unref()),
       ])
-      const status = app.isDraining() ? 'draining' : 'ready'
       const body: Readiness = {
         status,
         instance: app.config.instanceName,
         database: database ? 'reachable' : 'unreachable',
         cache: cacheState(app),
       }
-      return reply.code(status === 'ready' ? 200 : 503).send(body)
+      return reply.send(body)
     },
   )
 
   app.get('/metrics', { logLevel: 'warn', schema: { tags, summary: 'Prometheus metrics' } }, async (request, reply) => {
     // Prometheus asks each instance itself: what came through nginx is somebody else
-    if (request.headers['x-forwarded-for'] !== undefined) throw problem('not-found')
+    if (isForwarded(request)) throw problem('not-found')
     return reply.type(app.metrics.registry.contentType).send(await app.metrics.registry.metrics())
   })
 
@@ -82,6 +86,8 @@ export default async function operations(app: App) {
   })
 }
 
+const isForwarded = ({ headers }: FastifyRequest): boolean => headers['x-forwarded-for'] !== undefined
+
 /** How many entries each family has, in the order of FAMILY_NAMES. Rejects when the store does not answer. */
 const countKeys = (app: App): Promise<number[]> =>
   Promise.all(
@@ -91,7 +97,7 @@ const countKeys = (app: App): Promise<number[]> =>
     }),
   )
 
-function cacheState(app: App): Readiness['cache'] {
+function cacheState(app: App): NonNullable<Readiness['cache']> {
   const { storeUsable, readsBroken } = app.cache.status()
   if (!storeUsable || readsBroken) return 'unreachable'
   if (app.config.redis !== undefined) return 'redis'
