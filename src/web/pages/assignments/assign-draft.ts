@@ -1,6 +1,7 @@
 import type { AssignedItemInput, Assignment, AssignmentInput } from '../../../features/progress/contract.ts'
 import { fromKg, toKg } from '../../../training/units.ts'
 import type { Tracking, Unit } from '../../../vocabulary.ts'
+import { plainDigits, readDecimal, readWhole } from '../../format/decimal.ts'
 
 /** A workout while a trainer plans it: what stands in the fields, as text. Pure: the form shows it, nothing else. */
 export interface AssignDraft {
@@ -97,7 +98,7 @@ export function assignComplaint({ title, days, items }: AssignDraft): string | n
   if (days.length === 0) return 'Choose a day.'
   if (items.length === 0) return 'Add an exercise.'
   for (const item of items) {
-    if (readWhole(item.sets, 50) === undefined) return `${item.name}: how many sets?`
+    if (readCount(item.sets, 50) === undefined) return `${item.name}: how many sets?`
     if (!item.isTimed && item.reps.trim() !== '' && readReps(item.reps) === undefined)
       return `${item.name}: “${item.reps}” is not a number of reps, such as 8 or 8-12.`
     if (item.isTimed && item.time.trim() !== '' && readSeconds(item.time) === undefined)
@@ -127,7 +128,7 @@ function toItem({ exerciseId, isTimed, sets, reps, time, weight, rpe }: DraftIte
   const load = readWeight(weight)
   return {
     exerciseId,
-    sets: readWhole(sets, 50) ?? 1,
+    sets: readCount(sets, 50) ?? 1,
     ...(range !== undefined && { repsMin: range[0], repsMax: range[1] }),
     ...(seconds !== undefined && { durationS: seconds }),
     ...(load !== undefined && { weightKg: toKg(load, unit) }),
@@ -135,26 +136,23 @@ function toItem({ exerciseId, isTimed, sets, reps, time, weight, rpe }: DraftIte
   }
 }
 
-function readWhole(text: string, most: number): number | undefined {
-  const value = Number(text.trim())
-  return text.trim() !== '' && Number.isInteger(value) && value >= 1 && value <= most ? value : undefined
-}
+const readCount = (text: string, most: number): number | undefined => readWhole(text, 1, most) ?? undefined
 
 /** "8" is 8 to 8, "8-12" and "8 – 12" are a range. */
 function readReps(text: string): [number, number] | undefined {
-  const ends = text.split(/[-–]/).map((part) => readWhole(part, 1000))
+  const ends = text.split(/[-–]/).map((part) => readCount(part, 1000))
   const [least, most] = [ends[0], ends.at(-1)]
   if (ends.length > 2 || least === undefined || most === undefined || least > most) return undefined
   return [least, most]
 }
 
 function readSeconds(text: string): number | undefined {
-  const match = /^(?:(\d{1,3}):)?(\d{1,5})$/.exec(text.trim())
+  const match = /^(?:(\d{1,3}):)?(\d{1,5})$/.exec(plainDigits(text))
   const seconds = match === null ? 0 : Number(match[1] ?? 0) * 60 + Number(match[2])
   return seconds >= 1 && seconds <= 86_400 ? seconds : undefined
 }
 
 function readWeight(text: string): number | undefined {
-  const value = Number(text.trim().replace(',', '.'))
-  return text.trim() !== '' && value >= 0 && value <= 9999 ? value : undefined
+  const value = readDecimal(text)
+  return value !== null && value <= 9999 ? value : undefined
 }

@@ -12,6 +12,7 @@ import { Card } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { WholeNumberInput } from '../../ui/whole-number-input.tsx'
 
 const METHODS: Record<Progression, { name: string; hint: string }> = {
   double: {
@@ -168,19 +169,13 @@ function RepsFields({ draft, onChange }: { draft: ExercisePlan; onChange: (part:
   const field = (label: string, name: 'repsMin' | 'repsMax', range: (reps: number) => Partial<ExercisePlan>) => (
     <Field label={label}>
       {(attributes) => (
-        <input
+        <WholeNumberInput
           {...attributes}
           name={name}
-          type="number"
-          inputMode="numeric"
-          required
           min={1}
           max={100}
-          step={1}
           value={draft[name]}
-          onChange={({ currentTarget: { valueAsNumber } }) =>
-            Number.isInteger(valueAsNumber) && onChange(range(valueAsNumber))
-          }
+          onChange={(reps) => onChange(range(reps))}
         />
       )}
     </Field>

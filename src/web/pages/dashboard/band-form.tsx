@@ -1,5 +1,6 @@
 import { useMe } from '../../state/session.tsx'
 import { Button } from '../../ui/button.tsx'
+import { WholeNumberInput } from '../../ui/whole-number-input.tsx'
 import { usePreferences } from '../settings/use-preferences.ts'
 
 const MOST = 100
@@ -12,18 +13,14 @@ export function BandForm() {
   const isChanged = setsLow !== preferences.setsLow || setsHigh !== preferences.setsHigh
   const isRange = setsLow >= 0 && setsLow <= setsHigh && setsHigh >= 1 && setsHigh <= MOST
   const field = (name: 'setsLow' | 'setsHigh', label: string, testid: string) => (
-    <input
-      type="number"
-      inputMode="numeric"
+    <WholeNumberInput
       class="band-field"
       aria-label={label}
       data-testid={testid}
-      min={0}
+      min={name === 'setsHigh' ? 1 : 0}
       max={MOST}
-      step={1}
-      required
       value={draft[name]}
-      onInput={({ currentTarget: { valueAsNumber } }) => set({ [name]: Math.round(valueAsNumber) || 0 })}
+      onChange={(sets) => set({ [name]: sets })}
     />
   )
   return (

@@ -31,6 +31,8 @@ export function GoalForm({ exerciseId, tracking = 'weight_reps', goal, onDone }:
   const [said, setSaid] = useState('')
   const save = useTask(async () => {
     const [kilos, count] = [readDecimal(weight), readDecimal(reps)]
+    if (kilos === null && weight.trim() !== '') return setSaid(`“${weight}” is not a weight.`)
+    if (count === null && reps.trim() !== '') return setSaid(`“${reps}” is not a number of reps.`)
     if (kilos === null && count === null) return setSaid('Enter a weight, reps, or both.')
     await client.body.setGoal(exerciseId, {
       targetWeightKg: kilos === null ? null : toKg(kilos, weightUnit),

@@ -1,5 +1,6 @@
 import type { ExerciseInput, SetInput, WorkoutInput } from '../../../features/workouts/contract.ts'
 import { type DistanceUnit, toMetres } from '../../../training/units.ts'
+import { plainDigits, readDecimal } from '../../format/decimal.ts'
 import { type Draft, type DraftExercise, type DraftSet, fieldsOf, isBlank, type SetField } from './draft.ts'
 import { blocksOf } from './supersets.ts'
 
@@ -11,8 +12,8 @@ const LONGEST_OPEN_MIN = 6 * 60
 /** What is still missing or cannot be read, in words; null when the draft can be saved. */
 export function complaint(draft: Draft): string | null {
   if (Number.isNaN(Date.parse(draft.start))) return 'Say when the workout started.'
-  const minutes = draft.minutes.trim() === '' ? 0 : Number(draft.minutes)
-  if (!(minutes >= 0 && minutes <= 24 * 60)) return 'A workout lasts from 0 to 1,440 minutes.'
+  const minutes = readMinutes(draft)
+  if (minutes === null || minutes > 24 * 60) return 'A workout lasts from 0 to 1,440 minutes.'
   if (draft.exercises.length === 0) return 'Add an exercise.'
   const told = done(draft.exercises)
   if (told.length === 0) return 'Tick the sets that you did, or write them down.'
@@ -29,6 +30,9 @@ export function complaint(draft: Draft): string | null {
   return null
 }
 
+/** None is zero; null: no number. */
+const readMinutes = ({ minutes }: Draft): number | null => (minutes.trim() === '' ? 0 : readDecimal(minutes))
+
 /** Without the sets that were planned and left: only what was done is saved. */
 function done(exercises: readonly DraftExercise[]): DraftExercise[] {
   return exercises.flatMap((exercise) => {
@@ -43,7 +47,7 @@ function done(exercises: readonly DraftExercise[]): DraftExercise[] {
  */
 export function toWorkout(draft: Draft, timeZone: string, distanceUnit: DistanceUnit, now?: Date): WorkoutInput {
   const start = new Date(draft.start)
-  const minutes = draft.minutes.trim() === '' && now ? openMinutes(draft, now) : Number(draft.minutes)
+  const minutes = draft.minutes.trim() === '' && now ? openMinutes(draft, now) : (readMinutes(draft) ?? 0)
   const title = draft.title.trim()
   const notes = draft.notes.trim()
   return {
@@ -101,13 +105,11 @@ function toSet(set: DraftSet, asked: readonly SetField[], distanceUnit: Distance
   }
 }
 
-/** The number in a field, undefined when it is empty or none. A decimal comma is a decimal point. */
+/** The number in a field, undefined when it is empty or none. In the digits of any script. */
 export function readField(set: DraftSet, field: SetField): number | undefined {
-  const text = set[field].trim().replace(',', '.')
-  if (text === '') return undefined
-  if (field === 'time') return readTime(text)
-  const value = Number(text)
-  if (!Number.isFinite(value) || value < 0) return undefined
+  if (field === 'time') return readTime(plainDigits(set[field]))
+  const value = readDecimal(set[field])
+  if (value === null) return undefined
   if (field === 'reps' && !(Number.isInteger(value) && value <= 1000)) return undefined
   if (field === 'weight' && value > 9999) return undefined
   if (field === 'rpe' && !(value >= 1 && value <= 10 && Number.isInteger(value * 2))) return undefined

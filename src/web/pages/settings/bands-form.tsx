@@ -1,6 +1,7 @@
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
+import { WholeNumberInput } from '../../ui/whole-number-input.tsx'
 import { SavedStatus } from './saved-status.tsx'
 import { usePreferences } from './use-preferences.ts'
 
@@ -26,16 +27,13 @@ export function BandsForm() {
         {BANDS.map(([name, label]) => (
           <Field key={name} label={label}>
             {(attributes) => (
-              <input
+              <WholeNumberInput
                 {...attributes}
-                type="number"
-                inputMode="numeric"
                 name={name}
                 min={name === 'setsHigh' ? 1 : 0}
                 max={100}
-                required
                 value={draft[name]}
-                onInput={(event) => set({ [name]: event.currentTarget.valueAsNumber || 0 })}
+                onChange={(sets) => set({ [name]: sets })}
               />
             )}
           </Field>
