@@ -22,6 +22,7 @@ import workouts from './features/workouts/index.ts'
 import access from './plugins/access.ts'
 import type { App } from './plugins/app-types.ts'
 import arrival, { CONNECTION_TIMES } from './plugins/arrival.ts'
+import attempts from './plugins/attempts.ts'
 import auth from './plugins/auth.ts'
 import cache from './plugins/cache.ts'
 import context from './plugins/context.ts'
@@ -104,6 +105,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   await app.register(db, overrides.database === undefined ? {} : { database: overrides.database })
   await app.register(cache, overrides.rules === undefined ? {} : { rules: overrides.rules })
   await app.register(auth)
+  await app.register(attempts)
   await app.register(access)
   const { protections = ALL_PROTECTIONS, witness } = overrides
   await app.register(live, { ports: livePorts(app), protections })

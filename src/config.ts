@@ -82,8 +82,17 @@ export const SETTINGS = {
   JWT_SECRET_FILE: setting(text, none, 'file with the same, one a line'),
   CORS_ORIGINS: setting(origins, [] as string[], 'origins of other sites that may call and connect'),
   TRUST_PROXY: setting(flag, false, '`true` behind nginx: believe X-Forwarded-For'),
-  RATE_LIMIT_PER_MINUTE: setting(integer(1, 1_000_000), 1200, 'requests a minute and person (or address)'),
-  AUTH_RATE_LIMIT_PER_MINUTE: setting(integer(1, 1_000_000), 10, 'sign-ins and registrations a minute and address'),
+  RATE_LIMIT_PER_MINUTE: setting(
+    integer(1, 1_000_000),
+    1200,
+    'requests a minute and person (or address), on each instance',
+  ),
+  AUTH_RATE_LIMIT_PER_MINUTE: setting(
+    integer(1, 1_000_000),
+    10,
+    'wrong passwords a minute and address, over all instances; ten times as many an account; new accounts an address',
+  ),
+  SIGN_UP: setting(oneOf('open', 'closed'), 'open', '`closed`: nobody can make an account'),
   LOG_LEVEL: setting(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info', 'pino level'),
   DEMO_DATA: setting(oneOf('auto', 'true', 'false'), 'auto', 'demo people; auto: embedded database outside production'),
   DRAIN_MS: setting(integer(0, 600_000), 10_000, 'how long SIGTERM waits for each phase at most'),
@@ -110,6 +119,7 @@ export interface Config {
   readonly trustProxy: boolean
   readonly rateLimitPerMinute: number
   readonly authRateLimitPerMinute: number
+  readonly signUp: Values['SIGN_UP']
   readonly logLevel: Values['LOG_LEVEL']
   readonly demoData: boolean
   readonly drainMs: number
@@ -179,6 +189,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: values.TRUST_PROXY,
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
     authRateLimitPerMinute: values.AUTH_RATE_LIMIT_PER_MINUTE,
+    signUp: values.SIGN_UP,
     logLevel: values.LOG_LEVEL,
     demoData: values.DEMO_DATA === 'auto' ? database.kind === 'embedded' && !production : values.DEMO_DATA === 'true',
     drainMs: values.DRAIN_MS,

@@ -25,6 +25,7 @@ export const PROBLEMS = {
   'session-ended': { status: 401, title: 'This session has ended' },
   'refresh-reused': { status: 401, title: 'This refresh token was used before; the session has been ended' },
   forbidden: { status: 403, title: 'You may not do this' },
+  'sign-up-closed': { status: 403, title: 'Accounts are made by whoever runs this server' },
   'origin-refused': { status: 403, title: 'This origin is not allowed' },
   'not-found': { status: 404, title: 'There is no such thing' },
   'method-not-allowed': { status: 405, title: 'This method is not allowed here' },

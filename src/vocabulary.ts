@@ -1,5 +1,7 @@
 /** The closed vocabularies of the domain: the database's enums and the wire's schemas are both made from these lists. */
 export const ROLES = ['member', 'trainer', 'admin'] as const
+/** Whether anybody may make an account. */
+export const SIGN_UPS = ['open', 'closed'] as const
 export const UNITS = ['kg', 'lb'] as const
 export const DISTANCE_UNITS = ['km', 'mi'] as const
 export const WEEK_STARTS = ['mon', 'sun'] as const

@@ -58,6 +58,7 @@ const WRONG: Partial<Record<keyof typeof SETTINGS, [value: string, said: RegExp]
   TRUST_PROXY: ['yes', /TRUST_PROXY must be one of true, false/],
   RATE_LIMIT_PER_MINUTE: ['0', /RATE_LIMIT_PER_MINUTE must be a whole number from 1 to 1000000/],
   AUTH_RATE_LIMIT_PER_MINUTE: ['ten', /AUTH_RATE_LIMIT_PER_MINUTE must be a whole number from 1 to 1000000/],
+  SIGN_UP: ['shut', /SIGN_UP must be one of open, closed/],
   LOG_LEVEL: ['loud', /LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent/],
   CORS_ORIGINS: ['a.example', /CORS_ORIGINS must be origins such as/],
   REDIS_HOST: ['redis://cache', /REDIS_HOST must be the name or the address of a host/],

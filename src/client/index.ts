@@ -1,3 +1,4 @@
+import type { SignInOptions } from '../features/accounts/contract.ts'
 import type { DemoPeople } from '../features/operations/contract.ts'
 import { createCookieJar } from './cookie-jar.ts'
 import { SpotterError } from './errors.ts'
@@ -89,6 +90,12 @@ export function createClient(options: ClientOptions = {}) {
     comments: commentRoutes(requests),
     coaching: coachingRoutes(requests),
     groups,
+    /** How one may come in; undefined when the server cannot be asked. */
+    signInOptions: async (): Promise<SignInOptions | undefined> =>
+      transport('/api/auth/options').then(
+        (response) => jsonOf<SignInOptions>(response),
+        () => undefined,
+      ),
     /** The demonstration's sign-ins; empty where there is no demo data. */
     demoAccounts: async (): Promise<DemoPeople> =>
       transport('/api/demo').then(

@@ -24,6 +24,8 @@ declare module 'fastify' {
     authenticate: Hook
     /** An onRequest hook after `authenticate`: throws forbidden for every other role. */
     requireRole(...roles: Role[]): Hook
+    /** Whose token it is; undefined: nobody's, or it is refused. */
+    principalOf(token: string | undefined): Principal | undefined
     /** The token's principal. Rejects like `authenticate`. */
     verifyAccessToken(token: string): Promise<Principal>
     signAccessToken(whose: Pick<Principal, 'userId' | 'role' | 'sessionId'>): string
@@ -60,6 +62,14 @@ export default fp(
     app.decorate('revocations', revocations)
     app.decorate('signAccessToken', tokens.sign)
     app.decorate('verifyAccessToken', async (token) => verify(token))
+    app.decorate('principalOf', (token) => {
+      if (token === undefined) return undefined
+      try {
+        return verify(token)
+      } catch {
+        return undefined
+      }
+    })
     app.decorateRequest('principal', null as unknown as Principal)
     app.decorate('authenticate', async (request) => {
       const token = bearerOf(request.headers.authorization)

@@ -3,8 +3,8 @@ import helmet from '@fastify/helmet'
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import Fastify, { type FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import type { Redis } from 'ioredis'
 import { ProblemError } from '../problems.ts'
+import { bearerOf } from './access-tokens.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -69,8 +69,8 @@ function connectSources(host: string): string {
 }
 
 /** What every answer and every request has to keep to: headers, origins, rates. */
-export default fp<{ redis?: Redis }>(
-  async (app, { redis }) => {
+export default fp(
+  async (app) => {
     const { policy, others } = await helmetHeaders()
     app.decorate('securityHeaders', (host = '') => ({
       ...others,
@@ -97,18 +97,19 @@ export default fp<{ redis?: Redis }>(
       })
     }
 
+    // in this process: over all instances, each cached read would cost Redis a second command
     await app.register(rateLimit, {
+      global: false,
       max: app.config.rateLimitPerMinute,
       timeWindow: 60_000,
-      // a route's own limiter runs after `authenticate`: the person is known by then, if there is one
-      keyGenerator: ({ principal, ip }: FastifyRequest) =>
-        (principal as FastifyRequest['principal'] | null | undefined)?.userId ?? normalizeIP(ip),
+      keyGenerator: ({ headers, ip }: FastifyRequest) =>
+        app.principalOf(bearerOf(headers.authorization))?.userId ?? normalizeIP(ip),
       allowList: (request) => UNLIMITED.has(request.routeOptions.url ?? ''),
       errorResponseBuilder: (_request, { after }) =>
         new ProblemError('too-many-requests', { detail: `Wait ${after} and try again` }),
-      skipOnError: true,
-      ...(redis && { redis, nameSpace: 'rate:' }),
     })
+    // before every hook that may refuse a request, and for unknown paths as well
+    app.addHook('onRequest', app.rateLimit())
     app.decorate('limitPerMinute', ({ max, keyOf, what }) => {
       const count = app.createRateLimit({ max, timeWindow: 60_000, keyGenerator: keyOf })
       return async (request) => {

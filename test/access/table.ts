@@ -58,6 +58,7 @@ export const TABLE: Record<string, Row> = {
   'GET /ws': { expected: anybody(404) },
 
   'POST /api/auth/register': { expected: anybody(201), body: registration },
+  'GET /api/auth/options': { expected: anybody() },
   'POST /api/auth/login': { expected: anybody(), body: ({ member }) => ({ email: member.email, password: PASSWORD }) },
   'POST /api/auth/refresh': { expected: anybody(), headers: newCookie },
   'POST /api/auth/logout': { expected: anybody(204) },

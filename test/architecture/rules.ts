@@ -41,7 +41,7 @@ export const LAYERS: Record<LayerName, Layer> = {
   // what everybody may know; knows nobody
   leaf: {
     files:
-      /^(vocabulary|wire|operator-error|own-origin|release|version|problems|email|fault-points|clock|logger|limit|limits|protections)\.ts$/,
+      /^(vocabulary|wire|operator-error|own-call|own-origin|release|version|problems|email|fault-points|clock|logger|limit|limits|protections)\.ts$/,
     may: [],
     packages: /^typebox$/,
   },

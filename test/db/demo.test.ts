@@ -45,6 +45,30 @@ t.test('demo people are there once, however many instances start at once and how
   })
 })
 
+t.test('making them uses up nothing of the visitor, and no door is closed to it', async (t) => {
+  const env = { DEMO_DATA: 'true', SIGN_UP: 'closed', AUTH_RATE_LIMIT_PER_MINUTE: '2' }
+  const [{ app, url }] = (await startInstances(t, { env })) as [Instance]
+  await loadDemo((asked) => app.inject(asked), app.now())
+  await loadDemo((asked) => app.inject(asked), app.now())
+  for (const { email, password } of DEMO_PEOPLE) {
+    const signedIn = await request(url, 'POST', '/api/auth/login', { email, password })
+    t.equal(signedIn.status, 200, email)
+  }
+  const wrong = { email: DEMO_PEOPLE[0]?.email, password: 'wrong' }
+  const statuses: number[] = []
+  for (let i = 0; i < 3; i++) statuses.push((await request(url, 'POST', '/api/auth/login', wrong)).status)
+  t.strictSame(statuses, [401, 401, 429], 'all tries are left')
+})
+
+t.test('nobody passes for this process by what they send', async (t) => {
+  const env = { SIGN_UP: 'closed', TRUST_PROXY: 'true' }
+  const [{ url }] = (await startInstances(t, { env })) as [Instance]
+  const { email, password, displayName } = DEMO_PEOPLE[0]!
+  const headers = { 'x-forwarded-for': 'this-process', 'x-real-ip': 'this-process', forwarded: 'for=this-process' }
+  const refused = await request(url, 'POST', '/api/auth/register', { email, password, displayName }, headers)
+  t.equal(refused.status, 403)
+})
+
 t.test('they are there as well in the hour when their day has begun and that of UTC has not', async (t) => {
   const now = () => new Date('2026-11-26T23:30:00Z')
   const [{ app, url }] = (await startInstances(t, { env: { DEMO_DATA: 'true' }, overrides: { now } })) as [Instance]

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { DISTANCE_UNITS, ROLES, UNITS, WEEK_STARTS } from '../../vocabulary.ts'
+import { DISTANCE_UNITS, ROLES, SIGN_UPS, UNITS, WEEK_STARTS } from '../../vocabulary.ts'
 import { Answer, Instant, Name, Nullable, Uuid } from '../../wire.ts'
 
 const Email = Type.String({ format: 'email', maxLength: 254 })
@@ -79,3 +79,7 @@ export type Farewell = Static<typeof Farewell>
 
 export const SignedIn = Type.Object({ user: User, accessToken: Type.String(), expiresInS: Type.Integer() })
 export type SignedIn = Static<typeof SignedIn>
+
+/** How one may come in here: what a sign-in page has to know. */
+export const SignInOptions = Type.Object({ signUp: Type.Enum([...SIGN_UPS]) })
+export type SignInOptions = Static<typeof SignInOptions>

@@ -39,11 +39,11 @@ export async function meRoutes(app: App, { passwords, limits }: { passwords: Pas
         body: MePatch,
         response: { 200: SavedMe },
       },
-      preHandler: async (request) => {
-        if (needsPassword(request.body)) await limits.perAccount(request)
-      },
     },
-    async (request) => changeMe(app, passwords, request.principal, request.body),
+    async (request) => {
+      const change = () => changeMe(app, passwords, request.principal, request.body)
+      return needsPassword(request.body) ? limits.ownPassword(request, change) : change()
+    },
   )
 
   app.delete(
@@ -64,10 +64,10 @@ export async function meRoutes(app: App, { passwords, limits }: { passwords: Pas
         body: Farewell,
         response: { 204: Type.Null() },
       },
-      preHandler: limits.perAccount,
     },
     async (request, reply) => {
-      await deleteMe(app, passwords, request.principal.userId, request.body.password)
+      const { principal, body } = request
+      await limits.ownPassword(request, () => deleteMe(app, passwords, principal.userId, body.password))
       clearRefreshCookie(request, reply)
       return reply.code(204).send(null)
     },

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 const NAME = 'spotter_refresh'
 
 /** Sent to the auth routes alone, never to scripts, never from other sites. */
-const attributes = (request: FastifyRequest) => ({
+export const cookieAttributes = (request: FastifyRequest) => ({
   path: '/api/auth',
   httpOnly: true,
   sameSite: 'strict' as const,
@@ -14,9 +14,9 @@ const attributes = (request: FastifyRequest) => ({
 export const readRefreshCookie = (request: FastifyRequest): string | undefined => request.cookies[NAME]
 
 export function setRefreshCookie(request: FastifyRequest, reply: FastifyReply, text: string, maxAgeS: number): void {
-  reply.setCookie(NAME, text, { ...attributes(request), maxAge: maxAgeS })
+  reply.setCookie(NAME, text, { ...cookieAttributes(request), maxAge: maxAgeS })
 }
 
 export function clearRefreshCookie(request: FastifyRequest, reply: FastifyReply): void {
-  reply.clearCookie(NAME, attributes(request))
+  reply.clearCookie(NAME, cookieAttributes(request))
 }

@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import { createAccount } from '../../db/create-account.ts'
 import type { Transaction } from '../../db/open.ts'
 import { sqlState } from '../../db/unavailable.ts'
-import { foldEmail } from '../../email.ts'
+import type { FoldedEmail } from '../../email.ts'
 import type { Saving } from '../../plugins/saves.ts'
 import { ProblemError, problem } from '../../problems.ts'
 import { isTimeZone } from '../../training/civil-date.ts'
 import { handOverGroups } from '../../training/group-ownership.ts'
-import type { Credentials, MePatch, Preferences, Registration, SavedMe } from './contract.ts'
+import type { MePatch, Preferences, Registration, SavedMe } from './contract.ts'
 import type { Passwords } from './passwords.ts'
 import {
   deleteAccount,
@@ -67,9 +67,10 @@ export async function register(
 export async function signIn(
   app: FastifyInstance,
   { passwords, sessions }: { passwords: Passwords; sessions: Sessions },
-  { email, password }: Credentials,
+  email: FoldedEmail,
+  password: string,
 ): Promise<Granted> {
-  const row = await findByEmail(app.database.db, foldEmail(email))
+  const row = await findByEmail(app.database.db, email)
   const right = await passwords.verify(row?.passwordHash, password)
   if (row === undefined || !right) throw problem('wrong-credentials')
   const granted = await app.database.db.transaction((tx) => sessions.begin(tx, row))

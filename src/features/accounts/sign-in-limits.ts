@@ -1,24 +1,108 @@
 import { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FoldedEmail } from '../../email.ts'
+import { Limit, TooManyLoads } from '../../limit.ts'
+import { isOwnCall } from '../../own-call.ts'
+import type { Attempts } from '../../plugins/attempts.ts'
+import { ProblemError } from '../../problems.ts'
+import type { Devices } from './devices.ts'
 
-type Hook = (request: FastifyRequest) => Promise<void>
-
+/**
+ * How often passwords may be tried. Only what fails counts: it is taken before it is tried, or many at once would not be
+ * bounded, and given back unless the password was wrong.
+ */
 export interface SignInLimits {
-  /** How often one address may sign in or register: an onRequest hook. */
-  perAddress: Hook
-  /** How often one account's password may be tried, from wherever: a preHandler hook. */
-  perAccount: Hook
+  /**
+   * Signing in: by address, and by account over all addresses far above that; from a browser that has signed in to the
+   * account before, by browser alone.
+   */
+  signIn<T>(request: FastifyRequest, email: FoldedEmail, work: () => Promise<T>): Promise<T>
+  /** The present password of somebody who is signed in: by account. */
+  ownPassword<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>
+  /** Making accounts, by address. Here all that is tried counts. */
+  register<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>
 }
 
-/** Guessing passwords has its own limits, far below the general one. */
-export function createSignInLimits(app: FastifyInstance): SignInLimits {
-  const limit = (keyOf: (request: FastifyRequest) => string): Hook =>
-    app.limitPerMinute({ max: app.config.authRateLimitPerMinute, keyOf, what: 'attempts to sign in' })
+/** An account that is guessed at from many addresses refuses strangers only when so many addresses' share is used up. */
+const ADDRESSES = 10
+
+/** Of one address: sign-ins that are under way count until they have succeeded, and must not use up what there is. */
+const IN_TURN = { atOnce: 2, waiting: 60 }
+
+export function createSignInLimits(app: FastifyInstance, devices: Devices): SignInLimits {
+  const max = app.config.authRateLimitPerMinute
+  const ofAddress = app.attempts('sign-in-address', max)
+  const ofAccount = app.attempts('sign-in-account', max * ADDRESSES)
+  const ofDevice = app.attempts('sign-in-device', max)
+  const ofOwner = app.attempts('own-password', max)
+  const ofNewcomers = app.attempts('register-address', max)
+  const inTurn = turnsByKey()
+
   return {
-    perAddress: limit((request) => normalizeIP(request.ip)),
-    perAccount: limit(({ principal, body }) => {
-      if (principal) return principal.userId
-      return (body as { email: string }).email.toLowerCase()
-    }),
+    signIn(request, email, work) {
+      if (isOwnCall(request)) return work()
+      const device = devices.idOf(request, email)
+      if (device !== undefined) return failuresCount([[ofDevice, device]], work)
+      const address = normalizeIP(request.ip)
+      const counts: Count[] = [
+        [ofAddress, address],
+        [ofAccount, email],
+      ]
+      return inTurn(address, () => failuresCount(counts, work))
+    },
+    ownPassword: ({ principal }, work) => failuresCount([[ofOwner, principal.userId]], work),
+    async register(request, work) {
+      if (!isOwnCall(request)) await takeAll([[ofNewcomers, normalizeIP(request.ip)]], 'new accounts')
+      return work()
+    },
+  }
+}
+
+type Count = [of: Attempts, key: string]
+
+/** All or none of them. Throws too-many-requests. */
+async function takeAll(counts: readonly Count[], what: string): Promise<void> {
+  for (const [at, [of, key]] of counts.entries()) {
+    const waitS = await of.take(key)
+    if (waitS === 0) continue
+    await giveBack(counts.slice(0, at))
+    throw new ProblemError('too-many-requests', {
+      detail: `Too many ${what}; wait ${waitS} s`,
+      headers: { 'retry-after': String(waitS) },
+    })
+  }
+}
+
+const giveBack = (counts: readonly Count[]) => Promise.all(counts.map(([of, key]) => of.giveBack(key)))
+
+async function failuresCount<T>(counts: readonly Count[], work: () => Promise<T>): Promise<T> {
+  await takeAll(counts, 'wrong passwords')
+  let wrong = false
+  try {
+    return await work()
+  } catch (error) {
+    wrong = error instanceof ProblemError && error.code === 'wrong-credentials'
+    throw error
+  } finally {
+    if (!wrong) await giveBack(counts)
+  }
+}
+
+/** Runs few at once of each key; the others of that key wait. Throws busy when too many do. */
+function turnsByKey() {
+  const lines = new Map<string, { limit: Limit; inside: number }>()
+  return async <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const line = lines.get(key) ?? { limit: new Limit(IN_TURN), inside: 0 }
+    lines.set(key, line)
+    line.inside += 1
+    try {
+      return await line.limit.run(work)
+    } catch (error) {
+      if (error instanceof TooManyLoads) throw new ProblemError('busy', { headers: { 'retry-after': '1' } })
+      throw error
+    } finally {
+      line.inside -= 1
+      if (line.inside === 0) lines.delete(key)
+    }
   }
 }

@@ -1,9 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { foldEmail } from '../../email.ts'
+import { isOwnCall } from '../../own-call.ts'
 import { bearerOf } from '../../plugins/access-tokens.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { ProblemError, problem } from '../../problems.ts'
-import { Credentials, Registration, SignedIn } from './contract.ts'
+import { Credentials, Registration, SignedIn, SignInOptions } from './contract.ts'
+import type { Devices } from './devices.ts'
 import { ownOriginOnly } from './own-origin.ts'
 import type { Passwords } from './passwords.ts'
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './refresh-cookie.ts'
@@ -14,7 +17,10 @@ import type { SignInLimits } from './sign-in-limits.ts'
 const tags = ['accounts']
 
 /** Routes for people who are not signed in, or not any more: their refresh cookie is all they have. */
-export async function signInRoutes(app: App, { passwords, limits }: { passwords: Passwords; limits: SignInLimits }) {
+export async function signInRoutes(
+  app: App,
+  { passwords, devices, limits }: { passwords: Passwords; devices: Devices; limits: SignInLimits },
+) {
   const sessions = createSessions(app)
   const parts = { passwords, sessions }
 
@@ -27,27 +33,41 @@ export async function signInRoutes(app: App, { passwords, limits }: { passwords:
     if (cookie !== undefined) setRefreshCookie(request, reply, cookie, SESSION_SECONDS)
     return answer
   }
+  const sendNew = (request: FastifyRequest, reply: FastifyReply, granted: Granted): SignedIn => {
+    const answer = send(request, reply, granted)
+    devices.remember(request, reply, foldEmail(answer.user.email))
+    return answer
+  }
+
+  app.get(
+    '/api/auth/options',
+    { schema: { tags, summary: 'How one may come in here', response: { 200: SignInOptions } } },
+    async () => ({ signUp: app.config.signUp }),
+  )
 
   app.post(
     '/api/auth/register',
     {
-      onRequest: limits.perAddress,
       schema: { tags, summary: 'Make an account and sign in', body: Registration, response: { 201: SignedIn } },
     },
     async (request, reply) => {
+      if (app.config.signUp === 'closed' && !isOwnCall(request)) throw problem('sign-up-closed')
+      const granted = await limits.register(request, () => register(app, parts, request.body))
       reply.code(201)
-      return send(request, reply, await register(app, parts, request.body))
+      return sendNew(request, reply, granted)
     },
   )
 
   app.post(
     '/api/auth/login',
     {
-      onRequest: limits.perAddress,
-      preHandler: limits.perAccount,
       schema: { tags, summary: 'Sign in', body: Credentials, response: { 200: SignedIn } },
     },
-    async (request, reply) => send(request, reply, await signIn(app, parts, request.body)),
+    async (request, reply) => {
+      const email = foldEmail(request.body.email)
+      const granted = await limits.signIn(request, email, () => signIn(app, parts, email, request.body.password))
+      return sendNew(request, reply, granted)
+    },
   )
 
   app.post(

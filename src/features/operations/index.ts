@@ -10,8 +10,32 @@ const tags = ['operations']
 const PROBE_MS = 500
 const KEYS_LIMIT = 10_000
 
+/** Whether the database answers, asked once a moment however many want to know: the probes are not limited. */
+function databaseProbe(app: App): () => Promise<boolean> {
+  let askedAtMs = Number.NEGATIVE_INFINITY
+  let answer = Promise.resolve(false)
+  const ask = () =>
+    Promise.race([
+      app.database.db.execute(sql`select 1`).then(
+        () => true,
+        () => false,
+      ),
+      new Promise<boolean>((resolve) => setTimeout(resolve, PROBE_MS, false).unref()),
+    ])
+  return () => {
+    const now = app.clock.monotonicMs()
+    if (now - askedAtMs > PROBE_MS) {
+      askedAtMs = now
+      answer = ask()
+    }
+    return answer
+  }
+}
+
 /** For whoever runs Spotter: is this process alive, is it ready, what does it hold. */
 export default async function operations(app: App) {
+  const isReachable = databaseProbe(app)
+
   // never asks Redis or Postgres: a restart of this process would not mend them
   app.get('/livez', { logLevel: 'warn', schema: { tags, summary: 'This process lives' } }, async () => ({
     status: 'alive',
@@ -28,13 +52,7 @@ export default async function operations(app: App) {
       reply.code(status === 'ready' ? 200 : 503)
       // what came through a proxy is somebody else, and costs Postgres nothing
       if (isForwarded(request)) return reply.send({ status })
-      const database = await Promise.race([
-        app.database.db.execute(sql`select 1`).then(
-          () => true,
-          () => false,
-        ),
-        new Promise<boolean>((resolve) => setTimeout(resolve, PROBE_MS, false).unref()),
-      ])
+      const database = await isReachable()
       const body: Readiness = {
         status,
         instance: app.config.instanceName,

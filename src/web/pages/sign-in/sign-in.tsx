@@ -3,7 +3,7 @@ import type { Registration } from '../../../features/accounts/contract.ts'
 import { usualPreferences } from '../../format/usual-preferences.ts'
 import { client } from '../../state/client.ts'
 import { useSession } from '../../state/session.tsx'
-import { useTask } from '../../state/use-task.ts'
+import { useLoad, useTask } from '../../state/use-task.ts'
 import { Brand } from '../../ui/brand.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { CreateAccount } from './create-account.tsx'
@@ -13,7 +13,10 @@ import { SignInForm } from './sign-in-form.tsx'
 /** The door: sign in, create an account, or look around with a demo account. */
 export function SignIn({ expired }: { expired: boolean }) {
   const { loadMe } = useSession()
-  const [mode, setMode] = useState<'sign-in' | 'create'>('sign-in')
+  const [chosen, setMode] = useState<'sign-in' | 'create'>('sign-in')
+  const { value: options } = useLoad(() => client.signInOptions(), [])
+  const isClosed = options?.signUp === 'closed'
+  const mode = isClosed ? 'sign-in' : chosen
   const enter = useTask(async (begin: () => Promise<unknown>) => {
     await begin()
     await loadMe()
@@ -49,12 +52,18 @@ export function SignIn({ expired }: { expired: boolean }) {
         ) : (
           <CreateAccount busy={enter.busy} onSubmit={(input) => enter.run(() => register(input))} />
         )}
-        <p class="door-switch">
-          {mode === 'sign-in' ? 'New here?' : 'Have an account?'}{' '}
-          <button type="button" class="link" onClick={() => setMode(mode === 'sign-in' ? 'create' : 'sign-in')}>
-            {mode === 'sign-in' ? 'Create an account' : 'Sign in'}
-          </button>
-        </p>
+        {isClosed ? (
+          <p class="door-switch" data-testid="sign-up-closed">
+            New here? Accounts are made by whoever runs this Spotter.
+          </p>
+        ) : (
+          <p class="door-switch">
+            {mode === 'sign-in' ? 'New here?' : 'Have an account?'}{' '}
+            <button type="button" class="link" onClick={() => setMode(mode === 'sign-in' ? 'create' : 'sign-in')}>
+              {mode === 'sign-in' ? 'Create an account' : 'Sign in'}
+            </button>
+          </p>
+        )}
         {mode === 'sign-in' && (
           <DemoAccounts busy={enter.busy} onPick={(input) => enter.run(() => client.session.signIn(input))} />
         )}
