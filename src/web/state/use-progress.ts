@@ -11,8 +11,12 @@ export interface Followed {
 
 export const NOTHING_FOLLOWED: Followed = { state: null, status: 'connecting', closed: null }
 
-/** A member's progress for as long as the component is shown. `onChange` is told what led to each new state, if known. */
-export function useProgress(userId: string, onChange?: (change: Change | null) => void): Followed {
+/**
+ * A member's progress for as long as the component is shown.
+ * @param onChange told what led to each new state, if known
+ * @param round another one opens it anew
+ */
+export function useProgress(userId: string, onChange?: (change: Change | null) => void, round = 0): Followed {
   const [followed, setFollowed] = useState<Followed>(NOTHING_FOLLOWED)
   const told = useRef(onChange)
   told.current = onChange
@@ -30,7 +34,7 @@ export function useProgress(userId: string, onChange?: (change: Change | null) =
         onClosed: (closed) => setFollowed((before) => ({ ...before, closed })),
       },
     )
-  }, [userId])
+  }, [userId, round])
 
   return followed
 }

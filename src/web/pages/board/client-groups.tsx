@@ -31,7 +31,7 @@ interface Entry {
 export function ClientGroups({ links, onGone }: { links: CoachingLink[]; onGone: () => void }) {
   const format = useFormat()
   const followed = useManyProgress(
-    links.map(({ client }) => client.id),
+    links.map(({ id, client }) => ({ userId: client.id, linkId: id })),
     onGone,
   )
   const isPatient = usePatience()

@@ -1,3 +1,4 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ProgressState } from '../../../client/index.ts'
 import type { CoachingLink } from '../../../features/coaching/contract.ts'
 import { useFormat } from '../../format/use-format.ts'
@@ -21,9 +22,17 @@ import { reasonsOf } from './reasons.ts'
 /** A client as their trainer sees them: where they stand, what is planned, how they train. */
 export function Member({ userId }: { userId: string }) {
   const { coachingNews } = useOwnProgress()
-  const { state, status, closed } = useProgress(userId)
+  const [round, setRound] = useState(0)
+  const { state, status, closed } = useProgress(userId, undefined, round)
   const { value, reload } = useLoad(() => client.coaching.clients(), [coachingNews])
   const link = value?.data.clients.find((one) => one.client.id === userId)
+  /** The link for which the page was opened again after it was closed: coaching that ended may have begun anew. */
+  const reopenedFor = useRef<string | null>(null)
+  useEffect(() => {
+    if (closed !== 'forbidden' || link === undefined || reopenedFor.current === link.id) return
+    reopenedFor.current = link.id
+    setRound((n) => n + 1)
+  }, [closed, link?.id])
   return (
     <>
       <p class="crumb">
