@@ -1,39 +1,17 @@
-import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import { Agent } from 'node:http'
 import t from 'tap'
 import { PROBLEMS, type ProblemCode } from '../../src/problems.ts'
-import { routesOfNextApp } from '../access/all-routes.ts'
+import { nameOf, routesOfNextApp } from '../access/all-routes.ts'
 import { Stage } from '../access/scene.ts'
 import { startInstances } from '../support/app.ts'
 import { aWorkout } from '../support/person.ts'
 import { until } from '../support/until.ts'
-import { randomFrom, type WeirdRequest, weirdRequests } from './weird-requests.ts'
+import { type Answer, send } from './send-raw.ts'
+import { BODIES, randomFrom, weirdRequests } from './weird-requests.ts'
 
 const SEED = Number(process.env.FUZZ_SEED ?? 20_260_101)
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 500)
 const AT_ONCE = 8
-
-interface Answer {
-  status: number
-  headers: IncomingHttpHeaders
-  body: string
-}
-
-/** Sends it as it is: `fetch` would mend the path. */
-function send(agent: Agent, url: string, { method, path, headers, body }: WeirdRequest): Promise<Answer> {
-  const { hostname, port } = new URL(url)
-  return new Promise((resolve, reject) => {
-    const sent = httpRequest({ agent, hostname, port, method, path, headers }, (answer) => {
-      let text = ''
-      answer.setEncoding('utf8').on('data', (part: string) => {
-        text += part
-      })
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text }))
-      answer.on('error', reject)
-    })
-    sent.on('error', reject)
-    sent.end(body)
-  })
-}
 
 /** What is wrong with an answer; undefined: nothing. */
 function flawOf({ status, headers, body }: Answer, method: string): string | undefined {
@@ -63,6 +41,12 @@ t.test(`${REQUESTS} weird requests get no 5xx, and every refusal is a problem`, 
       token: scene.caller?.token ?? '',
       ids: [await scene.workout(), await scene.group(), await scene.imported(), await scene.link(), scene.member.id],
     })),
+  )
+  const unknown = routes.filter(({ schema }) => schema.body !== undefined).map(nameOf)
+  t.strictSame(
+    unknown.filter((name) => !(name in BODIES)),
+    [],
+    'a route with a body needs one that is nearly right',
   )
   const next = weirdRequests(randomFrom(SEED), routes, callers)
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })

@@ -164,7 +164,7 @@ const FULL_WORKOUT = {
 }
 
 /** What is nearly right for a route that takes a body. */
-const BODIES: Record<string, unknown> = {
+export const BODIES: Record<string, unknown> = {
   'POST /api/auth/register': {
     email: 'x@y.example',
     password: 'long enough, surely',
@@ -200,6 +200,20 @@ const BODIES: Record<string, unknown> = {
   'POST /api/groups': { name: 'G' },
   'PATCH /api/groups/:id': { name: 'G' },
   'POST /api/groups/:id/invitations': { email: 'x@y.example' },
+  'PUT /api/exercises/aliases': { name: 'Pec day', exerciseId: ID },
+  'PUT /api/groups/:id/owner': { userId: ID },
+  'PATCH /api/coaching/:id': { followUpDays: 7 },
+  'POST /api/members/:userId/assignments': {
+    scheduledOn: ['2030-01-01', '2030-01-02'],
+    title: 'Push',
+    notes: 'n',
+    items: [{ exerciseId: ID, sets: 3, repsMin: 8, notes: 'n' }],
+  },
+  'PATCH /api/assignments/:id': { title: 'Push', scheduledOn: '2030-01-01', notes: null },
+  'POST /api/workouts/:id/comments': { body: 'Well done' },
+  'PUT /api/coach/plans/:exerciseId': { method: 'double', repsMin: 5, repsMax: 8, targetRpe: null, stepKg: 2.5 },
+  'PUT /api/goals/:exerciseId': { targetWeightKg: 100, targetReps: null, dueOn: '2030-01-01' },
+  'PUT /api/measurements/:kind/:date': { value: 80 },
 }
 
 const RAW_BODIES = [
@@ -222,6 +236,116 @@ const RAW_BODIES = [
   '"unclosed',
   'a'.repeat(300_000),
 ]
+
+/** A text that a pattern or a comparison may take very long over; `length` is about how long it may be. */
+const LONG_TEXTS: Record<string, (length: number) => string> = {
+  'one letter and a control character': (length) => `${'a'.repeat(length)}\u0001`,
+  'one letter and NUL': (length) => `${'a'.repeat(length)}\u0000`,
+  'blanks and a letter': (length) => `${' '.repeat(length)}a\u0000`,
+  'an address without an end': (length) => `a@${'a.'.repeat(length / 2)}`,
+  'combining marks': (length) => 'a\u0301'.repeat(length / 4),
+  digits: (length) => '9'.repeat(length),
+}
+
+/** Every place of a value where there is text, as the value with `text` there. */
+function* withText(value: unknown, text: string): Generator<unknown> {
+  if (typeof value === 'string') yield text
+  else if (Array.isArray(value)) {
+    for (const [at, item] of value.entries()) for (const changed of withText(item, text)) yield value.with(at, changed)
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, item] of Object.entries(value))
+      for (const changed of withText(item, text)) yield { ...value, [name]: changed }
+  }
+}
+
+/** Each request as large as it may be, made to take as long as possible. Named by what is wrong with it. */
+export function* costlyRequests(ids: readonly string[], token: string): Generator<WeirdRequest & { what: string }> {
+  const json = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+  const pathOf = (url: string) => url.replaceAll(/:\w+/g, () => ids[0] ?? '')
+  for (const [name, base] of Object.entries(BODIES)) {
+    const [method = '', url = ''] = name.split(' ')
+    const request = (what: string, body: string) => ({
+      what: `${name} with ${what}`,
+      method,
+      path: pathOf(url),
+      headers: { ...json, 'content-length': String(Buffer.byteLength(body)) },
+      body,
+    })
+    for (const [what, textOf] of Object.entries(LONG_TEXTS)) {
+      let place = 0
+      for (const body of withText(base, textOf(200_000)))
+        yield request(`${what} (text ${++place})`, JSON.stringify(body))
+    }
+    for (const [what, body] of Object.entries(LARGE_BODIES)) yield request(what, body)
+  }
+  for (const [name, textOf] of Object.entries(LONG_TEXTS)) {
+    const text = textOf(12_000)
+    const encoded = encodeURIComponent(text)
+      .slice(0, 14_000)
+      .replace(/%[^%]{0,1}$/, '')
+    for (const path of [
+      `/api/workouts?q=${encoded}`,
+      `/api/workouts?cursor=${encoded}`,
+      `/api/exercises?q=${encoded}`,
+      `/api/members/${encoded.slice(0, 190)}/progress`,
+      `/${encoded}`,
+    ])
+      yield { what: `${path.slice(0, 40)}… of ${name}`, method: 'GET', path, headers: json, body: undefined }
+    yield {
+      what: `DELETE an alias of ${name}`,
+      method: 'DELETE',
+      path: `/api/exercises/aliases?name=${encoded}`,
+      headers: { authorization: `Bearer ${token}` },
+      body: undefined,
+    }
+  }
+  const many = 'a,'.repeat(6_000)
+  for (const [header, value] of Object.entries({
+    'if-none-match': many,
+    'x-min-revision': 'a'.repeat(12_000),
+    'if-match': '"'.repeat(12_000),
+    'idempotency-key': 'a'.repeat(12_000),
+    cookie: 'a=b;'.repeat(3_000),
+    'x-forwarded-for': '1.2.3.4,'.repeat(1_500),
+    accept: many,
+    'accept-encoding': many,
+    'x-request-id': 'a'.repeat(12_000),
+    range: `bytes=${'0-1,'.repeat(2_500)}`,
+    origin: `https://${'a.'.repeat(6_000)}`,
+  }))
+    for (const path of ['/api/members/me/progress', '/api/workouts', '/'])
+      yield {
+        what: `a long ${header} for ${path}`,
+        method: 'GET',
+        path,
+        headers: { ...json, [header]: value },
+        body: undefined,
+      }
+  for (const path of [
+    `/api/workouts/last?${`exercise=${ids[0]}&`.repeat(300)}`,
+    `/api/exercises?${'q=a&'.repeat(3_000)}`,
+    `/api/exercises?${Array.from({ length: 2_000 }, (_, at) => `a${at}=`).join('&')}`,
+    `/api/exercises?q=${'a+'.repeat(49)}`,
+    `/api/workouts?q=${'a+'.repeat(49)}`,
+    `/${'%2e%2e/'.repeat(1_500)}`,
+    `/${'a/'.repeat(6_000)}`,
+  ])
+    yield { what: path.slice(0, 60), method: 'GET', path, headers: json, body: undefined }
+}
+
+/** Bodies of 250 KB in every shape; none is of a route. */
+const LARGE_BODIES: Record<string, string> = {
+  'deep arrays': `${'['.repeat(120_000)}${']'.repeat(120_000)}`,
+  'deep objects': `${'{"a":'.repeat(40_000)}1${'}'.repeat(40_000)}`,
+  'many names': `{${Array.from({ length: 20_000 }, (_, at) => `"a${at}":1`).join(',')}}`,
+  'many items': `{"exercises":[${'{},'.repeat(80_000)}{}]}`,
+  'many equal items': `{"primaryMuscles":[${'"chest",'.repeat(30_000)}"chest"],"name":"a"}`,
+  'many sets': `{"title":"a","startedAt":"2024-01-01T00:00:00Z","exercises":[{"name":"a","sets":[${'{"reps":1},'.repeat(20_000)}{}]}]}`,
+  'many wrong sets': `{"title":"a","startedAt":"2024-01-01T00:00:00Z","exercises":[${`{"name":"a","sets":[${'{"reps":"x"},'.repeat(150)}{}]},`.repeat(100)}{}]}`,
+  'one name many times': `{${'"title":"a",'.repeat(20_000)}"title":"a"}`,
+  'a poisoned name': `{"__proto__":{${Array.from({ length: 15_000 }, (_, at) => `"a${at}":{}`).join(',')}}}`,
+  escapes: `{"title":"${'\\u0061'.repeat(40_000)}"}`,
+}
 
 /** Makes requests nobody would make on purpose, for routes and callers that there are. */
 export function weirdRequests(

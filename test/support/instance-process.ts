@@ -12,12 +12,13 @@ export interface InstanceProcessOptions {
   redisUrl: string
   databaseUrl: string
   protections: Protections
+  env?: Record<string, string>
 }
 
 /** An instance that may die without taking the test with it. Needs the build, which `npm test` makes first. */
 export async function startInstanceProcess(
   t: Scope,
-  { redisUrl, databaseUrl, protections }: InstanceProcessOptions,
+  { redisUrl, databaseUrl, protections, env = {} }: InstanceProcessOptions,
 ): Promise<Service> {
   const scratch = createScratch('instance')
   const built = pathToFileURL(join(projectFolder, 'dist', 'src', 'run.js'))
@@ -39,6 +40,7 @@ export async function startInstanceProcess(
         REDIS_URL: redisUrl,
         JWT_SECRET: 'of-tests-only-and-long-enough-to-be-taken',
         LOG_LEVEL: 'warn',
+        ...env,
       },
       logFile: join(scratch, 'instance.log'),
       scratch,
