@@ -80,7 +80,7 @@ t.test('a log is looked at before it is imported, its bar moves, and it is undon
 
   await watchBar(page)
   await page.getByTestId('start-import').click()
-  await page.getByTestId('import-result').getByText('Your history is in').waitFor()
+  await page.getByTestId('import-result').getByText('Import finished').waitFor()
   const values = await seenOf(page)
   t.ok(new Set(values).size >= 3, `the bar was seen at ${values}`)
   t.strictSame(values, [...values].sort())
@@ -113,7 +113,7 @@ t.test('a log is looked at before it is imported, its bar moves, and it is undon
   await untilLive(page)
   await until(async () => (await importsOf(person))[0]?.status === 'done', { what: 'the import', timeoutMs: 20_000 })
   await page
-    .getByText(/Your history is in|dropped\.csv/)
+    .getByText(/Import finished|dropped\.csv/)
     .first()
     .waitFor()
 })
@@ -163,7 +163,7 @@ t.test('what one account exports, another imports, settings and all', async (t) 
   await page.getByText('A Spotter export').waitFor()
   await page.getByLabel('Take over units').check()
   await page.getByTestId('start-import').click()
-  await page.getByText('Your history is in').waitFor()
+  await page.getByText('Import finished').waitFor()
   const numbers = ({ exercises: _, ...rest }: StatisticsView) => rest
   t.strictSame(numbers(await statisticsOf(heir)), numbers(await statisticsOf(owner)))
   const { body } = await heir.call<{ data: { preferences: object } }>('GET', '/api/me')

@@ -46,6 +46,7 @@ const EXPORTED: Record<string, keyof File> = {
 /** Columns that hold a person's id and are left out of the export, and why. */
 const LEFT_OUT: Record<string, string> = {
   'blocked_inviter.subject_id': 'who blocked a trainer is theirs to know, not the trainer’s',
+  'deleted_source.user_id': 'by what an import tells that a workout was deleted here; nothing of what it held',
   'deleted_workout.user_id': 'taken away by the person, and kept for a while only so that this can be undone',
   'exercise_best.user_id': 'derived from the sets',
   'idempotency_key.user_id': 'answers to requests: copies of the workouts, forgotten after a while',

@@ -40,9 +40,10 @@ export function EarlierImports({ imports, shownId, isBusy, onUndo }: Props) {
 }
 
 function outcomeOf({ status, counts }: Earlier, number: (value: number) => string): string {
-  const { workouts, refused } = counts
+  const { workouts, corrected, refused } = counts
   if (status === 'undone') return workouts === 0 ? 'undone' : `undone, ${number(workouts)} kept`
   if (status === 'failed' && workouts === 0) return 'could not be imported'
-  const added = workouts === 0 ? 'nothing new' : `${number(workouts)} ${plural(workouts, 'workout')}`
+  const corrections = corrected === 0 ? 'nothing new' : `${number(corrected)} corrected`
+  const added = workouts === 0 ? corrections : `${number(workouts)} ${plural(workouts, 'workout')}`
   return refused === 0 ? added : `${added}, ${number(refused)} ${plural(refused, 'line')} refused`
 }

@@ -6,6 +6,9 @@ interface Props {
   onFile: (file: File) => void
 }
 
+const IMPORTABLE =
+  'Exports of Strong, Hevy, FitNotes, Fitbod, RepCount, Lyfta, Liftosaur, StrongLifts 5×5, GymRun and Spotter, or any CSV with dates, exercises and sets: up to 20 MB'
+
 /** Takes a file by hand, by keyboard, or dropped anywhere on the page. */
 export function FileDrop({ file, onFile }: Props) {
   const [isOver, setOver] = useState(false)
@@ -42,7 +45,7 @@ export function FileDrop({ file, onFile }: Props) {
       <input
         type="file"
         class="visually-hidden"
-        accept=".csv,.json,.txt,text/csv,application/json"
+        accept=".csv,.json,.txt,.tsv,text/csv,application/json"
         data-testid="import-file"
         onChange={({ currentTarget }) => {
           const [chosen] = currentTarget.files ?? []
@@ -55,9 +58,7 @@ export function FileDrop({ file, onFile }: Props) {
         <Icon name="upload" size={22} />
       </span>
       <strong>{file === null ? 'Choose a file, or drop it here' : file.name}</strong>
-      <span class="quiet">
-        {file === null ? 'Exports of Strong, Hevy and Spotter: CSV or JSON, up to 20 MB' : 'Choose another one'}
-      </span>
+      <span class="quiet">{file === null ? IMPORTABLE : 'Choose another one'}</span>
     </label>
   )
 }

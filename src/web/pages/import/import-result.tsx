@@ -14,6 +14,8 @@ export function ImportResult({ result, onUndo }: { result: ImportStatus; onUndo:
     ['Workouts added', counts.workouts],
     ['Sets added', counts.sets],
     ['Already there', counts.duplicates],
+    ['Corrected', counts.corrected],
+    ['Stay deleted', counts.deleted],
     ['New exercises', counts.exercisesCreated],
     ['Rest timers skipped', counts.restTimers],
     ['Lines refused', counts.refused],
@@ -59,6 +61,7 @@ function Headline({ result: { status, counts } }: { result: ImportStatus }) {
       </Notice>
     )
   }
-  if (counts.workouts === 0 && counts.duplicates > 0) return <Notice kind="good">Everything was there already.</Notice>
-  return <Notice kind="good">Your history is in.</Notice>
+  if (counts.workouts + counts.corrected === 0 && counts.duplicates > 0)
+    return <Notice kind="good">You have all of these already.</Notice>
+  return <Notice kind="good">Import finished.</Notice>
 }

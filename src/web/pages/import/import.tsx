@@ -6,13 +6,17 @@ import { Card } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { AlreadyThere } from './already-there.tsx'
+import { type Choices, missing, queryOf, TAKE_NEW } from './choices.ts'
+import { ColumnsForm } from './columns-form.tsx'
 import { EarlierImports } from './earlier-imports.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { ImportResult } from './import-result.tsx'
-import { Names } from './names.tsx'
+import { makeDescribed, Names } from './names.tsx'
+import type { Described } from './new-exercise.tsx'
 import { Refused } from './refused.tsx'
 import { Running } from './running.tsx'
-import { type Choices, Understood } from './understood.tsx'
+import { Understood } from './understood.tsx'
 import { useImports } from './use-imports.ts'
 import { usePreview } from './use-preview.ts'
 
@@ -22,29 +26,37 @@ const NO_CHOICES: Choices = {}
 export function Import() {
   const [file, setFile] = useState<File | null>(null)
   const [choices, setChoices] = useState(NO_CHOICES)
-  const [withSettings, setWithSettings] = useState(false)
+  const [taking, setTaking] = useState(TAKE_NEW)
+  const [described, setDescribed] = useState<ReadonlyMap<string, Described>>(new Map())
   const preview = usePreview(file, choices)
   const { imports, problem, underWay, ended, follow, forget } = useImports()
 
   const choose = useCallback((chosen: File) => {
     setFile(chosen)
     setChoices(NO_CHOICES)
-    setWithSettings(false)
+    setTaking(TAKE_NEW)
+    setDescribed(new Map())
     forget()
   }, [])
   const start = useTask(async () => {
     if (file === null) return
-    const options = { ...choices, fileName: file.name.slice(0, 200), settings: withSettings }
-    const started = await client.imports.start(file, options)
+    await makeDescribed(preview.value?.exercises ?? [], described)
+    const { corrections, ...taken } = taking
+    const options = { ...queryOf(choices), ...taken, ...(corrections !== null && { corrections }) }
+    const started = await client.imports.start(file, { ...options, fileName: file.name.slice(0, 200) })
     setFile(null)
     await follow(started)
   })
   const undo = useTask(async (id: string) => follow(await client.imports.undo(id)))
   const counts = preview.value?.counts
+  const lacking = preview.value === null ? null : missing(preview.value)
 
   return (
     <div class="narrow stack">
-      <PageTitle title="Import" subtitle="Your history from Strong, Hevy or another Spotter." />
+      <PageTitle
+        title="Import"
+        subtitle="Your history from Strong, Hevy, FitNotes and other apps, or another Spotter."
+      />
       {underWay ? (
         <Running underWay={underWay} />
       ) : (
@@ -55,14 +67,28 @@ export function Import() {
           {preview.value && counts && (
             <div class="preview" aria-busy={preview.busy} data-testid="preview">
               <Understood preview={preview.value} choices={choices} onChoose={setChoices} />
-              <Names preview={preview.value} onChanged={preview.again} />
+              {preview.value.columns !== null && (
+                <ColumnsForm
+                  columns={preview.value.columns}
+                  onChoose={(columns) => setChoices((before) => ({ ...before, columns }))}
+                />
+              )}
+              <AlreadyThere preview={preview.value} taking={taking} onTake={setTaking} />
+              <Names
+                preview={preview.value}
+                described={described}
+                onDescribe={(name, one) => setDescribed((before) => new Map(before).set(name, one))}
+                onChanged={preview.again}
+              />
               <Refused refused={preview.value.refused} count={counts.refused} isOpen={false} />
               {preview.value.format === 'spotter' && preview.value.delimiter === null && (
                 <label class="check">
                   <input
                     type="checkbox"
-                    checked={withSettings}
-                    onChange={(event) => setWithSettings(event.currentTarget.checked)}
+                    checked={taking.settings}
+                    onChange={({ currentTarget }) =>
+                      setTaking((before) => ({ ...before, settings: currentTarget.checked }))
+                    }
                   />
                   Take over units, time zone, targets and the other settings in the file
                 </label>
@@ -72,15 +98,17 @@ export function Import() {
                   kind="primary"
                   icon="upload"
                   busy={start.busy || preview.busy}
+                  disabled={lacking !== null}
                   onClick={() => start.run()}
                   data-testid="start-import"
                 >
                   Import
                 </Button>
                 <span class="quiet">
-                  {counts.known > 0 && counts.known === counts.workouts
-                    ? 'Everything in it is there already.'
-                    : 'Nothing has been written yet. It can be undone.'}
+                  {lacking ??
+                    (counts.known > 0 && counts.known === counts.workouts && taking.corrections === null
+                      ? 'You have all of these already.'
+                      : 'Nothing is saved yet, and you can undo the import.')}
                 </span>
               </p>
             </div>

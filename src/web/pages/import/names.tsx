@@ -1,4 +1,6 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
+import { SpotterError } from '../../../client/index.ts'
 import type { ImportPreview } from '../../../features/importing/contract.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { plural } from '../../format/words.ts'
@@ -7,18 +9,42 @@ import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { ExercisePicker } from '../log/exercise-picker.tsx'
+import { type Described, NewExercise, UNDESCRIBED } from './new-exercise.tsx'
 
 type Named = ImportPreview['exercises'][number]
 
 /** New names that are shown at once: those with the most sets come first. */
 const SHOWN = 8
 
+/** What the member says of new names, by name. */
+type AllDescribed = ReadonlyMap<string, Described>
+
+interface Props {
+  preview: ImportPreview
+  described: AllDescribed
+  onDescribe: (name: string, described: Described) => void
+  onChanged: () => void
+}
+
+/** Makes the new exercises that the member said something of. One that was made before stays as it is. */
+export async function makeDescribed(exercises: readonly Named[], described: AllDescribed): Promise<void> {
+  for (const { name, tracking, meaning } of exercises) {
+    const { muscle, equipment } = described.get(name) ?? UNDESCRIBED
+    if (meaning !== null || (muscle === null && equipment === null)) continue
+    const primaryMuscles = muscle === null ? [] : [muscle]
+    await client.exercises.create({ name, tracking, equipment, primaryMuscles }).catch((error: unknown) => {
+      if (!(error instanceof SpotterError && error.code === 'exercise-exists')) throw error
+    })
+  }
+}
+
 /** What the file's exercises are taken for. Each can be said to be another one, and is remembered. */
-export function Names({ preview, onChanged }: { preview: ImportPreview; onChanged: () => void }) {
+export function Names({ preview, described, onDescribe, onChanged }: Props) {
   const format = useFormat()
   const unknown = preview.exercises.filter(({ meaning }) => meaning === null)
   const known = preview.exercises.filter(({ meaning }) => meaning !== null)
   const { exercisesLeftOut } = preview
+  const lost = unknown.reduce((sets, one) => sets + (described.get(one.name)?.muscle == null ? one.sets : 0), 0)
   return (
     <section aria-labelledby="names-title" data-testid="names">
       <h3 id="names-title">Exercises</h3>
@@ -26,9 +52,15 @@ export function Names({ preview, onChanged }: { preview: ImportPreview; onChange
         <>
           <p class="quiet">
             {format.number(unknown.length)} {plural(unknown.length, 'name is', 'names are')} new and will become{' '}
-            {plural(unknown.length, 'an exercise', 'exercises')} of your own. Say so if one of them is another exercise.
+            {plural(unknown.length, 'an exercise', 'exercises')} of your own. Say which muscle each works, or change it
+            to an exercise that Spotter knows; those with the most sets come first.
           </p>
-          <NameList names={unknown} shown={SHOWN} onChanged={onChanged} />
+          <p role="status" class={lost > 0 ? 'names-lost' : 'quiet'} data-testid="without-muscle">
+            {lost > 0
+              ? `${format.number(lost)} ${plural(lost, 'set')} will count for no muscle.`
+              : 'Every set will count for a muscle.'}
+          </p>
+          <NameList names={unknown} shown={SHOWN} onChanged={onChanged} newNames={{ described, onDescribe }} />
         </>
       )}
       {known.length > 0 && (
@@ -51,9 +83,10 @@ interface ListProps {
   /** how many are shown until the rest is asked for */
   shown: number
   onChanged: () => void
+  newNames?: Pick<Props, 'described' | 'onDescribe'>
 }
 
-function NameList({ names, shown, onChanged }: ListProps) {
+function NameList({ names, shown, onChanged, newNames }: ListProps) {
   const format = useFormat()
   const [changing, setChanging] = useState<string | null>(null)
   const [isWhole, setWhole] = useState(false)
@@ -68,7 +101,15 @@ function NameList({ names, shown, onChanged }: ListProps) {
             isChanging={changing === named.name}
             onChange={(isChanging) => setChanging(isChanging ? named.name : null)}
             onChanged={onChanged}
-          />
+          >
+            {newNames && (
+              <NewExercise
+                name={named.name}
+                described={newNames.described.get(named.name) ?? UNDESCRIBED}
+                onDescribe={(one) => newNames.onDescribe(named.name, one)}
+              />
+            )}
+          </NameRow>
         ))}
       </ul>
       {hidden > 0 && (
@@ -85,9 +126,11 @@ interface RowProps {
   isChanging: boolean
   onChange: (isChanging: boolean) => void
   onChanged: () => void
+  /** what can be said of a new one */
+  children?: ComponentChildren
 }
 
-function NameRow({ named: { name, sets, meaning, tracking }, isChanging, onChange, onChanged }: RowProps) {
+function NameRow({ named: { name, sets, meaning, tracking }, isChanging, onChange, onChanged, children }: RowProps) {
   const format = useFormat()
   const teach = useTask(async (picked: { id?: string; name: string }) => {
     const exerciseId = picked.id ?? (await client.exercises.create({ name: picked.name, tracking })).id
@@ -108,6 +151,7 @@ function NameRow({ named: { name, sets, meaning, tracking }, isChanging, onChang
           {format.number(sets)} {plural(sets, 'set')}
         </small>
       </span>
+      {children}
       {meaning !== null && (
         <span class="name-meaning">
           <Icon name="forward" size={16} />

@@ -1,15 +1,10 @@
 import type { ImportPreview } from '../../../features/importing/contract.ts'
-import type { Unit } from '../../../vocabulary.ts'
+import { DATE_ORDERS, type DateOrder, ENCODINGS, type Encoding } from '../../../vocabulary.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { plural } from '../../format/words.ts'
 import { Field } from '../../ui/field.tsx'
 import { TimeZoneSelect } from '../settings/time-zone-select.tsx'
-
-/** What the person says of a file; what is left out is as the file says, or as the member's own. */
-export interface Choices {
-  unit?: Unit
-  timeZone?: string
-}
+import type { Choices } from './choices.ts'
 
 interface Props {
   preview: ImportPreview
@@ -22,15 +17,35 @@ const UNITS: Record<ImportPreview['unit']['value'], string> = {
   lb: 'pounds',
   mixed: 'kilograms and pounds',
 }
+const ORDERS: Record<DateOrder, string> = {
+  dmy: 'Day, month, year',
+  mdy: 'Month, day, year',
+  ymd: 'Year, month, day',
+}
+const ENCODING_NAMES: Record<Encoding, string> = {
+  'utf-8': 'Unicode (UTF-8)',
+  'utf-16le': 'Unicode (UTF-16)',
+  'utf-16be': 'Unicode (UTF-16, big-endian)',
+  'windows-1252': 'Western European',
+  'windows-1250': 'Central European',
+  'windows-1251': 'Cyrillic',
+  'windows-1253': 'Greek',
+  'windows-1254': 'Turkish',
+  shift_jis: 'Japanese',
+  gbk: 'Chinese (simplified)',
+  big5: 'Chinese (traditional)',
+  'euc-kr': 'Korean',
+}
 
 /** What a file was taken for, in a sentence and the numbers; what it does not say can be said here. */
 export function Understood({ preview, choices, onChoose }: Props) {
   const format = useFormat()
-  const { counts, unit, timeZone, firstOn, lastOn } = preview
+  const { counts, unit, timeZone, dates, encoding, firstOn, lastOn } = preview
   const facts: [string, number][] = [
     ['Workouts', counts.workouts],
     ['Sets', counts.sets],
     ['Already there', counts.known],
+    ['Deleted in Spotter', counts.deleted],
     ['Rest timers skipped', counts.restTimers],
     ['Lines refused', counts.refused],
   ]
@@ -53,6 +68,28 @@ export function Understood({ preview, choices, onChoose }: Props) {
           ))}
       </dl>
       <div class="form form-grid">
+        {dates.order !== null && (
+          <Field label="Its dates are written" hint={dateHint(dates)}>
+            {(attributes) => (
+              <select
+                {...attributes}
+                data-testid="import-dates"
+                value={dates.from === 'unknown' ? '' : (dates.order ?? '')}
+                onChange={({ currentTarget: { value } }) => {
+                  const dateOrder = DATE_ORDERS.find((order) => order === value)
+                  if (dateOrder !== undefined) onChoose({ ...choices, dateOrder })
+                }}
+              >
+                {dates.from === 'unknown' && <option value="">Choose</option>}
+                {DATE_ORDERS.map((order) => (
+                  <option key={order} value={order}>
+                    {ORDERS[order]}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        )}
         {unit.from !== 'stated' && (
           <Field label="Weights are in" hint="The file does not say.">
             {(attributes) => (
@@ -81,9 +118,51 @@ export function Understood({ preview, choices, onChoose }: Props) {
             )}
           </Field>
         )}
+        {preview.delimiter !== null && encoding.value !== 'utf-8' && (
+          <EncodingField encoding={encoding} choices={choices} onChoose={onChoose} />
+        )}
       </div>
+      {preview.delimiter !== null && encoding.value === 'utf-8' && (
+        <details class="as-table">
+          <summary>Do letters look wrong?</summary>
+          <EncodingField encoding={encoding} choices={choices} onChoose={onChoose} />
+        </details>
+      )}
     </div>
   )
+}
+
+/** How the file's letters are written, where they come out wrong. */
+function EncodingField({ encoding, choices, onChoose }: Omit<Props, 'preview'> & Pick<ImportPreview, 'encoding'>) {
+  const hint =
+    encoding.from === 'assumed' ? 'Nothing in the file says. Choose another one if letters look wrong.' : undefined
+  return (
+    <Field label="Its letters are" hint={hint}>
+      {(attributes) => (
+        <select
+          {...attributes}
+          data-testid="import-encoding"
+          value={encoding.value}
+          onChange={({ currentTarget: { value } }) => {
+            const chosen = ENCODINGS.find((name) => name === value)
+            if (chosen !== undefined) onChoose({ ...choices, encoding: chosen })
+          }}
+        >
+          {ENCODINGS.map((name) => (
+            <option key={name} value={name}>
+              {ENCODING_NAMES[name]}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  )
+}
+
+function dateHint({ from, example }: ImportPreview['dates']): string {
+  const written = example === null ? '' : ` It writes “${example}”.`
+  if (from === 'unknown') return `The file does not say which is the day and which the month.${written}`
+  return from === 'asked' ? `As you said.${written}` : `As the file’s other dates tell.${written}`
 }
 
 const between = (first: string, last: string, write: (day: string) => string): string =>

@@ -15,7 +15,8 @@ interface Props {
 export function UndoButton({ batch: { id, status, counts, fileName }, disabled = false, onUndo }: Props) {
   const format = useFormat()
   const [isAsking, setAsking] = useState(false)
-  if ((status !== 'done' && status !== 'failed') || counts.workouts + counts.exercisesCreated === 0) return null
+  if ((status !== 'done' && status !== 'failed') || counts.workouts + counts.corrected + counts.exercisesCreated === 0)
+    return null
   return (
     <>
       <Button
@@ -37,8 +38,8 @@ export function UndoButton({ batch: { id, status, counts, fileName }, disabled =
           onCancel={() => setAsking(false)}
         >
           Its {format.number(counts.workouts)} {plural(counts.workouts, 'workout')} and the exercises made for them are
-          taken away; records and streaks fall back. Workouts changed or commented on since stay. The file can be
-          imported again.
+          taken away; records and streaks fall back.{counts.corrected > 0 && ' What it corrected becomes what it was.'}{' '}
+          Workouts changed or commented on since stay. The file can be imported again.
         </Confirm>
       )}
     </>

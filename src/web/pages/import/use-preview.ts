@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { ImportPreview } from '../../../features/importing/contract.ts'
 import { explain } from '../../format/explain.ts'
 import { client } from '../../state/client.ts'
-import type { Choices } from './understood.tsx'
+import { type Choices, queryOf } from './choices.ts'
 
 const MAX_MB = 20
 const BYTES_PER_MB = 1024 * 1024
@@ -15,7 +15,7 @@ interface Preview {
 
 const NOTHING: Preview = { value: null, problem: null, busy: false }
 
-/** What an import of the file would do, asked anew for another file, unit or zone, or on `again`. */
+/** What an import of the file would do, asked anew for another file or choice, or on `again`. */
 export function usePreview(file: File | null, choices: Choices) {
   const [preview, setPreview] = useState<Preview>(NOTHING)
   const [round, setRound] = useState(0)
@@ -30,7 +30,7 @@ export function usePreview(file: File | null, choices: Choices) {
     }
     const abort = new AbortController()
     setPreview((before) => ({ ...before, problem: null, busy: true }))
-    client.imports.preview(file, choices, abort.signal).then(
+    client.imports.preview(file, queryOf(choices), abort.signal).then(
       (value) => setPreview({ value, problem: null, busy: false }),
       (error: unknown) => {
         if (!abort.signal.aborted) setPreview({ ...NOTHING, problem: explain(error) })
