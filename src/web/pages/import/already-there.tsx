@@ -20,7 +20,7 @@ export function AlreadyThere({ preview: { app, counts, corrected }, taking, onTa
   if (same + deleted + counts.corrected === 0) return null
   return (
     <section aria-labelledby="there-title" data-testid="already-there">
-      <h3 id="there-title">Already there</h3>
+      <h3 id="there-title">Seen before</h3>
       {counts.corrected > 0 && (
         <>
           <p>

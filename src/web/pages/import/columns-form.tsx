@@ -57,6 +57,7 @@ export function ColumnsForm({ columns: { headers, samples, roles, from }, onChoo
               </small>
             </span>
             <select
+              class="row-select"
               aria-label={`${header} is`}
               value={roleOf(header) ?? ''}
               onChange={({ currentTarget: { value } }) => say(header, value)}

@@ -20,6 +20,7 @@ export function NewExercise({ name, described, onDescribe }: Props) {
   return (
     <span class="name-described">
       <select
+        class="row-select"
         aria-label={`Muscle that ${name} works`}
         data-testid="new-muscle"
         value={described.muscle ?? ''}
@@ -35,6 +36,7 @@ export function NewExercise({ name, described, onDescribe }: Props) {
         ))}
       </select>
       <select
+        class="row-select"
         aria-label={`Equipment of ${name}`}
         value={described.equipment ?? ''}
         onChange={({ currentTarget: { value } }) =>
