@@ -19,6 +19,7 @@ import importing from './features/importing/index.ts'
 import operations from './features/operations/index.ts'
 import progress from './features/progress/index.ts'
 import workouts from './features/workouts/index.ts'
+import { type Limits, limitsWith } from './limits.ts'
 import access from './plugins/access.ts'
 import type { App } from './plugins/app-types.ts'
 import arrival, { CONNECTION_TIMES } from './plugins/arrival.ts'
@@ -49,6 +50,8 @@ export interface Overrides {
   database?: OpenDatabase
   now?: () => Date
   faultPoint?: FaultPoint
+  /** Limits that are set low, to come to their edge. */
+  limits?: Partial<Limits>
   /** Cache rules switched off, to show that each is missed. */
   rules?: ProtocolRules
   /** The live part's protections, taken away for the same reason. */
@@ -93,6 +96,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     config,
     now: overrides.now ?? (() => new Date()),
     faultPoint: overrides.faultPoint ?? noFaultPoint,
+    limits: limitsWith(overrides.limits),
   })
   await app.register(errors)
   await app.register(instanceHeader)

@@ -6,33 +6,100 @@ export class TooManyLoads extends Error {
   }
 }
 
-/** Runs at most `atOnce` calls; `waiting` more stand in line, the rest are refused with TooManyLoads. */
-export class Limit {
-  readonly #atOnce: number
-  readonly #waiting: number
-  readonly #line: (() => void)[] = []
-  #running = 0
+export interface FairLimitOptions {
+  atOnce: number
+  /** Who has so many running waits, though there may be places left. Default: as many as there are. */
+  atOnceAKey?: number
+  /** So many stand in line, and so many of one key; the rest are refused. Default: any number. */
+  waiting?: number
+  waitingAKey?: number
+}
 
-  constructor({ atOnce, waiting }: { atOnce: number; waiting: number }) {
-    this.#atOnce = atOnce
-    this.#waiting = waiting
+interface Caller {
+  running: number
+  line: (() => void)[]
+}
+
+/**
+ * Runs at most `atOnce` calls. Those in line are let in turn by turn, key by key: however many calls of one key wait,
+ * somebody else's waits for one of them. What is too much is refused with TooManyLoads.
+ */
+export class FairLimit {
+  readonly #options: Required<FairLimitOptions>
+  /** Whoever runs or waits; whose turn was longest ago comes first. */
+  readonly #callers = new Map<string, Caller>()
+  #running = 0
+  #waiting = 0
+
+  constructor({
+    atOnce,
+    atOnceAKey = atOnce,
+    waiting = Number.POSITIVE_INFINITY,
+    waitingAKey = waiting,
+  }: FairLimitOptions) {
+    this.#options = { atOnce, atOnceAKey, waiting, waitingAKey }
   }
 
-  async run<T>(call: () => Promise<T>): Promise<T> {
-    if (this.#running >= this.#atOnce) {
-      if (this.#line.length >= this.#waiting) throw new TooManyLoads()
-      // Whoever leaves hands its place over, so nobody can slip in between.
-      await new Promise<void>((resolve) => this.#line.push(resolve))
-    } else {
-      this.#running += 1
-    }
+  async run<T>(key: string, call: () => Promise<T>): Promise<T> {
+    await this.#enter(key)
     try {
       return await call()
     } finally {
-      const next = this.#line.shift()
-      if (next) next()
-      else this.#running -= 1
+      this.#leave(key)
     }
+  }
+
+  async #enter(key: string): Promise<void> {
+    const { atOnce, atOnceAKey, waiting, waitingAKey } = this.#options
+    const caller = this.#callers.get(key) ?? { running: 0, line: [] }
+    if (this.#running < atOnce && caller.running < atOnceAKey) {
+      this.#callers.set(key, caller)
+      this.#running += 1
+      caller.running += 1
+      return
+    }
+    if (this.#waiting >= waiting || caller.line.length >= waitingAKey) throw new TooManyLoads()
+    this.#callers.set(key, caller)
+    this.#waiting += 1
+    await new Promise<void>((resolve) => caller.line.push(resolve))
+  }
+
+  #leave(key: string): void {
+    const caller = this.#callers.get(key)
+    if (caller === undefined) return
+    this.#running -= 1
+    caller.running -= 1
+    this.#callers.delete(key)
+    if (caller.running > 0 || caller.line.length > 0) this.#callers.set(key, caller)
+    this.#letIn()
+  }
+
+  /** Whoever leaves hands its place over, so nobody can slip in between. */
+  #letIn(): void {
+    // only those who have something running can be passed over, and they are few
+    for (const caller of this.#callers.values()) {
+      if (this.#running >= this.#options.atOnce) return
+      if (caller.running >= this.#options.atOnceAKey) continue
+      const next = caller.line.shift()
+      if (next === undefined) continue
+      this.#waiting -= 1
+      this.#running += 1
+      caller.running += 1
+      next()
+    }
+  }
+}
+
+/** Runs at most `atOnce` calls, whoever calls; `waiting` more stand in line, the rest are refused with TooManyLoads. */
+export class Limit {
+  readonly #limit: FairLimit
+
+  constructor(options: { atOnce: number; waiting: number }) {
+    this.#limit = new FairLimit(options)
+  }
+
+  run<T>(call: () => Promise<T>): Promise<T> {
+    return this.#limit.run('', call)
   }
 }
 

@@ -39,7 +39,36 @@ export const LIMITS = {
     'bytes of an export in memory at a time, or one workout',
     'what follows is read when they are sent',
   ),
+  importBytesOpen: limit(
+    24 * 1024 * 1024,
+    'bytes of files whose imports are under way in a process, or one file',
+    'the next one starts when one has ended',
+  ),
+  importsOpen: limit(
+    3,
+    'imports under way in a process, each of another person',
+    'the next one starts when one has ended',
+  ),
+  uploadsAPerson: limit(
+    3,
+    'files that a person sends to a process at a time',
+    '429 `too-many-requests`, before the file is read',
+  ),
+  uploadBytes: limit(
+    200 * 1024 * 1024,
+    'bytes of files that a process takes in at a time',
+    '503 `busy`, before the file is read',
+  ),
+  previewsWaiting: limit(2, 'previews of a person in line in a process', '503 `busy`'),
 } as const satisfies Record<string, Limit>
+
+/** The numbers alone; a test may set some of them low. */
+export type Limits = Readonly<Record<keyof typeof LIMITS, number>>
+
+export function limitsWith(changes: Partial<Limits> = {}): Limits {
+  const numbers = Object.entries(LIMITS).map(([name, { most }]) => [name, most])
+  return { ...(Object.fromEntries(numbers) as Limits), ...changes }
+}
 
 /** How much a workout holds, or would with one more. */
 export interface WorkoutSize {

@@ -8,6 +8,7 @@ import { snapshot } from '../../src/db/snapshot.ts'
 import { isUnavailable } from '../../src/db/unavailable.ts'
 import type { FaultPoint } from '../../src/fault-points.ts'
 import type { ProgressView } from '../../src/features/progress/contract.ts'
+import { limitsWith } from '../../src/limits.ts'
 import type { Change } from '../../src/live/contract.ts'
 import type { Live } from '../../src/live/live.ts'
 import { type LiveObserver, noObserver } from '../../src/live/observer.ts'
@@ -182,6 +183,7 @@ export class LiveWorld {
       }),
       now: () => new Date(this.clock.wallMs()),
       faultPoint: options.faultPoint ?? (() => undefined),
+      limits: limitsWith(),
     })
     await app.register(metricsPlugin)
     Object.assign(app.metrics.live, { ...noObserver, ...options.observer })

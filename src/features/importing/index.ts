@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import multipart from '@fastify/multipart'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Compile } from 'typebox/compile'
 import { v7 as uuidv7 } from 'uuid'
 import type { ImportOptions } from '../../db/schema.ts'
 import { snapshot } from '../../db/snapshot.ts'
-import { Limit } from '../../limit.ts'
+import { FairLimit } from '../../limit.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { rethrowAsProblem, sendUncached } from '../../plugins/coherent-reply.ts'
 import { ProblemError, problem } from '../../problems.ts'
@@ -17,6 +17,7 @@ import { previewImport } from './preview.ts'
 import { storeFile } from './queries.ts'
 import { readImports, readStatus } from './status.ts'
 import { beginUndo } from './undo.ts'
+import { Uploads } from './uploads.ts'
 import { createImportWorker } from './worker.ts'
 
 const tags = ['import']
@@ -26,14 +27,14 @@ const FILE_TYPES = ['text/csv', 'application/json', 'multipart/form-data']
 /** The largest file needs 0.6 Mbit/s for it. */
 const FILE_TIME_MS = 280_000
 
-/** One file is read at a time in this process: the largest takes half a gigabyte while it is. Who waits holds a file too. */
-const PREVIEWS = { atOnce: 1, waiting: 6 }
-
 /** Training logs of other apps and of ours, stored first and then written in batches by whichever instance gets to it. */
 export default async function importing(app: App) {
   const { db } = app.database
   const worker = createImportWorker(app)
-  const previews = new Limit(PREVIEWS)
+  // one at a time: the largest file takes half a gigabyte while it is read
+  const previews = new FairLimit({ atOnce: 1, waitingAKey: app.limits.previewsWaiting })
+  const uploads = new Uploads(app.limits)
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply) => uploads.admit(request, reply)
   app.addHook('onReady', async () => worker.start())
   app.addHook('preClose', () => worker.close())
 
@@ -51,6 +52,7 @@ export default async function importing(app: App) {
     {
       bodyLimit: MAX_FILE_BYTES,
       config: { bodyTimeMs: FILE_TIME_MS },
+      onRequest,
       schema: {
         tags,
         summary: 'What an import of this file would do',
@@ -64,7 +66,7 @@ export default async function importing(app: App) {
       const options = optionsOf(request.query)
       const { content } = await fileOf(request)
       return previews
-        .run(() => previewImport(db, request.principal.userId, content, options, app.now()))
+        .run(request.principal.userId, () => previewImport(db, request.principal.userId, content, options, app.now()))
         .catch(rethrowAsProblem)
     },
   )
@@ -74,6 +76,7 @@ export default async function importing(app: App) {
     {
       bodyLimit: MAX_FILE_BYTES,
       config: { bodyTimeMs: FILE_TIME_MS },
+      onRequest,
       schema: {
         tags,
         summary: 'Import a training log',

@@ -1,12 +1,14 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { type Database, type Queries, rows, type Transaction } from '../../db/open.ts'
+import { type Database, type Queries, rows, type Transaction, uuids } from '../../db/open.ts'
 import { type Brought, type ImportOutcome, importBatch } from '../../db/schema.ts'
 
 /** An import belongs to one instance for so long; every batch renews it, and another takes over when it runs out. */
-const LEASE_SECONDS = 15
+export const LEASE_SECONDS = 15
 
 /** Workouts a transaction: each one bumps the revision once and shows as one step of progress. */
 export const WORKOUTS_PER_SAVE = 40
+/** Of workouts with many sets fewer go into one: others wait for their turn meanwhile. */
+export const SETS_PER_SAVE = 2_000
 
 export type Batch = typeof importBatch.$inferSelect
 
@@ -31,14 +33,28 @@ export async function storeFile(
   })
 }
 
-/** Takes the oldest unfinished import, or undo of one, that nobody works on; undefined when there is none. */
-export async function claimBatch(db: Queries): Promise<Batch | undefined> {
+/**
+ * Takes an unfinished import, or undo of one, that nobody works on: first that of somebody of whom nothing is worked
+ * on anywhere, and of these whoever had one ended longest ago; undefined when there is none.
+ * @param notOf people whose turn it is already
+ * @param mostBytes none with a larger file
+ */
+export async function claimBatch(
+  db: Queries,
+  { notOf, mostBytes }: { notOf: readonly string[]; mostBytes: number },
+): Promise<Batch | undefined> {
   const [claimed] = await rows<{ id: string }>(
     db,
     sql`update import_batch set status = case status when 'stored' then 'running' else status end,
         claim = gen_random_uuid(), leased_until = now() + make_interval(secs => ${LEASE_SECONDS})
-      where id = (select id from import_batch where status in ('stored', 'running', 'undoing')
-        and (leased_until is null or leased_until < now()) order by created_at limit 1 for update skip locked)
+      where id = (select b.id from import_batch b where b.status in ('stored', 'running', 'undoing')
+        and (b.leased_until is null or b.leased_until < now())
+        and b.user_id <> all(${uuids(notOf)}) and coalesce(octet_length(b.content), 0) <= ${mostBytes}::bigint
+        order by exists (select 1 from import_batch o where o.user_id = b.user_id
+            and o.status in ('running', 'undoing') and o.leased_until >= now()),
+          (select max(o.finished_at) from import_batch o where o.user_id = b.user_id
+            and o.finished_at > now() - interval '1 hour') nulls first, b.created_at
+        limit 1 for update of b skip locked)
       returning id`,
   )
   if (claimed === undefined) return undefined
@@ -57,6 +73,14 @@ export async function renewLease(tx: Transaction, { id, claim, status }: Batch):
       where id = ${id} and claim = ${claim} and status = ${status} returning id`,
   )
   if (renewed.length === 0) throw new ImportLeft('taken over')
+}
+
+/** Keeps the claim while a file is read or waits for its turn; does nothing when somebody else has taken over. */
+export async function keepLease(db: Queries, { id, claim, status }: Batch): Promise<void> {
+  await db.execute(
+    sql`update import_batch set leased_until = now() + make_interval(secs => ${LEASE_SECONDS})
+      where id = ${id} and claim = ${claim} and status = ${status}`,
+  )
 }
 
 /** Counts what a batch of workouts brought, in its transaction: right also when another instance goes on. */

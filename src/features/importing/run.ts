@@ -2,17 +2,18 @@ import type { FastifyInstance } from 'fastify'
 import { memberCalendar } from '../../training/member-calendar.ts'
 import { openLog } from './open-log.ts'
 import { ImportFileError, type ParsedWorkout } from './parse/types.ts'
-import { type Batch, finishBatch, ImportLeft, renewLease, WORKOUTS_PER_SAVE } from './queries.ts'
+import { type Batch, finishBatch, ImportLeft, renewLease, SETS_PER_SAVE, WORKOUTS_PER_SAVE } from './queries.ts'
 import { restoreAliases, restoreProfile } from './restore.ts'
 import { tellProgress } from './tell-progress.ts'
+import type { Turn } from './worker.ts'
 import { type LeftOut, writeSessions } from './write-sessions.ts'
 
 /**
  * Writes a stored file's workouts, batch by batch, and tells the member's pages how far it is. What is there already is
  * skipped, so an import that another instance began is simply run again.
- * @param leaving true when this process wants to stop; looked at between batches
+ * @param turn runs each batch when it is its turn
  */
-export async function runImport(app: FastifyInstance, batch: Batch, leaving: () => boolean): Promise<void> {
+export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn): Promise<void> {
   const { userId } = batch
   const content = batch.content ?? Buffer.alloc(0)
   const left: LeftOut = { duplicates: 0, same: 0, deleted: 0 }
@@ -30,7 +31,6 @@ export async function runImport(app: FastifyInstance, batch: Batch, leaving: () 
   const log = openLog(content, batch.options, calendar, app.now())
 
   const save = async (parsed: ParsedWorkout[]) => {
-    if (leaving()) throw new ImportLeft('closing')
     const { result } = await app.save(
       { accounts: [userId], change: { kind: 'workouts-imported' } },
       async ({ tx, bumpGroups }) => {
@@ -41,24 +41,35 @@ export async function runImport(app: FastifyInstance, batch: Batch, leaving: () 
     left.duplicates += result.duplicates
     left.same += result.same
     left.deleted += result.deleted
-    for (const { exercises } of parsed) for (const { sets } of exercises) read += sets.length
+    read += setsIn(parsed)
     await tellProgress(app, batch, 'running', log.report.sets === 0 ? 1 : read / log.report.sets)
   }
 
   try {
     let pending: ParsedWorkout[] = []
     let isFirst = true
-    for await (const workout of log.workouts()) {
-      if (isFirst && log.profile !== null) leftOut += await restoreProfile(app, batch, log.profile)
-      isFirst = false
-      pending.push(workout)
-      if (pending.length < WORKOUTS_PER_SAVE) continue
-      await save(pending)
-      pending = []
+    const restore = async () => {
+      const { profile } = log
+      if (profile !== null) leftOut += await turn(() => restoreProfile(app, batch, profile))
     }
-    if (isFirst && log.profile !== null) leftOut += await restoreProfile(app, batch, log.profile)
-    if (pending.length > 0) await save(pending)
-    if (log.profile !== null) leftOut += await restoreAliases(app, batch, log.profile.aliases)
+    const flush = async () => {
+      const workouts = pending
+      pending = []
+      await turn(() => save(workouts))
+    }
+    for await (const workout of log.workouts()) {
+      if (isFirst) await restore()
+      isFirst = false
+      if (pending.length > 0 && setsIn([...pending, workout]) > SETS_PER_SAVE) await flush()
+      pending.push(workout)
+      if (pending.length >= WORKOUTS_PER_SAVE) await flush()
+    }
+    if (isFirst) await restore()
+    if (pending.length > 0) await flush()
+    if (log.profile !== null) {
+      const { aliases } = log.profile
+      leftOut += await turn(() => restoreAliases(app, batch, aliases))
+    }
     if (leftOut > 0) log.report.notes['no-room'] = leftOut
     await finish('done', log.report, null)
   } catch (error) {
@@ -66,3 +77,6 @@ export async function runImport(app: FastifyInstance, batch: Batch, leaving: () 
     await finish('failed', log.report, { code: error.code, detail: error.message })
   }
 }
+
+const setsIn = (workouts: readonly ParsedWorkout[]): number =>
+  workouts.reduce((sum, { exercises }) => exercises.reduce((sets, exercise) => sets + exercise.sets.length, sum), 0)

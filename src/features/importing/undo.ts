@@ -5,9 +5,10 @@ import { workout } from '../../db/schema.ts'
 import { problem } from '../../problems.ts'
 import { writeWorkouts } from '../../training/write-workouts.ts'
 import { correctedBy, revertCorrections } from './corrections.ts'
-import { type Batch, finishBatch, ImportLeft, renewLease, WORKOUTS_PER_SAVE } from './queries.ts'
+import { type Batch, finishBatch, renewLease, WORKOUTS_PER_SAVE } from './queries.ts'
 import { takeBack } from './take-back.ts'
 import { tellProgress } from './tell-progress.ts'
+import type { Turn } from './worker.ts'
 
 /**
  * What an undo takes away: the import's workouts as it, or a later one, wrote them. One that was changed by hand or talked about since
@@ -43,17 +44,15 @@ export async function beginUndo(db: Queries, userId: string, id: string): Promis
 /**
  * Puts back what an import corrected and takes its workouts away, newest first and batch by batch, then what came with them and the exercises that it
  * made and that nothing uses any more, and tells the member's pages how far it is.
- * @param leaving true when this process wants to stop; looked at between batches
+ * @param turn runs each batch when it is its turn
  */
-export async function runUndo(app: FastifyInstance, batch: Batch, leaving: () => boolean): Promise<void> {
+export async function runUndo(app: FastifyInstance, batch: Batch, turn: Turn): Promise<void> {
   const { userId } = batch
   const outcome = { duplicates: 0, report: null, error: null, ...batch.outcome }
   const total = outcome.toUndo ?? 0
   for (let left = 1; left > 0; ) {
-    if (leaving()) throw new ImportLeft('closing')
-    const { result } = await app.save(
-      { accounts: [userId], change: { kind: 'import-undone' } },
-      async ({ tx, bumpGroups }) => {
+    const { result } = await turn(() =>
+      app.save({ accounts: [userId], change: { kind: 'import-undone' } }, async ({ tx, bumpGroups }) => {
         await renewLease(tx, batch)
         const saving = { tx, bumpGroups, now: app.now() }
         const corrected = await correctedBy(tx, batch, WORKOUTS_PER_SAVE)
@@ -70,7 +69,7 @@ export async function runUndo(app: FastifyInstance, batch: Batch, leaving: () =>
           await finishBatch(tx, batch, 'undone', outcome)
         }
         return remaining
-      },
+      }),
     )
     left = result
     await tellProgress(app, batch, left === 0 ? 'undone' : 'undoing', left === 0 ? 1 : Math.max(0, 1 - left / total))
