@@ -19,6 +19,7 @@ export const PROBLEMS = {
     status: 400,
     title: 'Nothing in the file tells whether its dates begin with the day or the month',
   },
+  'weak-password': { status: 400, title: 'This password is too easy to guess' },
   unauthenticated: { status: 401, title: 'Sign in first' },
   'wrong-credentials': { status: 401, title: 'Email or password is wrong' },
   'token-expired': { status: 401, title: 'The access token has expired' },

@@ -1,4 +1,4 @@
-import type { SignInOptions } from '../features/accounts/contract.ts'
+import type { SignInOptions, User } from '../features/accounts/contract.ts'
 import type { DemoPeople } from '../features/operations/contract.ts'
 import { createCookieJar } from './cookie-jar.ts'
 import { SpotterError } from './errors.ts'
@@ -38,7 +38,7 @@ export interface ClientOptions {
   /** Where the session and unsent saves are kept over a reload; `localStorage` fits. */
   storage?: EntryStorage | undefined
   /** The session is over: signed out here, or ended or expired on the server. */
-  onSignedOut?: (reason: 'signed-out' | 'expired') => void
+  onSignedOut?: (reason: 'signed-out' | 'expired', user: User) => void
   timing?: LiveOptions['timing']
 }
 
@@ -68,7 +68,7 @@ export function createClient(options: ClientOptions = {}) {
       progress.forget()
       // Who signs out leaves nothing behind; a session that ended by itself may be taken up again.
       if (reason === 'signed-out') unsent.forget(user.id)
-      options.onSignedOut?.(reason)
+      options.onSignedOut?.(reason, user)
     },
   })
   const requests = createRequests(transport, session)
@@ -123,6 +123,7 @@ export function createClient(options: ClientOptions = {}) {
     close() {
       closeLive()
       unsent.close()
+      session.close()
     },
   }
 }

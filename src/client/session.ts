@@ -1,6 +1,8 @@
 import type { Credentials, Registration, SignedIn, User } from '../features/accounts/contract.ts'
 import type { CookieJar } from './cookie-jar.ts'
 import { SpotterError } from './errors.ts'
+import { jitter } from './live/backoff.ts'
+import { onKeptElsewhere, onWake } from './live/browser-events.ts'
 import { jsonOf, type Transport } from './transport.ts'
 
 /** Remembers over a reload that there is a refresh cookie to try. `localStorage` fits. Holds no secret. */
@@ -14,8 +16,15 @@ export interface Session {
   readonly user: User | null
   register(registration: Registration): Promise<User>
   signIn(credentials: Credentials): Promise<User>
-  /** Ends the session here and on the server. Never rejects: without a server, this side is signed out all the same. */
+  /**
+   * Ends the session here, at once, and on the server. Never rejects: a sign-out that the server has not heard of is
+   * remembered, over a reload as well, and sent before anything else that has to do with a session.
+   */
   signOut(): Promise<void>
+  /** Signed out here, and the server has not heard of it yet. */
+  readonly signingOut: boolean
+  /** Told when `signingOut` has changed. */
+  onSigningOut(listener: () => void): () => void
   /** The user whose refresh cookie is still good, or null. Rejects only when the server cannot be asked. */
   restore(): Promise<User | null>
   /**
@@ -30,9 +39,13 @@ export interface Session {
   /** Told of each new access token. */
   onToken(listener: (token: string) => void): () => void
   readonly expiresAtMs: number
+  /** Ends all timers; the session stays good. */
+  close(): void
 }
 
 const REMEMBERED = 'spotter.signed-in'
+const SIGNING_OUT = 'spotter.signing-out'
+const LONGEST_WAIT_MS = 60_000
 /** A token is replaced this long before its end, so that none expires on its way. */
 const EARLY_MS = 30_000
 
@@ -52,6 +65,12 @@ export function createSession(options: {
   let accessToken: string | null = null
   let expiresAtMs = 0
   let refreshing: Promise<string> | null = null
+  let settling: Promise<void> | null = null
+  let signingOut = storage !== undefined && storage.getItem(SIGNING_OUT) !== null
+  let failures = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let closed = false
+  const signOutListeners = new Set<() => void>()
   /** Counts sessions: an answer to a refresh of one that has ended since must not revive it. */
   let generation = 0
   const listeners = new Set<(token: string) => void>()
@@ -73,13 +92,63 @@ export function createSession(options: {
     accessToken = null
     expiresAtMs = 0
     if (forget) {
-      jar?.clear()
+      if (!signingOut) jar?.clear()
       storage?.removeItem(REMEMBERED)
     }
     if (former !== null) onEnd(reason, former)
   }
 
+  function setSigningOut(value: boolean): void {
+    signingOut = value
+    if (value) storage?.setItem(SIGNING_OUT, 'yes')
+    else storage?.removeItem(SIGNING_OUT)
+    for (const listener of [...signOutListeners]) listener()
+  }
+
+  /** Tells the server of a sign-out that it has not heard of. Rejects when it cannot be told now: it is tried again. */
+  function settle(token: string | null = null): Promise<void> {
+    if (!signingOut) return Promise.resolve()
+    const headers = token === null ? {} : { authorization: `Bearer ${token}` }
+    settling ??= transport('/api/auth/logout', { method: 'POST', headers })
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          if (error instanceof SpotterError && !error.temporary && error.status < 500) return
+          clearTimeout(timer)
+          if (!closed) timer = setTimeout(settleAgain, jitter(Math.min(2_000 * 2 ** failures++, LONGEST_WAIT_MS)))
+          throw error
+        },
+      )
+      .then(() => {
+        failures = 0
+        jar?.clear()
+        setSigningOut(false)
+      })
+      .finally(() => {
+        settling = null
+      })
+    return settling
+  }
+  const settleAgain = () => void settle().catch(() => {})
+
+  /** What another tab did. */
+  function lookElsewhere(): void {
+    if (storage === undefined) return
+    const pending = storage.getItem(SIGNING_OUT) !== null
+    if (pending !== signingOut) setSigningOut(pending)
+    // Whoever signed out there has forgotten what had to be forgotten: what this tab holds besides is not lost.
+    if (user !== null && storage.getItem(REMEMBERED) === null) end('expired')
+  }
+  const stops = [
+    onWake(settleAgain),
+    onKeptElsewhere((name) => {
+      if (name === null || name === REMEMBERED || name === SIGNING_OUT) lookElsewhere()
+    }),
+  ]
+  settleAgain()
+
   async function ask(path: string, json: unknown): Promise<User> {
+    await settle()
     const signedIn = await jsonOf<SignedIn>(await transport(path, { method: 'POST', json }))
     begin(signedIn)
     return signedIn.user
@@ -87,6 +156,8 @@ export function createSession(options: {
 
   function refresh(): Promise<string> {
     if (refreshing) return refreshing
+    // the cookie may still be good, but nobody is to be signed in with it
+    if (signingOut) return Promise.reject(new SpotterError(401, 'session-ended'))
     const mine = generation
     const attempt = transport('/api/auth/refresh', { method: 'POST' })
       .then((response) => jsonOf<SignedIn>(response))
@@ -120,11 +191,21 @@ export function createSession(options: {
     register: (registration) => ask('/api/auth/register', registration),
     signIn: (credentials) => ask('/api/auth/login', credentials),
     async signOut() {
-      const headers = accessToken === null ? {} : { authorization: `Bearer ${accessToken}` }
-      await transport('/api/auth/logout', { method: 'POST', headers }).catch(() => {})
+      const token = accessToken
+      setSigningOut(true)
       end('signed-out')
+      await settle(token).catch(() => {})
+    },
+    get signingOut() {
+      return signingOut
+    },
+    onSigningOut(listener) {
+      signOutListeners.add(listener)
+      return () => signOutListeners.delete(listener)
     },
     async restore() {
+      if (signingOut) await settle().catch(() => {})
+      if (signingOut) return null
       if (storage && storage.getItem(REMEMBERED) === null) return null
       try {
         await refresh()
@@ -146,6 +227,11 @@ export function createSession(options: {
     onToken(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    close() {
+      closed = true
+      clearTimeout(timer)
+      for (const stop of stops) stop()
     },
   }
 }

@@ -104,7 +104,7 @@ t.test('signing out asks before it loses what has not been sent, and leaves noth
   await page.getByTestId('sign-out').click()
   await dialog.getByRole('button', { name: 'Sign out' }).click()
   await page.getByTestId('sign-in-form').waitFor()
-  t.strictSame(await page.evaluate('Object.keys(localStorage)'), ['spotter.kept:library'])
+  t.strictSame(await page.evaluate('Object.keys(localStorage).sort()'), ['spotter.kept:library', 'spotter.signing-out'])
 })
 
 t.test('a newer build is kept and offered, and pages of the one before find their parts', async (t) => {

@@ -117,6 +117,32 @@ t.test('signing out wins over a refresh that is under way', async (t) => {
   t.strictSame(ended, ['signed-out'])
 })
 
+t.test('a sign-out that the server has not heard of comes before anything else', async (t) => {
+  let away = true
+  const { client, calls, ended, count } = await serving(t, ({ route }) => {
+    if (route === LOGIN) return signedIn('one')
+    if (route === REFRESH) return signedIn('two')
+    return away ? refusal(503, 'database-unavailable') : { status: 204 }
+  })
+  await client.session.signIn(credentials)
+  await client.session.signOut()
+  t.strictSame(ended, ['signed-out'])
+  t.equal(client.session.signingOut, true)
+  t.equal(await client.session.restore(), null, 'nobody is signed in')
+  await t.rejects(client.session.refresh(), { code: 'session-ended' })
+  await t.rejects(client.session.signIn(credentials), { code: 'database-unavailable' }, 'nor anybody else')
+  t.equal(count(REFRESH), 0)
+  t.equal(count(LOGIN), 1)
+
+  away = false
+  await client.session.signIn({ ...credentials, email: 'other@b.c' })
+  t.equal(client.session.signingOut, false)
+  const [last, before] = calls.toReversed()
+  t.match(before, { route: 'POST /api/auth/logout', headers: { cookie: 'refresh=one' } })
+  t.equal(last?.route, LOGIN)
+  t.equal(last?.headers.cookie, undefined)
+})
+
 t.test('a wrong password is an error with its code, and no refresh is tried', async (t) => {
   const { client, count } = await serving(t, () => refusal(401, 'wrong-credentials'))
   await t.rejects(client.session.signIn(credentials), { name: 'SpotterError', code: 'wrong-credentials' })

@@ -2,8 +2,7 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { openDatabase, rows } from '../../src/db/open.ts'
-import { foldEmail } from '../../src/email.ts'
-import { insertSession, readPasswordHash } from '../../src/features/accounts/queries.ts'
+import { insertSession, readAccount } from '../../src/features/accounts/queries.ts'
 import { newPerson, send, startAccounts } from '../support/accounts-app.ts'
 import { embeddedFolder } from '../support/embedded-folder.ts'
 import { testDatabase, testRedis } from '../support/services.ts'
@@ -141,11 +140,12 @@ t.test('a new password also ends a session that is only just being begun', async
   const app = await startAccounts(t, { database: await testDatabase(t) })
   const person = await newPerson(app)
   const { db } = app.database
-  const hash = (await readPasswordHash(db, person.id)) ?? ''
+  const proven = await readAccount(db, person.id)
+  if (proven === undefined) throw new Error('no account')
   const now = new Date()
   const row = { id: uuidv7(), accountId: person.id, tokenHash: '', rotatedAt: now, createdAt: now, expiresAt: now }
   const changing = await db.transaction(async (tx) => {
-    t.equal(await insertSession(tx, row, { emailKey: foldEmail(person.email), passwordHash: hash }), true)
+    t.equal(await insertSession(tx, row, proven), true)
     const answer = change(app, person.token, { password: 'another horse battery', currentPassword: person.password })
     const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
     await until(async () => (await run(app, waiting)).length > 0, { what: 'the change waits for the sign-in' })

@@ -203,6 +203,7 @@ t.test('a database that is away is told apart from a fault, and may be tried aga
 
 /** Problems that take more to cause than one request, and where that is done. */
 const ELSEWHERE: Partial<Record<ProblemCode, string>> = {
+  'weak-password': 'test/features/accounts-weak-passwords.test.ts',
   'sign-up-closed': 'test/features/accounts-sign-in.test.ts',
   'refresh-reused': 'test/features/accounts-refresh.test.ts',
   busy: 'test/features/accounts-passwords.test.ts',

@@ -26,9 +26,9 @@ export async function findByEmail(db: Queries, email: FoldedEmail): Promise<Acco
   return found
 }
 
-export async function readPasswordHash(db: Queries, userId: string): Promise<string | undefined> {
-  const [found] = await db.select({ hash: account.passwordHash }).from(account).where(eq(account.id, userId))
-  return found?.hash
+export async function readAccount(db: Queries, userId: string): Promise<AccountRow | undefined> {
+  const [found] = await db.select().from(account).where(eq(account.id, userId))
+  return found
 }
 
 /** An account and its preferences; undefined when it is gone. */

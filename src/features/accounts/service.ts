@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { createAccount } from '../../db/create-account.ts'
 import type { Transaction } from '../../db/open.ts'
 import { sqlState } from '../../db/unavailable.ts'
-import type { FoldedEmail } from '../../email.ts'
+import { type FoldedEmail, foldEmail } from '../../email.ts'
 import type { Saving } from '../../plugins/saves.ts'
 import { ProblemError, problem } from '../../problems.ts'
 import { isTimeZone } from '../../training/civil-date.ts'
@@ -10,18 +10,20 @@ import { handOverGroups } from '../../training/group-ownership.ts'
 import type { MePatch, Preferences, Registration, SavedMe } from './contract.ts'
 import type { Passwords } from './passwords.ts'
 import {
+  type AccountRow,
   deleteAccount,
   endSessionsOf,
   findByEmail,
+  readAccount,
   readGroupIds,
   readMe,
-  readPasswordHash,
   readShownTo,
   type Shown,
   updateAccount,
   updatePreferences,
 } from './queries.ts'
 import type { Granted, Sessions } from './sessions.ts'
+import { refuseWeak } from './weak-passwords.ts'
 
 const UNIQUE_VIOLATION = '23505'
 
@@ -38,13 +40,14 @@ function rethrowEmailTaken(error: unknown): never {
   throw error
 }
 
-/** Makes an account and signs it in. Throws email-taken, invalid-time-zone, busy. */
+/** Makes an account and signs it in. Throws email-taken, invalid-time-zone, weak-password, busy. */
 export async function register(
   app: FastifyInstance,
   { passwords, sessions }: { passwords: Passwords; sessions: Sessions },
   given: Registration,
 ): Promise<Granted> {
   requireTimeZone(given.timeZone)
+  refuseWeak(given.password, { email: foldEmail(given.email), displayName: given.displayName })
   const passwordHash = await passwords.hash(given.password)
   const granted = await app.database.db
     .transaction(async (tx) => {
@@ -78,16 +81,16 @@ export async function signIn(
   return granted
 }
 
-/** The hash that the password was right for. Throws wrong-credentials. Never inside a transaction: it takes its time. */
+/** The account that the password was right for. Throws wrong-credentials. Never inside a transaction: it takes its time. */
 async function provePassword(
   app: FastifyInstance,
   passwords: Passwords,
   userId: string,
   password: string,
-): Promise<string> {
-  const hash = await readPasswordHash(app.database.db, userId)
-  if (!(await passwords.verify(hash, password)) || hash === undefined) throw problem('wrong-credentials')
-  return hash
+): Promise<AccountRow> {
+  const row = await readAccount(app.database.db, userId)
+  if (!(await passwords.verify(row?.passwordHash, password)) || row === undefined) throw problem('wrong-credentials')
+  return row
 }
 
 /** Thrown out of a save when the account came to show on one more page after it was planned: it is planned again. */
@@ -133,7 +136,7 @@ interface Caller {
 
 /**
  * Changes the caller's account and preferences. A new email address or password ends the caller's other sessions.
- * Throws invalid-time-zone, invalid-request (no current password), wrong-credentials, email-taken.
+ * Throws invalid-time-zone, invalid-request (no current password), wrong-credentials, weak-password, email-taken.
  */
 export async function changeMe(
   app: FastifyInstance,
@@ -144,6 +147,10 @@ export async function changeMe(
   const { displayName, email, password, currentPassword, preferences = {} as Partial<Preferences> } = patch
   requireTimeZone(preferences.timeZone)
   const proven = needsPassword(patch) ? await provePassword(app, passwords, userId, currentPassword ?? '') : undefined
+  if (proven !== undefined && password !== undefined) {
+    const owner = { email: foldEmail(email ?? proven.email), displayName: displayName ?? proven.displayName }
+    refuseWeak(password, owner)
+  }
   const account = {
     ...(displayName !== undefined && { displayName: displayName.trim() }),
     ...(email !== undefined && { email }),
@@ -153,7 +160,7 @@ export async function changeMe(
 
   const shown = displayName === undefined ? 'to nobody' : 'by name'
   const saved = await saveShown(app, userId, { shown }, async ({ tx, bumpGroups }) => {
-    if (!(await updateAccount(tx, userId, account, proven))) throw problem('wrong-credentials')
+    if (!(await updateAccount(tx, userId, account, proven?.passwordHash))) throw problem('wrong-credentials')
     await updatePreferences(tx, userId, preferences)
     const ended = proven === undefined ? [] : await endSessionsOf(tx, userId, sessionId)
     if (onLeaderboards) await bumpGroups(await readGroupIds(tx, userId))
@@ -195,7 +202,7 @@ export async function deleteMe(
     await bumpGroups(await readGroupIds(tx, userId))
     await handOverGroups(tx, userId)
     const ended = await endSessionsOf(tx, userId)
-    if (!(await deleteAccount(tx, userId, proven))) throw problem('wrong-credentials')
+    if (!(await deleteAccount(tx, userId, proven.passwordHash))) throw problem('wrong-credentials')
     return ended
   })
   app.revocations.learn(saved.result)

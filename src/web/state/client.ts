@@ -1,13 +1,14 @@
 import { createClient, type EntryStorage } from '../../client/index.ts'
-import { forgetKept } from './keep.ts'
+import { forgetKept, forgetPerson } from './keep.ts'
 
 const signedOut = new Set<(reason: 'signed-out' | 'expired') => void>()
 
 /** The page's one client. */
 export const client = createClient({
   storage: usableStorage(),
-  onSignedOut: (reason) => {
+  onSignedOut: (reason, user) => {
     forgetKept()
+    if (reason === 'signed-out') forgetPerson(user.id)
     for (const listener of signedOut) listener(reason)
   },
 })

@@ -29,12 +29,24 @@ export function kept<T>(what: string): T | null {
   }
 }
 
-/** Forgets everything that is kept of the account; the shared library is nobody's. */
-export function forgetKept(): void {
+/** Forgets everything that is kept of the account's pages; the shared library is nobody's. */
+export const forgetKept = (): void => forget((name) => name.startsWith(nameOf('')) && name !== nameOf('library'))
+
+/** Nobody's: the shared library, how this device is set, and that the server has to hear of a sign-out. */
+const NOBODYS: readonly string[] = [nameOf('library'), 'spotter.rest-seconds', 'spotter.signing-out']
+/** Of the account that it names, which may be somebody else's whose session has only run out. */
+const NAMED = /^spotter\.(?:draft|unsent):/
+
+/** Who signs out leaves nothing behind in this browser. */
+export const forgetPerson = (userId: string): void =>
+  forget(
+    (name) => name.startsWith('spotter.') && !NOBODYS.includes(name) && (!NAMED.test(name) || name.includes(userId)),
+  )
+
+function forget(isTheirs: (name: string) => boolean): void {
   try {
     const names = Array.from({ length: localStorage.length }, (_, index) => localStorage.key(index) ?? '')
-    for (const name of names)
-      if (name.startsWith(nameOf('')) && name !== nameOf('library')) localStorage.removeItem(name)
+    for (const name of names) if (isTheirs(name)) localStorage.removeItem(name)
   } catch {
     // Then there was nothing to keep either.
   }

@@ -33,3 +33,13 @@ export function keepDraft(userId: string, draft: Draft, of = ''): void {
 }
 
 export const forgetDraft = (userId: string, of = ''): void => localStorage.removeItem(nameOf(userId, of))
+
+/** How many of an account's workouts are half written in this browser. */
+export function countDrafts(userId: string): number {
+  try {
+    const names = Array.from({ length: localStorage.length }, (_, index) => localStorage.key(index) ?? '')
+    return names.filter((name) => name === nameOf(userId, '') || name.startsWith(`${nameOf(userId, '')}:`)).length
+  } catch {
+    return 0
+  }
+}

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { endRest } from '../log/rest-timer.ts'
 import { SavedStatus } from './saved-status.tsx'
 import { withPassword } from './with-password.ts'
 
@@ -36,6 +37,7 @@ function DeleteAccount() {
   const [isAsking, setAsking] = useState(false)
   const remove = useTask(async () => {
     await withPassword(() => client.me.remove(password))
+    endRest()
     await client.session.signOut()
   })
   return (
@@ -76,7 +78,8 @@ function DeleteAccount() {
           onConfirm={() => void remove.run()}
           onCancel={() => setAsking(false)}
         >
-          This cannot be undone. Trainers and groups lose sight of you at once.
+          This cannot be undone. Trainers and groups lose sight of you at once, and what has not been saved or sent from
+          this browser goes as well.
         </Confirm>
       )}
     </Card>

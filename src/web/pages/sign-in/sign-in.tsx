@@ -16,6 +16,7 @@ export function SignIn({ expired }: { expired: boolean }) {
   const [chosen, setMode] = useState<'sign-in' | 'create'>('sign-in')
   const { value: options } = useLoad(() => client.signInOptions(), [])
   const isClosed = options?.signUp === 'closed'
+  const isSigningOut = useSigningOut()
   const mode = isClosed ? 'sign-in' : chosen
   const enter = useTask(async (begin: () => Promise<unknown>) => {
     await begin()
@@ -40,6 +41,12 @@ export function SignIn({ expired }: { expired: boolean }) {
         </p>
       </section>
       <section class="door-card card" aria-label={mode === 'create' ? 'Create an account' : 'Sign in'}>
+        {isSigningOut && (
+          <Notice>
+            You are signed out on this device. Spotter’s server hears of it as soon as there is a connection and a page
+            of Spotter is open.
+          </Notice>
+        )}
         {expired && (
           <Notice>
             You were signed out. Sign in again to go on.
@@ -76,4 +83,11 @@ export function SignIn({ expired }: { expired: boolean }) {
 async function register(input: Registration): Promise<void> {
   await client.session.register(input)
   await client.me.update({ preferences: usualPreferences(navigator.language) }).catch(() => {})
+}
+
+/** Whether the server has yet to hear that this browser signed out. */
+function useSigningOut(): boolean {
+  const [is, set] = useState(client.session.signingOut)
+  useEffect(() => client.session.onSigningOut(() => set(client.session.signingOut)), [])
+  return is
 }
