@@ -151,16 +151,28 @@ export function matchExercise(name: string): LibraryExercise | null {
   return matchIn(libraryIndex(), name)
 }
 
+/** As Strong wrote barbells in its early years. */
+const BAR = /\(bar\)\s*$/i
+const BAND = /\(bands?\)\s*$/i
+
 /** `matchExercise` over any index. */
 export function matchIn<T extends MatchableExercise>(index: ExerciseIndex<T>, name: string): T | null {
   const exact = index.byName.get(normaliseName(name))
   if (exact !== undefined) return exact
+  if (BAR.test(name)) return matchIn(index, name.replace(BAR, '(Barbell)'))
   const words = wordsOf(name)
   const same = index.byWords.get(words.join(' '))
-  if (same !== undefined) return same
+  // what is done with a band alone is not what is done with a bar and a band
+  if (same !== undefined) return BAND.test(name) && same?.equipment !== 'bands' ? null : same
   const { base, equipment } = splitEquipment(words)
   if (equipment === null || base === '') return null
   return index.byEquipment.get(`${base}|${equipment}`) ?? null
+}
+
+/** Whether a weight logged for an exercise of this name is help, as far as the name says. */
+export function isHelped(name: string): boolean {
+  const exercise = matchExercise(name)
+  return exercise === null ? namesAssistedLift(name) : exercise.tracking === 'assisted_reps'
 }
 
 /** What was recorded of one set. Missing is "not recorded", and files write 0 for it too. */

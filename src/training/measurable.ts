@@ -6,6 +6,11 @@ const FIRST_DATE = '1900-01-01'
 /** Who travels may be a day ahead of the zone in their profile. */
 export const lastMeasurableDay = (calendar: Calendar, now: Date): string => addDays(todayIn(calendar, now), 1)
 
+const MAX_AHEAD_MS = 36 * 3_600_000
+
+/** No workout can have begun later, however far ahead the clock is where it was logged. */
+export const latestStart = (now: Date): Date => new Date(now.getTime() + MAX_AHEAD_MS)
+
 /**
  * Why nobody can have measured this; null: somebody can.
  * @param lastDay see `lastMeasurableDay`

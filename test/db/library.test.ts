@@ -1,15 +1,17 @@
 import t from 'tap'
 import { EXERCISE_ALIASES } from '../../src/db/library/aliases.ts'
 import { libraryExercises } from '../../src/db/library/library.ts'
+import { MORE_EXERCISES } from '../../src/db/library/more-exercises.ts'
 import { buildExerciseIndex, matchExercise, matchIn } from '../../src/training/exercise-names.ts'
 import { TRACKINGS } from '../../src/vocabulary.ts'
 
 const library = libraryExercises()
+const OURS = MORE_EXERCISES.trim().split('\n').length
 const tracked = new Map(library.map(({ slug, tracking }) => [slug, tracking]))
 
-t.test('the library has 873 exercises, each with a slug of its own', async (t) => {
-  t.equal(library.length, 873)
-  t.equal(new Set(library.map(({ slug }) => slug)).size, 873)
+t.test('the library has 873 exercises of others and some of our own, each with a slug of its own', async (t) => {
+  t.equal(library.length, 873 + OURS)
+  t.equal(new Set(library.map(({ slug }) => slug)).size, library.length)
   t.strictSame(
     library.filter(({ slug }) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)),
     [],
@@ -17,6 +19,7 @@ t.test('the library has 873 exercises, each with a slug of its own', async (t) =
 })
 
 t.test("the data's words become the domain's, and what is missing is null", async (t) => {
+  const library = libraryExercises().slice(0, 873)
   const missing = (field: 'force' | 'mechanic' | 'equipment') => library.filter((exercise) => exercise[field] === null)
   t.equal(missing('force').length, 29)
   t.equal(missing('mechanic').length, 87)
@@ -108,6 +111,7 @@ t.test('no alias repeats or contradicts what the word rules find by themselves',
     Object.values(EXERCISE_ALIASES)
       .flat()
       .filter((name) => matchIn(bare, name) !== null),
-    [],
+    // by its words it is a crunch; people hang
+    ['Knees to Elbows'],
   )
 })

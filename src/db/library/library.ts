@@ -10,6 +10,7 @@ import {
   type Tracking,
 } from '../../vocabulary.ts'
 import data from './exercises.json' with { type: 'json' }
+import { MORE_EXERCISES } from './more-exercises.ts'
 import { trackingOf } from './tracking.ts'
 
 /** An exercise everybody has. */
@@ -30,7 +31,48 @@ export interface LibraryExercise {
 }
 
 /** An exercise as the data has it. */
-type RawExercise = (typeof data)[number]
+type RawExercise = Pick<
+  (typeof data)[number],
+  | 'id'
+  | 'name'
+  | 'force'
+  | 'level'
+  | 'mechanic'
+  | 'equipment'
+  | 'primaryMuscles'
+  | 'secondaryMuscles'
+  | 'instructions'
+  | 'category'
+>
+
+/** Those of ours, as the data has others. */
+function moreRaw(): RawExercise[] {
+  return MORE_EXERCISES.trim()
+    .split('\n')
+    .map((line) => {
+      const [
+        name = '',
+        equipment = '',
+        mechanic = '',
+        force = '',
+        primary = '',
+        secondary = '',
+        category = 'strength',
+      ] = line.split('·').map((part) => part.trim())
+      return {
+        id: name,
+        name,
+        equipment,
+        mechanic,
+        force,
+        level: 'beginner',
+        category,
+        primaryMuscles: [primary],
+        secondaryMuscles: secondary.split(', ').filter(Boolean),
+        instructions: [],
+      }
+    })
+}
 
 /** The data's words for equipment that are not ours with a blank for the underscore. */
 const EQUIPMENT_WORDS: Record<string, Equipment> = { kettlebells: 'kettlebell', 'e-z curl bar': 'ez_bar' }
@@ -66,8 +108,8 @@ function fromRaw(raw: RawExercise): LibraryExercise {
 
 let exercises: readonly LibraryExercise[] | undefined
 
-/** The whole exercise library, in the order of the data; made once. See ATTRIBUTION.md for where it comes from. */
+/** The whole exercise library, in the order of the data and of our own; made once. See ATTRIBUTION.md for where it comes from. */
 export function libraryExercises(): readonly LibraryExercise[] {
-  exercises ??= data.map(fromRaw)
+  exercises ??= [...data, ...moreRaw()].map(fromRaw)
   return exercises
 }

@@ -42,7 +42,8 @@ export async function* csv(
   pages: AsyncIterable<ExportableWorkout[]>,
 ): AsyncGenerator<string> {
   const known = new Map(exercises.map((exercise) => [exercise.id, exercise]))
-  yield `${COLUMNS.join(',')}\r\n`
+  // Excel takes a file without the mark for its country's old encoding, and our import reads one with it
+  yield `\ufeff${COLUMNS.join(',')}\r\n`
   for await (const workouts of pages)
     yield workouts
       .flatMap((workout) => rowsOf(workout, known))

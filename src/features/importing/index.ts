@@ -12,9 +12,11 @@ import { ProblemError, problem } from '../../problems.ts'
 import { isTimeZone } from '../../training/civil-date.ts'
 import { IdParams } from '../../wire.ts'
 import { ColumnRoles, ImportListAnswer, ImportPreview, ImportQuery, ImportStatus } from './contract.ts'
-import { isText, MAX_FILE_BYTES } from './parse/bytes.ts'
+import { MAX_FILE_BYTES } from './parse/bytes.ts'
+import { isText } from './parse/encodings.ts'
 import { previewImport } from './preview.ts'
 import { storeFile } from './queries.ts'
+import { remember, withRemembered } from './remembered-columns.ts'
 import { readImports, readStatus } from './status.ts'
 import { beginUndo } from './undo.ts'
 import { Uploads } from './uploads.ts'
@@ -63,10 +65,13 @@ export default async function importing(app: App) {
       },
     },
     async (request) => {
-      const options = optionsOf(request.query)
+      const { userId } = request.principal
+      const said = optionsOf(request.query)
       const { content } = await fileOf(request)
       return previews
-        .run(request.principal.userId, () => previewImport(db, request.principal.userId, content, options, app.now()))
+        .run(userId, async () =>
+          previewImport(db, userId, content, await withRemembered(db, userId, content, said), app.now()),
+        )
         .catch(rethrowAsProblem)
     },
   )
@@ -88,12 +93,14 @@ export default async function importing(app: App) {
       },
     },
     async (request, reply) => {
-      const options = optionsOf(request.query)
+      const { userId } = request.principal
+      const said = optionsOf(request.query)
       const { content, name } = await fileOf(request)
+      const options = await withRemembered(db, userId, content, said)
       const id = uuidv7()
       const stored = await storeFile(db, {
         id,
-        userId: request.principal.userId,
+        userId,
         fileSha256: createHash('sha256').update(content).digest('hex'),
         options: { ...options, fileName: options.fileName ?? name },
         content,
@@ -103,11 +110,12 @@ export default async function importing(app: App) {
           detail: 'Your earlier imports are still running',
           headers: { 'retry-after': '5' },
         })
+      await remember(db, userId, content, options)
       worker.start()
       return reply
         .code(202)
         .header('location', `/api/workouts/imports/${id}`)
-        .send(await statusOf(request.principal.userId, id))
+        .send(await statusOf(userId, id))
     },
   )
 

@@ -1,24 +1,32 @@
-import { Readable } from 'node:stream'
 import type { ImportOptions } from '../../db/schema.ts'
 import { addDays, localDateOf } from '../../training/civil-date.ts'
-import { lastMeasurableDay } from '../../training/measurable.ts'
+import { lastMeasurableDay, latestStart } from '../../training/measurable.ts'
 import type { MemberCalendar } from '../../training/member-calendar.ts'
 import { parseTrainingLog, type TrainingLog } from './parse/training-log.ts'
 import type { ParsedWorkout } from './parse/types.ts'
 
-/** A file as its member reads it: where file and options are silent, by the member's own unit and zone. */
+/**
+ * A file as its member reads it: where file and options are silent, by the member's own unit and zone.
+ * @param strict for an import, which fails where a person has to say more
+ */
 export function openLog(
   content: Buffer,
-  { unit, timeZone }: ImportOptions,
+  { unit, timeZone, dateOrder, encoding, columns, columnsFrom = 'asked' }: ImportOptions,
   calendar: MemberCalendar,
   now: Date,
+  { strict = false } = {},
 ): TrainingLog {
-  return parseTrainingLog(Readable.from([content]), {
+  return parseTrainingLog(content, {
     ...(unit !== null && { unit }),
     defaultUnit: calendar.weightUnit,
     timeZone: timeZone ?? calendar.timeZone,
     timeZoneFrom: timeZone === null ? 'assumed' : 'asked',
     lastDay: lastMeasurableDay(calendar, now),
+    latestStart: latestStart(now),
+    strict,
+    ...(dateOrder && { dateOrder }),
+    ...(encoding && { encoding }),
+    ...(columns && { said: { columns, columnsFrom } }),
   })
 }
 

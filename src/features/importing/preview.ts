@@ -5,25 +5,13 @@ import { problem } from '../../problems.ts'
 import { type ExerciseName, keyOfName, meaningsOf } from '../../training/exercise-meanings.ts'
 import { trackingFromSets } from '../../training/exercise-names.ts'
 import { memberCalendar } from '../../training/member-calendar.ts'
-import type { LogFormat, Tracking } from '../../vocabulary.ts'
+import type { Tracking } from '../../vocabulary.ts'
 import type { CorrectedWorkout, ImportPreview } from './contract.ts'
 import { type KnownWorkout, type Standing, standingsOf } from './known-sessions.ts'
 import { civilDateOf, openLog } from './open-log.ts'
+import { appOf } from './parse/layouts/index.ts'
 import { ImportFileError, type ParsedExercise, type ParsedSet, type ParsedWorkout } from './parse/types.ts'
 
-const APP_NAMES: Record<LogFormat, string> = {
-  strong: 'Strong',
-  hevy: 'Hevy',
-  fitnotes: 'FitNotes',
-  fitbod: 'Fitbod',
-  repcount: 'RepCount',
-  lyfta: 'Lyfta',
-  liftosaur: 'Liftosaur',
-  stronglifts: 'StrongLifts 5×5',
-  gymrun: 'GymRun',
-  spotter: 'Spotter',
-  other: 'another app',
-}
 const EXERCISES_LISTED = 1_000
 const REFUSED_LISTED = 100
 /** Sessions asked for at once; between two questions the process does everything else. */
@@ -71,10 +59,10 @@ export async function previewImport(
   const listed = named.byNumberOfSets().slice(0, EXERCISES_LISTED)
   return {
     format: report.format ?? 'other',
-    app: APP_NAMES[report.format ?? 'other'],
+    app: appOf(report.format ?? 'other'),
     encoding: report.encoding,
     dates: report.dates,
-    columns: null,
+    columns: report.columns,
     delimiter: report.delimiter,
     language: report.language,
     unit: report.unit,

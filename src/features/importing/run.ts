@@ -28,7 +28,7 @@ export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn):
 
   const calendar = await app.database.db.transaction((tx) => memberCalendar(tx, userId))
   if (calendar === undefined) throw new ImportLeft('the account is gone')
-  const log = openLog(content, batch.options, calendar, app.now())
+  const log = openLog(content, batch.options, calendar, app.now(), { strict: true })
 
   const save = async (parsed: ParsedWorkout[]) => {
     const { result } = await app.save(

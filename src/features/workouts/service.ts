@@ -5,6 +5,7 @@ import type { Transaction } from '../../db/open.ts'
 import { workout } from '../../db/schema.ts'
 import { problem } from '../../problems.ts'
 import { isTimeZone, localDateOf } from '../../training/civil-date.ts'
+import { latestStart } from '../../training/measurable.ts'
 import { memberCalendar } from '../../training/member-calendar.ts'
 import { resolveExercises } from '../../training/own-exercises.ts'
 import { toKg } from '../../training/units.ts'
@@ -16,8 +17,6 @@ import type { ExerciseInput, SetInput, WorkoutInput, WorkoutPatch } from './cont
 import { fulfilAssignment, lockMatching, mustRead } from './queries.ts'
 import { type SavedOnce, saveOnce } from './save-once.ts'
 
-/** A workout may start this much in the future: clocks are wrong and zones differ. */
-const MAX_AHEAD_MS = 36 * 3_600_000
 const DAY_MS = 24 * 3_600_000
 
 /** Saves a new workout, once under one Idempotency-Key. */
@@ -91,7 +90,7 @@ async function toRow(tx: Transaction, userId: string, input: WorkoutInput, now: 
   const endedAt = input.endedAt == null ? null : new Date(input.endedAt)
   if (Number.isNaN(startedAt.getTime()) || startedAt.getUTCFullYear() < 1900)
     throw problem('invalid-time', 'startedAt is not a time')
-  if (startedAt.getTime() > now.getTime() + MAX_AHEAD_MS) throw problem('invalid-time', 'startedAt is in the future')
+  if (startedAt > latestStart(now)) throw problem('invalid-time', 'startedAt is in the future')
   if (endedAt !== null) {
     const lengthMs = endedAt.getTime() - startedAt.getTime()
     if (Number.isNaN(lengthMs) || lengthMs < 0) throw problem('invalid-time', 'endedAt is before startedAt')

@@ -10,12 +10,7 @@ import { aWorkout, newPerson } from '../../support/person.ts'
 const HEADER = 'Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps\n'
 
 async function parse(csv: string) {
-  const log = parseTrainingLog(
-    (async function* () {
-      yield csv
-    })(),
-    { defaultUnit: 'kg', timeZone: 'UTC' },
-  )
+  const log = parseTrainingLog(Buffer.from(csv), { defaultUnit: 'kg', timeZone: 'UTC' })
   const workouts = []
   for await (const workout of log.workouts()) workouts.push(workout)
   return { workouts, report: log.report }

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { projectUrl } from '../../../deploy/project.ts'
 import { parseTrainingLog } from '../../../src/features/importing/parse/training-log.ts'
 import type {
@@ -20,22 +20,16 @@ export interface Parsed {
 
 const OPTIONS: ParseOptions = { defaultUnit: 'kg', timeZone: 'UTC' }
 
-export const parseFile = (name: string, options: Partial<ParseOptions> = {}): Promise<Parsed> =>
-  collect(createReadStream(new URL(name, DATA)), options)
+export const parseFile = async (name: string, options: Partial<ParseOptions> = {}): Promise<Parsed> =>
+  parseText(await readFile(new URL(name, DATA)), options)
 
-/** Hands the text over in pieces of `pieceBytes`, as a network would. */
-export const parseText = (
+/** @param pieceBytes a character or a row can be cut by the end of every piece */
+export async function parseText(
   text: string | Buffer,
   options: Partial<ParseOptions> = {},
   pieceBytes = 1000,
-): Promise<Parsed> => collect(pieces(Buffer.from(text), pieceBytes), options)
-
-async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
-  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size)
-}
-
-async function collect(source: AsyncIterable<Buffer>, options: Partial<ParseOptions>): Promise<Parsed> {
-  const log = parseTrainingLog(source, { ...OPTIONS, ...options })
+): Promise<Parsed> {
+  const log = parseTrainingLog(Buffer.from(text), { ...OPTIONS, pieceBytes, ...options })
   const workouts: ParsedWorkout[] = []
   for await (const workout of log.workouts()) workouts.push(workout)
   return {

@@ -1,4 +1,5 @@
-import type { Column, Field, Layout } from './headers.ts'
+import type { Column, Columns, Layout } from './columns.ts'
+import type { Field } from './layouts/table.ts'
 import { readNumber } from './numbers.ts'
 import type { NoteCode, RefusalCode } from './types.ts'
 
@@ -16,19 +17,20 @@ export class RowRefused extends Error {
 /** One row, asked by field. Collects what was read with a doubt. */
 export class Cells {
   readonly notes = new Set<NoteCode>()
-  readonly #layout: Layout
+  readonly #columns: Columns
   readonly #cells: readonly string[]
   /** Ours says what it means: a zero is a zero, and quotes in a cell are part of it. */
   readonly #isExact: boolean
 
-  constructor(layout: Layout, cells: readonly string[]) {
-    this.#layout = layout
+  /** @param columns of the row, or of one of the sets in it */
+  constructor({ table }: Layout, cells: readonly string[], columns: Columns) {
+    this.#columns = columns
     this.#cells = cells
-    this.#isExact = layout.format === 'spotter'
+    this.#isExact = table.format === 'spotter'
   }
 
   columns(field: Field): readonly Column[] {
-    return this.#layout.columns[field] ?? []
+    return this.#columns[field] ?? []
   }
 
   /** The text of a field's first column, trimmed; '' where the file has no such column. */
@@ -58,12 +60,18 @@ export class Cells {
    * @throws RowRefused when it is no number, or not between 0 and `limit`
    */
   quantity(column: Column | undefined, name: string, limit: number): number | null {
+    const value = this.signed(column, name)
+    if (value !== null && (value < 0 || value >= limit)) throw outOfRange(name, column ? this.at(column) : '')
+    return value
+  }
+
+  /** `quantity` that may be below 0. */
+  signed(column: Column | undefined, name: string): number | null {
     const text = column ? this.at(column) : ''
-    if (text === '') return null
+    if (NOTHING.has(text.toLowerCase())) return null
     const value = readNumber(text)
     if (Number.isNaN(value)) throw new RowRefused('value-unreadable', `${name} is no number: ${quote(text)}`)
     if (text.includes(',')) this.notes.add('decimal-comma')
-    if (value < 0 || value >= limit) throw outOfRange(name, text)
     return value === 0 && !this.#isExact ? null : value
   }
 
@@ -79,14 +87,39 @@ export class Cells {
     if (unit === null) throw new RowRefused('unit-unknown', `The unit is not known: ${quote(word)}`)
     return unit
   }
-
-  /** Refuses a row that has more values than the header has columns: a stray delimiter has moved them. */
-  refuseShifted(): void {
-    if (this.#cells.slice(this.#layout.width).some((cell) => clean(cell, false) !== '')) {
-      throw new RowRefused('too-many-cells', `${this.#cells.length} values for ${this.#layout.width} columns`)
-    }
-  }
 }
+
+/** Words for no number. */
+const NOTHING: ReadonlySet<string> = new Set(['', 'null', 'none', 'n/a', 'na', 'nan', '-', '--', '–', '—'])
+
+/**
+ * The cells of a row, one a column. A row that has more was written without quotes, or a stray delimiter has moved it: it is
+ * refused, but for an app that writes text without quotes. There the surplus is part of the exercise's name or of the
+ * last column, whichever leaves the numbers where they should be.
+ *
+ * @throws RowRefused
+ */
+export function inColumns(layout: Layout, cells: readonly string[], delimiter: string): readonly string[] {
+  const { table, width, columns } = layout
+  if (cells.length <= width) return cells
+  const hasMore = cells.slice(width).some((cell) => clean(cell, false) !== '')
+  const name = columns.exercise?.[0]?.index
+  if (table.unquoted && name !== undefined) {
+    const joinedAt = (at: number) => {
+      const end = at + 1 + cells.length - width
+      return [...cells.slice(0, at), cells.slice(at, end).join(`${delimiter} `), ...cells.slice(end)]
+    }
+    const fitting = [...(hasMore ? [width - 1] : []), name].map(joinedAt).find((mended) => isInPlace(layout, mended))
+    if (fitting && (hasMore || !isInPlace(layout, cells))) return fitting
+  }
+  if (hasMore) throw new RowRefused('too-many-cells', `${cells.length} values for ${width} columns`)
+  return cells
+}
+
+const isInPlace = ({ columns: { weight = [], reps = [], distance = [] } }: Layout, cells: readonly string[]): boolean =>
+  [...weight, ...reps, ...distance].every(({ index }) => isNumeric(cells[index] ?? ''))
+
+const isNumeric = (cell: string): boolean => cell.trim() === '' || !Number.isNaN(readNumber(cell.trim()))
 
 export const outOfRange = (name: string, text: string): RowRefused =>
   new RowRefused('value-out-of-range', `${name} is out of range: ${quote(text)}`)

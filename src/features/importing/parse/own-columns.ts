@@ -2,7 +2,7 @@ import { isTimeZone } from '../../../training/civil-date.ts'
 import type { OwnExercise } from '../../../training/own-exercises.ts'
 import { EQUIPMENT, MUSCLES, TRACKINGS, WORKOUT_SOURCES, type WorkoutSource } from '../../../vocabulary.ts'
 import type { Cells } from './cells.ts'
-import type { OwnField } from './headers.ts'
+import type { OwnField } from './layouts/table.ts'
 
 /** What an export of ours says in columns that no other has, so that nothing is lost. What cannot be read is left out. */
 export interface OwnColumns {

@@ -4,7 +4,7 @@ import { excessOf } from '../../../limits.ts'
 import { isTimeZone } from '../../../training/civil-date.ts'
 import { fromKg } from '../../../training/units.ts'
 import type { Ledger } from './ledger.ts'
-import { readTime } from './times.ts'
+import { notYet, readTime } from './times.ts'
 import type { ExerciseRef, ParsedExercise, ParsedSet, ParsedWorkout, ParseOptions } from './types.ts'
 
 const workoutSchema = Compile(ExportedWorkout)
@@ -43,6 +43,11 @@ export class WorkoutItems {
     const times = timesOf(value)
     if (times === null) {
       this.#ledger.refuse(line, 'date-unreadable', 'The times of this workout do not fit')
+      return
+    }
+    const { latestStart } = this.#options
+    if (latestStart && times.startMs > latestStart.getTime()) {
+      this.#ledger.refuse(line, 'date-in-future', notYet(times.startedAt))
       return
     }
     const identity = identityOf(value, times.startedAt)

@@ -1,12 +1,15 @@
+import { isHelped } from '../../../training/exercise-names.ts'
 import { toKg, toMetres, type WeightUnit } from '../../../training/units.ts'
 import type { SetType } from '../../../vocabulary.ts'
 import { Cells, outOfRange, quote, RowRefused } from './cells.ts'
-import { distanceUnit, type Layout, weightUnit } from './headers.ts'
+import type { Column, Columns, Layout } from './columns.ts'
+import { readDuration } from './durations.ts'
 import { readNumber } from './numbers.ts'
 import { type OwnColumns, readOwnColumns } from './own-columns.ts'
-import { isRestTimer, setType } from './set-types.ts'
-import { type FileTime, readTime } from './times.ts'
+import { foldType, isYes, setType } from './set-types.ts'
+import type { DateReader, FileTime } from './times.ts'
 import type { FileDistanceUnit, NoteCode, ParsedSet } from './types.ts'
+import { distanceUnit, weightUnit } from './units.ts'
 
 /** What the stored columns take. */
 const LIMITS = {
@@ -19,8 +22,11 @@ const LIMITS = {
   supersetGroup: 1000,
 }
 
-/** The units to read by where the file names none. */
-export interface FallbackUnits {
+/** What a row is read with. */
+export interface RowContext {
+  layout: Layout
+  dates: DateReader
+  /** The units to read by where the file names none. */
   weight: WeightUnit
   distance: FileDistanceUnit
 }
@@ -28,12 +34,16 @@ export interface FallbackUnits {
 export interface SetRow {
   kind: 'set'
   start: FileTime
-  /** As written: Strong says how long it took, Hevy when it ended. */
-  duration: string
-  end: string
+  /** When the set itself was done, where `start` is when its workout began. */
+  doneAt: FileTime | null
+  /** As written: some say how long it took, others when it ended. */
+  workoutDuration: string
+  end: FileTime | null
   title: string | null
   /** The title as written, which tells sessions apart. */
   rawTitle: string
+  /** What tells two sessions of one title and start apart; '' where the row does not say. */
+  apart: string
   workoutNotes: string | null
   exercise: string
   exerciseNotes: string | null
@@ -54,40 +64,60 @@ export interface SetRow {
 export type Row = SetRow | { kind: 'rest' }
 
 /**
- * One row of the file as a set, or as a rest timer, which is none.
+ * The sets of one row of the file, mostly one; or a rest timer, which is none.
  *
+ * @param values as many as the layout has columns
  * @throws RowRefused with the reason, when it is neither
  */
-export function readRow(layout: Layout, values: readonly string[], fallback: FallbackUnits): Row {
-  const cells = new Cells(layout, values)
-  cells.refuseShifted()
-  const start = readStart(cells)
-  const weight = readWeight(cells, fallback.weight)
-  const distance = readDistance(cells, fallback.distance)
+export function* readRows(context: RowContext, values: readonly string[]): Generator<Row> {
+  const { layout } = context
+  if (layout.table.setColumns === undefined) {
+    yield readRow(context, values, layout.columns)
+    return
+  }
+  let count = 0
+  for (const columns of layout.sets) {
+    const ofSet = { ...layout.columns, ...columns }
+    // a set that was not done stands there with no repetitions
+    if (readReps(new Cells(layout, values, ofSet)) === null) continue
+    count++
+    yield readRow(context, values, ofSet)
+  }
+  if (count === 0) throw new RowRefused('not-a-set', 'No set of this row was done')
+}
+
+function readRow({ layout, dates, ...fallback }: RowContext, values: readonly string[], columns: Columns): Row {
+  const { table, language } = layout
+  const cells = new Cells(layout, values, columns)
+  const start = readStart(cells, dates)
+  const weight = readWeight(cells, table.units?.weight ?? fallback.weight, table.units?.weight ?? null)
+  const distance = readDistance(cells, table.units?.distance ?? fallback.distance)
   const reps = readReps(cells)
   const durationS = readSeconds(cells)
   const lifts = weight.value !== null || reps !== null || distance.value !== null
-  const orderText = cells.text('order')
+  const orderText = cells.text('setOrder')
   const order = /^\d+(\.0*)?$/.test(orderText) ? Number(orderText) : null
-  const code = order === null ? setType(orderText) : null
-  if (isRest(orderText, order, code, lifts, durationS)) return { kind: 'rest' }
+  const code = order === null ? setType(orderText, table.setTypes?.[language ?? '']) : null
+  const word = order === null && code === null ? orderText : ''
+  if (!lifts && isRest(table.rests, word, cells.text('exercise'), durationS)) return { kind: 'rest' }
+  refuseUndone(cells, layout, reps)
   if (!lifts && durationS === null) {
     throw new RowRefused('not-a-set', 'The row has no weight, repetitions, duration or distance')
   }
-  const exercise = cells.prose('exercise', LIMITS.titleChars)
-  if (exercise === null) throw new RowRefused('exercise-missing', 'The row names no exercise')
-  if (layout.format === 'strong' && orderText !== '' && order === null && code === null)
-    cells.notes.add('set-order-unknown')
+  const exercise = readExercise(cells, layout)
+  if (table.format === 'strong' && word !== '') cells.notes.add('set-order-unknown')
   return {
     kind: 'set',
     start,
-    duration: cells.text('duration'),
-    end: cells.text('end'),
+    doneAt: null,
+    workoutDuration: cells.text('workoutDuration'),
+    end: readEnd(cells, dates, start),
     title: cells.prose('title', LIMITS.titleChars),
     rawTitle: cells.text('title'),
-    workoutNotes: cells.prose('workoutNotes', LIMITS.notesChars),
+    apart: cells.text('workoutNumber') || cells.text('endTime'),
+    workoutNotes: cells.prose('notes', LIMITS.notesChars),
     exercise,
-    exerciseNotes: cells.prose('notes', LIMITS.notesChars),
+    exerciseNotes: cells.prose('exerciseNotes', LIMITS.notesChars),
     supersetGroup: readSuperset(cells),
     order,
     set: {
@@ -100,7 +130,7 @@ export function readRow(layout: Layout, values: readonly string[], fallback: Fal
       distanceM: distance.value,
       rpe: readRpe(cells),
     },
-    own: layout.format === 'spotter' ? readOwnColumns(cells) : null,
+    own: table.format === 'spotter' ? readOwnColumns(cells) : null,
     statedWeightUnit: weight.value === null ? undefined : weight.stated,
     statedDistanceUnit: distance.value === null ? undefined : distance.stated,
     distanceUnit: distance.unit,
@@ -108,35 +138,84 @@ export function readRow(layout: Layout, values: readonly string[], fallback: Fal
   }
 }
 
-/** A word in the set order that is no set's: Strong's own for a rest, or any other on a row that has only seconds. */
-function isRest(text: string, order: number | null, code: SetType | null, lifts: boolean, durationS: number | null) {
-  if (lifts || text === '' || order !== null || code !== null) return false
-  return isRestTimer(text) || durationS !== null
+/**
+ * Whether a row that lifts nothing is a rest: by the app's own word for one, in the set order or for the exercise, or by
+ * any other word in the set order where the row has only seconds.
+ */
+function isRest(rests: readonly string[] = [], word: string, exercise: string, durationS: number | null): boolean {
+  const folded = [word, exercise].map(foldType)
+  if (rests.some((rest) => folded.includes(foldType(rest)))) return true
+  return word !== '' && durationS !== null
 }
 
-function readStart(cells: Cells): FileTime {
-  const text = cells.text('start')
+function refuseUndone(cells: Cells, { table }: Layout, reps: number | null): void {
+  const status = foldType(cells.text('status'))
+  const isUndone =
+    table.undone?.some((word) => foldType(word) === status) || (table.undoneWithoutReps === true && reps === null)
+  if (isUndone) throw new RowRefused('not-a-set', 'The set was not done')
+}
+
+/** `Bench` done with a `Barbell` → `Bench (Barbell)` */
+function readExercise(cells: Cells, { table }: Layout): string {
+  const name = cells.prose('exercise', LIMITS.titleChars)
+  if (name === null) throw new RowRefused('exercise-missing', 'The row names no exercise')
+  const meant = table.means?.[name]
+  if (meant !== undefined) return meant
+  const equipment = table.format === 'spotter' ? '' : cells.text('equipment')
+  const isNamed = equipment === '' || name.toLowerCase().includes(equipment.toLowerCase())
+  return isNamed ? name : `${name} (${equipment})`.slice(0, LIMITS.titleChars)
+}
+
+function readStart(cells: Cells, dates: DateReader): FileTime {
+  const text = cells.text('date')
   if (text === '') throw new RowRefused('date-missing', 'The row has no date')
-  const time = readTime(text)
+  const timeText = cells.text('time')
+  const day = dates.read(text)
+  const time = day?.note === 'date-only' && timeText !== '' ? (dates.read(`${text} ${timeText}`) ?? day) : day
   if (time === null) throw new RowRefused('date-unreadable', `The date cannot be read: ${quote(text)}`)
   if (time.note) cells.notes.add(time.note)
   return time
 }
 
+const TIME_OF_DAY = /^\D{0,9}\d{1,2}[:.]\d\d(?![.\d])/
+
+/** When the workout ended; of a time of day alone the first after the start. */
+function readEnd(cells: Cells, dates: DateReader, start: FileTime): FileTime | null {
+  const text = cells.text('endTime')
+  if (text === '') return null
+  if (!TIME_OF_DAY.test(text) || start.wall === null) return dates.read(text)
+  const end = dates.read(`${start.wall.toPlainDate().toString()} ${text}`)
+  if (!end?.wall) return end
+  const [startsAt, endsAt] = [start.wall.toString(), end.wall.toString()]
+  return endsAt < startsAt ? { ...end, wall: end.wall.add({ days: 1 }) } : end
+}
+
+const WITH_UNIT = /^([+-]?[\d.,]+) ?(\p{L}[\p{L}.]*)$/u
+
 /** The first weight that is not nothing: some exports write it twice, with 0 in the unit that was not used. */
-function readWeight(cells: Cells, fallback: WeightUnit) {
+function readWeight(cells: Cells, fallback: WeightUnit, ofApp: WeightUnit | null) {
   for (const column of cells.columns('weight')) {
-    const value = cells.quantity(column, 'Weight', Number.POSITIVE_INFINITY)
-    if (value === null) continue
-    const stated = cells.statedUnit(column.weightUnit, 'weightUnit', weightUnit)
+    const [, figures = '', word = ''] = WITH_UNIT.exec(cells.at(column)) ?? []
+    const inCell = weightUnit(word)
+    const written = inCell === null ? cells.signed(column, 'Weight') : readNumber(figures)
+    if (written === null) continue
+    const stated = inCell ?? cells.statedUnit(column.weightUnit, 'weightUnit', weightUnit) ?? ofApp
     const unit = stated ?? fallback
+    const value = written < 0 ? helpOf(cells, column, written) : written
     const kg = toKg(value, unit)
     // what rounds to nothing is no weight
-    if ((kg === 0 && value > 0) || kg >= LIMITS.weightKg) throw outOfRange('Weight', cells.at(column))
+    if (!((kg > 0 || value === 0) && kg < LIMITS.weightKg)) throw outOfRange('Weight', cells.at(column))
     return { value, unit, kg, stated }
   }
   const unit = cells.columns('weight')[0]?.weightUnit ?? weightUnit(cells.text('weightUnit')) ?? fallback
   return { value: null, unit, kg: null, stated: null }
+}
+
+/** A weight below nothing is help, on a lift that has any. */
+function helpOf(cells: Cells, column: Column, weight: number): number {
+  if (!isHelped(cells.text('exercise'))) throw outOfRange('Weight', cells.at(column))
+  cells.notes.add('help-negative')
+  return -weight
 }
 
 function readDistance(cells: Cells, fallback: FileDistanceUnit) {
@@ -159,23 +238,33 @@ function readReps(cells: Cells): number | null {
   return reps
 }
 
+/** A number in the header's unit, or a time as `1:30` or `1m 30s`. */
 function readSeconds(cells: Cells): number | null {
-  const seconds = cells.quantity(cells.columns('seconds')[0], 'Seconds', LIMITS.durationS)
-  if (seconds === null || Number.isInteger(seconds)) return seconds
+  const column = cells.columns('duration')[0]
+  const text = column ? cells.at(column) : ''
+  const worded = /[:\p{L}]/u.test(text) ? readDuration(text) : null
+  const number = worded ?? cells.quantity(column, 'Seconds', LIMITS.durationS)
+  if (number === null) return null
+  const seconds = worded ?? number * (column?.secondsPer ?? 1)
+  if (seconds >= LIMITS.durationS) throw outOfRange('Seconds', text)
+  if (Number.isInteger(seconds)) return seconds
   cells.notes.add('seconds-rounded')
   return Math.max(1, Math.round(seconds))
 }
 
+/** Effort, or what repetitions were left in reserve: of 10 those that are not. */
 function readRpe(cells: Cells): number | null {
   const text = cells.text('rpe')
-  if (text === '') return null
-  const rpe = readNumber(text)
+  const reserve = text === '' ? cells.text('rir') : ''
+  if (text === '' && reserve === '') return null
+  const rpe = reserve === '' ? readNumber(text) : 10 - readNumber(reserve)
   if (rpe >= 1 && rpe <= 10 && Number.isInteger(rpe * 2)) return rpe
   cells.notes.add('rpe-ignored')
   return null
 }
 
 function readType(cells: Cells): SetType {
+  if (isYes(cells.text('isWarmup'))) return 'warmup'
   const text = cells.text('setType')
   const type = setType(text)
   if (type === null && text !== '') cells.notes.add('set-type-unknown')

@@ -1,24 +1,59 @@
 import type { SetType } from '../../../vocabulary.ts'
 
-/** Words and letters for a set's type in either format, without case, blanks and underscores. */
-const SET_TYPES: Record<string, SetType> = {
+/** Words and letters for a set's type in any file, folded. */
+const SET_TYPES: Readonly<Record<string, SetType>> = {
   n: 'normal',
   normal: 'normal',
   working: 'normal',
+  work: 'normal',
+  negativereps: 'normal',
+  backoff: 'normal',
+  amrap: 'normal',
   w: 'warmup',
+  warm: 'warmup',
   warmup: 'warmup',
+  warmingup: 'warmup',
+  aufwärmen: 'warmup',
+  aufwärmsatz: 'warmup',
+  échauffement: 'warmup',
+  calentamiento: 'warmup',
+  aquecimento: 'warmup',
+  riscaldamento: 'warmup',
+  opwarmen: 'warmup',
+  uppvärmning: 'warmup',
+  opvarmning: 'warmup',
+  oppvarming: 'warmup',
+  lämmittely: 'warmup',
+  rozgrzewka: 'warmup',
+  разминка: 'warmup',
+  ısınma: 'warmup',
+  ウォームアップ: 'warmup',
+  热身: 'warmup',
+  熱身: 'warmup',
+  워밍업: 'warmup',
+  웜업: 'warmup',
   d: 'dropset',
   drop: 'dropset',
   dropset: 'dropset',
   f: 'failure',
   failure: 'failure',
+  tofailure: 'failure',
 }
 
-/** Strong's own words for a row that is a rest, in the languages seen; any other is known by having only seconds. */
-const REST_TIMERS = new Set(['resttimer', 'ruhezeit'])
+/** Words for yes and no in a column that says whether a set was a warm-up. */
+const YES: ReadonlySet<string> = new Set(['true', '1', 'yes', 'y', 'x', 'ja', 'oui', 'sí', 'si', 'sim', 'warmup'])
 
-const fold = (word: string): string => word.toLowerCase().replaceAll(/[\s_-]/g, '')
+export const foldType = (word: string): string =>
+  word
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/[\s_-]/g, '')
 
-export const setType = (word: string): SetType | null => SET_TYPES[fold(word)] ?? null
+/** @param further the words that an app uses besides, folded */
+export function setType(word: string, further: Readonly<Record<string, SetType>> = {}): SetType | null {
+  const folded = foldType(word)
+  const of = (key: string) => further[key] ?? (Object.hasOwn(SET_TYPES, key) ? SET_TYPES[key] : undefined)
+  return of(folded) ?? of(folded.replace(/(?<=.)sets?$/, '')) ?? null
+}
 
-export const isRestTimer = (word: string): boolean => REST_TIMERS.has(fold(word))
+export const isYes = (word: string): boolean => YES.has(foldType(word))

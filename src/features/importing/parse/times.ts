@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
-import { monthNumber } from './months.ts'
+import type { DateOrder } from '../../../vocabulary.ts'
+import { foldWord, USUAL_HALVES } from './months.ts'
 import type { NoteCode } from './types.ts'
 
 /** A time as a file gives it: an instant where it carries an offset, otherwise a wall time of some zone. */
@@ -8,76 +9,177 @@ export type FileTime = { note: NoteCode | null } & (
   | { instant: null; wall: Temporal.PlainDateTime }
 )
 
+/** How a file writes its dates, which is told by the whole of it. */
+export interface DateHabits {
+  /** Of dates in figures that do not begin with the year; null: it has none that can be read. */
+  order: DateOrder | null
+  /** 1 to 12 by folded word. */
+  months: ReadonlyMap<string, number>
+  /** By folded word. */
+  halves: ReadonlyMap<string, 'am' | 'pm'>
+}
+
 /** A typo in the year must not make a streak of two thousand years. */
 const YEARS = { first: 1950, last: 2200 }
 
 const DATE_AND_TIME =
-  /^(?<date>.+?)(?:[T,\s]+(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<fraction>\d+))?)?\s*(?<half>[ap])?(?:\.?m\.?)?\s*(?<offset>z|[+-]\d\d:?\d\d)?)?$/iu
+  /^(?<date>.+?)(?:[T,\s]+(?:(?<before>\p{L}[\p{L}. ]{0,9}?) ?)?(?<hour>\d{1,2})[:.](?<minute>\d\d)(?:[:.](?<second>\d\d)(?:[.,](?<fraction>\d+))?)?(?: ?(?<after>\p{L}[\p{L}. ]{0,11}))? ?(?<offset>[+-]\d\d:?\d\d)?)?$/iu
 
-/** Ways to write a date; the groups are named y, m (number or name) and d. */
-const DATES: { pattern: RegExp; note: NoteCode | null }[] = [
-  { pattern: /^(?<y>\d{4})[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})$/, note: null },
-  { pattern: /^(?<d>\d{1,2})\.(?<m>\d{1,2})\.(?<y>\d{4})$/, note: null },
-  { pattern: /^(?<m>\d{1,2})\/(?<d>\d{1,2})\/(?<y>\d{4})$/, note: 'date-month-first' },
-  { pattern: /^(?<d>\d{1,2})\.? (?:de )?(?<m>\p{L}+)\.?,? (?:de )?(?<y>\d{4})$/iu, note: null },
-  { pattern: /^(?<m>\p{L}+)\.? (?<d>\d{1,2}),? (?<y>\d{4})$/u, note: null },
+/** Words beside a time of day that say nothing: `18:05 Uhr`, `kl. 18.05`. */
+const IDLE = new Set(['uhr', 'h', 'kl', 'klo', 'um', 'at', 'a', 'a las', 'as', 'ore', 'alle', 'o', 'в', 'о', 'г', 'р'])
+const UTC_WORDS = new Set(['z', 'utc', 'gmt'])
+
+type Figures = Record<'a' | 'b' | 'c', string>
+type Groups = Record<string, string | undefined>
+
+/** Dates that have one reading; the groups are named y, m (number or word) and d. */
+const DATES: readonly RegExp[] = [
+  /^(?<y>\d{4})(?<m>\d\d)(?<d>\d\d)$/,
+  /^(?<y>\d{4})[-/. ]{1,2}(?<m>\d{1,2})[-/. ]{1,2}(?<d>\d{1,2})\.?$/,
+  /^(?<y>\d{4})[年년] ?(?<m>\d{1,2})[月월] ?(?<d>\d{1,2})[日일]?$/,
+  /^(?<d>\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[ -](?:de |d')?(?<m>\p{L}[\p{L}\p{M}'’.]*?)\.?,?[ -](?:de |del )?(?<y>\d{4}|\d\d)(?: ?[гр]\.?)?$/iu,
+  /^(?<d>\d{1,2}) (?:thg|tháng) (?<m>\d{1,2}),?(?: năm)? (?<y>\d{4})$/iu,
+  /^(?<m>\p{L}[\p{L}\p{M}'’.]*?)\.?[ -](?<d>\d{1,2})(?:st|nd|rd|th)?,? ?(?<y>\d{4})$/iu,
+  /^(?<y>\d{4})\.?(?: m\.)?,?[ -](?<m>\p{L}[\p{L}\p{M}'’.]*?)\.?[ -](?<d>\d{1,2})\.?(?: d\.)?$/iu,
 ]
+const WITH_DOTS = /^(?<a>\d{1,2})\. ?(?<b>\d{1,2})\. ?(?<c>\d{4}|\d\d)\.?$/
+const WITH_STROKES = /^(?<a>\d{1,2})([-/])(?<b>\d{1,2})\2(?<c>\d{4}|\d\d)$/
+const WEEKDAY = /^\p{L}[\p{L}\p{M}.'-]*,\s+(?=\S)/u
 
-let last: { text: string; time: FileTime | null } = { text: '', time: null }
-
-/** Reads every way of writing a time that the exports are known to use, or null. */
-export function readTime(text: string): FileTime | null {
-  // All rows of a workout repeat its start: remembering one answer saves most of the work.
-  if (text !== last.text) last = { text, time: parseTime(text) }
-  return last.time
+/** What of a text is its date, in plain figures and blanks; with the parts of its time of day. */
+function split(text: string): { date: string; time: Groups } | null {
+  const plain = plainDigits(text.slice(0, 64)).replaceAll(/\s+/g, ' ').trim()
+  const time = DATE_AND_TIME.exec(plain)?.groups
+  return time ? { date: (time.date ?? '').replace(WEEKDAY, ''), time } : null
 }
 
-function parseTime(text: string): FileTime | null {
-  const whole = DATE_AND_TIME.exec(text.slice(0, 64).replaceAll(/\s+/g, ' ').trim())?.groups
-  if (!whole) return null
-  for (const { pattern, note } of DATES) {
-    const date = pattern.exec(whole.date!)?.groups
-    if (date) return build(date, whole, note)
+/** Digits of every script are digits. */
+function plainDigits(text: string): string {
+  return text.replaceAll(/(?![0-9])\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 0
+    let zero = code
+    while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--
+    return String(code - zero)
+  })
+}
+
+/** What a date leaves open: figures in either order, or a month's word; null for what has one reading or none. */
+export function openQuestion(text: string): { figures: [number, number, number] } | { word: string } | null {
+  const date = split(text)?.date ?? ''
+  const figures = WITH_STROKES.exec(date)?.groups as Figures | undefined
+  if (figures) return { figures: [Number(figures.a), Number(figures.b), fullYear(figures.c)] }
+  for (const pattern of DATES) {
+    const month = pattern.exec(date)?.groups?.m
+    if (month !== undefined) return /\d/.test(month) ? null : { word: foldWord(month) }
   }
   return null
 }
 
-type Groups = Record<string, string | undefined>
+/** The words beside a text's time of day, folded. */
+export function wordsOfTime(text: string): string[] {
+  const { before = '', after = '' } = split(text)?.time ?? {}
+  return [before, after].map(foldWord).filter((word) => word !== '' && !IDLE.has(word) && !UTC_WORDS.has(word))
+}
 
-function build(date: Groups, time: Groups, note: NoteCode | null): FileTime | null {
-  const year = Number(date.y)
-  const month = /^\d/.test(date.m!) ? Number(date.m) : monthNumber(date.m!)
-  const hour = hour24(Number(time.hour ?? 0), time.half)
-  if (month === null || hour === null || year < YEARS.first || year > YEARS.last) return null
+/** Reads the dates of one file. */
+export class DateReader {
+  readonly #habits: DateHabits
+  #last: { text: string; time: FileTime | null } = { text: '', time: null }
+
+  constructor(habits: DateHabits) {
+    this.#habits = habits
+  }
+
+  /** A time in any way of writing that the exports are known to use, or null. */
+  read(text: string): FileTime | null {
+    // All rows of a workout repeat its start: remembering one answer saves most of the work.
+    if (text !== this.#last.text) this.#last = { text, time: this.#parse(text) }
+    return this.#last.time
+  }
+
+  #parse(text: string): FileTime | null {
+    const parts = split(text)
+    if (parts === null) return null
+    const date = this.#dateOf(parts.date)
+    const month = date && (/^\d/.test(date.m ?? '') ? Number(date.m) : this.#habits.months.get(foldWord(date.m ?? '')))
+    const half = this.#halfOf(parts.time)
+    const hour = half && hour24(Number(parts.time.hour ?? 0), half)
+    if (!date || month === undefined || hour === null) return null
+    return build({ year: fullYear(date.y ?? ''), month: month ?? 0, day: Number(date.d), hour }, parts.time)
+  }
+
+  #dateOf(date: string): Groups | undefined {
+    for (const pattern of DATES) {
+      const groups = pattern.exec(date)?.groups
+      if (groups) return groups
+    }
+    const { order } = this.#habits
+    const dotted = WITH_DOTS.exec(date)?.groups as Figures | undefined
+    if (dotted) return inOrder(dotted, order === 'ymd' ? order : 'dmy')
+    const figures = WITH_STROKES.exec(date)?.groups as Figures | undefined
+    return figures && order !== null ? inOrder(figures, order) : undefined
+  }
+
+  /** `any`: the 24 hours of a day. Null: a word is not understood. */
+  #halfOf({ before = '', after = '' }: Groups): 'am' | 'pm' | 'any' | null {
+    let half: 'am' | 'pm' | 'any' = 'any'
+    for (const word of [before, after].map(foldWord)) {
+      if (word === '' || UTC_WORDS.has(word)) continue
+      const known = this.#habits.halves.get(word)
+      if (known) half = known
+      else if (!IDLE.has(word)) return null
+    }
+    return half
+  }
+}
+
+const inOrder = ({ a, b, c }: Figures, order: DateOrder): Groups =>
+  ({ dmy: { d: a, m: b, y: c }, mdy: { m: a, d: b, y: c }, ymd: { y: a, m: b, d: c } })[order]
+
+/** `24` → 2024, `98` → 1998 */
+function fullYear(text: string): number {
+  const year = Number(text)
+  if (text.length > 2) return year
+  return year + (year < 70 ? 2000 : 1900)
+}
+
+function build(date: { year: number; month: number; day: number; hour: number }, time: Groups): FileTime | null {
+  if (date.year < YEARS.first || date.year > YEARS.last) return null
   const parts = {
-    year,
-    month,
-    day: Number(date.d),
-    hour,
+    ...date,
     minute: Number(time.minute ?? 0),
     second: Number(time.second ?? 0),
     millisecond: Number((time.fraction ?? '').slice(0, 3).padEnd(3, '0')),
   }
+  const offset = time.offset ?? (UTC_WORDS.has(foldWord(time.after ?? '')) ? 'Z' : undefined)
   try {
     const wall = Temporal.PlainDateTime.from(parts, { overflow: 'reject' })
-    if (time.offset === undefined) return { instant: null, wall, note: time.hour === undefined ? 'date-only' : note }
-    return { instant: wall.toZonedDateTime(offsetZone(time.offset)).toInstant(), wall: null, note }
+    if (offset === undefined) return { instant: null, wall, note: time.hour === undefined ? 'date-only' : null }
+    return { instant: wall.toZonedDateTime(offsetZone(offset)).toInstant(), wall: null, note: null }
   } catch {
     return null // the 31st of April, 25 o'clock, an offset of 99 hours
   }
 }
 
 /** 12-hour clocks: 12 AM is midnight, 12 PM is noon. */
-function hour24(hour: number, half: string | undefined): number | null {
-  if (half === undefined) return hour
+function hour24(hour: number, half: 'am' | 'pm' | 'any'): number | null {
+  if (half === 'any') return hour
   if (hour < 1 || hour > 12) return null
-  return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0)
+  return (hour % 12) + (half === 'pm' ? 12 : 0)
 }
 
 /** `+0530` and `+05:30` → `+05:30`, `Z` → `UTC` */
 function offsetZone(offset: string): string {
-  return /^z$/i.test(offset) ? 'UTC' : `${offset.slice(0, 3)}:${offset.slice(-2)}`
+  return offset === 'Z' ? 'UTC' : `${offset.slice(0, 3)}:${offset.slice(-2)}`
 }
+
+const plainReader = new DateReader({ order: null, months: new Map(), halves: USUAL_HALVES })
+
+/** A time that needs no knowledge of the file that it stands in, or null. */
+export const readTime = (text: string): FileTime | null => plainReader.read(text)
+
+/** Why a workout that begins then is refused. */
+export const notYet = (start: string): string => `This day has not come yet: ${start.slice(0, 10)}`
 
 export interface Resolved {
   instant: Temporal.Instant

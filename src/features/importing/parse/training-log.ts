@@ -1,18 +1,32 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WeightUnit } from '../../../training/units.ts'
-import { utf8Pieces } from './bytes.ts'
-import { RowRefused } from './cells.ts'
+import { refuseTooLarge, utf8Head, utf8Pieces } from './bytes.ts'
+import { inColumns, RowRefused } from './cells.ts'
+import type { Layout } from './columns.ts'
 import { type Detected, detect } from './detect.ts'
-import type { Layout } from './headers.ts'
+import { tellEncoding } from './encodings.ts'
 import { Ledger } from './ledger.ts'
 import { looksLikeJson, readOwnFile } from './own-file.ts'
+import { Pauses } from './pauses.ts'
 import { csvRecords } from './records.ts'
-import { type FallbackUnits, readRow, type SetRow } from './rows.ts'
+import { type RowContext, readRows, type SetRow } from './rows.ts'
 import { Sessions } from './sessions.ts'
-import type { FileDistanceUnit, ImportReport, Origin, OwnProfile, ParsedWorkout, ParseOptions } from './types.ts'
+import { DateSurvey } from './survey.ts'
+import type { DateHabits } from './times.ts'
+import { DateReader } from './times.ts'
+import {
+  type FileDistanceUnit,
+  ImportFileError,
+  type ImportReport,
+  type Origin,
+  type OwnProfile,
+  type ParsedWorkout,
+  type ParseOptions,
+} from './types.ts'
 
-/** Workouts that are made and handed out without a break. */
+/** Workouts that are made and handed out, and rows that are put into them, without a break. */
 const WORKOUTS_A_TURN = 100
+const ROWS_A_TURN = 500
 
 /** A training log while it is read. */
 export interface TrainingLog {
@@ -29,82 +43,132 @@ export interface TrainingLog {
 }
 
 /**
- * Reads an export of Strong or Hevy, in any layout that is known. Every row that is a set goes into a workout; each of
- * the others is counted in the report, with its line and the reason.
+ * Reads a training log: our own, one of an app whose layout is known, or any CSV that has a date, an exercise and something
+ * measured. Every row that is a set goes into a workout; each of the others is counted in the report, with its line and
+ * the reason. The bytes are gone through twice, because only the whole file tells how it writes its dates.
  *
- * @param source the file's bytes, at most MAX_FILE_BYTES
+ * @param content the file, at most MAX_FILE_BYTES
  * @throws RangeError when `options.timeZone` is no time zone
  */
-export function parseTrainingLog(source: AsyncIterable<Buffer | string>, options: ParseOptions): TrainingLog {
+export function parseTrainingLog(content: Buffer, options: ParseOptions): TrainingLog {
   new Intl.DateTimeFormat('en', { timeZone: options.timeZone })
-  const log = { report: emptyReport(options), profile: null, workouts: () => readWorkouts(source, options, log) }
+  const log = { report: emptyReport(options), profile: null, workouts: () => readWorkouts(content, options, log) }
   return log
 }
 
 async function* readWorkouts(
-  source: AsyncIterable<Buffer | string>,
+  content: Buffer,
   options: ParseOptions,
   log: { report: ImportReport; profile: OwnProfile | null },
 ): AsyncGenerator<ParsedWorkout> {
   const { report } = log
-  const pieces = utf8Pieces(source)
-  const head = (await pieces.next()).value ?? Buffer.alloc(0)
+  refuseTooLarge(content)
+  report.encoding = options.encoding ? { value: options.encoding, from: 'asked' } : await tellEncoding(content)
+  const pieces = () => utf8Pieces(content, report.encoding.value, options.pieceBytes)
+  const head = utf8Head(content, report.encoding.value)
   if (looksLikeJson(head)) {
-    const { workouts, profile } = await readOwnFile(startingWith(head, pieces), options, report)
+    const { workouts, profile } = await readOwnFile(pieces(), options, report)
     log.profile = profile
     yield* withBreaks(workouts)
     return
   }
-  const { delimiter, layout, hasHeader } = detect(head)
-  describe(report, { delimiter, layout, hasHeader })
-  const reader = new RowReader(layout, options, report)
-  let header = hasHeader
-  for await (const records of csvRecords(startingWith(head, pieces), delimiter, layout.width)) {
-    for (const { line, cells } of records) {
-      if (header) header = false
-      else reader.read(line, cells)
-    }
+  const detected = detect(head, options.said ?? null)
+  describe(report, detected)
+  const { layout } = detected
+  if (layout === null) {
+    if (options.strict) throw new ImportFileError('import-columns', 'Nobody has said which column is what.')
+    return
   }
+  const records = () => csvRows(pieces(), detected, layout)
+  const habits = await surveyDates(records(), layout, options, report)
+  if (options.strict && report.dates.from === 'unknown') {
+    throw new ImportFileError(
+      'import-date-order',
+      `Nothing in the file tells whether ${report.dates.example} begins with the day or the month.`,
+    )
+  }
+  const reader = new RowReader(
+    { layout, dates: new DateReader(habits), ...unitsOf(options) },
+    detected.delimiter,
+    options,
+    report,
+  )
+  for await (const { line, cells } of records()) reader.read(line, cells)
   yield* withBreaks(reader.finish())
 }
 
+/** The rows of a CSV, without its header. */
+async function* csvRows(pieces: AsyncIterable<Buffer>, { delimiter, hasHeader }: Detected, { width }: Layout) {
+  let header = hasHeader
+  for await (const records of csvRecords(pieces, delimiter, width)) {
+    for (const record of records) {
+      if (!header) yield record
+      header = false
+    }
+  }
+}
+
+async function surveyDates(
+  rows: AsyncIterable<{ cells: string[] | null }>,
+  { table, columns }: Layout,
+  { dateOrder, unit, defaultUnit, latestStart }: ParseOptions,
+  report: ImportReport,
+): Promise<DateHabits> {
+  const survey = new DateSurvey()
+  const indices = [...(columns.date ?? []), ...(columns.endTime ?? [])].map(({ index }) => index)
+  for await (const { cells } of rows) for (const index of indices) survey.add(cells?.[index]?.trim() ?? '')
+  report.dates = survey.dates({
+    said: dateOrder,
+    usual: table.dateOrder,
+    // where weights are in pounds, months mostly come first
+    guess: (unit ?? defaultUnit) === 'lb' ? 'mdy' : 'dmy',
+    lastDay: latestStart
+      ? Number(latestStart.toISOString().slice(0, 10).replaceAll('-', ''))
+      : Number.POSITIVE_INFINITY,
+  })
+  return survey.habits(report.dates)
+}
+
+const unitsOf = ({ unit, defaultUnit, distanceUnit, defaultDistanceUnit }: ParseOptions) => ({
+  weight: unit ?? defaultUnit,
+  distance: distanceUnit ?? defaultDistanceUnit ?? ('km' as const),
+})
+
 /** A file of many workouts must not keep the process from everything else while they are handed out. */
-async function* withBreaks(workouts: Iterable<ParsedWorkout>): AsyncGenerator<ParsedWorkout> {
+async function* withBreaks(
+  workouts: Iterable<ParsedWorkout> | AsyncIterable<ParsedWorkout>,
+): AsyncGenerator<ParsedWorkout> {
   let count = 0
-  for (const workout of workouts) {
+  for await (const workout of workouts) {
     if (++count % WORKOUTS_A_TURN === 0) await nextTurn()
     yield workout
   }
 }
 
-async function* startingWith(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  yield first
-  yield* rest
-}
-
 /** Reads row after row into sessions and keeps the report's counts. */
 class RowReader {
-  readonly #layout: Layout
+  readonly #context: RowContext
+  readonly #delimiter: string
   readonly #options: ParseOptions
   readonly #report: ImportReport
   readonly #sessions: Sessions
-  readonly #fallback: FallbackUnits
+  /** Of a file in which every set has its own time. */
+  readonly #pauses: Pauses | null
   readonly #weightUnits = new UnitTally<WeightUnit>()
   readonly #distanceUnits = new UnitTally<FileDistanceUnit>()
   readonly #timeZones = new Set<string>()
   readonly #ledger: Ledger
   #wallTimes = 0
 
-  constructor(layout: Layout, options: ParseOptions, report: ImportReport) {
-    this.#layout = layout
+  constructor(context: RowContext, delimiter: string, options: ParseOptions, report: ImportReport) {
+    const { table } = context.layout
+    this.#context = context
+    this.#delimiter = delimiter
     this.#options = options
     this.#report = report
     this.#ledger = new Ledger(report)
-    this.#sessions = new Sessions(layout.format, options.timeZone)
-    this.#fallback = {
-      weight: options.unit ?? options.defaultUnit,
-      distance: options.distanceUnit ?? options.defaultDistanceUnit ?? 'km',
-    }
+    this.#sessions = new Sessions(table, options.timeZone, options.latestStart)
+    this.#pauses = table.sessions === 'pause' ? new Pauses() : null
   }
 
   read(line: number, cells: string[] | null): void {
@@ -112,22 +176,35 @@ class RowReader {
       this.#ledger.refuse(line, 'quote-unclosed', 'A quotation mark opens here and is never closed')
       return
     }
-    try {
-      const row = readRow(this.#layout, cells, this.#fallback)
-      if (row.kind === 'rest') this.#ledger.rest()
-      else this.#keep(row, line)
-    } catch (error) {
-      if (!(error instanceof RowRefused)) throw error
-      this.#ledger.refuse(line, error.code, error.message)
-    }
+    this.#refusing(line, () => {
+      for (const row of readRows(this.#context, inColumns(this.#context.layout, cells, this.#delimiter))) {
+        if (row.kind === 'rest') this.#ledger.rest()
+        else if (this.#pauses) this.#pauses.add(row, line)
+        else this.#keep(row, line)
+      }
+    })
   }
 
-  *finish(): Generator<ParsedWorkout> {
+  async *finish(): AsyncGenerator<ParsedWorkout> {
+    let count = 0
+    for await (const { row, line } of this.#pauses?.inWorkouts() ?? []) {
+      if (++count % ROWS_A_TURN === 0) await nextTurn()
+      this.#refusing(line, () => this.#keep(row, line))
+    }
     this.#sumUp()
     for (const { workout, notes } of this.#sessions.workouts()) {
       this.#report.workouts++
       this.#ledger.note(notes)
       yield workout
+    }
+  }
+
+  #refusing(line: number, read: () => void): void {
+    try {
+      read()
+    } catch (error) {
+      if (!(error instanceof RowRefused)) throw error
+      this.#ledger.refuse(line, error.code, error.message)
     }
   }
 
@@ -178,6 +255,7 @@ function emptyReport({ unit, defaultUnit, timeZone, timeZoneFrom = 'asked' }: Pa
     format: null,
     encoding: { value: 'utf-8', from: 'stated' },
     dates: { order: null, from: 'stated', example: null },
+    columns: null,
     delimiter: null,
     language: null,
     unit: { value: unit ?? defaultUnit, from: unit ? 'asked' : 'assumed' },
@@ -194,9 +272,10 @@ function emptyReport({ unit, defaultUnit, timeZone, timeZoneFrom = 'asked' }: Pa
   }
 }
 
-function describe(report: ImportReport, { delimiter, layout }: Detected): void {
-  report.format = layout.format
+function describe(report: ImportReport, { delimiter, layout, columns }: Detected): void {
+  report.format = layout?.table.format ?? 'other'
   report.delimiter = delimiter
-  report.language = layout.language
-  report.ignoredColumns = layout.ignoredColumns
+  report.language = layout?.language ?? null
+  report.ignoredColumns = layout?.ignoredColumns ?? []
+  report.columns = columns
 }

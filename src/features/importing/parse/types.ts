@@ -1,9 +1,26 @@
 import type { ExportedAlias, ExportedGoal, ExportedMeasurement, ExportedPlan, Preferences } from '../../../contract.ts'
 import type { OwnExercise } from '../../../training/own-exercises.ts'
 import type { WeightUnit } from '../../../training/units.ts'
-import type { DateOrder, Encoding, LogFormat, SetType, WorkoutSource } from '../../../vocabulary.ts'
+import type { ColumnRole, DateOrder, Encoding, LogFormat, SetType, WorkoutSource } from '../../../vocabulary.ts'
 
 /** What goes into the parser and what comes out. Null always means "unknown", never zero. */
+
+/** Which column is what, by the columns' headers: said by a person, or guessed. */
+export type Roles = Partial<Record<ColumnRole, string>>
+
+/** What somebody said of a file's columns: of this one, or of an earlier one with its header. */
+export interface Said {
+  columns: Roles
+  columnsFrom: 'asked' | 'remembered'
+}
+
+/** The columns of a file whose layout is no known app's, with its first rows. */
+export interface SaidColumns {
+  headers: string[]
+  samples: string[][]
+  roles: Roles
+  from: 'guessed' | 'asked' | 'remembered'
+}
 
 export type FileDistanceUnit = 'm' | 'km' | 'mi'
 
@@ -21,6 +38,16 @@ export interface ParseOptions {
   timeZoneFrom?: 'asked' | 'assumed'
   /** The last civil date that somebody can have measured on. Default: any. */
   lastDay?: string
+  /** No workout can have begun after it. Default: any may. */
+  latestStart?: Date
+  /** How the person says that the file writes its dates, is encoded, and what its columns are. */
+  dateOrder?: DateOrder
+  encoding?: Encoding
+  said?: Said
+  /** Whether to fail where a person has to say more, rather than to show what was assumed. */
+  strict?: boolean
+  /** How much of the file is worked on without a break. */
+  pieceBytes?: number
 }
 
 export interface ParsedSet {
@@ -116,7 +143,7 @@ export type NoteCode =
   | 'decimal-comma' // 62,5 read as 62.5
   | 'seconds-rounded' // a set's duration, to whole seconds
   | 'date-only' // no time of day: midnight
-  | 'date-month-first' // 01/02/2024 read as 2 January
+  | 'help-negative' // a weight below 0 on an assisted lift, read as help
   | 'text-shortened' // a title, name or note longer than we store
   | 'no-room' // goals and names beyond as many as a member may have: left out
   | 'text-damaged' // bytes that are no text in the file's encoding
@@ -129,6 +156,8 @@ export interface ImportReport {
    * `example` is one of the dates that the order decides about, or any.
    */
   dates: { order: DateOrder | null; from: 'stated' | 'asked' | 'unknown'; example: string | null }
+  /** What a CSV that is no known app's has for columns; null for any other file. */
+  columns: SaidColumns | null
   delimiter: string | null
   /** Language of the header; null for a file without one. */
   language: string | null
@@ -155,7 +184,7 @@ export interface ImportReport {
 /** The file as a whole cannot be imported. `code` is stable, the message is for people. */
 export class ImportFileError extends Error {
   override readonly name = 'ImportFileError'
-  readonly code: 'import-empty' | 'import-unknown-format' | 'import-too-large'
+  readonly code: 'import-empty' | 'import-unknown-format' | 'import-too-large' | 'import-columns' | 'import-date-order'
 
   constructor(code: ImportFileError['code'], message: string) {
     super(message)

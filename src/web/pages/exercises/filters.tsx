@@ -40,7 +40,7 @@ export function FilterBar({ muscle, equipment, q }: Filters) {
         <input
           type="search"
           aria-label="Search exercises"
-          placeholder="Search 873 exercises and your own"
+          placeholder="Search the exercises and your own"
           maxLength={100}
           autocomplete="off"
           data-testid="exercise-query"

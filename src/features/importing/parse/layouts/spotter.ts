@@ -1,0 +1,40 @@
+import type { LayoutTable } from './table.ts'
+
+/** Our own CSV: Strong's columns and more. */
+export const spotter: LayoutTable = {
+  format: 'spotter',
+  app: 'Spotter',
+  source: 'spotter',
+  languages: {
+    en: {
+      date: ['Date'],
+      endTime: ['Workout End'],
+      title: ['Workout Name'],
+      workoutDuration: ['Workout Duration'],
+      exercise: ['Exercise Name'],
+      setOrder: ['Set Order'],
+      weight: ['Weight'],
+      weightUnit: ['Weight Unit'],
+      reps: ['Reps'],
+      rpe: ['RPE'],
+      distance: ['Distance'],
+      distanceUnit: ['Distance Unit'],
+      duration: ['Seconds'],
+      exerciseNotes: ['Notes'],
+      notes: ['Workout Notes'],
+      superset: ['Superset'],
+      block: ['Exercise Number'],
+      timeZone: ['Time Zone'],
+      day: ['Day'],
+      source: ['Source'],
+      key: ['Source Key'],
+      libraryId: ['Library Id'],
+      tracking: ['Tracking'],
+      equipment: ['Equipment'],
+      primaryMuscles: ['Primary Muscles'],
+      secondaryMuscles: ['Secondary Muscles'],
+    },
+  },
+  needs: ['key'],
+  sessions: 'start',
+}
