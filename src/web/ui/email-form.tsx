@@ -42,7 +42,10 @@ export function EmailForm({ label, placeholder, invite }: Props) {
         Invite
       </Button>
       <p role="status" class={send.problem === null ? 'invite-word quiet' : 'invite-word problem-text'}>
-        {send.problem ?? (sent === null ? '' : `${sent} is asked as soon as they open Spotter with this address.`)}
+        {send.problem ??
+          (sent === null
+            ? ''
+            : `${sent} is asked when they open Spotter with this address. They see your name and email address.`)}
       </p>
     </form>
   )

@@ -19,7 +19,7 @@ export function PendingInvitation({ invitation: { id, email, since, until }, onW
   })
   const isOver = Date.parse(until) <= Date.now()
   return (
-    <li class="person" data-testid="pending-invitation">
+    <li class="person person-wraps" data-testid="pending-invitation">
       <span class="avatar avatar-quiet" aria-hidden="true">
         {initials(email)}
       </span>

@@ -25,14 +25,14 @@ export function GroupInvitation({ group: { id, name, members }, invitedBy, onAns
         {answer.problem !== null && <span class="problem-text"> {answer.problem}</span>}
       </p>
       <div class="row-actions">
-        <Button kind="quiet" busy={answer.busy} onClick={() => answer.run('block')} data-testid="block-group">
-          Never ask again
-        </Button>
         <Button busy={answer.busy} onClick={() => answer.run('decline')}>
           Decline
         </Button>
         <Button kind="primary" busy={answer.busy} onClick={() => answer.run('join')} data-testid="accept-group">
           Join
+        </Button>
+        <Button kind="quiet" busy={answer.busy} onClick={() => answer.run('block')} data-testid="block-group">
+          Never ask again
         </Button>
       </div>
     </section>

@@ -27,7 +27,7 @@ export function Invited({
   const who = email ?? `Somebody whom ${invitedBy.displayName} asked`
   const isOver = Date.parse(until) <= Date.now()
   return (
-    <li class="person" data-testid="invited">
+    <li class="person person-wraps" data-testid="invited">
       <span class="avatar avatar-quiet" aria-hidden="true">
         {initials(email ?? '?')}
       </span>

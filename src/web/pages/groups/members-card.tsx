@@ -35,7 +35,7 @@ export function MembersCard({ group, people, onChanged }: Props) {
     <Card title="Members" aside={format.number(group.members)} testid="members">
       <ul class="people">
         {people.members.map((member) => (
-          <li key={member.id} class="person member" data-testid="member">
+          <li key={member.id} class="person person-wraps" data-testid="member">
             <span class="avatar" aria-hidden="true">
               {initials(member.displayName)}
             </span>

@@ -25,9 +25,6 @@ export function Invitations() {
             {answer.problem !== null && <span class="problem-text"> {answer.problem}</span>}
           </p>
           <div class="row-actions">
-            <Button kind="quiet" busy={answer.busy} onClick={() => answer.run(id, 'block')} data-testid="block-trainer">
-              Never ask again
-            </Button>
             <Button busy={answer.busy} onClick={() => answer.run(id, 'end')}>
               Decline
             </Button>
@@ -38,6 +35,9 @@ export function Invitations() {
               data-testid="accept-invitation"
             >
               Accept
+            </Button>
+            <Button kind="quiet" busy={answer.busy} onClick={() => answer.run(id, 'block')} data-testid="block-trainer">
+              Never ask again
             </Button>
           </div>
         </section>
