@@ -29,6 +29,20 @@ export const LIMITS = {
     'deleted workouts that no later import brings back unasked',
     'the one deleted longest ago is forgotten',
   ),
+  groupMembers: limit(1_000, 'members of a group', '409 `limit-reached`'),
+  groupsOfAPerson: limit(100, 'groups that a person is in', '409 `limit-reached`'),
+  removedRemembered: limit(
+    1_000,
+    'people whom a group remembers as removed',
+    'the one removed longest ago is forgotten; every link that they knew leads nowhere',
+  ),
+  invitationsOpen: limit(100, 'invitations of a trainer, or of a group, open at a time', '409 `limit-reached`'),
+  invitationsADay: limit(50, 'invitations that a person sends in 24 hours', '409 `limit-reached`'),
+  invitationsToOne: limit(
+    3,
+    'invitations of a person to the same address in 30 days that were not accepted',
+    '409 `limit-reached`',
+  ),
   pageBytes: limit(
     1024 * 1024,
     'bytes on a page of workouts, unless its first one is larger',

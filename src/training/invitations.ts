@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
 import { type Queries, rows, type Transaction } from '../db/open.ts'
 import { foldEmail } from '../email.ts'
+import { LIMITS } from '../limits.ts'
 import { problem } from '../problems.ts'
 
 /**
@@ -12,12 +13,7 @@ import { problem } from '../problems.ts'
 
 /** So long an invitation can be accepted, and counts against repeating it. */
 export const INVITATION_DAYS = 30
-/** What one person may send in a day, to anybody. */
-const MOST_A_DAY = 50
-/** How often one person may ask the same address within `INVITATION_DAYS`, without being accepted. */
-const MOST_TO_ONE = 3
-/** What a trainer or a group may have open at a time. */
-const MOST_OPEN = 100
+const { invitationsADay, invitationsOpen, invitationsToOne } = LIMITS
 
 const DAY_MS = 86_400_000
 
@@ -113,10 +109,15 @@ export async function sendInvitation(tx: Transaction, asking: Asking, now: Date)
   )
   const { open = 0, same = 0, today = 0, toOne = 0 } = counted ?? {}
   if (same > 0) throw problem('already-linked', 'This address has been invited and has not answered yet')
-  if (toOne >= MOST_TO_ONE)
-    throw problem('limit-reached', `An address can be invited ${MOST_TO_ONE} times in ${INVITATION_DAYS} days at most`)
-  if (today >= MOST_A_DAY) throw problem('limit-reached', `At most ${MOST_A_DAY} invitations can be sent in 24 hours`)
-  if (open >= MOST_OPEN) throw problem('limit-reached', `At most ${MOST_OPEN} invitations can be open at a time`)
+  if (toOne >= invitationsToOne.most)
+    throw problem(
+      'limit-reached',
+      `An address can be invited ${invitationsToOne.most} times in ${INVITATION_DAYS} days at most`,
+    )
+  if (today >= invitationsADay.most)
+    throw problem('limit-reached', `At most ${invitationsADay.most} invitations can be sent in 24 hours`)
+  if (open >= invitationsOpen.most)
+    throw problem('limit-reached', `At most ${invitationsOpen.most} invitations can be open at a time`)
   const id = uuidv7()
   const [sent] = await rows<OpenInvitation & Record<string, unknown>>(
     tx,

@@ -2,13 +2,11 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { groupMember } from '../../db/schema.ts'
+import { LIMITS } from '../../limits.ts'
 import { problem } from '../../problems.ts'
 import { endInvitations, isTo } from '../../training/invitations.ts'
 import { isGroupMember } from './queries.ts'
 import { requireOwner, save } from './saving.ts'
-
-/** So many of those who were sent away are remembered. Whoever was before them has no link that still works. */
-const MAX_REMOVED = 1000
 
 /**
  * The owner sends a member away for good: they know the link, so it is renewed, and no link of this group lets them in
@@ -31,7 +29,7 @@ export async function removeMember(
     await tx.execute(sql`insert into group_removal (group_id, user_id, removed_at)
       values (${groupId}, ${memberId}, ${removedAt}::timestamptz)`)
     await tx.execute(sql`delete from group_removal where group_id = ${groupId} and user_id in (
-      select user_id from group_removal where group_id = ${groupId} order by removed_at desc, user_id offset ${MAX_REMOVED})`)
+      select user_id from group_removal where group_id = ${groupId} order by removed_at desc, user_id offset ${LIMITS.removedRemembered.most})`)
     await endInvitations(
       tx,
       sql`i.group_id = ${groupId} and (i.inviter_id = ${memberId} or ${isTo(memberId)})`,

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { group, groupMember, subject } from '../../db/schema.ts'
+import { LIMITS } from '../../limits.ts'
 import { problem } from '../../problems.ts'
 import { handOverGroups } from '../../training/group-ownership.ts'
 import { forgetInvitations, isTo, unblockInviter, whoSees } from '../../training/invitations.ts'
@@ -11,8 +12,7 @@ import { isGroupMember, mustReadGroup, readInvitation, readLinked } from './quer
 import { CHANGED, requireMember, requireOwner, save } from './saving.ts'
 
 /** Bounds: a leaderboard and a list of members are read and sent whole. */
-const MAX_MEMBERS = 1000
-const MAX_GROUPS_OF_A_PERSON = 100
+const { groupMembers, groupsOfAPerson } = LIMITS
 
 /** Makes a group with its owner in it. Throws limit-reached. */
 export async function createGroup(app: FastifyInstance, ownerId: string, name: string): Promise<Group> {
@@ -57,7 +57,7 @@ async function becomeMember(tx: Transaction, groupId: string, userId: string): P
   const { members } = await mustReadGroup(tx, groupId)
   if (!(await isGroupMember(tx, groupId, userId))) {
     await requireRoomForGroup(tx, userId)
-    if (members >= MAX_MEMBERS) throw problem('limit-reached', `A group has at most ${MAX_MEMBERS} members`)
+    if (members >= groupMembers.most) throw problem('limit-reached', `A group has at most ${groupMembers.most} members`)
     await tx.insert(groupMember).values({ groupId, userId })
   }
   // whatever stood between them is over
@@ -115,6 +115,6 @@ async function requireRoomForGroup(tx: Transaction, userId: string): Promise<voi
     tx,
     sql`select count(*)::int as count from group_member where user_id = ${userId}`,
   )
-  if ((found?.count ?? 0) >= MAX_GROUPS_OF_A_PERSON)
-    throw problem('limit-reached', `One may be in ${MAX_GROUPS_OF_A_PERSON} groups at most`)
+  if ((found?.count ?? 0) >= groupsOfAPerson.most)
+    throw problem('limit-reached', `One may be in ${groupsOfAPerson.most} groups at most`)
 }

@@ -4,6 +4,7 @@ import type { Group, GroupDetail, GroupLink, RenewedLink } from '../../../src/co
 import { startInstances } from '../../support/app.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { joinByLinkOf, joinSecretOf } from '../../support/groups.ts'
+import { LiveClient } from '../../support/live-client.ts'
 import { newPerson, type Person } from '../../support/person.ts'
 
 const detailOf = async (person: Person, id: string) =>
@@ -113,6 +114,10 @@ t.test("a stranger's question has no leaderboard read", async (t) => {
   const id = await newGroup(owner)
   const path = `/api/groups/${id}/leaderboard`
   t.equal((await stranger.call('GET', path)).status, 404)
+  const socket = await LiveClient.connect(t, url, stranger.token)
+  const [there, nowhere] = [await socket.ask('joinGroup', id), await socket.ask('joinGroup', randomUUID())]
+  t.match(there, { ok: false, code: 'forbidden' })
+  t.strictSame(there, nowhere, 'which is what no group is answered')
   t.notOk(loads.includes(id))
   t.equal((await owner.call('GET', path)).status, 200)
   t.equal(loads.filter((subjectId) => subjectId === id).length, 1)
