@@ -74,6 +74,11 @@ export const LIMITS = {
     '503 `busy`, before the file is read',
   ),
   previewsWaiting: limit(2, 'previews of a person in line in a process', '503 `busy`'),
+  socketsAPerson: limit(
+    100,
+    'live connections of a person to a process',
+    '`connect_error` with `too-many-connections` (plain: close 1013); the page tries again after a minute',
+  ),
 } as const satisfies Record<string, Limit>
 
 /** The numbers alone; a test may set some of them low. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { FaultPoint } from '../fault-points.ts'
+import type { Limits } from '../limits.ts'
 import type { Logger } from '../logger.ts'
 import type { Protections } from '../protections.ts'
 import type { Bus } from './bus.ts'
@@ -17,4 +18,5 @@ export interface LiveContext {
   readonly clock: Clock
   readonly faultPoint: FaultPoint
   readonly protections: Protections
+  readonly limits: Limits
 }

@@ -1,8 +1,9 @@
+import { AccountRates, joinRate } from './account-rates.ts'
 import { type Acknowledge, readGroupId, readJoin, readMessage, readToken } from './client-messages.ts'
 import type { LiveContext } from './context.ts'
 import type { JoinAnswer } from './contract.ts'
 import { PlainConnection } from './plain-connection.ts'
-import { type RoomAccess, refusal } from './room-access.ts'
+import { type RoomAccess, refusal, unavailable } from './room-access.ts'
 import type { RoomKind, Rooms } from './rooms.ts'
 import type { Sessions } from './sessions.ts'
 import { accountRoom, type LiveSocket } from './socket-types.ts'
@@ -10,6 +11,12 @@ import { type BucketOptions, TokenBucket } from './token-bucket.ts'
 
 /** A trainer who reconnects joins every client's room at once. */
 export const messageRate: BucketOptions = { capacity: 300, perSecond: 20 }
+
+/** How much a socket may say, and an account may join with all of its sockets. */
+export interface SocketRates {
+  messages?: BucketOptions | undefined
+  joins?: BucketOptions | undefined
+}
 
 /** What handlers hand their work to. */
 export interface HandlerParts {
@@ -19,27 +26,30 @@ export interface HandlerParts {
 }
 
 /** Serves every socket from its connection on: what clients may ask for, Socket.IO and plain alike. */
-export function serveSockets(context: LiveContext, parts: HandlerParts, rate: BucketOptions): void {
-  const handlers = new Handlers(context, parts, rate)
+export function serveSockets(context: LiveContext, parts: HandlerParts, rates: SocketRates): void {
+  const handlers = new Handlers(context, parts, rates)
   context.io.on('connection', (socket) => handlers.attach(socket))
 }
 
 class Handlers {
   readonly #context: LiveContext
   readonly #parts: HandlerParts
-  readonly #rate: BucketOptions
+  readonly #messages: BucketOptions
+  readonly #accounts: AccountRates
 
-  constructor(context: LiveContext, parts: HandlerParts, rate: BucketOptions) {
+  constructor(context: LiveContext, parts: HandlerParts, { messages = messageRate, joins = joinRate }: SocketRates) {
     this.#context = context
     this.#parts = parts
-    this.#rate = rate
+    this.#messages = messages
+    this.#accounts = new AccountRates(joins)
   }
 
   attach(socket: LiveSocket): void {
-    const { observer, log } = this.#context
+    const { observer, log, clock } = this.#context
     const kind = (socket.conn as unknown) instanceof PlainConnection ? 'plain' : 'socket.io'
     const { userId } = socket.data.principal
-    log.info({ userId, socketId: socket.id, kind }, 'User connected')
+    const level = this.#accounts.takeLine(userId, clock.monotonicMs()) ? 'info' : 'debug'
+    log[level]({ userId, socketId: socket.id, kind }, 'User connected')
     observer.connected(kind)
     socket.on('disconnect', () => observer.disconnected(kind))
     void socket.join(accountRoom(userId))
@@ -83,6 +93,11 @@ class Handlers {
   ): void {
     const { observer, clock } = this.#context
     const startedAtMs = clock.monotonicMs()
+    if (!this.#accounts.takeJoin(socket.data.principal.userId, startedAtMs)) {
+      observer.joined('unavailable', 0)
+      answer(unavailable())
+      return
+    }
     void this.#parts.access.join(socket, kind, subjectId, version, (joined) => {
       observer.joined(outcomeOf(joined, version !== undefined), clock.monotonicMs() - startedAtMs)
       answer(joined)
@@ -103,7 +118,7 @@ class Handlers {
   /** Over the rate the client is sent away; it does not come back by itself. */
   #boundRate(socket: LiveSocket): void {
     const { clock, observer } = this.#context
-    const bucket = new TokenBucket(this.#rate, clock.monotonicMs())
+    const bucket = new TokenBucket(this.#messages, clock.monotonicMs())
     socket.use((_packet, next) => {
       if (bucket.take(clock.monotonicMs())) next()
       else if (socket.connected) {

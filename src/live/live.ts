@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../clock.ts'
 import { type FaultPoint, noFaultPoint } from '../fault-points.ts'
+import { type Limits, limitsWith } from '../limits.ts'
 import type { Logger } from '../logger.ts'
 import { ALL_PROTECTIONS, type Protections } from '../protections.ts'
 import { Broadcast } from './broadcast.ts'
@@ -7,7 +8,7 @@ import type { Bus } from './bus.ts'
 import { Comparison } from './comparison.ts'
 import type { LiveContext } from './context.ts'
 import { drainSockets } from './drain.ts'
-import { messageRate, serveSockets } from './handlers.ts'
+import { serveSockets } from './handlers.ts'
 import { type LiveObserver, noObserver } from './observer.ts'
 import { Outbox } from './outbox.ts'
 import { OutboxRemoval } from './outbox-removal.ts'
@@ -34,6 +35,8 @@ export interface LiveOptions {
   everyMs?: number
   relay?: RelayOptions
   messageRate?: BucketOptions
+  joinRate?: BucketOptions
+  limits?: Limits
 }
 
 /** The live part of one instance. */
@@ -62,6 +65,7 @@ export function createLive(options: LiveOptions): Live {
     clock: options.clock ?? systemClock,
     faultPoint: options.faultPoint ?? noFaultPoint,
     protections: options.protections ?? ALL_PROTECTIONS,
+    limits: options.limits ?? limitsWith(),
   }
   const broadcast = new Broadcast(context)
   const outbox = new Outbox(ports.db)
@@ -71,7 +75,7 @@ export function createLive(options: LiveOptions): Live {
   const rooms: Rooms = new Rooms(io, (room) => void access.recheck(room))
   const access = new RoomAccess(context, rooms)
   const sessions = new Sessions(context)
-  serveSockets(context, { rooms, access, sessions }, options.messageRate ?? messageRate)
+  serveSockets(context, { rooms, access, sessions }, { messages: options.messageRate, joins: options.joinRate })
   const comparison = new Comparison(context, rooms, access)
   const probe = busProbe(context)
 

@@ -1,4 +1,4 @@
-import { Limit } from '../limit.ts'
+import { FairLimit, Limit } from '../limit.ts'
 import { isNewer, sameVersion } from '../version.ts'
 import type { Version } from '../wire.ts'
 import type { LiveContext } from './context.ts'
@@ -9,7 +9,7 @@ import type { LiveSocket, RoomClosed } from './socket-types.ts'
 import { Together } from './together.ts'
 
 /** What is read at once for joins: a crowd that reconnects must not hold every connection to the database. */
-const JOINS = { atOnce: 6, waiting: 5_000 }
+const JOINS = { atOnce: 6, atOnceAKey: 3, waiting: 5_000, waitingAKey: 1_000 }
 const CHECKS = { atOnce: 4, waiting: Number.POSITIVE_INFINITY }
 /** A trainer's board is one room a client. */
 const MAX_ROOMS = 200
@@ -31,13 +31,15 @@ export class RoomAccess {
   constructor(context: LiveContext, rooms: Rooms) {
     this.#context = context
     this.#rooms = rooms
-    const joins = new Limit(JOINS)
-    this.#entries = new Together(joins, async (room, members) => {
+    // in turns by account: one that asks for a thousand rooms keeps nobody else waiting
+    const joins = new FairLimit(JOINS)
+    const accountOf = (member: Member) => principalOf(member).userId
+    this.#entries = new Together(joins, accountOf, async (room, members) => {
       const present = members.some((member) => rooms.isIn(room, member))
       if (!present) return members.map(() => forbidden)
       return await context.ports[room.kind].open(members.map(principalOf), room.subjectId)
     })
-    this.#permissions = new Together(joins, (room, members) => this.#stillAllowed(room, members))
+    this.#permissions = new Together(joins, accountOf, (room, members) => this.#stillAllowed(room, members))
   }
 
   /**

@@ -1,16 +1,25 @@
 import type { LiveContext } from './context.ts'
 import { forgetCredentials } from './handshake.ts'
-import type { LiveSocket } from './socket-types.ts'
+import { accountRoom, type LiveSocket } from './socket-types.ts'
 
 export type RenewAnswer =
   | { ok: true; expiresAtMs: number }
   | { ok: false; code: 'unauthenticated' | 'forbidden' | 'unavailable' }
 
+interface Refusal {
+  code: string
+  retry: boolean
+  retryAfterMs?: number
+}
+
+/** An account with too many connections has to close some of them first. */
+const TOO_MANY_RETRY_MS = 60_000
+
 /** What a refused connection is told: Socket.IO's `connect_error`, with `data`. */
 class ConnectRefused extends Error {
-  readonly data: { code: string; retry: boolean }
+  readonly data: Refusal
 
-  constructor(message: string, data: { code: string; retry: boolean }) {
+  constructor(message: string, data: Refusal) {
     super(message)
     this.data = data
   }
@@ -75,6 +84,15 @@ export class Sessions {
     const refusal = ports.refusalOf(principal)
     if (refusal !== undefined) {
       throw new ConnectRefused('This token is not good any more', { code: refusal, retry: false })
+    }
+    const most = this.#context.limits.socketsAPerson
+    if ((this.#context.io.sockets.adapter.rooms.get(accountRoom(principal.userId))?.size ?? 0) >= most) {
+      const retryAfterMs = TOO_MANY_RETRY_MS
+      throw new ConnectRefused(`There are ${most} connections of yours`, {
+        code: 'too-many-connections',
+        retry: true,
+        retryAfterMs,
+      })
     }
     socket.data.principal = principal
   }

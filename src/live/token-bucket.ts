@@ -18,11 +18,20 @@ export class TokenBucket {
 
   /** Takes one; false when there is none. */
   take(nowMs: number): boolean {
-    const { capacity, perSecond } = this.#options
-    this.#tokens = Math.min(capacity, this.#tokens + ((nowMs - this.#filledAtMs) / 1_000) * perSecond)
-    this.#filledAtMs = nowMs
+    this.#fill(nowMs)
     if (this.#tokens < 1) return false
     this.#tokens--
     return true
+  }
+
+  isFull(nowMs: number): boolean {
+    this.#fill(nowMs)
+    return this.#tokens >= this.#options.capacity
+  }
+
+  #fill(nowMs: number): void {
+    const { capacity, perSecond } = this.#options
+    this.#tokens = Math.min(capacity, this.#tokens + ((nowMs - this.#filledAtMs) / 1_000) * perSecond)
+    this.#filledAtMs = nowMs
   }
 }

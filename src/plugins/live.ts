@@ -22,7 +22,7 @@ declare module 'fastify' {
 export interface LivePluginOptions {
   ports: LivePorts
   /** For tests: other times and limits. */
-  tuning?: Pick<LiveOptions, 'clock' | 'everyMs' | 'relay' | 'messageRate'>
+  tuning?: Pick<LiveOptions, 'clock' | 'everyMs' | 'relay' | 'messageRate' | 'joinRate' | 'limits'>
   protections?: Protections
 }
 
@@ -55,6 +55,7 @@ export default fp<LivePluginOptions>(
       clock: app.clock,
       faultPoint: app.faultPoint,
       protections,
+      limits: app.limits,
       ...tuning,
     })
     // both would refuse in words of their own

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Limit, TooManyLoads } from '../../src/limit.ts'
+import { FairLimit, TooManyLoads } from '../../src/limit.ts'
 import type { Room } from '../../src/live/rooms.ts'
 import { Together } from '../../src/live/together.ts'
 
@@ -9,14 +9,18 @@ const [room, another] = [{}, {}] as [Room, Room]
 function scene(waiting = 10) {
   const asked: string[][] = []
   let goOn = () => {}
-  const together = new Together<string, string>(new Limit({ atOnce: 1, waiting }), async (_room, askers) => {
-    asked.push([...askers])
-    const number = asked.length
-    await new Promise<void>((resolve) => {
-      goOn = resolve
-    })
-    return askers.map((asker) => `${asker} ${number}`)
-  })
+  const together = new Together<string, string>(
+    new FairLimit({ atOnce: 1, waiting }),
+    (asker) => asker.replace(/\d+$/, ''),
+    async (_room, askers) => {
+      asked.push([...askers])
+      const number = asked.length
+      await new Promise<void>((resolve) => {
+        goOn = resolve
+      })
+      return askers.map((asker) => `${asker} ${number}`)
+    },
+  )
   return { together, asked, answer: () => setImmediate(() => goOn()) }
 }
 
@@ -53,4 +57,25 @@ t.test('who is refused because too many wait may ask again', async (t) => {
   const again = together.ask(another, 'b')
   answer()
   t.equal(await again, 'b 2')
+})
+
+t.test('who asks about one room waits for no line of somebody who asks about many', async (t) => {
+  const { together, asked, answer } = scene(1_000)
+  const rooms = Array.from({ length: 50 }, () => ({}) as Room)
+  const all = rooms.map((each) => together.ask(each, 'hog'))
+  await new Promise(setImmediate)
+  // two who come to a room that is asked about already, but stands far behind
+  const joined = [together.ask(rooms[49]!, 'a'), together.ask(rooms[49]!, 'b')]
+  for (let at = 0; at < 2; at++) {
+    answer()
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+  }
+  t.strictSame(asked[1], ['hog', 'a', 'b'])
+  t.strictSame(await Promise.all(joined), ['a 2', 'b 2'])
+  for (let at = 0; at < 60; at++) {
+    answer()
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+  }
+  await Promise.all(all)
+  t.equal(asked.length, 50, 'each room is asked about once')
 })

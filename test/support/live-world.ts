@@ -16,6 +16,7 @@ import type { LeaderboardState, LivePorts, Opened, Principal, ProgressState, Roo
 import contextPlugin from '../../src/plugins/context.ts'
 import livePlugin, { type LivePluginOptions } from '../../src/plugins/live.ts'
 import metricsPlugin from '../../src/plugins/metrics.ts'
+import originsPlugin from '../../src/plugins/origins.ts'
 import { VIEW_FORMAT } from '../../src/version.ts'
 import type { Version } from '../../src/wire.ts'
 import { emptyProgress } from './empty-progress.ts'
@@ -186,6 +187,7 @@ export class LiveWorld {
       limits: limitsWith(),
     })
     await app.register(metricsPlugin)
+    await app.register(originsPlugin)
     Object.assign(app.metrics.live, { ...noObserver, ...options.observer })
     await app.register(livePlugin, {
       ports: this.#ports(options.ports),

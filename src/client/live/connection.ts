@@ -115,10 +115,11 @@ export function openLive(options: LiveOptions): LiveConnection {
     }
   }
 
-  function failed(): void {
+  /** @param afterMs what the server asked for, if it did: coming back sooner would be refused again */
+  function failed(afterMs = 0): void {
     failures += 1
     if (failures >= OFFLINE_AFTER) setStatus('offline')
-    retryIn(reconnectDelayMs(failures))
+    retryIn(Math.max(reconnectDelayMs(failures), afterMs))
   }
 
   function retryIn(ms: number): void {
@@ -144,9 +145,10 @@ export function openLive(options: LiveOptions): LiveConnection {
     setStatus('live')
     for (const watch of everyWatch()) watch.connected()
   })
-  socket.on('connect_error', (error: Error & { data?: { code?: unknown } }) => {
+  socket.on('connect_error', (error: Error & { data?: { code?: unknown; retryAfterMs?: unknown } }) => {
     tokenRefused = TOKEN_REFUSALS.has(error.data?.code)
-    failed()
+    const { retryAfterMs } = error.data ?? {}
+    failed(typeof retryAfterMs === 'number' ? retryAfterMs : 0)
   })
   socket.on('disconnect', () => {
     for (const watch of everyWatch()) watch.disconnected()
