@@ -32,7 +32,10 @@ export type { SaveOutcome, Unsent } from './unsent/queue.ts'
 export type { EntryStorage } from './unsent/store.ts'
 
 export interface ClientOptions {
-  /** `http://host:port`; in a browser '' (the default) is the origin that served the page. */
+  /**
+   * `http://host:port`, with the path that a proxy has put Spotter at, if any; in a browser '' (the default) is the origin
+   * that served the page, and `/path` a path of it.
+   */
   baseUrl?: string
   fetch?: typeof fetch
   /** Where the session and unsent saves are kept over a reload; `localStorage` fits. */

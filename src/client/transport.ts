@@ -24,7 +24,7 @@ const DEFAULT_TIMEOUT_MS = 15_000
 const NO_STORE: object = { cache: 'no-store' }
 
 /**
- * @param baseUrl '' for the origin that served the page (browsers only); otherwise `http://host:port`
+ * @param baseUrl '' or `/path` for the origin that served the page (browsers only); otherwise `http://host:port`
  */
 export function createTransport(baseUrl: string, fetcher: typeof fetch, jar: CookieJar | undefined): Transport {
   return async (path, options = {}) => {

@@ -45,10 +45,15 @@ export default fp(
         components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
         security: [{ bearer: [] }],
       },
+      // seen from the document, so that it holds below a path that a proxy has put us at
+      transformObject: (document) =>
+        'openapiObject' in document ? { ...document.openapiObject, servers: [{ url: '..' }] } : document.swaggerObject,
       transform: ({ schema, url }) => ({ schema: documented(schema, url), url }),
     })
     await app.register(swaggerUi, {
       routePrefix: '/docs',
+      // its parts are named as seen from the page, wherever that is
+      indexPrefix: '.',
       uiConfig: { deepLinking: true },
       theme: { title: 'Spotter', css: [{ filename: 'spotter.css', content: '.swagger-ui .topbar { display: none }' }] },
     })

@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from 'vite'
 const here = (path: string) => new URL(path, import.meta.url).pathname
 const WORKER = 'sw.js'
 
-/** Tells the service worker, at its top, which files this build has and a name that changes with them. */
+/** Tells the service worker, at its top, which files this build has, seen from itself, and a name that changes with them. */
 const tellWorker: Plugin = {
   name: 'tell-worker',
   enforce: 'post',
@@ -17,7 +17,7 @@ const tellWorker: Plugin = {
     for (const file of built) hash.update(file.fileName).update(file.type === 'chunk' ? file.code : file.source)
     const given = readdirSync(here('./public'))
     for (const name of given) hash.update(name).update(readFileSync(here(`./public/${name}`)))
-    const files = [...built.map(({ fileName }) => fileName), ...given].map((name) => `/${name}`).sort()
+    const files = [...built.map(({ fileName }) => fileName), ...given].sort()
     worker.code = `const BUILD=${JSON.stringify({ name: hash.digest('hex').slice(0, 16), files })};\n${worker.code}`
   },
 }
@@ -25,6 +25,8 @@ const tellWorker: Plugin = {
 /** Builds the dashboard into dist/web, which the API serves at `/`. During `vite dev` the API is asked for at port 8000. */
 export default defineConfig({
   root: here('.'),
+  // Whatever path the page was opened at: a proxy may have put Spotter below one.
+  base: './',
   plugins: [tellWorker],
   build: {
     outDir: '../../dist/web',

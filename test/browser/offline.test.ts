@@ -122,7 +122,7 @@ t.test('a newer build is kept and offered, and pages of the one before find thei
   // The next build: another service worker, and of this one's files only those that have not changed.
   const { server } = instances[0]!.app
   const worker = await (await fetch(`${urlOf(0)}/sw.js`)).text()
-  const next = worker.replace(/"name":"\w+"/, '"name":"next"').replace(/"\/assets\/[^"]+",/g, '')
+  const next = worker.replace(/"name":"\w+"/, '"name":"next"').replace(/"assets\/[^"]+",/g, '')
   const [serve] = server.listeners('request') as ((...request: unknown[]) => void)[]
   server.removeAllListeners('request')
   server.on('request', (request, response) => {

@@ -15,7 +15,7 @@ t.test('the description of the interface is a page that loads nothing from elsew
   t.ok(parts.length >= 4)
   for (const part of parts) {
     t.notMatch(part, /^(https?:)?\/\//, part)
-    const { pathname } = new URL(part, 'http://spotter.example/docs/')
+    const { pathname } = new URL(part, 'http://spotter.example/docs')
     t.equal((await read(pathname)).status, 200, pathname)
   }
   t.notMatch(page.text, /<script(?![^>]*\bsrc=)/, 'no script inline: the policy forbids it')

@@ -64,6 +64,10 @@ export interface LiveOptions {
 const TIMING: LiveTiming = { fallbackMs: 30_000, askMs: 300, answerMs: 5_000 }
 /** After so many failed attempts in a row (some 1.5 s) it is no longer "connecting". */
 const OFFLINE_AFTER = 3
+/** Undefined in Node. */
+const pageAddress = (): string | undefined =>
+  'location' in globalThis ? String((globalThis as { location?: unknown }).location) : undefined
+
 type Closing = { userId?: string; groupId?: string; code: ClosedReason }
 
 /** The server's refusals that a new token may mend. */
@@ -81,7 +85,9 @@ export function openLive(options: LiveOptions): LiveConnection {
     forceNew: true,
     timeout: 5_000,
   }
-  const socket: Socket = baseUrl === '' ? io(settings) : io(baseUrl, settings)
+  // Socket.IO takes a path in the address for a name space.
+  const { origin, pathname: path } = new URL(`${baseUrl}/socket.io/`, pageAddress())
+  const socket: Socket = io(origin, { ...settings, path })
   const members = new Map<string, Set<Watch>>()
   const groups = new Map<string, Set<GroupWatch>>()
   const statusListeners = new Set<(status: LiveStatus) => void>()

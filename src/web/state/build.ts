@@ -27,7 +27,7 @@ export function keepBuild(script: string): void {
 }
 
 async function register(serviceWorker: ServiceWorkerContainer): Promise<void> {
-  const registration = await serviceWorker.register('/sw.js')
+  const registration = await serviceWorker.register('sw.js')
   let askedAtMs = Date.now()
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'visible' || Date.now() - askedAtMs < ASK_EVERY_MS) return

@@ -5,6 +5,8 @@ const signedOut = new Set<(reason: 'signed-out' | 'expired') => void>()
 
 /** The page's one client. */
 export const client = createClient({
+  // where this page is: a proxy may have put Spotter below a path
+  baseUrl: location.pathname.replace(/\/[^/]*$/, ''),
   storage: usableStorage(),
   onSignedOut: (reason, user) => {
     forgetKept()

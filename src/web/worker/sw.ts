@@ -3,13 +3,22 @@
  * else; what the API says is never kept.
  */
 
-/** Written before this file by the build: every file of it, and a name that changes with them. */
+/** Written before this file by the build: every file of it, seen from here, and a name that changes with them. */
 declare const BUILD: { readonly name: string; readonly files: readonly string[] }
 declare const self: ServiceWorkerGlobalScope
 
-const CACHE_PREFIX = 'spotter-build:'
+/** A file's path on this host; Spotter may be below a path that a proxy has put it at. */
+const at = (file: string): string => new URL(file, self.location.href).pathname
+const ROOT = at('./')
+const PAGE = at('index.html')
+const ASSETS = at('assets/')
+const FILES = BUILD.files.map(at)
+
+/** Another Spotter may be at another path of this host. */
+const CACHE_PREFIX = `spotter-build:${ROOT === '/' ? '' : ROOT}`
 const CACHE = CACHE_PREFIX + BUILD.name
-const PAGE = '/index.html'
+const isOurCache = (name: string): boolean =>
+  name.startsWith(CACHE_PREFIX) && /^\w+$/.test(name.slice(CACHE_PREFIX.length))
 /** A page is asked for anew each time; on a line that hangs, so long. */
 const PAGE_PATIENCE_MS = 3_000
 
@@ -19,16 +28,16 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== self.location.origin) return
-  if (pathname === '/' || pathname === PAGE) event.respondWith(page(request))
-  else if (pathname.startsWith('/assets/')) event.respondWith(asset(request))
-  else if (BUILD.files.includes(pathname)) event.respondWith(fetch(request).catch(() => keptFile(pathname)))
+  if (pathname === ROOT || pathname === PAGE) event.respondWith(page(request))
+  else if (pathname.startsWith(ASSETS)) event.respondWith(asset(request))
+  else if (FILES.includes(pathname)) event.respondWith(fetch(request).catch(() => keptFile(pathname)))
 })
 
 /** All files or none: a build of which one is missing is not taken. */
 async function install(): Promise<void> {
   try {
     const cache = await caches.open(CACHE)
-    await Promise.all(BUILD.files.map((file) => keepFile(cache, file)))
+    await Promise.all(FILES.map((file) => keepFile(cache, file)))
   } catch (error) {
     await caches.delete(CACHE)
     throw error
@@ -39,19 +48,19 @@ async function install(): Promise<void> {
 
 async function keepFile(cache: Cache, file: string): Promise<void> {
   // An asset's name holds its content's hash: whichever build brought it, it is this one.
-  const known = file.startsWith('/assets/') ? await caches.match(file, { ignoreVary: true }) : undefined
+  const known = file.startsWith(ASSETS) ? await caches.match(file, { ignoreVary: true }) : undefined
   if (known) return cache.put(file, known)
-  const answer = await fetch(file, { cache: file.startsWith('/assets/') ? 'default' : 'reload' })
+  const answer = await fetch(file, { cache: file.startsWith(ASSETS) ? 'default' : 'reload' })
   if (!answer.ok) throw new Error(`${file}: ${answer.status}`)
   await cache.put(file, answer)
 }
 
 async function activate(): Promise<void> {
   // In the order they were made. Pages may be open that the build before this one has drawn.
-  const builds = (await caches.keys()).filter((name) => name.startsWith(CACHE_PREFIX) && name !== CACHE)
+  const builds = (await caches.keys()).filter((name) => isOurCache(name) && name !== CACHE)
   await Promise.all(builds.slice(0, -1).map((name) => caches.delete(name)))
   await self.clients.claim()
-  for (const client of await self.clients.matchAll({ type: 'window' })) client.postMessage({ build: BUILD.files })
+  for (const client of await self.clients.matchAll({ type: 'window' })) client.postMessage({ build: FILES })
 }
 
 /** The newest page there is: the server's, or the kept one when it is away, ill or too slow. */
