@@ -87,6 +87,8 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     requestTimeout: CONNECTION_TIMES.requestTimeout,
     http: CONNECTION_TIMES,
     routerOptions: { maxParamLength: 200 },
+    // whatever a plugin waits for has a limit of its own: a first start makes a database, on however slow a machine
+    pluginTimeout: 0,
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   app.setValidatorCompiler(requestValidator)

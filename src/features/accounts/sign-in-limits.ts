@@ -1,7 +1,7 @@
 import { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { FoldedEmail } from '../../email.ts'
-import { Limit, TooManyLoads } from '../../limit.ts'
+import { FairLimit, TooManyLoads } from '../../limit.ts'
 import { isOwnCall } from '../../own-call.ts'
 import type { Attempts } from '../../plugins/attempts.ts'
 import { ProblemError } from '../../problems.ts'
@@ -27,7 +27,7 @@ export interface SignInLimits {
 const ADDRESSES = 10
 
 /** Of one address: sign-ins that are under way count until they have succeeded, and must not use up what there is. */
-const IN_TURN = { atOnce: 2, waiting: 60 }
+const IN_TURN = { atOnce: Number.POSITIVE_INFINITY, atOnceAKey: 2, waitingAKey: 60 }
 
 export function createSignInLimits(app: FastifyInstance, devices: Devices): SignInLimits {
   const max = app.config.authRateLimitPerMinute
@@ -36,7 +36,7 @@ export function createSignInLimits(app: FastifyInstance, devices: Devices): Sign
   const ofDevice = app.attempts('sign-in-device', max)
   const ofOwner = app.attempts('own-password', max)
   const ofNewcomers = app.attempts('register-address', max)
-  const inTurn = turnsByKey()
+  const inTurn = new FairLimit(IN_TURN)
 
   return {
     signIn(request, email, work) {
@@ -48,7 +48,7 @@ export function createSignInLimits(app: FastifyInstance, devices: Devices): Sign
         [ofAddress, address],
         [ofAccount, email],
       ]
-      return inTurn(address, () => failuresCount(counts, work))
+      return inTurn.run(address, () => failuresCount(counts, work)).catch(rethrowBusy)
     },
     ownPassword: ({ principal }, work) => failuresCount([[ofOwner, principal.userId]], work),
     async register(request, work) {
@@ -88,21 +88,7 @@ async function failuresCount<T>(counts: readonly Count[], work: () => Promise<T>
   }
 }
 
-/** Runs few at once of each key; the others of that key wait. Throws busy when too many do. */
-function turnsByKey() {
-  const lines = new Map<string, { limit: Limit; inside: number }>()
-  return async <T>(key: string, work: () => Promise<T>): Promise<T> => {
-    const line = lines.get(key) ?? { limit: new Limit(IN_TURN), inside: 0 }
-    lines.set(key, line)
-    line.inside += 1
-    try {
-      return await line.limit.run(work)
-    } catch (error) {
-      if (error instanceof TooManyLoads) throw new ProblemError('busy', { headers: { 'retry-after': '1' } })
-      throw error
-    } finally {
-      line.inside -= 1
-      if (line.inside === 0) lines.delete(key)
-    }
-  }
+function rethrowBusy(error: unknown): never {
+  if (error instanceof TooManyLoads) throw new ProblemError('busy', { headers: { 'retry-after': '1' } })
+  throw error
 }
