@@ -151,22 +151,23 @@ export function matchExercise(name: string): LibraryExercise | null {
   return matchIn(libraryIndex(), name)
 }
 
-/** As Strong wrote barbells in its early years. */
-const BAR = /\(bar\)\s*$/i
-const BAND = /\(bands?\)\s*$/i
+/** As Strong wrote barbells in its early years. Brackets may be gone from a name that was normalised. */
+const BAR = /\bbar\)?$/i
+const BAND = /\bbands?\)?$/i
+
+const isWithBandAlone = (name: string): boolean => BAND.test(name) && !/\bwith\b/i.test(name)
 
 /** `matchExercise` over any index. */
 export function matchIn<T extends MatchableExercise>(index: ExerciseIndex<T>, name: string): T | null {
   const exact = index.byName.get(normaliseName(name))
   if (exact !== undefined) return exact
-  if (BAR.test(name)) return matchIn(index, name.replace(BAR, '(Barbell)'))
   const words = wordsOf(name)
   const same = index.byWords.get(words.join(' '))
   // what is done with a band alone is not what is done with a bar and a band
-  if (same !== undefined) return BAND.test(name) && same?.equipment !== 'bands' ? null : same
+  if (same !== undefined) return isWithBandAlone(name) && same?.equipment !== 'bands' ? null : same
   const { base, equipment } = splitEquipment(words)
-  if (equipment === null || base === '') return null
-  return index.byEquipment.get(`${base}|${equipment}`) ?? null
+  if (equipment !== null && base !== '') return index.byEquipment.get(`${base}|${equipment}`) ?? null
+  return BAR.test(name) ? matchIn(index, name.replace(BAR, 'barbell')) : null
 }
 
 /** Whether a weight logged for an exercise of this name is help, as far as the name says. */

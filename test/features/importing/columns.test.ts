@@ -143,6 +143,16 @@ t.test('the encoding and the order of dates are told, said, and asked for', asyn
   })
 })
 
+t.test('old and short names of standard exercises mean those of the library', async (t) => {
+  const person = await newPerson(url)
+  const { body } = await preview(person, await readFile(new URL('cases/old-and-short-names.csv', DATA)))
+  t.equal(body.exercises.length, 7)
+  t.strictSame(
+    body.exercises.filter(({ meaning }) => meaning === null),
+    [],
+  )
+})
+
 t.test('a workout that has not come is refused, in every format, as POST refuses it', async (t) => {
   const person = await newPerson(url, { timeZone: 'UTC' })
   const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 19)
