@@ -186,6 +186,7 @@ export class LiveWorld {
       faultPoint: options.faultPoint ?? (() => undefined),
       limits: limitsWith(),
     })
+    await app.register(originsPlugin)
     await app.register(metricsPlugin)
     await app.register(originsPlugin)
     Object.assign(app.metrics.live, { ...noObserver, ...options.observer })
