@@ -1,4 +1,4 @@
-/** Codes by which postgres.js, Node's sockets and Postgres itself say "not now": SQLSTATE class 08, 53, 57P and ours. */
+/** Codes by which postgres.js and Node's sockets say "not now". */
 const CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -12,8 +12,13 @@ const CODES = new Set([
   'CONNECTION_ENDED',
   'CONNECTION_DESTROYED',
 ])
-/** 25006 and 55000 are what a standby says that is not promoted yet: it takes no writes and knows no history. */
-const SQLSTATE = /^(08|53|57P|57014|25P03|25006|40001|40P01|55000)/
+/**
+ * By which Postgres says it. Classes: 08 connection, 40 rolled back for another's sake, 53 out of resources, 57 cancelled,
+ * timed out or shutting down. 25P02 is what the statements after one of these hear, 25P03 and 25P04 are time-outs of a
+ * transaction, 55P03 one of a lock, 58030 is a disk that fails. 25006 and 55000 are what a standby says that is not
+ * promoted yet: it takes no writes and knows no history.
+ */
+const SQLSTATE = /^(08|40|53|57|25006|25P0[234]|55000|55P03|58030)/
 /** A statement that was prepared before a migration changed what it answers; it is prepared anew the next time. */
 const OUTDATED_PLAN = 'RevalidateCachedQuery'
 
