@@ -44,7 +44,7 @@ async function read(db: Queries, assigned: SQL, today: string): Promise<Assignme
           else 'planned' end as status,
         coalesce((select json_agg(i.item || jsonb_build_object('exercise', e.name) order by i.at)
           from jsonb_array_elements(a.items) with ordinality as i (item, at)
-          join exercise e on e.id = (i.item ->> 'exerciseId')::uuid), '[]') as items
+          cross join lateral (select name from exercise where id = (i.item ->> 'exerciseId')::uuid offset 0) e), '[]') as items
       from ${assigned} a join account t on t.id = a.trainer_id
       order by a.scheduled_on, a.created_at, a.id`,
   )

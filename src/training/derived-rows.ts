@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { rows, type Transaction, uuids } from '../db/open.ts'
-import { E1RM_KG, IS_BY_REPS, IS_LIFT, IS_WORKING, SETS, VOLUME_KG } from './set-sql.ts'
+import { E1RM_KG, IS_BY_REPS, IS_LIFT, IS_WORKING, setsIn, VOLUME_KG } from './set-sql.ts'
 
 /**
  * The rows derived from sets: a rollup for each day, and each workout's bests with the records among them. Both are
@@ -22,8 +22,8 @@ export async function touch(tx: Transaction, touched: Touched, workoutIds: reado
   const found = await rows<{ local_date: string; started_ms: number; exercise_id: string | null }>(
     tx,
     sql`select distinct w.local_date::text, (extract(epoch from w.started_at) * 1000)::float8 as started_ms, we.exercise_id
-      from workout w
-      left join workout_exercise we on we.workout_id = w.id where w.id = any(${uuids(workoutIds)})`,
+      from workout w left join lateral (select exercise_id from workout_exercise where workout_id = w.id offset 0) we on true
+      where w.id = any(${uuids(workoutIds)})`,
   )
   for (const { local_date, started_ms, exercise_id } of found) {
     touched.dates.add(local_date)
@@ -57,10 +57,11 @@ export async function deriveRows(
 export async function deriveBodyWeightDays(tx: Transaction, userId: string, measuredOn: string): Promise<void> {
   const days = await rows<{ date: string }>(
     tx,
-    sql`select distinct w.local_date::text as date from ${SETS}
-      where w.user_id = ${userId} and e.tracking in ('bodyweight_reps', 'assisted_reps') and w.local_date >= ${measuredOn}::date
+    sql`select distinct w.local_date::text as date
+      from ${setsIn(sql`w.user_id = ${userId} and w.local_date >= ${measuredOn}::date
         and w.local_date < coalesce((select min(m.measured_on) from measurement m where m.user_id = ${userId}
-          and m.kind = 'body_weight_kg' and m.measured_on > ${measuredOn}::date), 'infinity')`,
+          and m.kind = 'body_weight_kg' and m.measured_on > ${measuredOn}::date), 'infinity')`)}
+      where e.tracking in ('bodyweight_reps', 'assisted_reps')`,
   )
   const dates = days.map(({ date }) => date)
   if (dates.length > 0) await deriveDays(tx, userId, dates)
@@ -76,7 +77,7 @@ async function deriveDays(tx: Transaction, userId: string, dates: string[]): Pro
         coalesce(sum(extract(epoch from ended_at - started_at)), 0)::bigint as duration_s
       from workout where user_id = ${userId} and local_date = ${days} group by local_date) d
     left join (select w.local_date, count(*) as sets, sum(s.reps) as reps, sum(${VOLUME_KG}) as volume_kg
-      from ${SETS} where w.user_id = ${userId} and w.local_date = ${days} and ${IS_WORKING} group by w.local_date) n
+      from ${setsIn(sql`w.user_id = ${userId} and w.local_date = ${days}`)} where ${IS_WORKING} group by w.local_date) n
       using (local_date)`)
 }
 
@@ -89,9 +90,9 @@ async function deriveBests(tx: Transaction, workoutIds: readonly string[]): Prom
   await tx.execute(sql`delete from exercise_best where workout_id = any(${uuids(workoutIds)})`)
   await tx.execute(sql`
     insert into exercise_best (user_id, exercise_id, kind, started_at, workout_id, set_id, value, running, is_record)
-    select distinct on (w.user_id, we.exercise_id, v.kind, w.started_at, w.id)
+    select distinct on (we.exercise_id, v.kind, w.id)
       w.user_id, we.exercise_id, v.kind::record_kind, w.started_at, w.id, s.id, v.value, v.value, false
-    from ${SETS} cross join lateral (values
+    from ${setsIn(sql`w.id = any(${uuids(workoutIds)})`)} cross join lateral (values
       ('max_weight', case when e.tracking <> 'assisted_reps' and s.reps is distinct from 0 then s.weight_kg end),
       ('max_e1rm', ${E1RM_KG}),
       ('max_set_volume', case when ${IS_LIFT} then s.weight_kg * s.reps end),
@@ -100,9 +101,8 @@ async function deriveBests(tx: Transaction, workoutIds: readonly string[]): Prom
       ('max_distance', case when e.tracking in ('distance_duration', 'weight_distance') then s.distance_m end),
       ('min_help', case when e.tracking = 'assisted_reps' and s.reps > 0 then -s.weight_kg end)
     ) v (kind, value)
-    where w.id = any(${uuids(workoutIds)}) and ${IS_WORKING}
-      and (v.value > 0 or (v.kind = 'min_help' and v.value is not null))
-    order by w.user_id, we.exercise_id, v.kind, w.started_at, w.id, v.value desc, we.position, s.position`)
+    where ${IS_WORKING} and (v.value > 0 or (v.kind = 'min_help' and v.value is not null))
+    order by we.exercise_id, v.kind, w.id, v.value desc, we.position, s.position`)
 }
 
 /**

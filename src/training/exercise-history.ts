@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { ExerciseHistory, ExerciseSession } from '../contract.ts'
 import { rows, type Transaction } from '../db/open.ts'
 import { decodeCursor, encodeCursor, isId, isInstant } from './cursor.ts'
-import { IS_WORKING, RECORD_VALUE, SET_JSON, VOLUME_KG } from './set-sql.ts'
+import { BLOCKS, IS_WORKING, RECORD_VALUE, SET_JSON, SETS_OF_BLOCK, VOLUME_KG } from './set-sql.ts'
 import { E1RM_FORMULA } from './strength.ts'
 
 export interface SessionsWanted {
@@ -45,13 +45,13 @@ export async function readExerciseHistory(
           and b.kind = 'min_help') as "leastHelpKg",
         top.set as "topSet", n.*
       from page join workout w on w.id = page.workout_id
-      left join lateral (select ${SET_JSON} as set from exercise_best b join set s on s.id = b.set_id
+      left join lateral (select ${SET_JSON} as set from exercise_best b
+        cross join lateral (select * from set where id = b.set_id offset 0) s
         where b.workout_id = w.id and b.exercise_id = ${exerciseId} order by ${TELLING} limit 1) top on true
       cross join lateral (
         select sum(${VOLUME_KG})::float8 as "volumeKg", count(*)::int as sets, coalesce(sum(s.reps), 0)::int as reps,
           sum(s.duration_s)::int as "durationS", sum(s.distance_m)::float8 as "distanceM"
-        from workout_exercise we join exercise e on e.id = we.exercise_id join set s on s.workout_exercise_id = we.id
-        where we.workout_id = w.id and we.exercise_id = ${exerciseId} and ${IS_WORKING}
+        from ${BLOCKS} cross join ${SETS_OF_BLOCK} where we.exercise_id = ${exerciseId} and ${IS_WORKING}
       ) n
       order by w.started_at desc, w.id desc`,
   )

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { type Queries, rows } from '../db/open.ts'
+import { type Queries, rows, uuids } from '../db/open.ts'
+import { isId } from './cursor.ts'
 import { matchExercise, normaliseName } from './exercise-names.ts'
 
 /** More names than anybody's logs have; it bounds the list of those that a member said the meaning of. */
@@ -37,7 +38,7 @@ export async function meaningsOf(
   if (names.length === 0) return []
   const norms = [...new Set(names.map(({ name }) => normaliseName(name)))]
   const slugs = new Map(norms.map((norm) => [norm, matchExercise(norm)?.slug ?? '']))
-  const libraryIds = names.flatMap(({ libraryId }) => libraryId ?? [])
+  const libraryIds = names.flatMap(({ libraryId = '' }) => (isId(libraryId) ? libraryId : []))
 
   const taught = await idsBy(
     db,
@@ -55,8 +56,8 @@ export async function meaningsOf(
   )
   const library = await idsBy(
     db,
-    sql`select key, id from exercise, lateral (values (slug), (id::text)) as k (key)
-      where owner_id is null and key in ${listed([...slugs.values(), ...libraryIds])}`,
+    sql`select slug as key, id from exercise where slug = any(array${listed([...slugs.values()])})
+      union all select id::text, id from exercise where owner_id is null and id = any(${uuids(libraryIds)})`,
   )
 
   return names.map(({ name, libraryId = '', isOwn = false }) => {

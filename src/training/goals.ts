@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Goal, ProgressView } from '../contract.ts'
 import { rows, type Transaction, uuids } from '../db/open.ts'
-import { IS_BY_REPS, IS_WORKING, SETS } from './set-sql.ts'
+import { IS_BY_REPS, IS_WORKING, setsIn } from './set-sql.ts'
 
 /** They stand in the progress view, which every save makes anew: nobody works towards more at a time. */
 export const MAX_GOALS = 50
@@ -75,8 +75,8 @@ export async function deriveGoals(
         min(n.local_date) filter (where ${isHeavyEnough} and ${isLongEnough}) as reached_on
       from goal t left join (
         select we.exercise_id, w.local_date, s.reps, case when e.tracking <> 'assisted_reps' then s.weight_kg end as weight_kg
-        from ${SETS} where w.user_id = ${userId} and we.workout_id = any(${workoutIds})
-          and we.exercise_id = any(${ids}) and ${IS_WORKING} and s.reps is distinct from 0
+        from ${setsIn(sql`w.user_id = ${userId} and w.id = any(${workoutIds})`)}
+        where we.exercise_id = any(${ids}) and ${IS_WORKING} and s.reps is distinct from 0
           and (s.weight_kg > 0 or (s.reps > 0 and ${IS_BY_REPS}))
       ) n on n.exercise_id = t.exercise_id
       where t.user_id = ${userId} and t.exercise_id = any(${ids}) group by t.exercise_id) best

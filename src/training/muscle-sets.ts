@@ -4,24 +4,25 @@ import { rows, type Transaction } from '../db/open.ts'
 import { problem } from '../problems.ts'
 import { addDays, todayIn, weekStartOf } from './civil-date.ts'
 import { memberCalendar } from './member-calendar.ts'
-import { IS_WORKING, SETS } from './set-sql.ts'
+import { IS_WORKING, setsIn } from './set-sql.ts'
 
 /**
  * Fractional working sets a muscle in each of these weeks: 1 where it is primary, 0.5 where secondary (Pelland et al.
- * 2024). Weeks are named by their first day; muscles without a set are left out.
+ * 2024). Weeks are named by their first day, in order; muscles without a set are left out.
  */
 export async function readMuscleSets(
   tx: Transaction,
   userId: string,
   weekStarts: readonly string[],
 ): Promise<Map<string, MuscleSets[]>> {
+  const weeks = sql`${`{${weekStarts.join(',')}}`}::date[]`
   const found = await rows<MuscleSets & { week: string }>(
     tx,
     sql`select d.week::text as week, em.muscle, sum(d.sets * case em.role when 'primary' then 1 else 0.5 end)::float8 as sets
       from (select t.week, we.exercise_id, count(*) as sets
-        from unnest(${`{${weekStarts.join(',')}}`}::date[]) as t (week) join ${SETS}
+        from unnest(${weeks}) as t (week) join ${setsIn(sql`w.user_id = ${userId} and w.local_date >= ${weekStarts[0]}::date`)}
           on w.local_date >= t.week and w.local_date < t.week + 7
-        where w.user_id = ${userId} and ${IS_WORKING} group by t.week, we.exercise_id) d
+        where ${IS_WORKING} group by t.week, we.exercise_id) d
       join exercise_muscle em on em.exercise_id = d.exercise_id
       group by d.week, em.muscle order by d.week, sets desc, em.muscle`,
   )

@@ -6,6 +6,7 @@ import { problem } from '../problems.ts'
 import type { Equipment, Muscle, Tracking } from '../vocabulary.ts'
 import { type ExerciseName, keyOfName, meaningsOf } from './exercise-meanings.ts'
 import { normaliseName, trackingFromSets } from './exercise-names.ts'
+import { inChunks } from './in-chunks.ts'
 
 /** What decides the tracking of an exercise that nobody knew: whether its sets have loads, repetitions, times. */
 type Measured = Parameters<typeof trackingFromSets>[0]
@@ -65,47 +66,64 @@ export async function resolveExercises(
   const meanings = await meaningsOf(tx, userId, [...named.values()])
   const ids = new Map<string, string>()
   /** By name: entries that differ in what they know may still be one new exercise. */
-  const made = new Map<string, string>()
+  const made = new Map<string, OwnExerciseRow>()
   for (const [at, [key, { name, own, sets }]] of [...named].entries()) {
     const norm = normaliseName(name)
-    let id = meanings[at]?.exerciseId ?? made.get(norm)
+    let id = meanings[at]?.exerciseId ?? made.get(norm)?.id
     if (id === undefined) {
-      const details = own ?? { tracking: trackingFromSets(sets, name) }
-      id = await createOwnExercise(tx, userId, { ...details, name, importId })
-      made.set(norm, id)
+      id = uuidv7()
+      made.set(norm, { ...(own ?? { tracking: trackingFromSets(sets, name) }), id, name, importId })
     }
     ids.set(key, id)
   }
+  await createOwnExercises(tx, userId, [...made.values()])
   return { ids: entries.map(({ exerciseId }, at) => exerciseId ?? ids.get(keys[at] ?? '') ?? ''), created: made.size }
 }
 
-/** Writes an exercise of the member's own. A name that the member has already is a unique violation. */
-export async function createOwnExercise(
-  tx: Transaction,
-  ownerId: string,
-  { name, primaryMuscles = [], secondaryMuscles = [], ...details }: OwnExercise & { name: string },
-): Promise<string> {
-  const id = uuidv7()
-  const nameNorm = normaliseName(name)
-  await tx.insert(exercise).values({ ...details, id, ownerId, name: name.slice(0, 200), nameNorm })
-  await writeMuscles(tx, id, { primaryMuscles, secondaryMuscles })
-  return id
+/** An exercise of somebody's own that is to be written. */
+export interface OwnExerciseRow extends OwnExercise {
+  id: string
+  name: string
 }
 
-/** Writes what an own exercise works in the place of what it did. A muscle that is named twice is a primary one. */
+/** Writes exercises of the member's own, in two statements. A name that the member has already is a unique violation. */
+export async function createOwnExercises(
+  tx: Transaction,
+  ownerId: string,
+  exercises: readonly OwnExerciseRow[],
+): Promise<void> {
+  const heads = exercises.map(({ primaryMuscles: _, secondaryMuscles: __, name, ...details }) => ({
+    ...details,
+    ownerId,
+    name: name.slice(0, 200),
+    nameNorm: normaliseName(name),
+  }))
+  await inChunks(heads, (chunk) => tx.insert(exercise).values(chunk))
+  await inChunks(exercises.flatMap(musclesOf), (chunk) => tx.insert(exerciseMuscle).values(chunk))
+}
+
+/** Writes what an own exercise works in the place of what it did. */
 export async function writeMuscles(
   tx: Transaction,
   exerciseId: string,
-  { primaryMuscles, secondaryMuscles }: Required<Pick<OwnExercise, 'primaryMuscles' | 'secondaryMuscles'>>,
+  muscles: Pick<OwnExercise, 'primaryMuscles' | 'secondaryMuscles'>,
 ): Promise<void> {
   await tx.delete(exerciseMuscle).where(eq(exerciseMuscle.exerciseId, exerciseId))
-  const muscles = [
-    ...primaryMuscles.map((muscle) => ({ muscle, role: 'primary' as const })),
+  await inChunks(musclesOf({ id: exerciseId, ...muscles }), (chunk) => tx.insert(exerciseMuscle).values(chunk))
+}
+
+/** A muscle that is named twice is a primary one. */
+function musclesOf({
+  id: exerciseId,
+  primaryMuscles = [],
+  secondaryMuscles = [],
+}: Pick<OwnExerciseRow, 'id' | 'primaryMuscles' | 'secondaryMuscles'>) {
+  return [
+    ...primaryMuscles.map((muscle) => ({ exerciseId, muscle, role: 'primary' as const })),
     ...secondaryMuscles
       .filter((muscle) => !primaryMuscles.includes(muscle))
-      .map((muscle) => ({ muscle, role: 'secondary' as const })),
+      .map((muscle) => ({ exerciseId, muscle, role: 'secondary' as const })),
   ]
-  if (muscles.length > 0) await tx.insert(exerciseMuscle).values(muscles.map((row) => ({ exerciseId, ...row })))
 }
 
 /**

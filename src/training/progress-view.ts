@@ -11,7 +11,7 @@ import { readGoals } from './goals.ts'
 import { type MemberCalendar, memberCalendar } from './member-calendar.ts'
 import { readMuscleSets } from './muscle-sets.ts'
 import { readRecords } from './records.ts'
-import { IS_WORKING, VOLUME_KG } from './set-sql.ts'
+import { BLOCKS, IS_WORKING, SETS_OF_BLOCK, VOLUME_KG } from './set-sql.ts'
 import { readStanding } from './standing.ts'
 import { dayStreak, lastWeeks, weekStreak } from './streak.ts'
 import { readDays } from './training-days.ts'
@@ -119,8 +119,7 @@ async function readRecent(tx: Transaction, userId: string, limit: number): Promi
       coalesce(n.sets, 0)::int as sets, coalesce(n.volume, 0)::float8 as "volumeKg"
       from (select * from workout where user_id = ${userId} order by started_at desc, id desc limit ${limit}) w
       left join lateral (select count(*) filter (where ${IS_WORKING}) as sets, sum(${VOLUME_KG}) as volume
-        from workout_exercise we join set s on s.workout_exercise_id = we.id join exercise e on e.id = we.exercise_id
-        where we.workout_id = w.id) n on true
+        from ${BLOCKS} cross join ${SETS_OF_BLOCK}) n on true
       order by w.started_at desc, w.id desc`,
   )
   return found.map((workout) => ({ ...workout, startedAt: new Date(workout.startedAt).toISOString() }))

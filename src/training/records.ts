@@ -37,7 +37,9 @@ export async function readRecords(
                   < (${place[0]}::timestamptz, ${place[1]}::uuid, ${place[2]}::uuid, ${place[3]}::record_kind)`
           }
           order by b.started_at desc, b.workout_id desc, b.exercise_id desc, b.kind desc limit ${limit + 1}) b
-        join exercise e on e.id = b.exercise_id join workout w on w.id = b.workout_id join set s on s.id = b.set_id
+        cross join lateral (select * from exercise where id = b.exercise_id offset 0) e
+        cross join lateral (select * from workout where id = b.workout_id offset 0) w
+        cross join lateral (select * from set where id = b.set_id offset 0) s
       order by b.started_at desc, b.workout_id desc, b.exercise_id desc, b.kind desc`,
   )
   const records = found.slice(0, limit).map(

@@ -1,15 +1,29 @@
 import { type SQL, sql } from 'drizzle-orm'
 
 /**
- * The formulas of one set as SQL, over the aliases s (set), e (exercise), w (workout) of `SETS`. The same definitions in
+ * The formulas of one set as SQL, over the aliases s (set), e (exercise), w (workout) of `setsIn`. The same definitions in
  * TypeScript are in strength.ts; a test holds the two against each other.
  */
 
-/** Sets with the workout and the exercise they belong to. */
-export const SETS = sql`set s
-  join workout_exercise we on we.id = s.workout_exercise_id
-  join workout w on w.id = we.workout_id
-  join exercise e on e.id = we.exercise_id`
+/**
+ * The blocks of a workout `w` and their exercises, as we and e. Here and below the fences (`offset 0`) leave the planner
+ * one way: from the rows that a statement has found, through the indexes, to what belongs to them. It takes everybody for
+ * the average, so beside one account of a million sets a join would read everybody's sets to find anybody's.
+ */
+export const BLOCKS = sql`lateral (select * from workout_exercise where workout_id = w.id offset 0) we
+  cross join lateral (select * from exercise where id = we.exercise_id offset 0) e`
+
+/** The sets of a block `we`, as s. */
+export const SETS_OF_BLOCK = sql`lateral (select * from set where workout_exercise_id = we.id offset 0) s`
+
+/**
+ * The sets of some workouts, with the workout and the exercise that they belong to. The workouts are found by themselves:
+ * beside what it expects of their sets the planner cares little how it reads them.
+ * @param condition over `workout w`; it has to be one that an index serves
+ */
+export const setsIn = (condition: SQL): SQL =>
+  sql`(with found as materialized (select w.* from workout w where ${condition}) select * from found) w
+    cross join ${BLOCKS} cross join ${SETS_OF_BLOCK}`
 
 /** A working set: anything but a warm-up. */
 export const IS_WORKING = sql`s.type <> 'warmup'`

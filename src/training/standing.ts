@@ -5,7 +5,7 @@ import type { RecordKind } from '../vocabulary.ts'
 import type { History } from './coach/history.ts'
 import { strengthFlags } from './coach/strength-flags.ts'
 import { findPainWord } from './pain-words.ts'
-import { RECORD_VALUE } from './set-sql.ts'
+import { BLOCKS, RECORD_VALUE } from './set-sql.ts'
 
 /** Days with today, over which each flag looks. */
 const RECORD_DAYS = 7
@@ -114,7 +114,8 @@ async function readRecordFlags(tx: Transaction, userId: string, today: string): 
     tx,
     sql`select b.exercise_id as "exerciseId", e.name as exercise, b.kind, ${RECORD_VALUE} as value,
         b.workout_id as "workoutId", w.local_date::text as on
-      from exercise_best b join workout w on w.id = b.workout_id join exercise e on e.id = b.exercise_id
+      from exercise_best b cross join lateral (select * from workout where id = b.workout_id offset 0) w
+        cross join lateral (select * from exercise where id = b.exercise_id offset 0) e
       where b.user_id = ${userId} and b.is_record
         and b.started_at > ${today}::date - ${RECORD_DAYS + 2}::int and w.local_date > ${today}::date - ${RECORD_DAYS}::int
       order by b.started_at desc, b.workout_id desc, e.name, array_position(
@@ -145,8 +146,7 @@ async function readPainFlags(tx: Transaction, userId: string, today: string): Pr
       select id as "workoutId", local_date::text as on, "exerciseId", exercise, left(notes, ${NOTE_LENGTH}::int) as notes from (
         select id, local_date, started_at, null::uuid as "exerciseId", null as exercise, notes from recent
         union all
-        select r.id, r.local_date, r.started_at, e.id, e.name, we.notes
-          from recent r join workout_exercise we on we.workout_id = r.id join exercise e on e.id = we.exercise_id
+        select w.id, w.local_date, w.started_at, e.id, e.name, we.notes from recent w cross join ${BLOCKS}
       ) as n where notes <> '' order by started_at desc, id, exercise nulls first limit ${NOTES_READ}`,
   )
   const flags = new Map<string, Flag>()

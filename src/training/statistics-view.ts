@@ -5,7 +5,7 @@ import { RECORD_KINDS, type RecordKind } from '../vocabulary.ts'
 import { nextMidnight, todayIn } from './civil-date.ts'
 import { memberCalendar } from './member-calendar.ts'
 import { type DatedView, readStreak, readTotals } from './progress-view.ts'
-import { IS_WORKING, SETS } from './set-sql.ts'
+import { IS_WORKING, setsIn } from './set-sql.ts'
 
 /** The statistics of a member from the rows of this transaction; undefined when there is no such account. */
 export async function readStatistics(
@@ -69,7 +69,7 @@ async function readTimed(tx: Transaction, userId: string): Promise<{ minutes: nu
   const [sums] = await rows<{ minutes: number; metres: number }>(
     tx,
     sql`select (coalesce(sum(s.duration_s), 0) / 60.0)::float8 as minutes, coalesce(sum(s.distance_m), 0)::float8 as metres
-      from ${SETS} where w.user_id = ${userId} and ${IS_WORKING}`,
+      from ${setsIn(sql`w.user_id = ${userId}`)} where ${IS_WORKING}`,
   )
   return sums!
 }
@@ -83,7 +83,7 @@ function readExercises(tx: Transaction, userId: string): Promise<StatisticsView[
         (select max(b.value)::float8 from exercise_best b where b.user_id = ${userId} and b.exercise_id = n.exercise_id
           and b.kind = 'max_e1rm') as "bestE1rmKg"
       from (select we.exercise_id, count(distinct w.id)::int as workouts, count(*)::int as sets
-        from ${SETS} where w.user_id = ${userId} and ${IS_WORKING}
+        from ${setsIn(sql`w.user_id = ${userId}`)} where ${IS_WORKING}
         group by we.exercise_id order by count(distinct w.id) desc, count(*) desc, we.exercise_id limit 20) n
       join exercise e on e.id = n.exercise_id order by n.workouts desc, n.sets desc, e.name`,
   )

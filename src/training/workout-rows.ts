@@ -6,6 +6,8 @@ import { set, workout, workoutExercise } from '../db/schema.ts'
 import { excessOf } from '../limits.ts'
 import { problem } from '../problems.ts'
 import type { SetType, Tracking, Unit, WorkoutSource } from '../vocabulary.ts'
+import { inChunks } from './in-chunks.ts'
+import { BLOCKS } from './set-sql.ts'
 import { fromKg } from './units.ts'
 import { sizeOf } from './workout-size.ts'
 
@@ -40,9 +42,6 @@ export interface SetRow {
   distanceM: number | null
   rpe: number | null
 }
-
-/** Rows a statement takes at most: Postgres allows 65,535 parameters. */
-const CHUNK = 2_000
 
 /** Throws too-many-sets for a workout with more exercises or sets than any may have. */
 export function requireFits(exercises: readonly { sets: readonly unknown[] }[]): void {
@@ -97,10 +96,6 @@ async function insertExercises(
   await inChunks(sets, (chunk) => tx.insert(set).values(chunk))
 }
 
-async function inChunks<Row>(all: readonly Row[], insert: (chunk: Row[]) => PromiseLike<unknown>): Promise<void> {
-  for (let at = 0; at < all.length; at += CHUNK) await insert(all.slice(at, at + CHUNK))
-}
-
 /** Reads workouts whole, in the order of the ids given; those that do not exist are left out. */
 export async function readWorkouts(db: Queries, ids: readonly string[]): Promise<WorkoutView[]> {
   if (ids.length === 0) return []
@@ -123,8 +118,7 @@ export async function readWorkouts(db: Queries, ids: readonly string[]): Promise
         coalesce((select json_agg(json_build_object('id', s.id, 'type', s.type, 'weightKg', s.weight_kg::float8,
           'unit', s.entered_unit, 'reps', s.reps, 'durationS', s.duration_s, 'distanceM', s.distance_m::float8,
           'rpe', s.rpe::float8) order by s.position) from set s where s.workout_exercise_id = we.id), '[]') as sets
-      from workout_exercise we join exercise e on e.id = we.exercise_id
-      where we.workout_id = any(${uuids(ids)}) order by we.workout_id, we.position`,
+      from unnest(${uuids(ids)}) as w (id) cross join ${BLOCKS} order by we.workout_id, we.position`,
   )
   const views = new Map<string, WorkoutView>()
   for (const { sourceKey: _, importId: __, importedVersion: ___, sizeBytes: ____, ...head } of heads) {

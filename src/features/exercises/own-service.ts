@@ -1,11 +1,12 @@
 import { eq, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
+import { v7 as uuidv7 } from 'uuid'
 import { rows, type Transaction } from '../../db/open.ts'
 import { exercise } from '../../db/schema.ts'
 import { sqlState } from '../../db/unavailable.ts'
 import { problem } from '../../problems.ts'
 import { normaliseName } from '../../training/exercise-names.ts'
-import { createOwnExercise, writeMuscles } from '../../training/own-exercises.ts'
+import { createOwnExercises, writeMuscles } from '../../training/own-exercises.ts'
 import { writeWorkouts } from '../../training/write-workouts.ts'
 import type { SavedRevision } from '../../wire.ts'
 import { forgetAlias, teachAlias } from './alias-queries.ts'
@@ -30,7 +31,9 @@ export async function createExercise(
     .save({ accounts: [userId], change }, async ({ tx }) => {
       // whatever the name was said to mean, it means this one from now on
       await forgetAlias(tx, userId, name)
-      return mustRead(tx, await createOwnExercise(tx, userId, { ...details, name: name.trim(), tracking }))
+      const id = uuidv7()
+      await createOwnExercises(tx, userId, [{ ...details, id, name: name.trim(), tracking }])
+      return mustRead(tx, id)
     })
     .catch(rethrowExists)
   return { ...result, epoch, revision: revision(userId) }

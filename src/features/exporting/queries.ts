@@ -3,6 +3,7 @@ import type { WorkoutView } from '../../contract.ts'
 import { type Queries, rows } from '../../db/open.ts'
 import { LIMITS } from '../../limits.ts'
 import { fittingOn } from '../../training/cursor.ts'
+import { BLOCKS } from '../../training/set-sql.ts'
 import { readWorkouts } from '../../training/workout-rows.ts'
 import type { ExportedAlias, ExportedExercise, ExportedGoal, ExportedMeasurement, ExportedPlan } from './contract.ts'
 
@@ -67,11 +68,12 @@ async function readExercises(db: Queries, userId: string): Promise<ExportedExerc
     db,
     sql`select e.id, e.name, e.owner_id is not null as own, e.tracking, e.equipment,
         ${muscles('primary')} as "primaryMuscles", ${muscles('secondary')} as "secondaryMuscles"
-      from exercise e where e.owner_id = ${userId} or e.id in (
-        select we.exercise_id from workout w join workout_exercise we on we.workout_id = w.id where w.user_id = ${userId}
+      from (select id from exercise where owner_id = ${userId}
+        union select we.exercise_id from workout w cross join ${BLOCKS} where w.user_id = ${userId}
         union select exercise_id from exercise_alias where owner_id = ${userId}
         union select exercise_id from goal where user_id = ${userId}
-        union select exercise_id from exercise_plan where user_id = ${userId})
+        union select exercise_id from exercise_plan where user_id = ${userId}) used
+      cross join lateral (select * from exercise where id = used.id offset 0) e
       order by e.owner_id is null, e.name, e.id`,
   )
   return found.map(({ id, name, own, ...details }) => (own ? { id, name, own, ...details } : { id, name, own }))

@@ -1,6 +1,7 @@
 import { desc, eq, sql } from 'drizzle-orm'
 import { type Queries, rows, uuids } from '../../db/open.ts'
 import { importBatch } from '../../db/schema.ts'
+import { BLOCKS, SETS_OF_BLOCK } from '../../training/set-sql.ts'
 import type { ImportList, ImportStatus } from './contract.ts'
 import type { ImportReport } from './parse/types.ts'
 
@@ -25,8 +26,8 @@ async function readWritten(db: Queries, userId: string, importIds: readonly stri
     sql`select i.id, coalesce(n.workouts, 0) as workouts, coalesce(n.sets, 0) as sets,
         (select count(*)::int from import_correction c where c.import_id = i.id) as corrected
       from unnest(${ids}) as i (id) left join (
-        select w.import_id as id, count(distinct w.id)::int as workouts, count(s.id)::int as sets from workout w
-        left join workout_exercise we on we.workout_id = w.id left join set s on s.workout_exercise_id = we.id
+        select w.import_id as id, count(*)::int as workouts, sum(held.sets)::int as sets from workout w
+        cross join lateral (select count(*) as sets from ${BLOCKS} cross join ${SETS_OF_BLOCK}) held
         where w.user_id = ${userId} and w.import_id = any(${ids}) group by w.import_id) n on n.id = i.id`,
   )
   return new Map(counted.map(({ id, ...written }) => [id, written]))

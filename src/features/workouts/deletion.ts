@@ -5,6 +5,7 @@ import { workout } from '../../db/schema.ts'
 import { LIMITS } from '../../limits.ts'
 import { problem } from '../../problems.ts'
 import { resolveExercises } from '../../training/own-exercises.ts'
+import { BLOCKS, SETS_OF_BLOCK } from '../../training/set-sql.ts'
 import { requireFits } from '../../training/workout-rows.ts'
 import { writeWorkouts } from '../../training/write-workouts.ts'
 import type { SavedWorkout } from './contract.ts'
@@ -79,12 +80,10 @@ async function keep(tx: Transaction, id: string, now: Date): Promise<void> {
     select w.id, w.user_id, ${at}::timestamptz, jsonb_build_object(
       'workout', to_jsonb(w),
       'exercises', coalesce((select jsonb_agg(to_jsonb(we)) from workout_exercise we where we.workout_id = w.id), '[]'),
-      'sets', coalesce((select jsonb_agg(to_jsonb(s)) from set s join workout_exercise we on we.id = s.workout_exercise_id
-        where we.workout_id = w.id), '[]'),
+      'sets', coalesce((select jsonb_agg(to_jsonb(s)) from ${BLOCKS} cross join ${SETS_OF_BLOCK}), '[]'),
       'comments', coalesce((select jsonb_agg(to_jsonb(c)) from comment c where c.workout_id = w.id), '[]'),
       'assignments', coalesce((select jsonb_agg(a.id) from assigned_workout a where a.workout_id = w.id), '[]'),
-      'names', coalesce((select jsonb_object_agg(e.id, e.name) from exercise e
-        where e.id in (select exercise_id from workout_exercise we where we.workout_id = w.id)), '{}'))
+      'names', coalesce((select jsonb_object_agg(e.id, e.name) from ${BLOCKS}), '{}'))
     from workout w where w.id = ${id}`)
 }
 

@@ -18,14 +18,15 @@ export function conditionsOf(userId: string, { q = '', exercise, from, to, sourc
   return sql.join(conditions, sql` `)
 }
 
+/** The fence keeps the planner from reading everybody's blocks at once, for a list of one member's workouts. */
 const holds = (condition: SQL) =>
-  sql`exists (select 1 from workout_exercise we where we.workout_id = w.id and (${condition}))`
+  sql`exists (select 1 from workout_exercise we where we.workout_id = w.id and (${condition}) offset 0)`
 
-/** The names are looked through once, not for each workout. */
+/** The names are looked through once, not for each workout: the library's and the member's own, each by its index. */
 function saysWord(userId: string, word: string): SQL {
   const pattern = `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`
-  const named = sql`(select e.id from exercise e
-    where (e.owner_id is null or e.owner_id = ${userId}) and e.name ilike ${pattern})`
+  const named = sql`(select id from exercise where owner_id is null and name ilike ${pattern}
+    union all select id from exercise where owner_id = ${userId} and name ilike ${pattern})`
   return sql`and (w.title ilike ${pattern} or w.notes ilike ${pattern}
     or ${holds(sql`we.exercise_id in ${named} or we.notes ilike ${pattern}`)})`
 }

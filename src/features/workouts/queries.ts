@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { problem } from '../../problems.ts'
 import { decodeCursor, encodeCursor, fittingOn, isId, isInstant } from '../../training/cursor.ts'
-import { E1RM_KG, IS_WORKING, RECORD_VALUE, SETS, VOLUME_KG } from '../../training/set-sql.ts'
+import { E1RM_KG, IS_WORKING, RECORD_VALUE, setsIn, VOLUME_KG } from '../../training/set-sql.ts'
 import { readWorkouts } from '../../training/workout-rows.ts'
 import type { WorkoutDetail, WorkoutFilter, WorkoutPage, WorkoutView } from './contract.ts'
 import { conditionsOf } from './filter.ts'
@@ -65,7 +65,7 @@ export async function readFigures(
   const sets = await rows<{ id: string; volume_kg: number | null; e1rm_kg: number | null }>(
     db,
     sql`select s.id, ${VOLUME_KG}::float8 as volume_kg, (case when ${IS_WORKING} then ${E1RM_KG} end)::float8 as e1rm_kg
-      from ${SETS} where w.id = ${id}`,
+      from ${setsIn(sql`w.id = ${id}`)}`,
   )
   const records = await rows<WorkoutDetail['records'][number]>(
     db,

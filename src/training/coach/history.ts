@@ -4,7 +4,7 @@ import { rows, type Transaction } from '../../db/open.ts'
 import type { Equipment, Mechanic, Muscle, MuscleRole, SetType, Tracking, Unit } from '../../vocabulary.ts'
 import { addDays } from '../civil-date.ts'
 import type { MemberCalendar } from '../member-calendar.ts'
-import { IS_WORKING } from '../set-sql.ts'
+import { BLOCKS, IS_WORKING, SETS_OF_BLOCK } from '../set-sql.ts'
 import { lastWeeks } from '../streak.ts'
 import { e1rm, LIFTS } from '../strength.ts'
 import { readDays } from '../training-days.ts'
@@ -125,10 +125,7 @@ function pushTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
   else list.push(value)
 }
 
-/**
- * Oldest first. An exercise that was done twice in a workout is one session; one that was only warmed up for is none.
- * Each workout's sets are read through its index: joined at once, the planner reads every set there is.
- */
+/** Oldest first. An exercise that was done twice in a workout is one session; one that was only warmed up for is none. */
 function readSessions(tx: Transaction, userId: string, from: string): Promise<SessionRow[]> {
   return rows<SessionRow>(
     tx,
@@ -137,8 +134,7 @@ function readSessions(tx: Transaction, userId: string, from: string): Promise<Se
         order by started_at desc, id desc limit ${MOST_WORKOUTS}) w
       cross join lateral (select we.exercise_id, min(we.position) as position, json_agg(json_build_array(
           s.type, s.weight_kg::float8, s.reps, s.rpe::float8) order by we.position, s.position) as sets
-        from workout_exercise we join set s on s.workout_exercise_id = we.id
-        where we.workout_id = w.id and ${IS_WORKING} group by we.exercise_id) x
+        from ${BLOCKS} cross join ${SETS_OF_BLOCK} where ${IS_WORKING} group by we.exercise_id) x
       order by w.started_at, w.id, x.position`,
   )
 }
