@@ -25,7 +25,7 @@ async function growHog(db: Database, hog: string): Promise<void> {
       select id, row_number() over (order by slug) as n from exercise where owner_id is null and tracking = 'weight_reps'`)
     await tx.execute(sql`insert into workout (id, user_id, title, started_at, time_zone, local_date)
       select gen_random_uuid(), ${hog}, 'Much', at, 'UTC', at::date
-      from (select now() - n * interval '8 hours' as at from generate_series(1, 12000) n) days`)
+      from (select now() - n * interval '8 hours' as at from generate_series(1, 8000) n) days`)
     // every workout has a block of eight sets, the newest three also four blocks of very many
     await tx.execute(sql`insert into workout_exercise (id, workout_id, position, exercise_id)
       select gen_random_uuid(), w.id, n.position, l.id
@@ -35,7 +35,7 @@ async function growHog(db: Database, hog: string): Promise<void> {
     await tx.execute(sql`insert into set (id, workout_exercise_id, position, weight_kg, entered_unit, reps)
       select gen_random_uuid(), we.id, n.position, 100, 'kg', 5
       from workout_exercise we join workout w on w.id = we.workout_id and w.user_id = ${hog}
-      cross join lateral generate_series(1, case when we.position > 0 then 8000 else 8 end) as n (position)`)
+      cross join lateral generate_series(1, case when we.position > 0 then 5000 else 8 end) as n (position)`)
     await tx.execute(sql`insert into training_day (user_id, local_date, workouts, sets, reps, volume_kg, duration_s)
       select ${hog}, local_date, count(*), 60, 300, 30000, 0 from workout where user_id = ${hog} group by local_date
       on conflict do nothing`)

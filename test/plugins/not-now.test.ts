@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { type OpenDatabase, openDatabase, rows } from '../../src/db/open.ts'
 import type { Problem } from '../../src/wire.ts'
 import { type Instance, startInstances } from '../support/app.ts'
@@ -8,9 +8,7 @@ import { type Answer, aWorkout, newPerson, type Person } from '../support/person
 import { testDatabase } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
-type Scope = Parameters<Parameters<typeof t.test>[1]>[0]
-
-async function scene(t: Scope): Promise<{ member: Person; administer: OpenDatabase['db'] }> {
+async function scene(t: Test): Promise<{ member: Person; administer: OpenDatabase['db'] }> {
   const databaseUrl = await testDatabase(t)
   const [instance] = (await startInstances(t, { databaseUrl, redisUrl: null })) as [Instance]
   const administrator = await openDatabase({ kind: 'server', url: databaseUrl, connections: 2 })
@@ -18,7 +16,7 @@ async function scene(t: Scope): Promise<{ member: Person; administer: OpenDataba
   return { member: await newPerson(instance.url), administer: administrator.db }
 }
 
-function isToldToComeAgain(t: Scope, what: string, { status, headers, body }: Answer<Problem>): void {
+function isToldToComeAgain(t: Test, what: string, { status, headers, body }: Answer<Problem>): void {
   t.equal(status, 503, `${what}: ${JSON.stringify(body)}`)
   t.equal(body.code, 'database-unavailable', what)
   t.ok(Number(headers.get('retry-after')) >= 1, what)
