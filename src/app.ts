@@ -39,6 +39,7 @@ import origins from './plugins/origins.ts'
 import { safeError } from './plugins/safe-error.ts'
 import saves, { type Witness } from './plugins/saves.ts'
 import security from './plugins/security.ts'
+import turns from './plugins/turns.ts'
 import unroutable, { refuseUnparsed, sendUnroutable } from './plugins/unroutable.ts'
 import web from './plugins/web.ts'
 import { ALL_PROTECTIONS, type Protections } from './protections.ts'
@@ -109,6 +110,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   await app.register(arrival)
   await app.register(origins)
   await app.register(db, overrides.database === undefined ? {} : { database: overrides.database })
+  await app.register(turns)
   await app.register(cache, overrides.rules === undefined ? {} : { rules: overrides.rules })
   await app.register(auth)
   await app.register(attempts)

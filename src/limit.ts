@@ -6,6 +6,15 @@ export class TooManyLoads extends Error {
   }
 }
 
+/** One caller's calls fill their own line already: 429 too-many-requests. */
+export class TooManyAtOnce extends TooManyLoads {
+  constructor() {
+    super()
+    this.message = 'Too many of your requests wait already'
+    this.name = 'TooManyAtOnce'
+  }
+}
+
 export interface FairLimitOptions {
   atOnce: number
   /** Who has so many running waits, though there may be places left. Default: as many as there are. */
@@ -13,6 +22,8 @@ export interface FairLimitOptions {
   /** So many stand in line, and so many of one key; the rest are refused. Default: any number. */
   waiting?: number
   waitingAKey?: number
+  /** A call that takes longer gives its place away and goes on: what hangs must not hold up the others for good. */
+  holdMs?: number
 }
 
 interface Caller {
@@ -22,7 +33,8 @@ interface Caller {
 
 /**
  * Runs at most `atOnce` calls. Those in line are let in turn by turn, key by key: however many calls of one key wait,
- * somebody else's waits for one of them. What is too much is refused with TooManyLoads.
+ * somebody else's waits for one of them. What is too much is refused with TooManyLoads, or with TooManyAtOnce where it is
+ * too much of one key.
  */
 export class FairLimit {
   readonly #options: Required<FairLimitOptions>
@@ -36,20 +48,31 @@ export class FairLimit {
     atOnceAKey = atOnce,
     waiting = Number.POSITIVE_INFINITY,
     waitingAKey = waiting,
+    holdMs = Number.POSITIVE_INFINITY,
   }: FairLimitOptions) {
-    this.#options = { atOnce, atOnceAKey, waiting, waitingAKey }
+    this.#options = { atOnce, atOnceAKey, waiting, waitingAKey, holdMs }
   }
 
-  async run<T>(key: string, call: () => Promise<T>): Promise<T> {
-    await this.#enter(key)
+  /** @param gone nobody waits for the answer any more: a call that is in line leaves it, and rejects with the reason */
+  async run<T>(key: string, call: () => Promise<T>, gone?: AbortSignal): Promise<T> {
+    await this.#enter(key, gone)
+    const { holdMs } = this.#options
+    let isHeld = true
+    const leave = () => {
+      if (isHeld) this.#leave(key)
+      isHeld = false
+    }
+    const timer = holdMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(leave, holdMs).unref()
     try {
       return await call()
     } finally {
-      this.#leave(key)
+      clearTimeout(timer)
+      leave()
     }
   }
 
-  async #enter(key: string): Promise<void> {
+  async #enter(key: string, gone: AbortSignal | undefined): Promise<void> {
+    gone?.throwIfAborted()
     const { atOnce, atOnceAKey, waiting, waitingAKey } = this.#options
     const caller = this.#callers.get(key) ?? { running: 0, line: [] }
     if (this.#running < atOnce && caller.running < atOnceAKey) {
@@ -58,10 +81,24 @@ export class FairLimit {
       caller.running += 1
       return
     }
-    if (this.#waiting >= waiting || caller.line.length >= waitingAKey) throw new TooManyLoads()
+    if (caller.line.length >= waitingAKey) throw waitingAKey < waiting ? new TooManyAtOnce() : new TooManyLoads()
+    if (this.#waiting >= waiting) throw new TooManyLoads()
     this.#callers.set(key, caller)
     this.#waiting += 1
-    await new Promise<void>((resolve) => caller.line.push(resolve))
+    await new Promise<void>((resolve, reject) => {
+      const giveUp = () => {
+        caller.line.splice(caller.line.indexOf(enter), 1)
+        this.#waiting -= 1
+        if (caller.running === 0 && caller.line.length === 0) this.#callers.delete(key)
+        reject(gone?.reason)
+      }
+      const enter = () => {
+        gone?.removeEventListener('abort', giveUp)
+        resolve()
+      }
+      gone?.addEventListener('abort', giveUp, { once: true })
+      caller.line.push(enter)
+    })
   }
 
   #leave(key: string): void {
@@ -116,10 +153,20 @@ export class TooLate extends Error {
 /** A query without an answer by then is on a connection that hangs: what comes in turns or stands in line goes on. */
 export const HANGING_QUERY_MS = 5_000
 
-/** Rejects with TooLate when the answer takes longer; one that comes later is dropped. */
-export function within<T>(answer: Promise<T>, ms: number): Promise<T> {
+/** So long any statement may take before Postgres ends it; those of a read have a shorter time. */
+export const STATEMENT_MS = 15_000
+
+/**
+ * Rejects with TooLate when the answer takes longer; one that comes later is dropped.
+ * @param gone aborted then: nobody waits for the answer any more
+ */
+export function within<T>(answer: Promise<T>, ms: number, gone?: AbortController): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new TooLate(ms)), ms)
+    const timer = setTimeout(() => {
+      const late = new TooLate(ms)
+      reject(late)
+      gone?.abort(late)
+    }, ms)
     answer.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 }

@@ -73,7 +73,7 @@ export const LIMITS = {
     'bytes of files that a process takes in at a time',
     '503 `busy`, before the file is read',
   ),
-  previewsWaiting: limit(2, 'previews of a person in line in a process', '503 `busy`'),
+  previewsWaiting: limit(2, 'previews of a person in line in a process', '429 `too-many-requests`'),
   socketsAPerson: limit(
     100,
     'live connections of a person to a process',

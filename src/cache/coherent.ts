@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Clock, systemClock } from '../clock.ts'
 import { type FaultPoint, noFaultPoint } from '../fault-points.ts'
-import { HANGING_QUERY_MS } from '../limit.ts'
+import { type FairLimit, HANGING_QUERY_MS } from '../limit.ts'
 import { type Logger, silentLogger } from '../logger.ts'
 import { guardStore } from './guarded-store.ts'
 import { type FamilyName, type Keys, subjectOf } from './keys.ts'
@@ -25,8 +25,8 @@ export interface CoherentOptions {
   logger?: Logger
   faultPoint?: FaultPoint
   clock?: Clock
-  /** Questions of this process to the database that run at once. */
-  loads?: number
+  /** Of this process at the database. */
+  turns: FairLimit
   /** A question that takes longer counts as unanswered. */
   loadTimeoutMs?: number
   /** So long a read waits for a database that has not been heard, before what is cached answers unverified. */
@@ -44,17 +44,17 @@ export function createCoherentCache(options: CoherentOptions): CoherentCache {
   const reader = new Reader({
     ...shared,
     logger: options.logger ?? silentLogger,
-    loads: options.loads ?? 16,
     loadTimeoutMs: options.loadTimeoutMs ?? HANGING_QUERY_MS,
     unverifiedAfterMs: options.unverifiedAfterMs ?? 1_000,
   })
   const loaders = new Map<FamilyName, Loader>()
 
-  const targetOf = (family: FamilyName, id: string): Target => {
+  const targetOf = (family: FamilyName, id: string, by?: string): Target => {
     const loader = loaders.get(family)
     if (!loader) throw new Error(`No loader is registered for the family ${family}`)
     const subjectId = subjectOf(family, id)
-    return { family, id, subjectId, key: keys.entry(family, id), floorKey: keys.floor(subjectId), loader }
+    const key = keys.entry(family, id)
+    return { family, id, subjectId, key, floorKey: keys.floor(subjectId), loader, by: by ?? subjectId }
   }
 
   const status = (): CacheStatus => ({
@@ -71,8 +71,8 @@ export function createCoherentCache(options: CoherentOptions): CoherentCache {
       loaders.set(name, loader)
     },
 
-    async read(family, id, { min } = {}) {
-      return reader.read(targetOf(family, id), min)
+    async read(family, id, { min, by } = {}) {
+      return reader.read(targetOf(family, id, by), min)
     },
 
     async held(family, id, { min } = {}) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { FaultPoint } from '../fault-points.ts'
-import { Limit, TooLate, within } from '../limit.ts'
+import { type FairLimit, TooLate, within } from '../limit.ts'
 import type { Logger } from '../logger.ts'
 import { VIEW_FORMAT } from '../version.ts'
 import { type DecodedEntry, decodeEntry } from './entry.ts'
@@ -34,7 +34,7 @@ export interface ReaderOptions {
   faultPoint: FaultPoint
   clock: Clock
   rules: ProtocolRules
-  loads: number
+  turns: FairLimit
   loadTimeoutMs: number
   unverifiedAfterMs: number
 }
@@ -47,6 +47,8 @@ export interface Target {
   key: string
   floorKey: string
   loader: Loader
+  /** Who asks: whose turn it is at the database. */
+  by: string
 }
 
 /** One look at the store and what it is good for. */
@@ -57,19 +59,14 @@ type Look =
 
 type Planted = PlantedFloor & { run: string }
 
-/** A reader that could stand in the line for the database this many times over is refused instead. */
-const WAITING_PER_LOAD = 64
-
 /** The reading half of the coherent cache: a hit, or one flight a key to the database and back. */
 export class Reader {
   readonly #o: ReaderOptions
   readonly #flights: SingleFlight<CoherentAnswer>
-  readonly #limit: Limit
 
   constructor(options: ReaderOptions) {
     this.#o = options
     this.#flights = new SingleFlight({ joinsOnlyWaiting: options.rules.joinsOnlyWaiting })
-    this.#limit = new Limit({ atOnce: options.loads, waiting: options.loads * WAITING_PER_LOAD })
   }
 
   async read(target: Target, min: Minimum | undefined): Promise<CoherentAnswer> {
@@ -150,13 +147,13 @@ export class Reader {
     const planted = look.reason === 'store-away' ? null : await this.#plant(target)
     if (look.decision === 'check') {
       const { version } = look.entry
-      const confirmed = judgeCheck(version, await this.#ask(() => truth.revisionOf(target.subjectId)))
+      const confirmed = judgeCheck(version, await this.#ask(target, () => truth.revisionOf(target.subjectId)))
       if (confirmed) {
         await this.#fill(target, planted, version.revision, null)
         return cached(look.entry)
       }
     }
-    const view = viewOf(await this.#ask(() => target.loader(target.id)))
+    const view = viewOf(await this.#ask(target, (gone) => target.loader(target.id, gone)))
     await faultPoint('after-snapshot', target.subjectId)
     if (isOfAnotherHistory(planted, view.version.revision)) await this.#disown(target)
     else await this.#fill(target, planted, view.version.revision, view)
@@ -188,9 +185,12 @@ export class Reader {
       .catch(() => false)
   }
 
-  /** One question to the database: capped in number, bounded in time. */
-  #ask<T>(question: () => Promise<T>): Promise<T> {
-    return this.#limit.run(() => within(question(), this.#o.loadTimeoutMs))
+  /** One question to the database: in turn, and bounded in time; given up then. */
+  #ask<T>({ by }: Target, question: (gone: AbortSignal) => Promise<T>): Promise<T> {
+    return this.#o.turns.run(by, () => {
+      const gone = new AbortController()
+      return within(question(gone.signal), this.#o.loadTimeoutMs, gone)
+    })
   }
 
   /** What may answer while the database is away: right in all but that nobody can confirm it. */

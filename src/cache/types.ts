@@ -13,7 +13,8 @@ export interface Snapshot {
   data: unknown
 }
 
-export type Loader = (id: string) => Promise<Snapshot>
+/** @param gone aborted when nobody waits for the answer any more */
+export type Loader = (id: string, gone: AbortSignal) => Promise<Snapshot>
 
 /** What only the database knows. */
 export interface Truth {
@@ -27,6 +28,12 @@ export interface Truth {
 export interface Minimum {
   epoch: string
   revision: number
+}
+
+/** What a read asks for, and who does. */
+export interface Reading {
+  min?: Minimum | undefined
+  by?: string | undefined
 }
 
 export interface CoherentAnswer {
@@ -74,10 +81,11 @@ export interface CoherentCache {
   /** Registers what loads a family's views. */
   family(name: FamilyName, loader: Loader): void
   /**
-   * A view, never older than a save that was acknowledged before the call, and at least as new as `min`.
-   * Rejects with EpochChanged, RevisionAhead, DatabaseUnavailable, TooManyLoads or the loader's own error.
+   * A view, never older than a save that was acknowledged before the call, and at least as new as `min`. A question to
+   * the database takes the turn of whoever reads (`by`); without one, of the subject.
+   * Rejects with EpochChanged, RevisionAhead, DatabaseUnavailable, TooManyLoads, TooManyAtOnce or the loader's own error.
    */
-  read(family: FamilyName, id: string, options?: { min?: Minimum | undefined }): Promise<CoherentAnswer>
+  read(family: FamilyName, id: string, options?: Reading): Promise<CoherentAnswer>
   /** What `read` would answer without asking the database; null: it would have to, or the store cannot be asked. */
   held(family: FamilyName, id: string, options?: { min?: Minimum | undefined }): Promise<CoherentAnswer | null>
   /** Resolves when the save may be acknowledged (rule 4), at most 600 ms after its commit. Rejects only for an entry of another subject. */

@@ -5,6 +5,7 @@ import type { PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { STATEMENT_MS } from '../limit.ts'
 import { driverSockets } from './driver-socket.ts'
 import { lockFolder } from './lock-folder.ts'
 import { prepareInTransactions } from './prepared-transactions.ts'
@@ -51,7 +52,9 @@ export async function openDatabase(
     types: { bigint: { to: INT8, from: [INT8], serialize: String, parse: Number } },
     connection: {
       application_name: 'spotter',
-      statement_timeout: 15_000,
+      statement_timeout: STATEMENT_MS,
+      // compiling a statement whose cost is overrated takes longer than running it
+      jit: 'off',
       idle_in_transaction_session_timeout: 30_000,
       // a plan kept from when a table was small would go through the whole of it long after an import
       plan_cache_mode: 'force_custom_plan',

@@ -18,7 +18,7 @@ declare module 'fastify' {
 
 /** A trainer's right comes from the coherent list of clients: ended links are seen at once, on every instance. */
 async function isActiveClient(app: FastifyInstance, trainerId: string, memberId: string): Promise<boolean> {
-  const { body } = await app.cache.read('clients', trainerId).catch(rethrowAsProblem)
+  const { body } = await app.cache.read('clients', trainerId, { by: trainerId }).catch(rethrowAsProblem)
   const { clients } = JSON.parse(body.toString()) as ClientList
   return clients.some(({ client, status }) => client.id === memberId && status === 'active')
 }

@@ -53,6 +53,7 @@ export default fp<{ rules?: ProtocolRules }>(
       keys,
       truth: { poll: () => readOutbox(polls), revisionOf: (subjectId) => readRevision(db, subjectId) },
       watch,
+      turns: app.turns,
       isUnavailable,
       observer: app.metrics.cache,
       logger,
@@ -72,5 +73,5 @@ export default fp<{ rules?: ProtocolRules }>(
       await store.close()
     })
   },
-  { name: 'cache', dependencies: ['db', 'metrics'] },
+  { name: 'cache', dependencies: ['turns', 'metrics'] },
 )

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { CoherentAnswer, Minimum } from '../cache/coherent.ts'
-import { DatabaseUnavailable, EpochChanged, RevisionAhead, TooManyLoads } from '../cache/errors.ts'
+import type { CoherentAnswer, Minimum, Reading } from '../cache/coherent.ts'
+import { DatabaseUnavailable, EpochChanged, RevisionAhead } from '../cache/errors.ts'
 import { ProblemError, problem } from '../problems.ts'
 import { VIEW_FORMAT } from '../version.ts'
 import type { Version } from '../wire.ts'
@@ -10,11 +10,14 @@ const SOON = { 'retry-after': '1' }
 /** An ETag that is the whole version: two answers with the same tag show the same state. */
 export const etagOf = ({ epoch, revision, today, view }: Version): string => `"${epoch}.${revision}.${today}.${view}"`
 
+/** What a coherent read is to answer, and who asks. */
+export const readingOf = (request: FastifyRequest): Reading => ({ ...minimumOf(request), by: request.principal.userId })
+
 /**
  * `X-Min-Revision: <epoch>:<n>`, which a client sends after its own saves: the answer is at least that new, always.
  * Throws invalid-request when it is not of that form.
  */
-export function minimumOf(request: FastifyRequest): { min?: Minimum } {
+function minimumOf(request: FastifyRequest): { min?: Minimum } {
   const header = request.headers['x-min-revision']
   if (header === undefined) return {}
   const match = /^([\w-]+):(\d{1,15})$/.exec(String(header))
@@ -72,6 +75,5 @@ export function rethrowAsProblem(error: unknown): never {
   if (error instanceof RevisionAhead) throw new ProblemError('revision-ahead', { detail: error.message })
   if (error instanceof DatabaseUnavailable)
     throw new ProblemError('database-unavailable', { headers: SOON, cause: error })
-  if (error instanceof TooManyLoads) throw new ProblemError('busy', { headers: SOON, cause: error })
   throw error
 }

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { isUnavailable, sqlState } from '../db/unavailable.ts'
+import { TooManyAtOnce, TooManyLoads } from '../limit.ts'
 import { PROBLEMS, type ProblemCode, ProblemError, problem, problemBody } from '../problems.ts'
 
 /** Fastify's own errors that a client can cause, by status, where they are not ours already. */
@@ -27,6 +28,8 @@ const REFUSED: Record<string, [code: ProblemCode, detail?: string]> = {
   '23503': ['not-found'],
 }
 
+const SOON = { 'retry-after': '1' }
+
 /** Turns whatever a handler throws into one of our problems. A 500 never shows its inside. */
 export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error
@@ -44,8 +47,10 @@ export function toProblem(error: unknown): ProblemError {
   }
   const refused = REFUSED[sqlState(error) ?? '']
   if (refused !== undefined) return problem(...refused)
-  if (isUnavailable(error))
-    return new ProblemError('database-unavailable', { headers: { 'retry-after': '1' }, cause: error })
+  if (error instanceof TooManyLoads) return new ProblemError('busy', { headers: SOON, cause: error })
+  if (error instanceof TooManyAtOnce)
+    return new ProblemError('too-many-requests', { detail: error.message, headers: SOON, cause: error })
+  if (isUnavailable(error)) return new ProblemError('database-unavailable', { headers: SOON, cause: error })
   if (statusCode !== undefined && statusCode in BY_STATUS) {
     return new ProblemError(BY_STATUS[statusCode as keyof typeof BY_STATUS], {
       detail: message,

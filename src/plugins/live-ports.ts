@@ -6,7 +6,7 @@ import type { ProgressView } from '../contract.ts'
 import { rows, uuids } from '../db/open.ts'
 import { readRevisions } from '../db/revisions.ts'
 import { isUnavailable } from '../db/unavailable.ts'
-import { HANGING_QUERY_MS, TooManyLoads, within } from '../limit.ts'
+import { HANGING_QUERY_MS, TooManyAtOnce, TooManyLoads, within } from '../limit.ts'
 import type {
   LeaderboardState,
   LivePorts,
@@ -100,7 +100,7 @@ export function livePorts(app: FastifyInstance): LivePorts {
     makeUnknown: (subjectId) => app.cache.makeUnknown(subjectId),
     db: app.database.db,
     isUnavailable: (error) =>
-      error instanceof DatabaseUnavailable || error instanceof TooManyLoads || isUnavailable(error),
+      [DatabaseUnavailable, TooManyLoads, TooManyAtOnce].some((kind) => error instanceof kind) || isUnavailable(error),
   }
 }
 

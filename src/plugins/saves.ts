@@ -3,6 +3,7 @@ import fp from 'fastify-plugin'
 import type { Change, ProgressView } from '../contract.ts'
 import type { Transaction } from '../db/open.ts'
 import { announce, bump } from '../db/revisions.ts'
+import { FairLimit, STATEMENT_MS } from '../limit.ts'
 import { type DatedView, readProgress } from '../training/progress-view.ts'
 import { VIEW_FORMAT } from '../version.ts'
 import type { Version } from '../wire.ts'
@@ -16,6 +17,8 @@ export interface SavePlan {
   /** accounts that the work deletes: their subject rows stay and move, so that nothing cached survives them */
   deleted?: readonly string[]
   change: Change
+  /** Who does it, when that is not the first of the accounts: whose line and turn it takes. */
+  by?: string
 }
 
 export interface Saving {
@@ -61,15 +64,22 @@ export interface SavesOptions {
  */
 const VIEWED_AT_ONCE = 8
 
+/**
+ * Saves of one person would wait for each other in the database, at the row of their account, each with a connection:
+ * they wait here. Another instance's are met there.
+ */
+const LINES = { atOnce: Number.POSITIVE_INFINITY, atOnceAKey: 1, waiting: 2_000, waitingAKey: 40, holdMs: STATEMENT_MS }
+
 async function save<T>(
   app: FastifyInstance,
+  lines: FairLimit,
   { witness, outbox = true }: SavesOptions,
   plan: SavePlan,
   work: (saving: Saving) => Promise<T>,
 ): Promise<Saved<T>> {
   const groups = [...(plan.groups ?? [])]
   let change = plan.change
-  const written = await app.database.db.transaction(async (tx) => {
+  const write = async (tx: Transaction) => {
     const { epoch, revisions } = await bump(tx, [...plan.accounts, ...groups])
     const versionOf = (id: string, today: string): Version => ({
       epoch,
@@ -100,7 +110,9 @@ async function save<T>(
       await witness?.(tx, id, versionOf(id, view.today), view.data)
     }
     return { result, epoch, revisions, views, versionOf }
-  })
+  }
+  const by = plan.by ?? plan.accounts[0] ?? ''
+  const written = await lines.run(by, () => app.turns.run(by, () => app.database.db.transaction(write)))
   const committedAtMs = performance.now()
   const { result, epoch, revisions, views, versionOf } = written
 
@@ -135,7 +147,10 @@ async function save<T>(
 
 export default fp<SavesOptions>(
   async (app, options) => {
-    app.decorate('save', <T>(plan: SavePlan, work: (saving: Saving) => Promise<T>) => save(app, options, plan, work))
+    const lines = new FairLimit(LINES)
+    app.decorate('save', <T>(plan: SavePlan, work: (saving: Saving) => Promise<T>) =>
+      save(app, lines, options, plan, work),
+    )
   },
   { name: 'saves', dependencies: ['db', 'cache', 'live'] },
 )

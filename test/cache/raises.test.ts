@@ -2,6 +2,7 @@ import t from 'tap'
 import { createCoherentCache } from '../../src/cache/coherent.ts'
 import { createMemoryStore } from '../../src/cache/memory.ts'
 import { createOutboxWatch, type OutboxWatch } from '../../src/cache/outbox-watch.ts'
+import { turnsFor } from '../support/turns.ts'
 import { until } from '../support/until.ts'
 import { keys, MEMBER, TestTruth } from './world.ts'
 
@@ -24,6 +25,7 @@ t.test('while Redis is away, saves that are acknowledged leave nothing behind bu
   let isAway = true
   const raised: number[] = []
   const cache = createCoherentCache({
+    turns: turnsFor(),
     store: {
       ...store,
       raise: async (request) => {

@@ -8,6 +8,7 @@ import { createRedisStore } from '../../src/cache/redis.ts'
 import { cacheConnection } from '../../src/cache/redis-connection.ts'
 import { silentLogger } from '../../src/logger.ts'
 import { connectRedis, type RedisConnection } from '../../src/plugins/connect-redis.ts'
+import { turnsFor } from '../support/turns.ts'
 import { until } from '../support/until.ts'
 import { MEMBER, TestTruth } from './world.ts'
 
@@ -29,6 +30,7 @@ t.test('on a Redis Cluster every family is cached beside its floor, and a restar
   const truth = new TestTruth()
   const watch = createOutboxWatch({ poll: () => truth.poll() })
   const cache = createCoherentCache({
+    turns: turnsFor(),
     store,
     keys: keysFor({ hashTags: true }),
     truth,

@@ -7,7 +7,9 @@ import type { CacheStore } from '../../src/cache/store.ts'
 import type { Snapshot } from '../../src/cache/types.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import type { FaultPointName } from '../../src/fault-points.ts'
+import type { FairLimit } from '../../src/limit.ts'
 import type { Logger } from '../../src/logger.ts'
+import { turnsFor } from '../support/turns.ts'
 
 interface Scope {
   teardown(end: () => unknown): void
@@ -128,7 +130,7 @@ export interface InstanceOptions {
   clock?: Clock
   observer?: CacheObserver
   logger?: Logger
-  loads?: number
+  turns?: FairLimit
   loadTimeoutMs?: number
   unverifiedAfterMs?: number
 }
@@ -139,6 +141,7 @@ export async function instance(t: Scope, options: InstanceOptions): Promise<Inst
   const watch = createOutboxWatch({ poll, clock })
   const points = new Points()
   const cache = createCoherentCache({
+    turns: turnsFor(),
     ...options,
     keys,
     watch,

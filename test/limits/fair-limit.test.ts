@@ -1,5 +1,6 @@
 import t from 'tap'
-import { FairLimit, Limit, TooManyLoads } from '../../src/limit.ts'
+import { FairLimit, Limit, TooManyAtOnce, TooManyLoads } from '../../src/limit.ts'
+import { until } from '../support/until.ts'
 
 /** A limit whose calls end when they are told to; `order` is who was let in. */
 function calls(limit: FairLimit) {
@@ -9,11 +10,15 @@ function calls(limit: FairLimit) {
   return {
     order,
     settled,
-    call: (key: string) =>
-      limit.run(key, () => {
-        order.push(key)
-        return new Promise<void>((resolve) => ends.push(resolve))
-      }),
+    call: (key: string, gone?: AbortSignal) =>
+      limit.run(
+        key,
+        () => {
+          order.push(key)
+          return new Promise<void>((resolve) => ends.push(resolve))
+        },
+        gone,
+      ),
     endNext: async () => {
       await settled()
       ends.shift()?.()
@@ -35,7 +40,7 @@ t.test('somebody else waits for one call of whoever has many in line', async (t)
 
 t.test('one key takes no more places than it may, though there are others', async (t) => {
   const { order, call, endNext, settled } = calls(new FairLimit({ atOnce: 3, atOnceAKey: 1 }))
-  const all = ['hog', 'hog', 'hog', 'a', 'b', 'c'].map(call)
+  const all = ['hog', 'hog', 'hog', 'a', 'b', 'c'].map((key) => call(key))
   await settled()
   t.strictSame(order, ['hog', 'a', 'b'])
   await endNext()
@@ -47,7 +52,7 @@ t.test('one key takes no more places than it may, though there are others', asyn
 t.test('too many in line are refused, of one key and in all, and a place is free again after each end', async (t) => {
   const { call, endNext } = calls(new FairLimit({ atOnce: 1, waiting: 3, waitingAKey: 2 }))
   const all = [call('hog'), call('hog'), call('hog')]
-  await t.rejects(call('hog'), TooManyLoads)
+  await t.rejects(call('hog'), TooManyAtOnce)
   all.push(call('a'))
   await t.rejects(call('b'), TooManyLoads)
   await endNext()
@@ -63,4 +68,33 @@ t.test('a call that fails gives its place back', async (t) => {
   await t.rejects(failed, { message: 'no' })
   t.equal(await after, 'yes')
   t.equal(await limit.run(async () => 'again'), 'again')
+})
+
+t.test('whoever is gone leaves the line, and nobody waits for them', async (t) => {
+  const { order, call, endNext } = calls(new FairLimit({ atOnce: 1 }))
+  const gone = new AbortController()
+  const all = [call('a')]
+  const given = t.rejects(call('hog', gone.signal), { message: 'gone' })
+  all.push(call('b'))
+  gone.abort(new Error('gone'))
+  await given
+  await t.rejects(call('c', gone.signal), { message: 'gone' })
+  for (let at = 0; at < 2; at++) await endNext()
+  await Promise.all(all)
+  t.strictSame(order, ['a', 'b'])
+})
+
+t.test('a call that hangs gives its place away, once', async (t) => {
+  const { order, call, endNext, settled } = calls(new FairLimit({ atOnce: 1, holdMs: 20 }))
+  const all = [call('hanging'), call('a')]
+  await until(() => order.length === 2, { what: "a's turn" })
+  all.push(call('b'))
+  await until(() => order.length === 3, { what: "b's turn" })
+  for (let at = 0; at < 3; at++) await endNext()
+  await Promise.all(all)
+  const more = [call('c'), call('c')]
+  await settled()
+  t.equal(order.length, 4, 'one at a time, as before')
+  for (let at = 0; at < 2; at++) await endNext()
+  await Promise.all(more)
 })

@@ -5,6 +5,7 @@ import { noObserver } from '../../src/cache/observer.ts'
 import type { CacheStore } from '../../src/cache/store.ts'
 import { VIEW_FORMAT } from '../../src/version.ts'
 import { ENTRY, FLOOR, instance, MEMBER, TestClock, TestTruth } from '../cache/world.ts'
+import { turnsFor } from '../support/turns.ts'
 import { until } from '../support/until.ts'
 
 const OTHER = '01890000-0000-7000-8000-0000000000bb'
@@ -317,7 +318,7 @@ export function coherentCacheSuite(t: Test, open: (t: Test) => Promise<CacheStor
   })
 
   t.test('loads of many subjects stand in line', async (t) => {
-    const { cache } = await start(t, { loads: 2 })
+    const { cache } = await start(t, { turns: turnsFor(2) })
     let running = 0
     let most = 0
     const truth = new TestTruth()

@@ -1,7 +1,6 @@
 import { Type } from 'typebox'
-import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
-import { minimumOf, sendCoherent } from '../../plugins/coherent-reply.ts'
+import { readingOf, sendCoherent } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
 import { Farewell, MeAnswer, MePatch, SavedMe } from './contract.ts'
 import type { Passwords } from './passwords.ts'
@@ -14,8 +13,8 @@ const tags = ['accounts']
 
 /** The caller's own account and preferences. */
 export async function meRoutes(app: App, { passwords, limits }: { passwords: Passwords; limits: SignInLimits }) {
-  app.cache.family('preferences', async (userId) => {
-    const { epoch, revision, value } = await snapshot(app.database.db, userId, (tx) => readMe(tx, userId))
+  app.cache.family('preferences', async (userId, gone) => {
+    const { epoch, revision, value } = await app.snapshot(userId, (tx) => readMe(tx, userId), gone)
     if (value === undefined) throw problem('not-found')
     return { epoch, revision, today: '', expiresAtMs: null, data: value }
   })
@@ -26,7 +25,7 @@ export async function meRoutes(app: App, { passwords, limits }: { passwords: Pas
     '/api/me',
     { schema: { tags, summary: 'Your account and preferences', response: { 200: MeAnswer } } },
     async (request, reply) =>
-      sendCoherent(request, reply, app.cache.read('preferences', request.principal.userId, minimumOf(request))),
+      sendCoherent(request, reply, app.cache.read('preferences', request.principal.userId, readingOf(request))),
   )
 
   app.patch(

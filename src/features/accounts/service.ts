@@ -45,10 +45,11 @@ export async function register(
   app: FastifyInstance,
   { passwords, sessions }: { passwords: Passwords; sessions: Sessions },
   given: Registration,
+  from: string,
 ): Promise<Granted> {
   requireTimeZone(given.timeZone)
   refuseWeak(given.password, { email: foldEmail(given.email), displayName: given.displayName })
-  const passwordHash = await passwords.hash(given.password)
+  const passwordHash = await passwords.hash(given.password, from)
   const granted = await app.database.db
     .transaction(async (tx) => {
       const row = await createAccount(tx, {
@@ -72,9 +73,10 @@ export async function signIn(
   { passwords, sessions }: { passwords: Passwords; sessions: Sessions },
   email: FoldedEmail,
   password: string,
+  from: string,
 ): Promise<Granted> {
   const row = await findByEmail(app.database.db, email)
-  const right = await passwords.verify(row?.passwordHash, password)
+  const right = await passwords.verify(row?.passwordHash, password, from)
   if (row === undefined || !right) throw problem('wrong-credentials')
   const granted = await app.database.db.transaction((tx) => sessions.begin(tx, row))
   if (granted === null) throw problem('wrong-credentials')
@@ -89,7 +91,7 @@ async function provePassword(
   password: string,
 ): Promise<AccountRow> {
   const row = await readAccount(app.database.db, userId)
-  if (!(await passwords.verify(row?.passwordHash, password)) || row === undefined) throw problem('wrong-credentials')
+  if (!(await passwords.verify(row?.passwordHash, password, userId)) || row === undefined) throw problem('wrong-credentials')
   return row
 }
 
@@ -154,7 +156,7 @@ export async function changeMe(
   const account = {
     ...(displayName !== undefined && { displayName: displayName.trim() }),
     ...(email !== undefined && { email }),
-    ...(password !== undefined && { passwordHash: await passwords.hash(password) }),
+    ...(password !== undefined && { passwordHash: await passwords.hash(password, userId) }),
   }
   const onLeaderboards = displayName !== undefined || ON_LEADERBOARDS.some((name) => preferences[name] !== undefined)
 

@@ -1,3 +1,4 @@
+import { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { foldEmail } from '../../email.ts'
@@ -52,7 +53,7 @@ export async function signInRoutes(
     },
     async (request, reply) => {
       if (app.config.signUp === 'closed' && !isOwnCall(request)) throw problem('sign-up-closed')
-      const granted = await limits.register(request, () => register(app, parts, request.body))
+      const granted = await limits.register(request, () => register(app, parts, request.body, normalizeIP(request.ip)))
       reply.code(201)
       return sendNew(request, reply, granted)
     },
@@ -65,7 +66,9 @@ export async function signInRoutes(
     },
     async (request, reply) => {
       const email = foldEmail(request.body.email)
-      const granted = await limits.signIn(request, email, () => signIn(app, parts, email, request.body.password))
+      const granted = await limits.signIn(request, email, () =>
+        signIn(app, parts, email, request.body.password, normalizeIP(request.ip)),
+      )
       return sendNew(request, reply, granted)
     },
   )

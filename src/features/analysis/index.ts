@@ -1,7 +1,6 @@
 import { Type } from 'typebox'
 import { RecordPageAnswer } from '../../contract.ts'
 import type { Transaction } from '../../db/open.ts'
-import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { sendUncached } from '../../plugins/coherent-reply.ts'
 import { readExerciseHistory } from '../../training/exercise-history.ts'
@@ -31,7 +30,7 @@ export default async function analysis(app: App) {
   const readerOf = async (request: Parameters<App['access']['readableMember']>[0], userId: string) => {
     const memberId = await app.access.readableMember(request, userId)
     return <T>(read: (tx: Transaction, memberId: string) => Promise<T>) =>
-      snapshot(app.database.db, memberId, (tx) => read(tx, memberId))
+      request.snapshot(memberId, (tx) => read(tx, memberId))
   }
 
   app.get(

@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox'
 import { Assignment, AssignmentInput, AssignmentList, AssignmentListAnswer, AssignmentPatch } from '../../contract.ts'
-import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { sendUncached } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
@@ -52,7 +51,7 @@ export default async function assignments(app: App) {
     },
     async (request, reply) => {
       const memberId = await app.access.readableMember(request, request.params.userId)
-      const list = await snapshot(app.database.db, memberId, async (tx) => {
+      const list = await request.snapshot(memberId, async (tx) => {
         const today = await todayOf(tx, memberId, app.now())
         const { from, to } = rangeOf(request.query, today)
         return { assignments: await readAssignedBetween(tx, { userId: memberId, from, to, today }) }

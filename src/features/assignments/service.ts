@@ -32,7 +32,10 @@ const saveFor = <T>(
   app: FastifyInstance,
   { trainerId, clientId }: { trainerId: string; clientId: string },
   work: (tx: Transaction) => Promise<T>,
-) => app.save({ accounts: [clientId, trainerId], change: { kind: 'assignment-changed' } }, ({ tx }) => work(tx))
+) =>
+  app.save({ accounts: [clientId, trainerId], change: { kind: 'assignment-changed' }, by: trainerId }, ({ tx }) =>
+    work(tx),
+  )
 
 /**
  * Plans a workout for each of the days. Throws forbidden unless the trainer coaches the client, invalid-request for a

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { sendUncached } from '../../plugins/coherent-reply.ts'
 import { MemberParams } from '../../wire.ts'
@@ -28,7 +27,7 @@ export default async function body(app: App) {
     memberId: string,
     { limit = PAGE, ...wanted }: MeasurementQuery,
   ) => {
-    const page = await snapshot(app.database.db, memberId, (tx) => readMeasurements(tx, memberId, { limit, ...wanted }))
+    const page = await request.snapshot(memberId, (tx) => readMeasurements(tx, memberId, { limit, ...wanted }))
     return sendUncached(request, reply, page)
   }
   const measurements = { tags, querystring: MeasurementQuery, response: { 200: MeasurementPageAnswer } }

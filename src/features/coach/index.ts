@@ -1,8 +1,7 @@
 import { Type } from 'typebox'
 import { Coach, type ProgressView, Suggestion } from '../../contract.ts'
-import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
-import { minimumOf, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
+import { readingOf, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
 import { todayIn } from '../../training/civil-date.ts'
 import { readSuggestion } from '../../training/coach/read-coach.ts'
@@ -39,13 +38,13 @@ export default async function coach(app: App) {
       if (exercise === undefined) {
         // a section of the progress view, and as coherent as that is
         const section = async () => {
-          const answer = await app.cache.read('progress', userId, minimumOf(request))
+          const answer = await app.cache.read('progress', userId, readingOf(request))
           const view = JSON.parse(answer.body.toString()) as ProgressView
           return { ...answer, body: Buffer.from(JSON.stringify(view.coach)) }
         }
         return sendCoherent(request, reply, section())
       }
-      const suggestion = await snapshot(app.database.db, userId, async (tx) => {
+      const suggestion = await request.snapshot(userId, async (tx) => {
         const calendar = await memberCalendar(tx, userId)
         const found = calendar && (await readSuggestion(tx, userId, calendar, todayIn(calendar, app.now()), exercise))
         if (found === undefined) throw problem('not-found')
@@ -68,7 +67,7 @@ export default async function coach(app: App) {
     },
     async (request, reply) => {
       const { userId } = request.principal
-      const plan = await snapshot(app.database.db, userId, (tx) => mustReadPlan(tx, userId, request.params.exerciseId))
+      const plan = await request.snapshot(userId, (tx) => mustReadPlan(tx, userId, request.params.exerciseId))
       return sendUncached(request, reply, plan)
     },
   )

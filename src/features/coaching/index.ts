@@ -1,9 +1,8 @@
 import { Type } from 'typebox'
 import type { CoherentAnswer } from '../../cache/coherent.ts'
 import { ProgressView } from '../../contract.ts'
-import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
-import { minimumOf, rethrowAsProblem, sendCoherent } from '../../plugins/coherent-reply.ts'
+import { readingOf, rethrowAsProblem, sendCoherent } from '../../plugins/coherent-reply.ts'
 import { ProblemError } from '../../problems.ts'
 import { Answer, IdParams, Version } from '../../wire.ts'
 import {
@@ -22,8 +21,8 @@ const tags = ['coaching']
 
 /** Who trains whom. */
 export default async function coaching(app: App) {
-  app.cache.family('clients', async (trainerId) => {
-    const { epoch, revision, value } = await snapshot(app.database.db, trainerId, (tx) => readClients(tx, trainerId))
+  app.cache.family('clients', async (trainerId, gone) => {
+    const { epoch, revision, value } = await app.snapshot(trainerId, (tx) => readClients(tx, trainerId), gone)
     return { epoch, revision, today: '', expiresAtMs: null, data: value satisfies ClientList }
   })
 
@@ -37,7 +36,7 @@ export default async function coaching(app: App) {
       '/api/trainers/me/clients',
       { schema: { tags, summary: 'Your clients and open invitations', response: { 200: ClientListAnswer } } },
       async (request, reply) =>
-        sendCoherent(request, reply, app.cache.read('clients', request.principal.userId, minimumOf(request))),
+        sendCoherent(request, reply, app.cache.read('clients', request.principal.userId, readingOf(request))),
     )
 
     trainers.post(
@@ -59,7 +58,7 @@ export default async function coaching(app: App) {
       { schema: { tags, summary: "Your clients with each one's progress", response: { 200: Dashboard } } },
       async (request, reply) => {
         const list = await app.cache
-          .read('clients', request.principal.userId, minimumOf(request))
+          .read('clients', request.principal.userId, readingOf(request))
           .catch(rethrowAsProblem)
         const { clients } = JSON.parse(list.body.toString()) as ClientList
         const parts = await Promise.all(clients.map(({ client }) => clientPart(app, client)))
@@ -77,7 +76,7 @@ export default async function coaching(app: App) {
   app.get(
     '/api/coaching',
     { schema: { tags, summary: 'Your trainers, and who asks to be one', response: { 200: TrainerList } } },
-    async (request) => readTrainers(app.database.db, request.principal.userId, app.now()),
+    async (request) => request.inTurn(() => readTrainers(app.database.db, request.principal.userId, app.now())),
   )
 
   app.post(

@@ -1,6 +1,5 @@
 import { Type } from 'typebox'
 import { CommentInput, CommentListAnswer, WorkoutComment } from '../../contract.ts'
-import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { sendUncached } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
@@ -26,10 +25,10 @@ export default async function comments(app: App) {
     },
     async (request, reply) => {
       const { id } = request.params
-      const userId = await ownerOf(app.database.db, id)
+      const userId = await request.inTurn(() => ownerOf(app.database.db, id))
       // somebody else's workout and none at all look the same
       if (userId === undefined || !(await app.access.mayRead(request.principal, userId))) throw problem('not-found')
-      const list = await snapshot(app.database.db, userId, async (tx) => ({
+      const list = await request.snapshot(userId, async (tx) => ({
         userId,
         comments: await readCommentsOn(tx, id),
       }))

@@ -35,7 +35,7 @@ const saveFor = <T>(
   work: (tx: Transaction) => Promise<T>,
 ) => {
   const accounts = [...new Set([ownerId, authorId])]
-  return app.save({ accounts, change: { kind: 'comment-changed', workoutId } }, ({ tx }) => work(tx))
+  return app.save({ accounts, change: { kind: 'comment-changed', workoutId }, by: authorId }, ({ tx }) => work(tx))
 }
 
 /** Says something about a workout. Throws not-found, forbidden, or invalid-request when enough was said. */

@@ -1,4 +1,3 @@
-import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { sendUncached } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
@@ -20,7 +19,7 @@ export async function aliasRoutes(app: App) {
     },
     async (request, reply) => {
       const { userId } = request.principal
-      const found = await snapshot(app.database.db, userId, async (tx) => ({ aliases: await readAliases(tx, userId) }))
+      const found = await request.snapshot(userId, async (tx) => ({ aliases: await readAliases(tx, userId) }))
       return sendUncached(request, reply, found)
     },
   )

@@ -1,8 +1,7 @@
 import { LIBRARY_SUBJECT_ID } from '../../cache/keys.ts'
 import type { Transaction } from '../../db/open.ts'
-import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
-import { minimumOf, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
+import { readingOf, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
 import { IdParams } from '../../wire.ts'
 import { aliasRoutes } from './alias-routes.ts'
@@ -16,8 +15,8 @@ const tags = ['exercises']
 export default async function exercises(app: App) {
   const ofLibrary =
     <T>(read: (tx: Transaction, part: string) => Promise<T>) =>
-    async (part: string) => {
-      const { epoch, revision, value } = await snapshot(app.database.db, LIBRARY_SUBJECT_ID, (tx) => read(tx, part))
+    async (part: string, gone: AbortSignal) => {
+      const { epoch, revision, value } = await app.snapshot(LIBRARY_SUBJECT_ID, (tx) => read(tx, part), gone)
       return { epoch, revision, today: '', expiresAtMs: null, data: value }
     }
   app.cache.family('muscles', ofLibrary(readMuscles))
@@ -33,7 +32,7 @@ export default async function exercises(app: App) {
   app.get(
     '/api/muscles',
     { schema: { tags, summary: 'Muscles and how many exercises work them', response: { 200: MuscleListAnswer } } },
-    async (request, reply) => sendCoherent(request, reply, app.cache.read('muscles', 'all', minimumOf(request))),
+    async (request, reply) => sendCoherent(request, reply, app.cache.read('muscles', 'all', readingOf(request))),
   )
 
   app.get(
@@ -52,25 +51,25 @@ export default async function exercises(app: App) {
       const { q, muscle, equipment, own } = request.query
       const { userId } = request.principal
       if (own) {
-        const found = await snapshot(app.database.db, userId, async (tx) => ({
+        const found = await request.snapshot(userId, async (tx) => ({
           exercises: await readOwn(tx, userId, request.query),
         }))
         return sendUncached(request, reply, found)
       }
       const part = muscle ?? equipment
       if (q === undefined && part !== undefined && (muscle === undefined || equipment === undefined)) {
-        return sendCoherent(request, reply, app.cache.read('exercises', part, minimumOf(request)))
+        return sendCoherent(request, reply, app.cache.read('exercises', part, readingOf(request)))
       }
       if (q === undefined && muscle !== undefined) {
         const narrowed = async () => {
-          const answer = await app.cache.read('exercises', muscle, minimumOf(request))
+          const answer = await app.cache.read('exercises', muscle, readingOf(request))
           const { exercises } = JSON.parse(answer.body.toString()) as ExerciseList
           const found = exercises.filter((exercise) => exercise.equipment === equipment)
           return { ...answer, body: Buffer.from(JSON.stringify({ exercises: found })) }
         }
         return sendCoherent(request, reply, narrowed())
       }
-      const found = await snapshot(app.database.db, userId, async (tx) => ({
+      const found = await request.snapshot(userId, async (tx) => ({
         exercises: await searchExercises(tx, userId, request.query),
       }))
       return sendUncached(request, reply, found)
@@ -90,11 +89,11 @@ export default async function exercises(app: App) {
     async (request, reply) => {
       const { id } = request.params
       const { userId } = request.principal
-      const ownerId = await readOwner(app.database.db, id)
+      const ownerId = await request.inTurn(() => readOwner(app.database.db, id))
       // somebody else's own and none at all look the same
       if (ownerId === undefined || (ownerId !== null && !(await app.access.mayRead(request.principal, ownerId))))
         throw problem('not-found')
-      const found = await snapshot(app.database.db, ownerId ?? userId, (tx) => readExercise(tx, id))
+      const found = await request.snapshot(ownerId ?? userId, (tx) => readExercise(tx, id))
       if (found.value === undefined) throw problem('not-found')
       return sendUncached(request, reply, { ...found, value: found.value })
     },

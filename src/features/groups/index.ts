@@ -1,5 +1,4 @@
 import { Type } from 'typebox'
-import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { sendUncached } from '../../plugins/coherent-reply.ts'
 import { IdParams, Uuid } from '../../wire.ts'
@@ -17,7 +16,6 @@ const Nothing = Type.Null()
 
 /** People who train together. That there is a group is told to its members, and to whom they ask to join. */
 export default async function groups(app: App) {
-  const { db } = app.database
   app.addHook('onRequest', app.authenticate)
   leaderboardRoute(app)
   linkRoutes(app)
@@ -28,7 +26,7 @@ export default async function groups(app: App) {
     { schema: { tags, summary: 'Your groups and invitations', response: { 200: GroupListAnswer } } },
     async (request, reply) => {
       const { userId } = request.principal
-      return sendUncached(request, reply, await snapshot(db, userId, (tx) => readGroups(tx, userId, app.now())))
+      return sendUncached(request, reply, await request.snapshot(userId, (tx) => readGroups(tx, userId, app.now())))
     },
   )
 
@@ -52,7 +50,11 @@ export default async function groups(app: App) {
     async (request, reply) => {
       const { id } = request.params
       const { userId } = request.principal
-      return sendUncached(request, reply, await snapshot(db, id, (tx) => readGroupDetail(tx, id, userId, app.now())))
+      return sendUncached(
+        request,
+        reply,
+        await request.snapshot(id, (tx) => readGroupDetail(tx, id, userId, app.now())),
+      )
     },
   )
 

@@ -1,9 +1,8 @@
 import type { CoherentAnswer } from '../../cache/coherent.ts'
-import { snapshot } from '../../db/snapshot.ts'
 import { isUnavailable } from '../../db/unavailable.ts'
 import { within } from '../../limit.ts'
 import type { App } from '../../plugins/app-types.ts'
-import { minimumOf, rethrowAsProblem, sendCoherent } from '../../plugins/coherent-reply.ts'
+import { readingOf, rethrowAsProblem, sendCoherent } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
 import { IdParams } from '../../wire.ts'
 import { type Leaderboard, LeaderboardAnswer } from './contract.ts'
@@ -16,8 +15,12 @@ const MEMBERSHIP_MS = 1_000
 /** The leaderboard, for the group's members and admins. */
 export function leaderboardRoute(app: App): void {
   const { db } = app.database
-  app.cache.family('leaderboard', async (groupId) => {
-    const { epoch, revision, value } = await snapshot(db, groupId, (tx) => readLeaderboard(tx, groupId, app.now()))
+  app.cache.family('leaderboard', async (groupId, gone) => {
+    const { epoch, revision, value } = await app.snapshot(
+      groupId,
+      (tx) => readLeaderboard(tx, groupId, app.now()),
+      gone,
+    )
     return { epoch, revision, ...value }
   })
 
@@ -44,11 +47,11 @@ export function leaderboardRoute(app: App): void {
     async (request, reply) => {
       const { id } = request.params
       const { userId, role } = request.principal
-      const min = minimumOf(request)
-      let answer: CoherentAnswer | null = await app.cache.held('leaderboard', id, min)
+      const reading = readingOf(request)
+      let answer: CoherentAnswer | null = await app.cache.held('leaderboard', id, reading)
       if (answer === null) {
         if (role !== 'admin' && !(await mayLoad(id, userId))) throw problem('not-found')
-        answer = await app.cache.read('leaderboard', id, min).catch(rethrowAsProblem)
+        answer = await app.cache.read('leaderboard', id, reading).catch(rethrowAsProblem)
       }
       // who is in the group is part of the coherent view: a membership ends at once, also without asking the database
       const { memberIds } = JSON.parse(answer.body.toString()) as Leaderboard

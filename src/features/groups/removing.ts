@@ -23,7 +23,7 @@ export async function removeMember(
     if (memberId === ownerId) throw problem('invalid-request', 'Leave the group instead')
     if (!(await isGroupMember(db, groupId, memberId))) throw problem('not-found')
   }
-  await save(app, { accounts: [memberId], groupId, may }, async (tx) => {
+  await save(app, { accounts: [memberId], groupId, by: ownerId, may }, async (tx) => {
     await tx.delete(groupMember).where(and(eq(groupMember.groupId, groupId), eq(groupMember.userId, memberId)))
     const removedAt = app.now().toISOString()
     await tx.execute(sql`insert into group_removal (group_id, user_id, removed_at)

@@ -9,6 +9,8 @@ interface Plan {
   /** those whose own list of groups changes */
   accounts: readonly string[]
   groupId: string
+  /** who does it, when that is not the first of the accounts */
+  by?: string
   /** Throws when the caller may not do this. Asked before anything is locked, and again when nothing can change any more. */
   may: (db: Queries) => Promise<unknown>
 }
@@ -19,11 +21,11 @@ interface Plan {
  */
 export async function save<T>(
   app: FastifyInstance,
-  { accounts, groupId, may }: Plan,
+  { groupId, may, ...plan }: Plan,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   await may(app.database.db)
-  const { result } = await app.save({ accounts, groups: [groupId], change: CHANGED }, async ({ tx }) => {
+  const { result } = await app.save({ ...plan, groups: [groupId], change: CHANGED }, async ({ tx }) => {
     await may(tx)
     return work(tx)
   })

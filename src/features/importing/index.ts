@@ -4,7 +4,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Compile } from 'typebox/compile'
 import { v7 as uuidv7 } from 'uuid'
 import type { ImportOptions } from '../../db/schema.ts'
-import { snapshot } from '../../db/snapshot.ts'
 import { FairLimit } from '../../limit.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { rethrowAsProblem, sendUncached } from '../../plugins/coherent-reply.ts'
@@ -124,7 +123,7 @@ export default async function importing(app: App) {
     { schema: { tags, summary: 'Your imports, newest first', response: { 200: ImportListAnswer } } },
     async (request, reply) => {
       const { userId } = request.principal
-      return sendUncached(request, reply, await snapshot(db, userId, (tx) => readImports(tx, userId)))
+      return sendUncached(request, reply, await request.snapshot(userId, (tx) => readImports(tx, userId)))
     },
   )
 

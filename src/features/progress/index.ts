@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
-import { minimumOf, sendCoherent } from '../../plugins/coherent-reply.ts'
+import { readingOf, sendCoherent } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
 import { type DatedView, readProgress } from '../../training/progress-view.ts'
 import { readStatistics } from '../../training/statistics-view.ts'
@@ -13,8 +12,8 @@ type Reader<T> = (...args: Parameters<typeof readProgress>) => Promise<DatedView
 /** A loader for a member's dated view: data and revision in one database snapshot. */
 const loaderOf =
   <T>(app: FastifyInstance, read: Reader<T>) =>
-  async (userId: string) => {
-    const { epoch, revision, value } = await snapshot(app.database.db, userId, (tx) => read(tx, userId, app.now()))
+  async (userId: string, gone: AbortSignal) => {
+    const { epoch, revision, value } = await app.snapshot(userId, (tx) => read(tx, userId, app.now()), gone)
     if (value === undefined) throw problem('not-found')
     return { epoch, revision, ...value }
   }
@@ -38,20 +37,20 @@ export default async function progress(app: App) {
     },
     async (request, reply) => {
       const memberId = await app.access.readableMember(request, request.params.userId)
-      return sendCoherent(request, reply, app.cache.read('progress', memberId, minimumOf(request)))
+      return sendCoherent(request, reply, app.cache.read('progress', memberId, readingOf(request)))
     },
   )
 
   const statistics = { tags: ['progress'], response: { 200: StatisticsAnswer } }
   app.get('/api/workouts/stats', { schema: { ...statistics, summary: 'Your statistics' } }, async (request, reply) =>
-    sendCoherent(request, reply, app.cache.read('statistics', request.principal.userId, minimumOf(request))),
+    sendCoherent(request, reply, app.cache.read('statistics', request.principal.userId, readingOf(request))),
   )
   app.get(
     '/api/members/:userId/stats',
     { schema: { ...statistics, summary: "A member's statistics", params: MemberParams } },
     async (request, reply) => {
       const memberId = await app.access.readableMember(request, request.params.userId)
-      return sendCoherent(request, reply, app.cache.read('statistics', memberId, minimumOf(request)))
+      return sendCoherent(request, reply, app.cache.read('statistics', memberId, readingOf(request)))
     },
   )
 }

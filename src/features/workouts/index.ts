@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { snapshot } from '../../db/snapshot.ts'
 import type { App } from '../../plugins/app-types.ts'
-import { minimumOf, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
+import { readingOf, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
 import { IdParams, MemberParams, SavedRevision } from '../../wire.ts'
 import {
@@ -51,9 +50,11 @@ function sendSaved(reply: FastifyReply, { saved, repeated }: SavedOnce) {
 
 /** A member's performed sessions. */
 export default async function workouts(app: App) {
-  const loadFirstPage = async (userId: string) => {
-    const { epoch, revision, value } = await snapshot(app.database.db, userId, (tx) =>
-      readPage(tx, userId, { limit: FIRST_PAGE }),
+  const loadFirstPage = async (userId: string, gone: AbortSignal) => {
+    const { epoch, revision, value } = await app.snapshot(
+      userId,
+      (tx) => readPage(tx, userId, { limit: FIRST_PAGE }),
+      gone,
     )
     return { epoch, revision, today: '', expiresAtMs: null, data: value }
   }
@@ -72,10 +73,10 @@ export default async function workouts(app: App) {
   ) => {
     if (cursor === undefined && limit === FIRST_PAGE && !isNarrow(filter)) {
       const family = memberId === request.principal.userId ? 'workouts' : 'memberWorkouts'
-      return sendCoherent(request, reply, app.cache.read(family, memberId, minimumOf(request)))
+      return sendCoherent(request, reply, app.cache.read(family, memberId, readingOf(request)))
     }
     const after = cursor === undefined ? undefined : placeOf(cursor)
-    const page = await snapshot(app.database.db, memberId, (tx) => readPage(tx, memberId, { limit, after, filter }))
+    const page = await request.snapshot(memberId, (tx) => readPage(tx, memberId, { limit, after, filter }))
     return sendUncached(request, reply, page)
   }
 
@@ -131,7 +132,7 @@ export default async function workouts(app: App) {
     '/api/workouts/:id',
     { schema: { tags, summary: 'A workout', params: IdParams, response: { 200: WorkoutDetail } } },
     async (request, reply) => {
-      const found = await readWorkout(app.database.db, request.params.id)
+      const found = await request.inTurn(() => readWorkout(app.database.db, request.params.id))
       // somebody else's workout and none at all look the same
       if (found === undefined || !(await app.access.mayRead(request.principal, found.userId)))
         throw problem('not-found')
@@ -140,7 +141,7 @@ export default async function workouts(app: App) {
         .header('cache-control', 'private, no-cache')
         .send({
           ...found,
-          ...(await readFigures(app.database.db, found.id)),
+          ...(await request.inTurn(() => readFigures(app.database.db, found.id))),
         })
     },
   )
@@ -218,7 +219,7 @@ export default async function workouts(app: App) {
       const year = earlierThan?.getUTCFullYear() ?? 1900
       // with its offset a time of the year 9999 may be one of the next
       if (!(year >= 1900 && year <= 9999)) throw problem('invalid-time', '`before` is not a time')
-      const last = await snapshot(app.database.db, userId, async (tx) => ({
+      const last = await request.snapshot(userId, async (tx) => ({
         exercises: await readLastSets(tx, userId, [exercise].flat(), earlierThan),
       }))
       return sendUncached(request, reply, last)

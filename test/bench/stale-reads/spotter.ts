@@ -8,6 +8,7 @@ import { isUnavailable } from '../../../src/db/unavailable.ts'
 import { Outbox } from '../../../src/live/outbox.ts'
 import { silentLogger } from '../../../src/logger.ts'
 import { connectRedis } from '../../../src/plugins/connect-redis.ts'
+import { turnsFor } from '../../support/turns.ts'
 import type { CacheInstance, Contender, Ground } from './contender.ts'
 
 /**
@@ -23,6 +24,7 @@ async function open({ truth, redisUrl }: Ground): Promise<CacheInstance> {
   const store = createRedisStore({ client })
   const watch = createOutboxWatch({ poll: () => readOutbox(db) })
   const cache = createCoherentCache({
+    turns: turnsFor(),
     store,
     keys: keysFor({ hashTags: false }),
     truth: { poll: () => readOutbox(db), revisionOf: (id) => readRevision(db, id) },

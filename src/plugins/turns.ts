@@ -1,0 +1,65 @@
+import fp from 'fastify-plugin'
+import type { Transaction } from '../db/open.ts'
+import { type Snapshot, snapshot } from '../db/snapshot.ts'
+import { FairLimit, HANGING_QUERY_MS, within } from '../limit.ts'
+import { ProblemError } from '../problems.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /**
+     * Turns at the database, by who asks. Never ask for one within another: with one connection it would never come.
+     */
+    turns: FairLimit
+    /** Reads in one database snapshot, outside of any turn; given up when `gone` is aborted. */
+    snapshot<T>(subjectId: string, read: (tx: Transaction) => Promise<T>, gone?: AbortSignal): Promise<Snapshot<T>>
+  }
+  interface FastifyRequest {
+    /** Asks the database in the turn of whoever makes this request. One who is gone by then is not asked for. */
+    inTurn<T>(ask: (gone: AbortSignal) => Promise<T>): Promise<T>
+    /** Reads in one database snapshot, in turn; given up when the client is gone or it takes too long. */
+    snapshot<T>(subjectId: string, read: (tx: Transaction) => Promise<T>): Promise<Snapshot<T>>
+  }
+}
+
+/** Connections left to what has no turns: live rooms, sign-ins, the relay, imports' books. */
+const KEPT = 2
+/** One person's part of the others. */
+const SHARE = 1 / 4
+/** A trainer's board asks for two hundred clients at once; who waits holds a socket and little else. */
+const WAITING = { waiting: 10_000, waitingAKey: 400 }
+
+/** The database is asked by people in fair turns, and no longer than they wait for the answer. */
+export default fp(
+  async (app) => {
+    const { database, config } = app
+    const connections = config.database.kind === 'server' ? config.database.connections : 1
+    const atOnce = Math.max(1, connections - KEPT)
+    const each = Math.ceil(atOnce * SHARE)
+    const turns = new FairLimit({ atOnce, atOnceAKey: each, ...WAITING, holdMs: HANGING_QUERY_MS })
+    app.decorate('turns', turns)
+    const { db, polls, kind } = database
+    app.decorate('snapshot', (subjectId, read, gone) =>
+      // an embedded database does one thing after the other, and cannot be interrupted
+      snapshot(db, subjectId, read, gone && kind === 'server' ? { gone, polls } : undefined),
+    )
+    app.decorateRequest('inTurn', async function (ask) {
+      const gone = new AbortController()
+      const leave = () => gone.abort(new ProblemError('busy', { detail: 'The client is gone' }))
+      const { socket } = this.raw
+      socket.once('close', leave)
+      try {
+        return await turns.run(
+          this.principal.userId,
+          () => within(ask(gone.signal), HANGING_QUERY_MS, gone),
+          gone.signal,
+        )
+      } finally {
+        socket.off('close', leave)
+      }
+    })
+    app.decorateRequest('snapshot', async function (subjectId, read) {
+      return await this.inTurn((gone) => app.snapshot(subjectId, read, gone))
+    })
+  },
+  { name: 'turns', dependencies: ['config', 'db'] },
+)
