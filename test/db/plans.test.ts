@@ -177,9 +177,9 @@ t.test(
     await member.call('POST', `/api/coaching/${invited.body.id}/accept`)
     const group = await hog.call<{ id: string }>('POST', '/api/groups', { name: 'All' })
     for (const one of [member, trainer]) {
-    await hog.call('POST', `/api/groups/${group.body.id}/invitations`, { email: one.email })
-    await one.call('POST', `/api/groups/${group.body.id}/join`)
-  }
+      await hog.call('POST', `/api/groups/${group.body.id}/invitations`, { email: one.email })
+      await one.call('POST', `/api/groups/${group.body.id}/join`)
+    }
 
     const newPlans = createPlanReader(server)
     const seen = new Set<string>()
