@@ -91,7 +91,8 @@ async function provePassword(
   password: string,
 ): Promise<AccountRow> {
   const row = await readAccount(app.database.db, userId)
-  if (!(await passwords.verify(row?.passwordHash, password, userId)) || row === undefined) throw problem('wrong-credentials')
+  if (!(await passwords.verify(row?.passwordHash, password, userId)) || row === undefined)
+    throw problem('wrong-credentials')
   return row
 }
 
