@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import t from 'tap'
-import type { WorkoutPage } from '../../src/contract.ts'
+import type { ImportPreview, WorkoutPage } from '../../src/contract.ts'
 import { startInstances } from '../support/app.ts'
 import { faults } from '../support/axe.ts'
 import { launchBrowser, openWindow, PHONE, signIn } from '../support/browser.ts'
@@ -17,9 +17,12 @@ const STRONG =
   'Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,Workout Notes,RPE\n'
 const line = (date: string, exercise: string, kg: number) => `${date},Push,1h,${exercise},1,${kg},5,0,0,,,\n`
 
+/** Of every page that was opened. */
+const allComplaints: string[][] = []
+
 async function importPage(person: Person, options = PHONE): Promise<Page> {
   const { page, complaints } = await openWindow(t, browser, `${url}/#/import`, options)
-  t.teardown(() => t.strictSame(complaints, []))
+  allComplaints.push(complaints)
   await signIn(page, person.email, PASSWORD)
   await page.getByTestId('file-drop').waitFor()
   return page
@@ -39,6 +42,7 @@ async function importIt(page: Page): Promise<void> {
 
 const workoutsOf = async (person: Person) =>
   (await person.call<{ data: WorkoutPage }>('GET', '/api/workouts?limit=100')).body.data.workouts
+const datesOf = async (person: Person) => (await workoutsOf(person)).map(({ localDate }) => localDate).sort()
 
 /** Nothing is cut off or inaccessible; a picture of it, at both widths and in both schemes, where SHOTS says so. */
 async function look(page: Page, name: string): Promise<void> {
@@ -116,4 +120,59 @@ t.test('unknown exercises are given a muscle, those with the most sets first', a
     ['My odd squat', 'quadriceps'],
     ['Other'],
   ])
+})
+
+t.test('dates that nothing tells the order of are asked for', async (t) => {
+  const person = await newPerson(url)
+  const page = await importPage(person)
+  const ambiguous = STRONG + line('03/04/2025 18:05', 'Bench Press (Barbell)', 80)
+  await choose(page, ambiguous)
+  t.ok(await page.getByTestId('start-import').isDisabled())
+  await look(page, 'dates')
+  await page.getByTestId('import-dates').selectOption('dmy')
+  await page.locator('.preview[aria-busy=false]').getByText('3 Apr 2025').waitFor()
+  await importIt(page)
+  t.strictSame(await datesOf(person), ['2025-04-03'])
+
+  const other = await newPerson(url)
+  const told = await importPage(other, { viewport: { width: 1280, height: 900 } } as typeof PHONE)
+  await choose(
+    told,
+    STRONG + ['03/09/2021', '13/09/2021'].map((d) => line(`${d} 18:05`, 'Squat (Barbell)', 80)).join(''),
+  )
+  t.equal(await told.getByTestId('import-dates').inputValue(), 'dmy', 'the thirteenth tells')
+  await importIt(told)
+  t.strictSame(await datesOf(other), ['2021-09-03', '2021-09-13'])
+})
+
+t.test('the columns of a file that nobody knows are said, and remembered', async (t) => {
+  const person = await newPerson(url)
+  const page = await importPage(person)
+  const log = 'Wann,Was,Wie schwer,Wie oft,Wo\n2025-03-04,Bench Press (Barbell),80,5,Keller\n'
+  await choose(page, log)
+  t.ok(await page.getByTestId('start-import').isDisabled())
+  const columns = page.getByTestId('columns')
+  const say = async (header: string, role: string) => {
+    await columns.getByLabel(`${header} is`).selectOption(role)
+    await page.locator('.preview[aria-busy=false]').waitFor()
+  }
+  await say('Wann', 'date')
+  await say('Was', 'exercise')
+  await say('Wie schwer', 'weight')
+  await say('Wie oft', 'reps')
+  await look(page, 'columns')
+  await importIt(page)
+  const [workout] = await workoutsOf(person)
+  t.match(workout, { localDate: '2025-03-04', exercises: [{ sets: [{ weightKg: 80, reps: 5 }] }] })
+
+  await choose(page, log.replace('2025-03-04', '2025-03-05'))
+  await columns.getByText('As you said of the last file').waitFor()
+  await importIt(page)
+  t.equal((await workoutsOf(person)).length, 2)
+  const { body } = await person.call<ImportPreview>('POST', '/api/workouts/import/preview', log)
+  t.match(body, { counts: { workouts: 1, known: 1 }, columns: { from: 'remembered' } })
+})
+
+t.test('no page complained of anything', async (t) => {
+  t.strictSame(allComplaints.flat(), [])
 })

@@ -29,11 +29,14 @@ const FROM: Record<NonNullable<ImportPreview['columns']>['from'], string> = {
 
 interface Props {
   columns: NonNullable<ImportPreview['columns']>
+  /** what the member has said, which the preview may not have heard yet */
+  said: ColumnRoles | undefined
   onChoose: (roles: ColumnRoles) => void
 }
 
 /** Which column of a file is what, with its first rows to go by. */
-export function ColumnsForm({ columns: { headers, samples, roles, from }, onChoose }: Props) {
+export function ColumnsForm({ columns: { headers, samples, from, ...guessed }, said, onChoose }: Props) {
+  const roles = said ?? guessed.roles
   const roleOf = (header: string) => COLUMN_ROLES.find((role) => roles[role] === header)
   const say = (header: string, chosen: string) => {
     // a column is one thing, and a thing is in one column

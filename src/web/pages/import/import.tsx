@@ -70,6 +70,7 @@ export function Import() {
               {preview.value.columns !== null && (
                 <ColumnsForm
                   columns={preview.value.columns}
+                  said={choices.columns}
                   onChoose={(columns) => setChoices((before) => ({ ...before, columns }))}
                 />
               )}
