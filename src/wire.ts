@@ -4,6 +4,15 @@ import { type Static, Type } from 'typebox'
 
 /** As the client may spell it; what comes in has small letters (see validation/). */
 export const Uuid = Type.String({ format: 'uuid', maxLength: 36 })
+/**
+ * An id that becomes a key or a name, where a second spelling would be a second thing. The door spells every id that it
+ * lets in; one that came past it is a fault of the program, and must not become stale data: throws.
+ */
+export function spelled(id: string): string {
+  if (id.length === 36 && id !== id.toLowerCase()) throw new Error(`The id ${id} came past the door in capitals`)
+  return id
+}
+
 /** No calendar has a year 0, and Postgres reads none. */
 export const LocalDate = Type.String({
   format: 'date',

@@ -1,3 +1,5 @@
+import { spelled } from '../wire.ts'
+
 /** The shared exercise library is a subject too, so that its entries follow the same protocol as everybody's. */
 export const LIBRARY_SUBJECT_ID = '00000000-0000-7000-8000-000000000001'
 
@@ -69,8 +71,8 @@ export function keysFor({ hashTags }: KeysOptions): Keys {
     return { owner, head, tail }
   })
   return {
-    entry: (family, id) => templates[family].replace('<id>', () => id),
-    floor: (subjectId) => templates.floor.replace('<id>', () => subjectId),
+    entry: (family, id) => templates[family].replace('<id>', () => spelled(id)),
+    floor: (subjectId) => templates.floor.replace('<id>', () => spelled(subjectId)),
     ownerOf: (key) =>
       shapes.find(({ head, tail }) =>
         tail === undefined

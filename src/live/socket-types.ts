@@ -1,4 +1,5 @@
 import type { Server, Socket } from 'socket.io'
+import { spelled } from '../wire.ts'
 import type { LeaderboardUpdated, ProgressUpdated, ServerDraining } from './contract.ts'
 import type { Principal } from './ports.ts'
 
@@ -36,4 +37,4 @@ export type LiveServer = Server<ClientEvents, ServerEvents, NoEvents, SocketData
 export type LiveSocket = Socket<ClientEvents, ServerEvents, NoEvents, SocketData>
 
 /** A room of all sockets of one account, for what concerns this person alone. */
-export const accountRoom = (userId: string): string => `account:${userId}`
+export const accountRoom = (userId: string): string => `account:${spelled(userId)}`

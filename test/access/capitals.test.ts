@@ -3,6 +3,7 @@ import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import type { Problem } from '../../src/wire.ts'
 import { startInstances } from '../support/app.ts'
+import { joinByLinkOf } from '../support/groups.ts'
 import { anAssignment, aWorkout, type Person, request } from '../support/person.ts'
 import { testRedis } from '../support/services.ts'
 import { nameOf, routesOfNextApp } from './all-routes.ts'
@@ -57,7 +58,7 @@ t.test('every route answers everybody alike when the ids are in capitals', async
 t.test('a page that was read under its id in capitals is as new as any other', async (t) => {
   const [owner, member] = [await stage.person('member'), await stage.person('member')]
   const group = (await owner.call<{ id: string }>('POST', '/api/groups', { name: 'G' })).body.id
-  await member.call('POST', `/api/groups/${group}/join`)
+  await joinByLinkOf(owner, group, member)
   await member.call('PATCH', '/api/me', { preferences: { leaderboardOptIn: true } })
   const days = async (person: Person, id: string) => {
     const path = `/api/groups/${id}/leaderboard`
@@ -76,7 +77,7 @@ t.test('a page that was read under its id in capitals is as new as any other', a
 t.test('nobody passes a comparison by spelling an id otherwise', async (t) => {
   const [owner, other] = [await stage.person('member'), await stage.person('member')]
   const group = (await owner.call<{ id: string }>('POST', '/api/groups', { name: 'G' })).body.id
-  await other.call('POST', `/api/groups/${group}/join`)
+  await joinByLinkOf(owner, group, other)
   const removed = await owner.call<Problem>('DELETE', `/api/groups/${group}/members/${owner.id.toUpperCase()}`)
   t.equal(removed.status, 400, 'an owner cannot remove themselves')
   t.equal((await owner.call('PATCH', `/api/groups/${group}`, { name: 'H' })).status, 200, 'and still is the owner')

@@ -8,6 +8,8 @@ import {
   LIBRARY_SUBJECT_ID,
   subjectOf,
 } from '../../src/cache/keys.ts'
+import { groupRoom, progressRoom } from '../../src/live/contract.ts'
+import { accountRoom } from '../../src/live/socket-types.ts'
 
 const plain = keysFor({ hashTags: false })
 const tagged = keysFor({ hashTags: true })
@@ -80,4 +82,17 @@ t.test('a pattern that could match a coherent key is recognised', async (t) => {
   for (const pattern of ['session:*', 'user:*:session', 'users:*', 'muscles:*', 'weather:[a-z]*', 'group:*:members']) {
     t.equal(plain.ownerMatchedBy(pattern), undefined, pattern)
   }
+})
+
+t.test('no key is made of an id in another spelling than the one it has', async (t) => {
+  const id = '018f0000-abcd-7000-8000-000000000000'
+  t.equal(plain.entry('progress', id), `user:${id}:progress`)
+  for (const make of [
+    () => plain.entry('progress', id.toUpperCase()),
+    () => plain.floor(id.toUpperCase()),
+    () => progressRoom(id.toUpperCase()),
+    () => groupRoom(id.toUpperCase()),
+    () => accountRoom(id.toUpperCase()),
+  ])
+    t.throws(make, /in capitals/)
 })
