@@ -57,7 +57,8 @@ async function helmetHeaders(): Promise<{ policy: string; others: Record<string,
   const headers = (await probe.inject('/')).json<Record<string, string>>()
   await probe.close()
   const { 'content-security-policy': policy = '', ...others } = headers
-  return { policy, others: { ...others, 'permissions-policy': PERMISSIONS } }
+  // what may be kept, and by whom, is said by those who send it
+  return { policy, others: { ...others, 'permissions-policy': PERMISSIONS, 'cache-control': 'no-store' } }
 }
 
 /** A name or an address, and a port. */
