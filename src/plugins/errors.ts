@@ -47,9 +47,9 @@ export function toProblem(error: unknown): ProblemError {
   }
   const refused = REFUSED[sqlState(error) ?? '']
   if (refused !== undefined) return problem(...refused)
-  if (error instanceof TooManyLoads) return new ProblemError('busy', { headers: SOON, cause: error })
   if (error instanceof TooManyAtOnce)
     return new ProblemError('too-many-requests', { detail: error.message, headers: SOON, cause: error })
+  if (error instanceof TooManyLoads) return new ProblemError('busy', { headers: SOON, cause: error })
   if (isUnavailable(error)) return new ProblemError('database-unavailable', { headers: SOON, cause: error })
   if (statusCode !== undefined && statusCode in BY_STATUS) {
     return new ProblemError(BY_STATUS[statusCode as keyof typeof BY_STATUS], {

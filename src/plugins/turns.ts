@@ -24,7 +24,7 @@ declare module 'fastify' {
 /** Connections left to what has no turns: live rooms, sign-ins, the relay, imports' books. */
 const KEPT = 2
 /** One person's part of the others. */
-const SHARE = 1 / 4
+const SHARE = 1 / 5
 /** A trainer's board asks for two hundred clients at once; who waits holds a socket and little else. */
 const WAITING = { waiting: 10_000, waitingAKey: 400 }
 

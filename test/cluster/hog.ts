@@ -32,8 +32,8 @@ function csv(rows: number): string {
   return `Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,Workout Notes,RPE\n${lines.join('\n')}\n`
 }
 
-const SMALL = csv(2_000)
-const LARGE = csv(20_000)
+const SMALL = csv(1_000)
+const LARGE = csv(10_000)
 let made = 0
 
 /** A workout of long ago with a hundred exercises that nobody has heard of. */
@@ -95,7 +95,7 @@ process.on('message', async (message: { url: string } | 'go' | 'stop') => {
     process.send?.(statuses)
   } else {
     person = await newPerson(message.url)
-    await person.call('POST', `/api/workouts/import?${query}`, csv(6_000))
+    await person.call('POST', `/api/workouts/import?${query}`, csv(3_000))
     await settle(person)
     process.send?.('ready')
   }
