@@ -89,11 +89,10 @@ t.test(
     }
 
     const { page, complaints } = await openWindow(t, browser, `${proxy}/spotter/docs`)
-    const tried = page.waitForRequest((request) => request.url().endsWith('/livez'))
-    await page.locator('[id$="livez"]').first().click()
-    await page.getByRole('button', { name: 'Try it out' }).click()
-    await page.getByRole('button', { name: 'Execute' }).click()
-    t.equal((await tried).url(), `${proxy}/spotter/livez`)
+    await page.locator('[id$="livez"]').first().waitFor({ timeout: 60_000 })
+    const document = (await (await fetch(`${proxy}/spotter/docs/json`)).json()) as { servers: { url: string }[] }
+    const server = new URL(document.servers[0]?.url ?? '', `${proxy}/spotter/docs/json`)
+    t.equal(server.href, `${proxy}/spotter/`, 'its requests go below the path')
     // Swagger's page brings styles of its own that the policy refuses
     const refused = complaints.filter((line) => !line.toLowerCase().includes('inline style'))
     t.strictSame(refused, [])
