@@ -79,7 +79,65 @@ export const LIMITS = {
     'live connections of a person to a process',
     '`connect_error` with `too-many-connections` (plain: close 1013); the page tries again after a minute',
   ),
+  goals: limit(50, 'goals at a time', '400 `invalid-request`; an import leaves them out'),
+  aliases: limit(5_000, 'names that a person said the meaning of', '400 `invalid-request`; an import leaves them out'),
+  commentsOnAWorkout: limit(200, 'comments on a workout', '400 `invalid-request`'),
+  assignmentsADay: limit(5, 'workouts assigned to a client for a day, up to a year ahead', '400 `invalid-request`'),
+  importsWaiting: limit(3, 'imports of a person stored or under way', '429 `too-many-requests`'),
+  roomsAConnection: limit(200, 'rooms of a live connection', 'the join is refused as `invalid`'),
+  ownExercises: limit(2_000, 'exercises of your own', '409 `limit-reached`; an import leaves their sets out, by line'),
+  measurements: limit(50_000, 'measurements of a person', '409 `limit-reached`; an import leaves them out'),
+  storedAnswers: limit(
+    5_000,
+    'first answers to Idempotency-Keys of a person, for 30 days',
+    'within the hour the oldest are forgotten: a repeat of so old a request is a new one',
+  ),
+  deletedWorkouts: limit(
+    1_000,
+    'deleted workouts of a person that can be restored, for 30 days',
+    'within the hour the oldest are forgotten for good',
+  ),
 } as const satisfies Record<string, Limit>
+
+/**
+ * Who can make each table grow, and what ends it. A table that is added has to be added here, too; what is still without
+ * an end says so.
+ */
+export const BOUNDED_BY: Readonly<Record<string, string>> = {
+  subject: 'accounts and groups: registrations an address; they outlive what they stand for',
+  outbox: 'a row a subject',
+  setting: 'ours',
+  account: 'registrations a minute and address',
+  preferences: 'a row an account',
+  session: 'sign-ins a minute; each ends after 30 days without a refresh',
+  revoked_session: 'forgotten when their access tokens have run out',
+  role_change: 'made by operators only',
+  measurement: 'measurements',
+  goal: 'goals',
+  exercise_plan: 'one an exercise: ownExercises and the library',
+  exercise: 'ownExercises',
+  exercise_muscle: 'ownExercises, 17 muscles each',
+  exercise_alias: 'aliases',
+  workout: 'requests a minute, each of setsAWorkout at most: no end in all yet',
+  workout_exercise: 'exercisesAWorkout',
+  set: 'setsAWorkout',
+  idempotency_key: 'storedAnswers',
+  deleted_workout: 'deletedWorkouts',
+  deleted_source: 'deleted workouts that came by an import',
+  comment: 'commentsOnAWorkout',
+  training_day: 'derived from workouts',
+  exercise_best: 'derived from workouts',
+  coaching: 'invitationsOpen, invitationsADay',
+  assigned_workout: 'assignmentsADay',
+  training_group: 'groupsOfAPerson',
+  group_member: 'groupMembers',
+  group_removal: 'groupMembers: who was one of them',
+  invitation: 'invitationsOpen, invitationsADay',
+  blocked_inviter: 'invitationsADay: who was invited',
+  import_layout: '50 of a person',
+  import_batch: 'importsWaiting; a file is forgotten when its import has ended, the line about it stays',
+  import_correction: 'workouts',
+}
 
 /** The numbers alone; a test may set some of them low. */
 export type Limits = Readonly<Record<keyof typeof LIMITS, number>>

@@ -1,4 +1,5 @@
 import { FairLimit, Limit } from '../limit.ts'
+import { LIMITS } from '../limits.ts'
 import { isNewer, sameVersion } from '../version.ts'
 import type { Version } from '../wire.ts'
 import type { LiveContext } from './context.ts'
@@ -12,7 +13,7 @@ import { Together } from './together.ts'
 const JOINS = { atOnce: 6, atOnceAKey: 3, waiting: 5_000, waitingAKey: 1_000 }
 const CHECKS = { atOnce: 4, waiting: Number.POSITIVE_INFINITY }
 /** A trainer's board is one room a client. */
-const MAX_ROOMS = 200
+const MAX_ROOMS = LIMITS.roomsAConnection.most
 /** After this time a client that could not be answered may ask again. */
 const RETRY_MS = 1_000
 

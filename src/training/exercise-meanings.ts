@@ -1,10 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Queries, rows, uuids } from '../db/open.ts'
+import { LIMITS } from '../limits.ts'
 import { isId } from './cursor.ts'
 import { matchExercise, normaliseName } from './exercise-names.ts'
 
 /** More names than anybody's logs have; it bounds the list of those that a member said the meaning of. */
-export const MAX_ALIASES = 5_000
+export const MAX_ALIASES = LIMITS.aliases.most
 
 /** An exercise as a log names it, and what else the log says of it. */
 export interface ExerciseName {

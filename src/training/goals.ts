@@ -1,10 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Goal, ProgressView } from '../contract.ts'
 import { rows, type Transaction, uuids } from '../db/open.ts'
+import { LIMITS } from '../limits.ts'
 import { IS_BY_REPS, IS_WORKING, setsIn } from './set-sql.ts'
 
 /** They stand in the progress view, which every save makes anew: nobody works towards more at a time. */
-export const MAX_GOALS = 50
+export const MAX_GOALS = LIMITS.goals.most
 
 /** Half of what is shown of a weight: a log that writes 135 lb as 61.23492 kg has lifted them. */
 const SAME_WEIGHT_KG = 0.005

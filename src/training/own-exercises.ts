@@ -1,12 +1,15 @@
-import { and, eq, inArray, isNull, or } from 'drizzle-orm'
+import { and, count, eq, inArray, isNull, or } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
 import type { Queries, Transaction } from '../db/open.ts'
 import { exercise, exerciseMuscle } from '../db/schema.ts'
+import { LIMITS } from '../limits.ts'
 import { problem } from '../problems.ts'
 import type { Equipment, Muscle, Tracking } from '../vocabulary.ts'
 import { type ExerciseName, keyOfName, meaningsOf } from './exercise-meanings.ts'
 import { normaliseName, trackingFromSets } from './exercise-names.ts'
 import { inChunks } from './in-chunks.ts'
+
+export const NO_ROOM_FOR_EXERCISE = `There are ${LIMITS.ownExercises.most.toLocaleString('en')} exercises of your own: no more can be made`
 
 /** What decides the tracking of an exercise that nobody knew: whether its sets have loads, repetitions, times. */
 type Measured = Parameters<typeof trackingFromSets>[0]
@@ -31,7 +34,7 @@ export interface NamedExercise extends Omit<ExerciseName, 'name' | 'isOwn'> {
 }
 
 export interface ResolvedExercises {
-  /** the id for each exercise, in the order given */
+  /** the id for each exercise, in the order given; '' where there is no room for another one of the member's own */
   ids: string[]
   /** how many became the member's own */
   created: number
@@ -40,8 +43,8 @@ export interface ResolvedExercises {
 /**
  * Finds the exercise that each entry means: its id, or what its name means to the member (see `meaningsOf`). A name
  * that means nothing yet becomes the member's own exercise. Throws unknown-exercise for an id that is neither in the
- * library nor the member's own.
- * @param importId the import that names them
+ * library nor the member's own, and limit-reached where there is no room for what would be new, unless it may be left out.
+ * @param importId the import that names them: it goes on without what there is no room for
  */
 export async function resolveExercises(
   tx: Transaction,
@@ -67,9 +70,15 @@ export async function resolveExercises(
   const ids = new Map<string, string>()
   /** By name: entries that differ in what they know may still be one new exercise. */
   const made = new Map<string, OwnExerciseRow>()
+  // asked only where something is new
+  const room = meanings.includes(null) ? await roomForOwn(tx, userId) : 0
   for (const [at, [key, { name, own, sets }]] of [...named].entries()) {
     const norm = normaliseName(name)
     let id = meanings[at]?.exerciseId ?? made.get(norm)?.id
+    if (id === undefined && made.size >= room) {
+      if (importId === null) throw noRoom()
+      continue
+    }
     if (id === undefined) {
       id = uuidv7()
       made.set(norm, { ...(own ?? { tracking: trackingFromSets(sets, name) }), id, name, importId })
@@ -78,6 +87,19 @@ export async function resolveExercises(
   }
   await createOwnExercises(tx, userId, [...made.values()])
   return { ids: entries.map(({ exerciseId }, at) => exerciseId ?? ids.get(keys[at] ?? '') ?? ''), created: made.size }
+}
+
+/** How many more exercises of their own a member may make. */
+async function roomForOwn(tx: Transaction, userId: string): Promise<number> {
+  const [found] = await tx.select({ count: count() }).from(exercise).where(eq(exercise.ownerId, userId))
+  return LIMITS.ownExercises.most - (found?.count ?? 0)
+}
+
+const noRoom = () => problem('limit-reached', NO_ROOM_FOR_EXERCISE)
+
+/** Throws limit-reached when the member may make no more exercises of their own. */
+export async function requireRoomForOwn(tx: Transaction, userId: string): Promise<void> {
+  if ((await roomForOwn(tx, userId)) <= 0) throw noRoom()
 }
 
 /** An exercise of somebody's own that is to be written. */

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { AssignedItem, AssignedItemInput, Assignment, AssignmentInput, AssignmentPatch } from '../../contract.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { assignedWorkout } from '../../db/schema.ts'
+import { LIMITS } from '../../limits.ts'
 import { problem } from '../../problems.ts'
 import { isActiveTrainer } from '../../training/active-trainer.ts'
 import { readAssigned } from '../../training/assignments.ts'
@@ -13,7 +14,7 @@ import { requireUsable } from '../../training/own-exercises.ts'
 
 const DAYS_AHEAD = 366
 /** More on one day is a mistake, and would make the page of the client heavy. */
-const A_DAY = 5
+const A_DAY = LIMITS.assignmentsADay.most
 
 const ASSIGNABLE = "Only exercises of the library and the client's own can be assigned"
 

@@ -45,7 +45,7 @@ export async function readMeasurements(
   }
 }
 
-/** Enters a value, or puts another in its place. Throws invalid-request for what no body measures, or for a day to come. */
+/** Enters a value, or puts another in its place. Throws invalid-request for what no body measures, or for a day to come, limit-reached. */
 export async function putMeasurement(
   app: FastifyInstance,
   userId: string,
@@ -58,6 +58,9 @@ export async function putMeasurement(
     const given = { kind: place.kind, measuredOn: place.date, value: roundTo(value, DECIMALS) }
     const flaw = flawOfMeasurement(given, lastMeasurableDay(calendar, app.now()))
     if (flaw !== null) throw problem('invalid-request', flaw)
+    const isThisOne = and(eq(measurement.kind, place.kind), eq(measurement.measuredOn, place.date))
+    const others = await tx.$count(measurement, and(eq(measurement.userId, userId), sql`not (${isThisOne})`))
+    if (others >= app.limits.measurements) throw problem('limit-reached', `There are ${others} measurements of yours`)
     const row = { ...given, userId, value: String(given.value) }
     await tx
       .insert(measurement)

@@ -4,13 +4,14 @@ import { v7 as uuidv7 } from 'uuid'
 import type { WorkoutComment } from '../../contract.ts'
 import type { Queries, Transaction } from '../../db/open.ts'
 import { comment, workout } from '../../db/schema.ts'
+import { LIMITS } from '../../limits.ts'
 import type { Principal } from '../../plugins/auth.ts'
 import { problem } from '../../problems.ts'
 import { isActiveTrainer } from '../../training/active-trainer.ts'
 import { readComment } from '../../training/comments.ts'
 
 /** A conversation, not a chat room: all of it is read at once. */
-const ON_A_WORKOUT = 200
+const ON_A_WORKOUT = LIMITS.commentsOnAWorkout.most
 
 /** Whose workout this is; undefined when there is none. */
 export async function ownerOf(db: Queries, workoutId: string): Promise<string | undefined> {

@@ -6,7 +6,7 @@ import { exercise } from '../../db/schema.ts'
 import { sqlState } from '../../db/unavailable.ts'
 import { problem } from '../../problems.ts'
 import { normaliseName } from '../../training/exercise-names.ts'
-import { createOwnExercises, writeMuscles } from '../../training/own-exercises.ts'
+import { createOwnExercises, requireRoomForOwn, writeMuscles } from '../../training/own-exercises.ts'
 import { writeWorkouts } from '../../training/write-workouts.ts'
 import type { SavedRevision } from '../../wire.ts'
 import { forgetAlias, teachAlias } from './alias-queries.ts'
@@ -29,6 +29,7 @@ export async function createExercise(
 ): Promise<SavedExercise> {
   const { result, epoch, revision } = await app
     .save({ accounts: [userId], change }, async ({ tx }) => {
+      await requireRoomForOwn(tx, userId)
       // whatever the name was said to mean, it means this one from now on
       await forgetAlias(tx, userId, name)
       const id = uuidv7()

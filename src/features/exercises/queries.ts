@@ -1,13 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Queries, rows } from '../../db/open.ts'
+import { LIMITS } from '../../limits.ts'
 import { matchExercise } from '../../training/exercise-names.ts'
 import type { Exercise, ExerciseDetail, ExerciseQuery, MuscleList } from './contract.ts'
 
 /** A search answers this many: people refine, they do not page. */
 const SEARCH_LIMIT = 50
-
-/** More than anybody has made up. */
-const OWN_LIMIT = 2_000
 
 const columns = sql`e.id, e.name, e.owner_id is not null as own, e.tracking, e.equipment, e.mechanic, e.force, e.level, e.category,
   coalesce((select json_agg(m.muscle order by m.muscle) from exercise_muscle m
@@ -60,7 +58,7 @@ export const readOwn = (db: Queries, userId: string, { q = '', ...narrowed }: Ex
   read(
     db,
     sql`e.owner_id = ${userId} and ${hasWords(q)} and ${fits(narrowed)}`,
-    sql`order by lower(e.name), e.id limit ${OWN_LIMIT}`,
+    sql`order by lower(e.name), e.id limit ${LIMITS.ownExercises.most}`,
   )
 
 /** How many library exercises work each muscle. */

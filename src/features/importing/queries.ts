@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { type Database, type Queries, rows, type Transaction, uuids } from '../../db/open.ts'
 import { type Brought, type ImportOutcome, importBatch } from '../../db/schema.ts'
+import { LIMITS } from '../../limits.ts'
 
 /** An import belongs to one instance for so long; every batch renews it, and another takes over when it runs out. */
 export const LEASE_SECONDS = 15
@@ -13,7 +14,7 @@ export const SETS_PER_SAVE = 2_000
 export type Batch = typeof importBatch.$inferSelect
 
 /** Files of one member that may wait at once, so that nobody else's import waits for all of them. */
-const MAX_WAITING = 3
+const MAX_WAITING = LIMITS.importsWaiting.most
 
 /** Stores a file to be imported; false when too many of the member's are waiting already. */
 export async function storeFile(

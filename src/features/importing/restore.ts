@@ -15,7 +15,7 @@ import { type Batch, countExercises, noteBrought, renewLease } from './queries.t
 /**
  * Brings what our own file has beside workouts: own exercises, measurements, goals, plans and, when the member asked
  * for them, the settings. What the member has already stays as it is. Run again it brings nothing twice.
- * @returns how many goals found no room
+ * @returns how many goals and measurements found no room
  */
 export async function restoreProfile(app: FastifyInstance, batch: Batch, profile: OwnProfile): Promise<number> {
   const { userId } = batch
@@ -39,16 +39,24 @@ export async function restoreProfile(app: FastifyInstance, batch: Batch, profile
       had: sql`select exercise_id as name from goal where user_id = ${userId}`,
       most: MAX_GOALS,
     })
+    const newMeasurements = await fitting(tx, {
+      items: measurements,
+      nameOf: ({ kind, measuredOn }) => `${kind} ${measuredOn}`,
+      had: sql`select kind || ' ' || measured_on as name from measurement where user_id = ${userId}`,
+      most: app.limits.measurements,
+    })
     await noteBrought(tx, batch, {
-      measurements: await restoreMeasurements(tx, userId, measurements),
+      measurements: await restoreMeasurements(tx, userId, newMeasurements.taken),
       goals: await restoreGoals(tx, userId, newGoals.taken),
       plans: await restorePlans(
         tx,
         userId,
-        plans.map((plan, at) => ({ ...plan, exerciseId: idAt(goals.length + at) })),
+        plans
+          .map((plan, at) => ({ ...plan, exerciseId: idAt(goals.length + at) }))
+          .filter(({ exerciseId }) => exerciseId !== ''),
       ),
     })
-    return newGoals.leftOut
+    return newGoals.leftOut + newMeasurements.leftOut
   })
   return result
 }
@@ -81,7 +89,7 @@ export async function restoreAliases(
       tx,
       sql`insert into exercise_alias (owner_id, alias_norm, exercise_id)
         select ${userId}::uuid, a.name, a.id from ${listed(
-          taken.map(({ name }, at) => ({ name, id: ids[at] })),
+          taken.map(({ name }, at) => ({ name, id: ids[at] })).filter(({ id }) => id !== ''),
           sql`(name text, id uuid)`,
         )} on conflict do nothing returning alias_norm as name, exercise_id as "exerciseId"`,
     )
@@ -98,7 +106,9 @@ async function fitting<T>(
 ): Promise<{ taken: T[]; leftOut: number }> {
   const names = new Set((await rows<{ name: string }>(tx, had)).map(({ name }) => name))
   const fresh = new Map(items.filter((item) => !names.has(nameOf(item))).map((item) => [nameOf(item), item]))
-  const taken = [...fresh.values()].slice(0, Math.max(0, most - names.size))
+  // '' is an exercise that there was no room for
+  const wanted = [...fresh].filter(([name]) => name !== '').map(([, item]) => item)
+  const taken = wanted.slice(0, Math.max(0, most - names.size))
   return { taken, leftOut: fresh.size - taken.length }
 }
 

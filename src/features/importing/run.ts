@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { memberCalendar } from '../../training/member-calendar.ts'
+import { NO_ROOM_FOR_EXERCISE } from '../../training/own-exercises.ts'
 import { openLog } from './open-log.ts'
-import { ImportFileError, type ParsedWorkout } from './parse/types.ts'
+import { REFUSED_LISTED } from './parse/ledger.ts'
+import { ImportFileError, type ImportReport, type ParsedWorkout } from './parse/types.ts'
 import { type Batch, finishBatch, ImportLeft, renewLease, SETS_PER_SAVE, WORKOUTS_PER_SAVE } from './queries.ts'
 import { restoreAliases, restoreProfile } from './restore.ts'
 import { tellProgress } from './tell-progress.ts'
@@ -16,7 +18,7 @@ import { type LeftOut, writeSessions } from './write-sessions.ts'
 export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn): Promise<void> {
   const { userId } = batch
   const content = batch.content ?? Buffer.alloc(0)
-  const left: LeftOut = { duplicates: 0, same: 0, deleted: 0 }
+  const left: Omit<LeftOut, 'noRoom'> = { duplicates: 0, same: 0, deleted: 0 }
   let leftOut = 0
   /** sets so far, of those that the whole file has */
   let read = 0
@@ -30,6 +32,7 @@ export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn):
   if (calendar === undefined) throw new ImportLeft('the account is gone')
   const log = openLog(content, batch.options, calendar, app.now(), { strict: true })
 
+  let setsInFile = 0
   const save = async (parsed: ParsedWorkout[]) => {
     const { result } = await app.save(
       { accounts: [userId], change: { kind: 'workouts-imported' } },
@@ -42,7 +45,8 @@ export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn):
     left.same += result.same
     left.deleted += result.deleted
     read += setsIn(parsed)
-    await tellProgress(app, batch, 'running', log.report.sets === 0 ? 1 : read / log.report.sets)
+    refuseLate(log.report, result.noRoom)
+    await tellProgress(app, batch, 'running', Math.min(1, read / Math.max(1, setsInFile)))
   }
 
   try {
@@ -60,6 +64,7 @@ export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn):
     for await (const workout of log.workouts()) {
       if (isFirst) await restore()
       isFirst = false
+      setsInFile ||= log.report.sets
       if (pending.length > 0 && setsIn([...pending, workout]) > SETS_PER_SAVE) await flush()
       pending.push(workout)
       if (pending.length >= WORKOUTS_PER_SAVE) await flush()
@@ -80,3 +85,13 @@ export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn):
 
 const setsIn = (workouts: readonly ParsedWorkout[]): number =>
   workouts.reduce((sum, { exercises }) => exercises.reduce((sets, exercise) => sets + exercise.sets.length, sum), 0)
+
+/** Sets that were understood, but that there is no room for: one more refusal each, by its line. */
+function refuseLate(report: ImportReport, lines: readonly number[]): void {
+  for (const line of lines) {
+    report.sets--
+    report.refusedCount++
+    if (report.refused.length < REFUSED_LISTED)
+      report.refused.push({ line, code: 'too-many', reason: NO_ROOM_FOR_EXERCISE })
+  }
+}

@@ -17,6 +17,8 @@ export interface LeftOut {
   same: number
   /** they were deleted here, and stay deleted */
   deleted: number
+  /** of those that were: sets of exercises that the member has no room for, by their lines */
+  noRoom: number[]
 }
 
 /** Writes what is new of these sessions, and corrects what its member wants corrected. */
@@ -29,7 +31,7 @@ export async function writeSessions(
   const { tx, now } = saving
   const { userId, id: importId, options } = batch
   const asking = { userId, importId, dayCutoffMin, withChanges: options.corrections !== undefined }
-  const left: LeftOut = { duplicates: 0, same: 0, deleted: 0 }
+  const left: LeftOut = { duplicates: 0, same: 0, deleted: 0, noRoom: [] }
   const fresh: ParsedWorkout[] = []
   const corrected: { session: ParsedWorkout; known: KnownWorkout }[] = []
   for (const [at, standing] of (await standingsOf(tx, asking, sessions)).entries()) {
@@ -48,6 +50,8 @@ export async function writeSessions(
     importId,
   )
   await countExercises(tx, batch, created)
+  const named = written.flatMap(({ exercises }) => exercises)
+  for (const [at, { sets }] of named.entries()) if (ids[at] === '') left.noRoom.push(...sets.map(({ line }) => line))
   const rows = toRows(written, ids, { importId, dayCutoffMin })
   const workouts = rows.slice(0, fresh.length)
   const correctedIds = corrected.map(({ known }) => known.view.id)
@@ -72,6 +76,7 @@ function toRows(
   { importId, dayCutoffMin }: { importId: string; dayCutoffMin: number },
 ): WorkoutRow[] {
   let at = 0
+  // those without an exercise have been left out
   return parsed.map(({ exercises, startedAt, endedAt, ...workout }) => ({
     ...workout,
     id: uuidv7(),
@@ -79,11 +84,13 @@ function toRows(
     endedAt: endedAt === null ? null : new Date(endedAt),
     localDate: civilDateOf({ ...workout, startedAt }, dayCutoffMin),
     importId,
-    exercises: exercises.map(({ notes, supersetGroup, sets }) => ({
-      notes,
-      supersetGroup,
-      exerciseId: exerciseIds[at++] ?? '',
-      sets: sets.map(({ line: _, weight: __, ...set }) => set),
-    })),
+    exercises: exercises
+      .map(({ notes, supersetGroup, sets }) => ({
+        notes,
+        supersetGroup,
+        exerciseId: exerciseIds[at++] ?? '',
+        sets: sets.map(({ line: _, weight: __, ...set }) => set),
+      }))
+      .filter(({ exerciseId }) => exerciseId !== ''),
   }))
 }

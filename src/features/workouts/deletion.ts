@@ -65,11 +65,22 @@ export async function deleteWorkout(
 /** Forgets for good what anybody deleted too long ago, now and then. What fails is done the next time. */
 export function sweepDeleted(app: FastifyInstance): void {
   const sweep = () =>
-    app.database.db
-      .execute(sql`delete from deleted_workout where deleted_at < ${app.now().toISOString()}::timestamptz - ${KEPT}`)
-      .catch((error: unknown) => app.log.debug({ err: error }, 'Deleted workouts are forgotten another time'))
+    forgetOld(app).catch((error: unknown) =>
+      app.log.debug({ err: error }, 'What is kept for a while is forgotten another time'),
+    )
   const timer = setInterval(sweep, SWEEP_MS).unref()
   app.addHook('onClose', async () => clearInterval(timer))
+}
+
+/** Forgets what was kept for a while: too old, or beyond as many as a person may have. The oldest go first. */
+export async function forgetOld({ database: { db }, now, limits }: FastifyInstance): Promise<void> {
+  await db.execute(sql`delete from deleted_workout where deleted_at < ${now().toISOString()}::timestamptz - ${KEPT}`)
+  await db.execute(sql`delete from deleted_workout where id in (select id from (select id,
+    row_number() over (partition by user_id order by deleted_at desc, id) as place from deleted_workout) d
+    where place > ${limits.deletedWorkouts})`)
+  await db.execute(sql`delete from idempotency_key where (user_id, key) in (select user_id, key from (select user_id, key,
+    row_number() over (partition by user_id order by created_at desc, key) as place from idempotency_key) k
+    where place > ${limits.storedAnswers})`)
 }
 
 /** Keeps what the deletion of a workout takes away. */

@@ -1,6 +1,6 @@
 import type { ImportReport, NoteCode, RefusalCode } from './types.ts'
 
-const MAX_REFUSALS_LISTED = 1000
+export const REFUSED_LISTED = 1000
 
 /** What a schema found wrong. */
 interface Wrong {
@@ -30,7 +30,7 @@ export class Ledger {
   refuse(line: number, code: RefusalCode, reason: string): void {
     this.#report.rows++
     this.#report.refusedCount++
-    if (this.#report.refused.length < MAX_REFUSALS_LISTED) this.#report.refused.push({ line, code, reason })
+    if (this.#report.refused.length < REFUSED_LISTED) this.#report.refused.push({ line, code, reason })
   }
 
   /** Refuses what its schema does not allow, with the first thing that is wrong. */

@@ -1,0 +1,87 @@
+import { getTableName, is, sql } from 'drizzle-orm'
+import { PgTable } from 'drizzle-orm/pg-core'
+import t from 'tap'
+import type { SavedWorkout } from '../../src/contract.ts'
+import { rows } from '../../src/db/open.ts'
+import * as schema from '../../src/db/schema.ts'
+import { forgetOld } from '../../src/features/workouts/deletion.ts'
+import { BOUNDED_BY, LIMITS } from '../../src/limits.ts'
+import type { App } from '../../src/plugins/app-types.ts'
+import { startInstances } from '../support/app.ts'
+import { importCsv } from '../support/imports.ts'
+import { aWorkout, newPerson, type Person } from '../support/person.ts'
+
+t.test('of each table it is said who can make it grow and what ends it', (t) => {
+  const everything: unknown[] = Object.values(schema)
+  const tables = everything.filter((value) => is(value, PgTable))
+  t.strictSame(tables.map((table) => getTableName(table)).sort(), Object.keys(BOUNDED_BY).sort())
+  t.end()
+})
+
+/** Gives somebody as many exercises of their own as there may be, but for so many. */
+const fillExercises = (app: App, { id }: Person, butFor: number) =>
+  app.database.db.execute(sql`insert into exercise (id, owner_id, name, name_norm, tracking)
+    select gen_random_uuid(), ${id}, 'Own ' || n, 'own ' || n, 'weight_reps'
+    from generate_series(1, ${LIMITS.ownExercises.most - butFor}::int) n`)
+
+t.test('exercises of their own are so many, by whatever way; an import goes on without the rest', async (t) => {
+  const { app, url } = (await startInstances(t))[0]!
+  const person = await newPerson(url)
+  await fillExercises(app, person, 2)
+  const make = (name: string) => person.call<{ code: string }>('POST', '/api/exercises', { name })
+  t.equal((await make('Zercher Something')).status, 201)
+  const log = ['Date,Workout Name,Exercise Name,Set Order,Weight,Reps']
+  for (const name of ['Squat (Barbell)', 'Wholly New One', 'Wholly New Two', 'Zercher Something'])
+    log.push(`2025-03-01 10:00:00,A,${name},1,100,5`)
+  const ended = await importCsv(person, log.join('\n'), 'unit=kg')
+  t.equal(ended.status, 'done')
+  t.match(ended.counts, { rows: 4, workouts: 1, sets: 3, refused: 1, exercisesCreated: 1 })
+  t.match(ended.refused, [{ line: 4, code: 'too-many' }])
+
+  t.match(await make('One more'), { status: 409, body: { code: 'limit-reached' } })
+  const save = (name: string) =>
+    person.call<{ code: string }>('POST', '/api/workouts', aWorkout({ exercises: [{ name, sets: [{ reps: 5 }] }] }))
+  t.match(await save('One more'), { status: 409, body: { code: 'limit-reached' } })
+  t.equal((await save('Wholly New One')).status, 201, 'what is there goes on')
+})
+
+t.test('measurements are so many; one of them can still be corrected', async (t) => {
+  const { url } = (await startInstances(t, { overrides: { limits: { measurements: 2 } } }))[0]!
+  const person = await newPerson(url)
+  const put = (day: number, value = 80) =>
+    person.call<{ code: string }>('PUT', `/api/measurements/body_weight_kg/2025-03-0${day}`, { value })
+  t.strictSame([(await put(1)).status, (await put(2)).status], [200, 200])
+  t.match(await put(3), { status: 409, body: { code: 'limit-reached' } })
+  t.equal((await put(2, 81)).status, 200)
+})
+
+t.test(
+  'of what is kept for a while the oldest goes first, and the newest still does what it is kept for',
+  async (t) => {
+    const { app, url } = (
+      await startInstances(t, { overrides: { limits: { storedAnswers: 2, deletedWorkouts: 2 } } })
+    )[0]!
+    const [person, other] = [await newPerson(url), await newPerson(url)]
+    const ids: string[] = []
+    const save = (who: Person, key: string) =>
+      who.call<SavedWorkout>('POST', '/api/workouts', aWorkout({ title: key, startedAt: '2025-03-01T10:00:00Z' }), {
+        headers: { 'idempotency-key': key },
+      })
+    for (const key of ['a', 'b', 'c']) ids.push((await save(person, key)).body.workout.id)
+    const theirs = (await save(other, 'a')).body.workout.id
+    await forgetOld(app)
+    const [kept] = await rows<{ keys: string }>(
+      app.database.db,
+      sql`select string_agg(key, '' order by key) as keys from idempotency_key where user_id = ${person.id}`,
+    )
+    t.equal(kept?.keys, 'bc')
+    t.equal((await save(person, 'c')).headers.get('idempotent-replayed'), 'true')
+    t.equal((await save(other, 'a')).body.workout.id, theirs, "somebody else's is their own")
+
+    for (const id of ids) await person.call('DELETE', `/api/workouts/${id}`)
+    await forgetOld(app)
+    const restored = []
+    for (const id of ids) restored.push((await person.call('POST', `/api/workouts/${id}/restore`)).status)
+    t.strictSame(restored, [404, 200, 200])
+  },
+)
