@@ -7,7 +7,7 @@ import { ImportFileError, type ImportReport, type ParsedWorkout } from './parse/
 import { type Batch, finishBatch, ImportLeft, renewLease, SETS_PER_SAVE, WORKOUTS_PER_SAVE } from './queries.ts'
 import { restoreAliases, restoreProfile } from './restore.ts'
 import { tellProgress } from './tell-progress.ts'
-import type { Turn } from './worker.ts'
+import type { Turn } from './turn.ts'
 import { type LeftOut, writeSessions } from './write-sessions.ts'
 
 /**

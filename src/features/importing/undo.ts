@@ -8,7 +8,7 @@ import { correctedBy, revertCorrections } from './corrections.ts'
 import { type Batch, finishBatch, renewLease, WORKOUTS_PER_SAVE } from './queries.ts'
 import { takeBack } from './take-back.ts'
 import { tellProgress } from './tell-progress.ts'
-import type { Turn } from './worker.ts'
+import type { Turn } from './turn.ts'
 
 /**
  * What an undo takes away: the import's workouts as it, or a later one, wrote them. One that was changed by hand or talked about since

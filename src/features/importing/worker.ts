@@ -4,6 +4,7 @@ import { FairLimit } from '../../limit.ts'
 import type { Limits } from '../../limits.ts'
 import { type Batch, claimBatch, finishBatch, ImportLeft, keepLease, LEASE_SECONDS, releaseBatch } from './queries.ts'
 import { runImport } from './run.ts'
+import type { Turn } from './turn.ts'
 import { runUndo } from './undo.ts'
 
 /** How often an instance looks for imports that another one left unfinished. */
@@ -17,9 +18,6 @@ export interface ImportWorker {
   start(): void
   close(): Promise<void>
 }
-
-/** Does one step of an import when it is its turn. Rejects with ImportLeft when this process wants to stop. */
-export type Turn = <T>(step: () => Promise<T>) => Promise<T>
 
 /**
  * Runs stored imports and undos, own ones at once and abandoned ones when their lease has run out. A few are open at a
