@@ -32,15 +32,14 @@ t.test('whatever names an account goes with it, in every table that the database
       (${uuidv7()}, ${me.id}, ${other.id}, current_date, 'a', '[]'), (${uuidv7()}, ${other.id}, ${me.id}, current_date, 'b', '[]')`,
     sql`insert into training_group (id, name, owner_id) values (${group}, 'g', ${me.id}), (${otherGroup}, 'h', ${other.id})`,
     sql`insert into group_member (group_id, user_id) values (${group}, ${me.id}), (${group}, ${other.id}), (${otherGroup}, ${other.id})`,
-    sql`insert into group_invitation (group_id, user_id, invited_by) values (${otherGroup}, ${me.id}, ${other.id})`,
+    sql`insert into group_removal (group_id, user_id) values (${otherGroup}, ${me.id})`,
+    sql`insert into blocked_inviter (user_id, subject_id) values (${me.id}, ${other.id})`,
+    sql`insert into invitation (id, inviter_id, group_id, email) values (${uuidv7()}, ${me.id}, ${group}, 'somebody@example.test')`,
+    sql`insert into import_layout (user_id, header_sha256, columns) values (${me.id}, 'x', '{}')`,
     sql`insert into deleted_source (user_id, workout_id, source) values (${me.id}, ${uuidv7()}, 'strong_csv')`,
     sql`insert into import_batch (id, user_id, file_sha256, options, status) values (${uuidv7()}, ${me.id}, 'x', '{"unit":null,"timeZone":null}', 'done')`,
   ]
   for (const statement of things) await db.execute(statement)
-  const third = await newPerson(app)
-  await db.execute(
-    sql`insert into group_invitation (group_id, user_id, invited_by) values (${group}, ${third.id}, ${me.id})`,
-  )
 
   const naming = await rows<{ table: string; column: string }>(
     db,
