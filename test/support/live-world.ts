@@ -188,7 +188,6 @@ export class LiveWorld {
     })
     await app.register(originsPlugin)
     await app.register(metricsPlugin)
-    await app.register(originsPlugin)
     Object.assign(app.metrics.live, { ...noObserver, ...options.observer })
     await app.register(livePlugin, {
       ports: this.#ports(options.ports),
