@@ -32,7 +32,8 @@ export const readRecords = (db: Queries, userId: string, now: Date): Records => 
         o.display_name as "with", a.scheduled_on::text as "scheduledOn", a.title, a.notes,
         coalesce((select json_agg(i.item - 'exerciseId' || jsonb_build_object('exercise', e.name) order by i.at)
           from jsonb_array_elements(a.items) with ordinality as i (item, at)
-          left join exercise e on e.id = (i.item ->> 'exerciseId')::uuid), '[]') as items,
+          left join lateral (select name from exercise where id = (i.item ->> 'exerciseId')::uuid offset 0) e on true),
+          '[]') as items,
         a.workout_id is not null as done, ${instant(sql`a.created_at`)} as "createdAt"
       from assigned_workout a
       join account o on o.id = case when a.client_id = ${userId} then a.trainer_id else a.client_id end
