@@ -39,6 +39,7 @@ import origins from './plugins/origins.ts'
 import { safeError } from './plugins/safe-error.ts'
 import saves, { type Witness } from './plugins/saves.ts'
 import security from './plugins/security.ts'
+import stored from './plugins/stored.ts'
 import turns from './plugins/turns.ts'
 import unroutable, { refuseUnparsed, sendUnroutable } from './plugins/unroutable.ts'
 import web from './plugins/web.ts'
@@ -118,6 +119,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   const { protections = ALL_PROTECTIONS, witness } = overrides
   await app.register(live, { ports: livePorts(app), protections })
   await app.register(saves, { outbox: protections.outbox, ...(witness && { witness }) })
+  await app.register(stored)
   await app.register(docs)
 
   // what it is for

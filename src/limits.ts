@@ -24,6 +24,16 @@ export const LIMITS = {
     '400 `invalid-request`; an import leaves it out, by its line',
   ),
   setsAWorkout: limit(1_000, 'sets in a workout', '422 `too-many-sets`; an import leaves it out, by its line'),
+  workouts: limit(
+    50_000,
+    'workouts of a person, as each process counts them for ten minutes at a time',
+    '409 `limit-reached`; an import leaves the rest out, by its lines',
+  ),
+  workoutBytes: limit(
+    200 * 1000 * 1000,
+    'bytes of workouts of a person, counted likewise',
+    '409 `limit-reached`; an import leaves the rest out, by its lines',
+  ),
   deletedRemembered: limit(
     5_000,
     'deleted workouts that no later import brings back unasked',
@@ -118,7 +128,7 @@ export const BOUNDED_BY: Readonly<Record<string, string>> = {
   exercise: 'ownExercises',
   exercise_muscle: 'ownExercises, 17 muscles each',
   exercise_alias: 'aliases',
-  workout: 'requests a minute, each of setsAWorkout at most: no end in all yet',
+  workout: 'workouts, workoutBytes',
   workout_exercise: 'exercisesAWorkout',
   set: 'setsAWorkout',
   idempotency_key: 'storedAnswers',

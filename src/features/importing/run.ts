@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import { memberCalendar } from '../../training/member-calendar.ts'
-import { NO_ROOM_FOR_EXERCISE } from '../../training/own-exercises.ts'
 import { openLog } from './open-log.ts'
 import { REFUSED_LISTED } from './parse/ledger.ts'
 import { ImportFileError, type ImportReport, type ParsedWorkout } from './parse/types.ts'
@@ -8,7 +7,7 @@ import { type Batch, finishBatch, ImportLeft, renewLease, SETS_PER_SAVE, WORKOUT
 import { restoreAliases, restoreProfile } from './restore.ts'
 import { tellProgress } from './tell-progress.ts'
 import type { Turn } from './turn.ts'
-import { type LeftOut, writeSessions } from './write-sessions.ts'
+import { type LeftOut, type NoRoom, writeSessions } from './write-sessions.ts'
 
 /**
  * Writes a stored file's workouts, batch by batch, and tells the member's pages how far it is. What is there already is
@@ -38,7 +37,8 @@ export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn):
       { accounts: [userId], change: { kind: 'workouts-imported' } },
       async ({ tx, bumpGroups }) => {
         await renewLease(tx, batch)
-        return writeSessions({ tx, bumpGroups, now: app.now() }, batch, calendar.dayCutoffMin, parsed)
+        const saving = { tx, bumpGroups, now: app.now(), stored: app.stored }
+        return writeSessions(saving, batch, calendar.dayCutoffMin, parsed)
       },
     )
     left.duplicates += result.duplicates
@@ -87,11 +87,10 @@ const setsIn = (workouts: readonly ParsedWorkout[]): number =>
   workouts.reduce((sum, { exercises }) => exercises.reduce((sets, exercise) => sets + exercise.sets.length, sum), 0)
 
 /** Sets that were understood, but that there is no room for: one more refusal each, by its line. */
-function refuseLate(report: ImportReport, lines: readonly number[]): void {
-  for (const line of lines) {
+function refuseLate(report: ImportReport, noRoom: readonly NoRoom[]): void {
+  for (const { line, reason } of noRoom) {
     report.sets--
     report.refusedCount++
-    if (report.refused.length < REFUSED_LISTED)
-      report.refused.push({ line, code: 'too-many', reason: NO_ROOM_FOR_EXERCISE })
+    if (report.refused.length < REFUSED_LISTED) report.refused.push({ line, code: 'too-many', reason })
   }
 }

@@ -1,12 +1,14 @@
+import type { FastifyInstance } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import type { Transaction } from '../../db/open.ts'
-import { resolveExercises } from '../../training/own-exercises.ts'
+import { NO_ROOM_FOR_EXERCISE, resolveExercises } from '../../training/own-exercises.ts'
 import { insertWorkouts, type WorkoutRow } from '../../training/workout-rows.ts'
+import { sizeOf } from '../../training/workout-size.ts'
 import { writeWorkouts } from '../../training/write-workouts.ts'
 import { correctWorkout } from './corrections.ts'
 import { fateOf, type KnownWorkout, type Standing, standingsOf } from './known-sessions.ts'
 import { civilDateOf } from './open-log.ts'
-import type { ParsedWorkout } from './parse/types.ts'
+import type { ParsedExercise, ParsedWorkout } from './parse/types.ts'
 import { type Batch, countExercises } from './queries.ts'
 
 /** Workouts of a file that were not imported. */
@@ -17,30 +19,52 @@ export interface LeftOut {
   same: number
   /** they were deleted here, and stay deleted */
   deleted: number
-  /** of those that were: sets of exercises that the member has no room for, by their lines */
-  noRoom: number[]
+  /** sets that the member has no room for, by their lines */
+  noRoom: NoRoom[]
+}
+
+export interface NoRoom {
+  line: number
+  reason: string
 }
 
 /** Writes what is new of these sessions, and corrects what its member wants corrected. */
 export async function writeSessions(
-  saving: { tx: Transaction; bumpGroups(groupIds: readonly string[]): Promise<void>; now: Date },
+  saving: {
+    tx: Transaction
+    bumpGroups(groupIds: readonly string[]): Promise<void>
+    now: Date
+    stored: FastifyInstance['stored']
+  },
   batch: Batch,
   dayCutoffMin: number,
   sessions: readonly ParsedWorkout[],
 ): Promise<LeftOut> {
-  const { tx, now } = saving
+  const { tx, now, stored } = saving
   const { userId, id: importId, options } = batch
   const asking = { userId, importId, dayCutoffMin, withChanges: options.corrections !== undefined }
   const left: LeftOut = { duplicates: 0, same: 0, deleted: 0, noRoom: [] }
-  const fresh: ParsedWorkout[] = []
-  const corrected: { session: ParsedWorkout; known: KnownWorkout }[] = []
+  const wanted: { session: ParsedWorkout; known?: KnownWorkout }[] = []
   for (const [at, standing] of (await standingsOf(tx, asking, sessions)).entries()) {
     const session = sessions[at] as ParsedWorkout
     const fate = fateOf(standing, options)
-    if (fate === 'import') fresh.push(session)
+    if (fate === 'import') wanted.push({ session })
     else count(left, standing)
     if (fate === 'correct' && standing.is === 'known' && standing.workout !== undefined)
-      corrected.push({ session, known: standing.workout })
+      wanted.push({ session, known: standing.workout })
+  }
+  const sizes = wanted.map(({ session, known }) =>
+    known === undefined
+      ? { workouts: 1, bytes: sizeOf(session) }
+      : { workouts: 0, bytes: sizeOf(session) - sizeOf(known.view) },
+  )
+  const hasRoom = await stored.take(tx, userId, sizes)
+  const fresh: ParsedWorkout[] = []
+  const corrected: { session: ParsedWorkout; known: KnownWorkout }[] = []
+  for (const [at, { session, known }] of wanted.entries()) {
+    if (!hasRoom[at]) left.noRoom.push(...noRoomFor(session.exercises, stored.full))
+    else if (known === undefined) fresh.push(session)
+    else corrected.push({ session, known })
   }
   const written = [...fresh, ...corrected.map(({ session }) => session)]
   const { ids, created } = await resolveExercises(
@@ -51,7 +75,12 @@ export async function writeSessions(
   )
   await countExercises(tx, batch, created)
   const named = written.flatMap(({ exercises }) => exercises)
-  for (const [at, { sets }] of named.entries()) if (ids[at] === '') left.noRoom.push(...sets.map(({ line }) => line))
+  left.noRoom.push(
+    ...noRoomFor(
+      named.filter((_, at) => ids[at] === ''),
+      NO_ROOM_FOR_EXERCISE,
+    ),
+  )
   const rows = toRows(written, ids, { importId, dayCutoffMin })
   const workouts = rows.slice(0, fresh.length)
   const correctedIds = corrected.map(({ known }) => known.view.id)
@@ -63,6 +92,9 @@ export async function writeSessions(
   })
   return left
 }
+
+const noRoomFor = (exercises: readonly ParsedExercise[], reason: string): NoRoom[] =>
+  exercises.flatMap(({ sets }) => sets.map(({ line }) => ({ line, reason })))
 
 function count(left: LeftOut, standing: Standing): void {
   if (standing.is === 'deleted') left.deleted++

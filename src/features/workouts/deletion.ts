@@ -26,6 +26,8 @@ interface Content {
     source: string
     source_key: string | null
     import_id: string | null
+    /** Not of what was deleted before it was counted. */
+    size_bytes?: number
   }
   exercises: (Row & { id: string; exercise_id: string })[]
   sets: (Row & { workout_exercise_id: string; weight_kg: number | null; reps: number | null })[]
@@ -111,7 +113,7 @@ async function rememberDeleted(tx: Transaction, userId: string, id: string, now:
 /**
  * Brings a deleted workout of the member's back as it was, one version on; one that is there already is answered as it
  * is. Throws not-found, also when it was deleted too long ago, and workout-exists when the same workout was imported
- * again meanwhile, too-many-sets when it was kept before there was a limit. Who commented on it is bumped too, as when a comment is made: nobody can be renamed or deleted then.
+ * again meanwhile, too-many-sets when it was kept before there was a limit, limit-reached. Who commented on it is bumped too, as when a comment is made: nobody can be renamed or deleted then.
  */
 export async function restoreWorkout(app: FastifyInstance, userId: string, id: string): Promise<SavedWorkout> {
   for (;;) {
@@ -127,6 +129,7 @@ export async function restoreWorkout(app: FastifyInstance, userId: string, id: s
             await lockMatching(tx, userId, id, undefined)
           } else {
             await refuseDuplicate(tx, userId, content)
+            await app.stored.require(tx, userId, { workouts: 1, bytes: content.workout.size_bytes ?? 0 })
             await tx.execute(sql`delete from deleted_source where user_id = ${userId} and workout_id = ${id}`)
             await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [], async () => {
               await putBack(tx, userId, content, authors, app.now())

@@ -30,6 +30,7 @@ export const createWorkout = (
     const { tx, epoch, revision, bumpGroups, describe } = saving
     const id = uuidv7()
     const { exercises, ...head } = await toRow(tx, userId, input, app.now())
+    await app.stored.require(tx, userId, { workouts: 1, bytes: sizeOf({ ...head, exercises }) })
     await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [], async () => {
       await insertWorkouts(tx, userId, [{ id, ...head, source: 'manual', sourceKey: null, importId: null, exercises }])
       return [id]
@@ -57,6 +58,8 @@ export function changeWorkout(
     await lockMatching(tx, userId, id, ifMatch)
     const before = await mustRead(tx, id)
     const { exercises, localDate, ...head } = await toRow(tx, userId, { ...before, exercises: [], ...patch }, app.now())
+    const sizeBytes = sizeOf({ ...head, exercises: patch.exercises === undefined ? before.exercises : exercises })
+    await app.stored.require(tx, userId, { workouts: 0, bytes: sizeBytes - sizeOf(before) })
     // only a new start or zone moves a workout to another day: a changed profile does not
     const moved = patch.startedAt !== undefined || patch.timeZone !== undefined
     await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [id], async () => {
@@ -65,7 +68,7 @@ export function changeWorkout(
         .set({
           ...head,
           ...(moved && { localDate }),
-          sizeBytes: sizeOf({ ...head, exercises: patch.exercises === undefined ? before.exercises : exercises }),
+          sizeBytes,
           version: sql`${workout.version} + 1`,
           updatedAt: app.now(),
         })
