@@ -9,7 +9,8 @@ import { BOUNDED_BY, LIMITS } from '../../src/limits.ts'
 import type { App } from '../../src/plugins/app-types.ts'
 import { startInstances } from '../support/app.ts'
 import { importCsv } from '../support/imports.ts'
-import { aWorkout, newPerson, type Person } from '../support/person.ts'
+import { aWorkout, newPerson, PASSWORD, type Person } from '../support/person.ts'
+import { until } from '../support/until.ts'
 
 t.test('of each table it is said who can make it grow and what ends it', (t) => {
   const everything: unknown[] = Object.values(schema)
@@ -85,3 +86,24 @@ t.test(
     t.strictSame(restored, [404, 200, 200])
   },
 )
+
+t.test('of the sessions of a person the least used ends when there are too many, on every instance', async (t) => {
+  const [a, b] = await startInstances(t, { count: 2, overrides: { limits: { sessionsAPerson: 2 } } })
+  const person = await newPerson(a!.url)
+  const signIn = async () => {
+    const { status, body } = await person.call<{ accessToken: string }>('POST', '/api/auth/login', {
+      email: person.email,
+      password: PASSWORD,
+    })
+    t.equal(status, 200)
+    return body.accessToken
+  }
+  const me = async (token: string, url: string) =>
+    (await fetch(`${url}/api/me`, { headers: { authorization: `Bearer ${token}` } })).status
+  const tokens = [person.token, await signIn(), await signIn()]
+  t.strictSame(await Promise.all(tokens.map((token) => me(token, a!.url))), [401, 200, 200])
+  await until(async () => (await me(person.token, b!.url)) === 401, { what: 'the other instance hears of it' })
+  t.strictSame(await Promise.all(tokens.map((token) => me(token, b!.url))), [401, 200, 200])
+  const newest = await Promise.all([signIn(), signIn()])
+  t.strictSame(await Promise.all([...tokens, ...newest].map((token) => me(token, a!.url))), [401, 401, 401, 200, 200])
+})

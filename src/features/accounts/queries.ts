@@ -155,6 +155,14 @@ export async function rotateSession(
   await tx.update(session).set(change).where(eq(session.id, sessionId))
 }
 
+/** Ends what an account has beyond so many sessions: those that nobody refreshed for the longest time. */
+export const endOldestSessionsOf = (db: Queries, accountId: string, most: number): Promise<string[]> =>
+  deleteSessions(
+    db,
+    sql`${session.id} in (select id from session where account_id = ${accountId}
+      order by rotated_at desc, id desc offset ${most})`,
+  )
+
 /** Ends one session. A trigger tells every instance of it. */
 export const endSession = (tx: Transaction, sessionId: string): Promise<string[]> =>
   deleteSessions(tx, eq(session.id, sessionId))
@@ -163,7 +171,7 @@ export const endSession = (tx: Transaction, sessionId: string): Promise<string[]
 export const endSessionsOf = (tx: Transaction, accountId: string, keep?: string): Promise<string[]> =>
   deleteSessions(tx, and(eq(session.accountId, accountId), keep === undefined ? undefined : ne(session.id, keep)))
 
-async function deleteSessions(tx: Transaction, which: SQL | undefined): Promise<string[]> {
-  const ended = await tx.delete(session).where(which).returning({ id: session.id })
+async function deleteSessions(db: Queries, which: SQL | undefined): Promise<string[]> {
+  const ended = await db.delete(session).where(which).returning({ id: session.id })
   return ended.map(({ id }) => id)
 }

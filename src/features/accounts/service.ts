@@ -80,6 +80,7 @@ export async function signIn(
   if (row === undefined || !right) throw problem('wrong-credentials')
   const granted = await app.database.db.transaction((tx) => sessions.begin(tx, row))
   if (granted === null) throw problem('wrong-credentials')
+  await sessions.endOldest(row.id)
   return granted
 }
 

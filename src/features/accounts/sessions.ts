@@ -4,7 +4,15 @@ import type { Transaction } from '../../db/open.ts'
 import { ACCESS_TOKEN_SECONDS } from '../../plugins/access-tokens.ts'
 import { problem } from '../../problems.ts'
 import type { SignedIn, User } from './contract.ts'
-import { type AccountRow, endSession, insertSession, lockSession, rotateSession, toUser } from './queries.ts'
+import {
+  type AccountRow,
+  endOldestSessionsOf,
+  endSession,
+  insertSession,
+  lockSession,
+  rotateSession,
+  toUser,
+} from './queries.ts'
 import { createRefreshTokens, hashOf, judge, type RefreshToken } from './refresh-tokens.ts'
 
 /** A session ends when nobody has refreshed it for so long. */
@@ -19,6 +27,8 @@ export interface Granted {
 export interface Sessions {
   /** Begins a session in the transaction for whoever proved to be this account. Null: email or password have changed. */
   begin(tx: Transaction, proven: AccountRow): Promise<Granted | null>
+  /** Ends what an account has beyond as many as it may, once one has begun. */
+  endOldest(accountId: string): Promise<void>
   /** Throws unauthenticated, session-ended or refresh-reused; then the cookie is of no more use. */
   refresh(cookie: string): Promise<Granted>
   /** Ends the session that the cookie or the access token names. Neither: nothing to end. */
@@ -52,6 +62,10 @@ export function createSessions(app: FastifyInstance): Sessions {
         expiresAt: expiry(now),
       }
       return (await insertSession(tx, row, proven)) ? grant(toUser(proven), token.sessionId, token) : null
+    },
+
+    async endOldest(accountId) {
+      app.revocations.learn(await endOldestSessionsOf(db, accountId, app.limits.sessionsAPerson))
     },
 
     async refresh(cookie) {
