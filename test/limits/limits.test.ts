@@ -107,3 +107,19 @@ t.test('of the sessions of a person the least used ends when there are too many,
   const newest = await Promise.all([signIn(), signIn()])
   t.strictSame(await Promise.all([...tokens, ...newest].map((token) => me(token, a!.url))), [401, 401, 401, 200, 200])
 })
+
+t.test('a trainer has so many clients; whoever is one too many may still accept once one has left', async (t) => {
+  const { url } = (await startInstances(t, { overrides: { limits: { clientsATrainer: 1 } } }))[0]!
+  const trainer = await newPerson(url, { role: 'trainer' })
+  const clients = [await newPerson(url), await newPerson(url)] as const
+  const ids: string[] = []
+  for (const { email } of clients)
+    ids.push((await trainer.call<{ id: string }>('POST', '/api/trainers/me/clients', { email })).body.id)
+  const accept = (at: 0 | 1) => clients[at].call<{ code: string }>('POST', `/api/coaching/${ids[at]}/accept`)
+  const answers = await Promise.all([accept(0), accept(1)])
+  t.strictSame(answers.map(({ status }) => status).sort(), [200, 409], 'at once')
+  const over = answers[0].status === 409 ? 0 : 1
+  t.equal(answers[over].body.code, 'limit-reached')
+  t.equal((await trainer.call('DELETE', `/api/coaching/${ids[1 - over]}`)).status, 204)
+  t.equal((await accept(over)).status, 200)
+})

@@ -48,13 +48,17 @@ export async function invite(app: FastifyInstance, trainerId: string, email: str
   return sent
 }
 
-/** The client says yes. Throws not-found for others' invitations, not-invited when it is not waiting. */
+/**
+ * The client says yes. Throws not-found for others' invitations, not-invited when it is not waiting, limit-reached when
+ * the trainer has as many clients as may be.
+ */
 export async function accept(app: FastifyInstance, clientId: string, id: string): Promise<CoachingLink> {
   const asked = (db: Queries) => findReceived(app, db, clientId, id)
   const { trainer } = await asked(app.database.db)
   try {
     await save(app, [trainer.id, clientId], async (tx) => {
       await asked(tx)
+      await requireRoomForClient(app, tx, trainer.id)
       await forgetInvitations(tx, sql`i.id = ${id}`)
       await tx.insert(coaching).values({ id, trainerId: trainer.id, clientId, status: 'active', since: app.now() })
     })
@@ -63,6 +67,16 @@ export async function accept(app: FastifyInstance, clientId: string, id: string)
     throw sqlState(error) === UNIQUE_VIOLATION ? problem('not-invited') : error
   }
   return mustRead(app, id)
+}
+
+/** Throws limit-reached. A trainer's dashboard shows every client there is. */
+async function requireRoomForClient({ limits }: FastifyInstance, tx: Transaction, trainerId: string): Promise<void> {
+  const clients = await tx.$count(coaching, and(eq(coaching.trainerId, trainerId), eq(coaching.status, 'active')))
+  if (clients < limits.clientsATrainer) return
+  throw problem(
+    'limit-reached',
+    `This trainer has ${clients} clients, as many as there may be: one has to end it first`,
+  )
 }
 
 /** The trainer's own settings of an active link. Throws not-found, and forbidden for its client. */
