@@ -126,6 +126,8 @@ t.test('a dead or frozen Postgres is told and takes nobody out of the balancer',
     ['frozen', async () => postgres.pause(), async () => postgres.resume()],
   ] as const) {
     await harm()
+    // what Postgres said a moment ago is told for that moment
+    await until(async () => (await readyz(url)).body.database === 'unreachable', { what: `Postgres to be ${how}` })
     const [{ status, body }, tookMs] = await timed(() => readyz(url))
     t.strictSame([status, body.database], [200, 'unreachable'], how)
     t.ok(tookMs < 2_000, `${Math.round(tookMs)} ms`)

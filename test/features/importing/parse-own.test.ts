@@ -1,4 +1,5 @@
 import t from 'tap'
+import { EXPORT_VERSION } from '../../../src/features/exporting/contract.ts'
 import { ImportFileError } from '../../../src/features/importing/parse/types.ts'
 import { parseText } from './parse-support.ts'
 
@@ -147,7 +148,7 @@ t.test('what is not ours, or of a later version, is no import', async (t) => {
     '{}',
     '{"workouts":[]}',
     '{"format":"spotter"}',
-    '{"format":"spotter","version":2}',
+    `{"format":"spotter","version":${EXPORT_VERSION + 1}}`,
     '[{"a":1}]',
     '{]}}{{[[',
   ])

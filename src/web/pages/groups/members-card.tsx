@@ -48,7 +48,7 @@ export function MembersCard({ group, people, onChanged }: Props) {
             {isOwner && member.id !== user.id && (
               <span class="member-actions">
                 <Button
-                  aria-label={`Make ${member.displayName} the owner`}
+                  aria-label={`Make owner: ${member.displayName}`}
                   onClick={() => setAsking({ about: 'ownership', member })}
                 >
                   Make owner
