@@ -163,6 +163,9 @@ export function limitsWith(changes: Partial<Limits> = {}): Limits {
   return { ...(Object.fromEntries(numbers) as Limits), ...changes }
 }
 
+/** What a row of a file is told that would begin one workout more than anybody may have. */
+export const TOO_MANY_WORKOUTS = `The file has more workouts than anybody may have, ${LIMITS.workouts.most.toLocaleString('en')}`
+
 /** How much a workout holds, or would with one more. */
 export interface WorkoutSize {
   exercises: number

@@ -73,3 +73,28 @@ t.test('a duration of a hundred thousand digits is an unknown end, at once', asy
   const { workouts } = await parse(`${HEADER}2025-03-01 10:00:00,A,${'1'.repeat(100_000)},Squat,1,100,5\n`)
   t.equal(workouts[0]?.endedAt, null)
 })
+
+t.test(
+  'a file brings as many workouts as anybody may have; the rest is told by line, sets of the others go on',
+  async (t) => {
+    const { most } = LIMITS.workouts
+    const start = (n: number) => new Date(Date.UTC(1990, 0, 1) + n * 3_600_000).toISOString()
+    const row = (n: number) => `${start(n).slice(0, 19).replace('T', ' ')},A,,Squat,1,100,5`
+    const lines = [...Array.from({ length: most + 2 }, (_, n) => row(n)), row(0)]
+    const csv = await parse(HEADER + lines.join('\n'))
+    t.equal(csv.workouts.length, most)
+    t.strictSame(
+      csv.report.refused.map(({ line, code }) => [line, code]),
+      [
+        [most + 2, 'too-many'],
+        [most + 3, 'too-many'],
+      ],
+    )
+    t.equal(csv.report.sets, most + 1)
+
+    const workouts = Array.from({ length: most + 1 }, (_, n) => ({ title: 'A', startedAt: start(n), exercises: [] }))
+    const json = await parse(JSON.stringify({ format: 'spotter', version: 1, exercises: [], workouts }))
+    t.equal(json.workouts.length, most)
+    t.match(json.report.refused, [{ code: 'too-many' }])
+  },
+)

@@ -1,6 +1,6 @@
 import { Compile } from 'typebox/compile'
 import { ExportedSet, ExportedWorkout, ExportedWorkoutExercise } from '../../../contract.ts'
-import { excessOf } from '../../../limits.ts'
+import { excessOf, LIMITS, TOO_MANY_WORKOUTS } from '../../../limits.ts'
 import { isTimeZone } from '../../../training/civil-date.ts'
 import { fromKg } from '../../../training/units.ts'
 import type { Ledger } from './ledger.ts'
@@ -54,6 +54,10 @@ export class WorkoutItems {
     const name = `${identity.source} ${identity.sourceKey}`
     if (this.#names.has(name)) {
       this.#ledger.refuse(line, 'workout-repeated', 'The file has this workout already')
+      return
+    }
+    if (this.#workouts.length === LIMITS.workouts.most) {
+      this.#ledger.refuse(line, 'too-many', TOO_MANY_WORKOUTS)
       return
     }
     this.#names.add(name)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { LIMITS, TOO_MANY_WORKOUTS } from '../../../limits.ts'
 import { RowRefused } from './cells.ts'
 import type { LayoutTable } from './layouts/table.ts'
 import type { SetRow } from './rows.ts'
@@ -8,13 +9,15 @@ import type { NoteCode, ParsedWorkout } from './types.ts'
 
 /**
  * Rows grouped into workouts: a session is one start and one title, and where two of them have both, one end. All are held until the end of the file, because only
- * then is it certain that no more of their rows follow (people sort these files by exercise, too); the file's size is bounded.
+ * then is it certain that no more of their rows follow (people sort these files by exercise, too); there are no more of
+ * them than anybody may have, and the file's size is bounded.
  */
 export class Sessions {
   readonly #table: LayoutTable
   readonly #timeZone: string
   readonly #latestStartMs: number
   readonly #byKey = new Map<string, Session[]>()
+  #count = 0
   /** The row before is nearly always of the same session. */
   #last: { start: FileTime; title: string; apart: string; session: Session } | null = null
 
@@ -54,6 +57,8 @@ export class Sessions {
     if (start.instant.epochMilliseconds > this.#latestStartMs) {
       throw new RowRefused('date-in-future', notYet(start.instant.toString()))
     }
+    if (this.#count === LIMITS.workouts.most) throw new RowRefused('too-many', TOO_MANY_WORKOUTS)
+    this.#count++
     const alike = this.#byKey.get(key) ?? []
     const session = new Session(
       {
