@@ -105,7 +105,9 @@ t.test(`the caps hold over ${HISTORIES} histories`, (t) => {
     }
   }
   t.comment(Object.fromEntries(seen))
-  for (const reason of SUGGESTION_REASONS.filter((one) => one !== 'no-history'))
+  // three sessions of one help that fall short alike are not met by chance: suggest.test.ts has them
+  const byDesign: readonly string[] = ['no-history', 'more-help']
+  for (const reason of SUGGESTION_REASONS.filter((one) => !byDesign.includes(one)))
     t.ok((seen.get(reason) ?? 0) > 10, `${reason} was met ${seen.get(reason)} times`)
   t.end()
 })
