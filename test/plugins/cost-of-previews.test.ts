@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import t from 'tap'
+import { projectUrl } from '../../deploy/project.ts'
 import { createScratch } from '../../deploy/services.ts'
 import type { ImportPreview } from '../../src/contract.ts'
 import { ALL_PROTECTIONS } from '../../src/protections.ts'
@@ -59,7 +59,7 @@ t.test(
       databaseUrl: await testDatabase(t),
       protections: ALL_PROTECTIONS,
       env: {
-        NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'longest-turn.mjs')).href}`,
+        NODE_OPTIONS: `--import=${new URL('test/plugins/longest-turn.mjs', projectUrl).href}`,
         LONGEST_TURNS_FILE: file,
       },
     })
