@@ -2,16 +2,30 @@ import { type Static, Type } from 'typebox'
 
 /** The pieces that every feature's wire is made of. Imports the schema library only. */
 
-/** As the client may spell it; what comes in has small letters (see validation/). */
-export const Uuid = Type.String({ format: 'uuid', maxLength: 36 })
+declare const brand: unique symbol
 /**
- * An id that becomes a key or a name, where a second spelling would be a second thing. The door spells every id that it
- * lets in; one that came past it is a fault of the program, and must not become stale data: throws.
+ * An id in its one spelling, small letters. Ids become cache keys and names of rooms, where a second spelling would be
+ * a second thing and stale data: what takes one takes no other text. They come from the door, which spells what clients
+ * send (see validation/), from Postgres, which spells them so itself, from `newId` and from `toId`.
  */
-export function spelled(id: string): string {
-  if (id.length === 36 && id !== id.toLowerCase()) throw new Error(`The id ${id} came past the door in capitals`)
-  return id
-}
+export type Id = string & { readonly [brand]: 'id' }
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+/** A text from elsewhere as an id; undefined: it is none. */
+export const toId = (text: string): Id | undefined => (UUID.test(text) ? (text.toLowerCase() as Id) : undefined)
+
+/** What a client sends: its ids may have any spelling, and are texts. */
+export type Sent<T> = T extends Id
+  ? string
+  : T extends readonly (infer Item)[]
+    ? Sent<Item>[]
+    : T extends object
+      ? { [Name in keyof T]: Sent<T[Name]> }
+      : T
+
+/** As the client may spell it; what comes in has been spelled. */
+export const Uuid = Type.Unsafe<Id>(Type.String({ format: 'uuid', maxLength: 36 }))
 
 /** No calendar has a year 0, and Postgres reads none. */
 export const LocalDate = Type.String({

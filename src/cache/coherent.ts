@@ -4,8 +4,9 @@ import { type Clock, systemClock } from '../clock.ts'
 import { type FaultPoint, noFaultPoint } from '../fault-points.ts'
 import { type FairLimit, HANGING_QUERY_MS } from '../limit.ts'
 import { type Logger, silentLogger } from '../logger.ts'
+import type { Id } from '../wire.ts'
 import { guardStore } from './guarded-store.ts'
-import { type FamilyName, type Keys, subjectOf } from './keys.ts'
+import { type Asked, type FamilyName, type Keys, subjectOf } from './keys.ts'
 import { type CacheObserver, noObserver } from './observer.ts'
 import type { OutboxWatch } from './outbox-watch.ts'
 import { ALL_RULES, type ProtocolRules, parseFloor } from './protocol.ts'
@@ -47,14 +48,20 @@ export function createCoherentCache(options: CoherentOptions): CoherentCache {
     loadTimeoutMs: options.loadTimeoutMs ?? HANGING_QUERY_MS,
     unverifiedAfterMs: options.unverifiedAfterMs ?? 1_000,
   })
-  const loaders = new Map<FamilyName, Loader>()
+  const loaders = new Map<FamilyName, Loader<never>>()
 
-  const targetOf = (family: FamilyName, id: string, by?: string): Target => {
-    const loader = loaders.get(family)
+  const targetOf = <Family extends FamilyName>(family: Family, asked: Asked<Family>, by?: Id): Target => {
+    const loader: Loader<Family> | undefined = loaders.get(family)
     if (!loader) throw new Error(`No loader is registered for the family ${family}`)
-    const subjectId = subjectOf(family, id)
-    const key = keys.entry(family, id)
-    return { family, id, subjectId, key, floorKey: keys.floor(subjectId), loader, by: by ?? subjectId }
+    const subjectId = subjectOf(family, asked)
+    return {
+      family,
+      subjectId,
+      key: keys.entry(family, asked),
+      floorKey: keys.floor(subjectId),
+      load: (gone) => loader(asked, gone),
+      by: by ?? subjectId,
+    }
   }
 
   const status = (): CacheStatus => ({
@@ -71,12 +78,12 @@ export function createCoherentCache(options: CoherentOptions): CoherentCache {
       loaders.set(name, loader)
     },
 
-    async read(family, id, { min, by } = {}) {
-      return reader.read(targetOf(family, id, by), min)
+    async read(family, asked, { min, by } = {}) {
+      return reader.read(targetOf(family, asked, by), min)
     },
 
-    async held(family, id, { min } = {}) {
-      return reader.held(targetOf(family, id), min)
+    async held(family, asked, { min } = {}) {
+      return reader.held(targetOf(family, asked), min)
     },
 
     committed: (commit) => raises.committed(commit),

@@ -1,7 +1,7 @@
-import { spelled } from '../wire.ts'
+import type { Id } from '../wire.ts'
 
 /** The shared exercise library is a subject too, so that its entries follow the same protocol as everybody's. */
-export const LIBRARY_SUBJECT_ID = '00000000-0000-7000-8000-000000000001'
+export const LIBRARY_SUBJECT_ID = '00000000-0000-7000-8000-000000000001' as Id
 
 /** A Redis that was replaced behind a live connection can mislead for no longer than a floor lives. */
 export const FLOOR_LIFETIME_SECONDS = 60
@@ -35,9 +35,12 @@ export type KeyOwner = FamilyName | 'floor'
 
 export const FAMILY_NAMES = Object.keys(FAMILIES) as FamilyName[]
 
+/** What is asked of a family: its subject, or the part of the library. */
+export type Asked<Family extends FamilyName> = (typeof FAMILIES)[Family]['subject'] extends 'library' ? string : Id
+
 /** The subject whose revision an entry of this family carries. */
-export const subjectOf = (family: FamilyName, id: string): string =>
-  FAMILIES[family].subject === 'library' ? LIBRARY_SUBJECT_ID : id
+export const subjectOf = <Family extends FamilyName>(family: Family, asked: Asked<Family>): Id =>
+  FAMILIES[family].subject === 'library' ? LIBRARY_SUBJECT_ID : (asked as Id)
 
 /** A lifetime of the table in milliseconds, ±10 %, so that what was stored together does not end together. */
 export const jitteredMs = (lifetimeSeconds: number): number =>
@@ -52,8 +55,10 @@ export interface KeysOptions {
 }
 
 export interface Keys {
-  entry(family: FamilyName, id: string): string
-  floor(subjectId: string): string
+  entry<Family extends FamilyName>(family: Family, asked: Asked<Family>): string
+  floor(subjectId: Id): string
+  /** A glob pattern of a family's keys. */
+  patternOf(family: FamilyName): string
   /** Which coherent family (or the floors) a key belongs to; undefined: nobody's here. */
   ownerOf(key: string): KeyOwner | undefined
   /** An owner whose keys a glob pattern could match, judged by the plain text at the pattern's two ends. */
@@ -71,8 +76,9 @@ export function keysFor({ hashTags }: KeysOptions): Keys {
     return { owner, head, tail }
   })
   return {
-    entry: (family, id) => templates[family].replace('<id>', () => spelled(id)),
-    floor: (subjectId) => templates.floor.replace('<id>', () => spelled(subjectId)),
+    entry: (family, asked) => templates[family].replace('<id>', () => asked),
+    floor: (subjectId) => templates.floor.replace('<id>', () => subjectId),
+    patternOf: (family) => templates[family].replace('<id>', '*'),
     ownerOf: (key) =>
       shapes.find(({ head, tail }) =>
         tail === undefined

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts'
 import { within } from '../limit.ts'
 import { type Logger, silentLogger } from '../logger.ts'
+import type { Id } from '../wire.ts'
 import { FENCE_MS } from './protocol.ts'
 import type { Truth } from './types.ts'
 
@@ -24,9 +25,9 @@ export interface OutboxWatch {
   /** True while other processes may still believe in the history before this one: it is new, and they are not fenced. */
   epochIsNew(): boolean
   /** The revision of the subject's outbox row, 0 without one. */
-  floorOf(subjectId: string): number
+  floorOf(subjectId: Id): number
   /** True when the outbox has a row of at least this revision. */
-  has(subjectId: string, revision: number): boolean
+  has(subjectId: Id, revision: number): boolean
   /** How long ago the last good poll began; Infinity before the first. */
   ageMs(): number
   /** Returns what ends it. */
@@ -40,7 +41,7 @@ export interface OutboxWatch {
 export function createOutboxWatch(options: OutboxWatchOptions): OutboxWatch {
   const { poll, everyMs = 100, clock = systemClock, logger = silentLogger } = options
   const listeners = new Set<PollListener>()
-  let floors = new Map<string, number>()
+  let floors = new Map<Id, number>()
   let epoch: string | undefined
   let epochChangedAtMs = Number.NEGATIVE_INFINITY
   let begun: { monotonicMs: number; wallMs: number } | undefined

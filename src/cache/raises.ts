@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import type { FaultPoint } from '../fault-points.ts'
+import type { Id } from '../wire.ts'
 import { decodeEntry } from './entry.ts'
 import type { GuardedStore } from './guarded-store.ts'
 import { type Keys, subjectOf } from './keys.ts'
@@ -41,7 +42,7 @@ const LAST_RETRY_MS = 1_000
 /** The writing half of the coherent cache: raises floors after commits and says when a save may be acknowledged. */
 export class Raises {
   readonly #o: RaisesOptions
-  readonly #owed = new Map<string, Owed>()
+  readonly #owed = new Map<Id, Owed>()
   readonly #closing = new AbortController()
 
   constructor(options: RaisesOptions) {
@@ -51,7 +52,7 @@ export class Raises {
   }
 
   /** One attempt; null when the store did not confirm it. It may have been executed all the same. */
-  async attempt(subjectId: string, revision: number, entries: EntryToStore[] = []): Promise<RaiseOutcome | null> {
+  async attempt(subjectId: Id, revision: number, entries: EntryToStore[] = []): Promise<RaiseOutcome | null> {
     const { store, keys, faultPoint } = this.#o
     try {
       await faultPoint('before-raise', subjectId)
@@ -123,12 +124,12 @@ export class Raises {
     return entries.flatMap(({ family, id, snapshot }) => {
       // Judged by another subject's floor, it could be stored although it is old.
       if (subjectOf(family, id) !== subjectId) throw new Error(`An entry of ${family} ${id} is not of ${subjectId}`)
-      return entryOf(keys, family, id, viewOf(snapshot), clock.wallMs()) ?? []
+      return entryOf({ family, key: keys.entry(family, id) }, viewOf(snapshot), clock.wallMs()) ?? []
     })
   }
 
   /** One loop a subject, however many saves wait for it: a raise to the newest revision confirms them all. */
-  #retry(subjectId: string, save: Waiting, waits: boolean): void {
+  #retry(subjectId: Id, save: Waiting, waits: boolean): void {
     const others = this.#owed.get(subjectId)
     const owed: Owed = others ?? { revision: save.revision, waiting: new Set() }
     owed.revision = Math.max(owed.revision, save.revision)

@@ -4,6 +4,7 @@ import type { FaultPoint } from '../fault-points.ts'
 import { type FairLimit, TooLate, within } from '../limit.ts'
 import type { Logger } from '../logger.ts'
 import { VIEW_FORMAT } from '../version.ts'
+import type { Id } from '../wire.ts'
 import { type DecodedEntry, decodeEntry } from './entry.ts'
 import { DatabaseUnavailable, EpochChanged, RevisionAhead } from './errors.ts'
 import type { GuardedStore } from './guarded-store.ts'
@@ -21,7 +22,7 @@ import {
 } from './protocol.ts'
 import { SingleFlight } from './single-flight.ts'
 import { entryOf, type View, viewOf } from './stored-view.ts'
-import type { CoherentAnswer, Loader, Minimum, Truth } from './types.ts'
+import type { CoherentAnswer, Minimum, Snapshot, Truth } from './types.ts'
 
 export interface ReaderOptions {
   store: GuardedStore
@@ -42,13 +43,12 @@ export interface ReaderOptions {
 /** What is read, and where it lies. */
 export interface Target {
   family: FamilyName
-  id: string
-  subjectId: string
+  subjectId: Id
   key: string
   floorKey: string
-  loader: Loader
+  load: (gone: AbortSignal) => Promise<Snapshot>
   /** Who asks: whose turn it is at the database. */
-  by: string
+  by: Id
 }
 
 /** One look at the store and what it is good for. */
@@ -153,7 +153,7 @@ export class Reader {
         return cached(look.entry)
       }
     }
-    const view = viewOf(await this.#ask(target, (gone) => target.loader(target.id, gone)))
+    const view = viewOf(await this.#ask(target, target.load))
     await faultPoint('after-snapshot', target.subjectId)
     if (isOfAnotherHistory(planted, view.version.revision)) await this.#disown(target)
     else await this.#fill(target, planted, view.version.revision, view)
@@ -170,10 +170,10 @@ export class Reader {
   }
 
   async #fill(target: Target, planted: Planted | null, revision: number, view: View | null): Promise<void> {
-    const { store, keys, clock, faultPoint } = this.#o
+    const { store, clock, faultPoint } = this.#o
     await faultPoint('before-fill', target.subjectId)
     if (planted === null) return
-    const entry = view && entryOf(keys, target.family, target.id, view, clock.wallMs())
+    const entry = view && entryOf(target, view, clock.wallMs())
     await store
       .fill({
         floorKey: target.floorKey,

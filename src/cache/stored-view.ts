@@ -1,7 +1,7 @@
 import { VIEW_FORMAT } from '../version.ts'
 import type { Version } from '../wire.ts'
 import { encodeEntry } from './entry.ts'
-import { FAMILIES, type FamilyName, jitteredMs, type Keys } from './keys.ts'
+import { FAMILIES, type FamilyName, jitteredMs } from './keys.ts'
 import type { EntryToStore } from './store.ts'
 import type { Snapshot } from './types.ts'
 
@@ -19,9 +19,13 @@ export const viewOf = ({ epoch, revision, today, expiresAtMs, data }: Snapshot):
 })
 
 /** The view as an entry of its family; null when its day is over already. */
-export function entryOf(keys: Keys, family: FamilyName, id: string, view: View, nowMs: number): EntryToStore | null {
+export function entryOf(
+  { family, key }: { family: FamilyName; key: string },
+  view: View,
+  nowMs: number,
+): EntryToStore | null {
   const untilMidnightMs = view.expiresAtMs === null ? Number.POSITIVE_INFINITY : view.expiresAtMs - nowMs
   const ttlMs = Math.floor(Math.min(jitteredMs(FAMILIES[family].lifetimeSeconds), untilMidnightMs))
   if (ttlMs < 1) return null
-  return { key: keys.entry(family, id), value: encodeEntry(view), revision: view.version.revision, ttlMs }
+  return { key, value: encodeEntry(view), revision: view.version.revision, ttlMs }
 }

@@ -1,6 +1,6 @@
-import type { Version } from '../wire.ts'
+import type { Id, Version } from '../wire.ts'
 import type { DecodedEntry } from './entry.ts'
-import type { FamilyName } from './keys.ts'
+import type { Asked, FamilyName } from './keys.ts'
 
 /** A view and the revision it shows, read in one database snapshot: the loader's duty. */
 export interface Snapshot {
@@ -14,14 +14,14 @@ export interface Snapshot {
 }
 
 /** @param gone aborted when nobody waits for the answer any more */
-export type Loader = (id: string, gone: AbortSignal) => Promise<Snapshot>
+export type Loader<Family extends FamilyName> = (asked: Asked<Family>, gone: AbortSignal) => Promise<Snapshot>
 
 /** What only the database knows. */
 export interface Truth {
   /** Every row of the outbox and the epoch, in one snapshot. */
-  poll(): Promise<{ epoch: string; rows: { subjectId: string; revision: number }[] }>
+  poll(): Promise<{ epoch: string; rows: { subjectId: Id; revision: number }[] }>
   /** A subject's newest committed revision; null: there is no such subject. */
-  revisionOf(subjectId: string): Promise<{ epoch: string; revision: number } | null>
+  revisionOf(subjectId: Id): Promise<{ epoch: string; revision: number } | null>
 }
 
 /** `X-Min-Revision`, parsed. */
@@ -33,7 +33,7 @@ export interface Minimum {
 /** What a read asks for, and who does. */
 export interface Reading {
   min?: Minimum | undefined
-  by?: string | undefined
+  by?: Id | undefined
 }
 
 export interface CoherentAnswer {
@@ -48,14 +48,14 @@ export interface CoherentAnswer {
 }
 
 export interface Commit {
-  subjectId: string
+  subjectId: Id
   revision: number
   /** The history it was written in, where that is known. */
   epoch?: string
   /** Monotonic (`performance.now()`), taken after the commit returned. */
   committedAtMs: number
   /** New views of this subject, to be stored with the raise so that the first read after the save is a hit. */
-  entries?: readonly { family: FamilyName; id: string; snapshot: Snapshot }[]
+  entries?: readonly { family: FamilyName; id: Id; snapshot: Snapshot }[]
   /** Rule 5: the answer to a repeated Idempotency-Key. Nothing was written; `committedAtMs` is now. */
   replayed?: boolean
 }
@@ -79,25 +79,29 @@ export interface CacheStatus {
 
 export interface CoherentCache {
   /** Registers what loads a family's views. */
-  family(name: FamilyName, loader: Loader): void
+  family<Family extends FamilyName>(name: Family, loader: Loader<Family>): void
   /**
    * A view, never older than a save that was acknowledged before the call, and at least as new as `min`. A question to
    * the database takes the turn of whoever reads (`by`); without one, of the subject.
    * Rejects with EpochChanged, RevisionAhead, DatabaseUnavailable, TooManyLoads, TooManyAtOnce or the loader's own error.
    */
-  read(family: FamilyName, id: string, options?: Reading): Promise<CoherentAnswer>
+  read<Family extends FamilyName>(family: Family, asked: Asked<Family>, options?: Reading): Promise<CoherentAnswer>
   /** What `read` would answer without asking the database; null: it would have to, or the store cannot be asked. */
-  held(family: FamilyName, id: string, options?: { min?: Minimum | undefined }): Promise<CoherentAnswer | null>
+  held<Family extends FamilyName>(
+    family: Family,
+    asked: Asked<Family>,
+    options?: { min?: Minimum | undefined },
+  ): Promise<CoherentAnswer | null>
   /** Resolves when the save may be acknowledged (rule 4), at most 600 ms after its commit. Rejects only for an entry of another subject. */
   committed(commit: Commit): Promise<Acknowledged>
   /** The same for the several subjects of one write, in parallel. */
   committedAll(commits: readonly Commit[]): Promise<Acknowledged[]>
   /** For the relay: one attempt; true when the store confirmed it. Never rejects. */
-  raise(subjectId: string, revision: number): Promise<boolean>
+  raise(subjectId: Id, revision: number): Promise<boolean>
   /** A floor below what was delivered is wrong: readers ask the database again. True when the store confirmed it. */
-  makeUnknown(subjectId: string): Promise<boolean>
+  makeUnknown(subjectId: Id): Promise<boolean>
   /** Verified floors by subject, undefined where unknown. Rejects when the store cannot be asked. */
-  floors(subjectIds: readonly string[]): Promise<Map<string, number | undefined>>
+  floors(subjectIds: readonly Id[]): Promise<Map<Id, number | undefined>>
   status(): CacheStatus
   /** Resolves when the database has been heard and the store can be used, or the time (2 s) is over. */
   ready(timeoutMs?: number): Promise<CacheStatus>

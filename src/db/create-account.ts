@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid'
 import { foldEmail } from '../email.ts'
+import { newId } from '../new-id.ts'
 import type { Role } from '../vocabulary.ts'
 import type { Transaction } from './open.ts'
 import { account, preferences, subject } from './schema.ts'
@@ -20,7 +20,7 @@ export interface NewAccount {
  */
 export async function createAccount(tx: Transaction, given: NewAccount): Promise<typeof account.$inferSelect> {
   const { preferences: chosen, ...columns } = given
-  const row = { id: uuidv7(), ...columns, emailKey: foldEmail(columns.email) }
+  const row = { id: newId(), ...columns, emailKey: foldEmail(columns.email) }
   await tx.insert(subject).values({ id: row.id, kind: 'account' })
   await tx.insert(account).values(row)
   await tx.insert(preferences).values({ ...chosen, userId: row.id })

@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { problem } from '../problems.ts'
+import type { Id } from '../wire.ts'
 import { type Queries, rows, type Transaction, uuids } from './open.ts'
 import { EPOCH } from './snapshot.ts'
 
 /** A subject's revision after a write, and the history it belongs to. */
 export interface Bumped {
   epoch: string
-  revisions: Map<string, number>
+  revisions: Map<Id, number>
 }
 
 /**
@@ -14,9 +15,9 @@ export interface Bumped {
  * before groups, each sorted by id — so writers queue and never deadlock, and commit order is revision order.
  * Throws not-found when one of them does not exist.
  */
-export async function bump(tx: Transaction, subjectIds: readonly string[]): Promise<Bumped> {
+export async function bump(tx: Transaction, subjectIds: readonly Id[]): Promise<Bumped> {
   const ids = [...new Set(subjectIds)]
-  const bumped = await rows<{ id: string; revision: number; epoch: string }>(
+  const bumped = await rows<{ id: Id; revision: number; epoch: string }>(
     tx,
     sql`with locked as (select id from subject where id = any(${uuids(ids)}) order by kind, id for update)
       update subject set revision = revision + 1 where id in (select id from locked) returning id, revision, ${EPOCH} as epoch`,
@@ -28,7 +29,7 @@ export async function bump(tx: Transaction, subjectIds: readonly string[]): Prom
 const UUID_LENGTH = 36
 
 /** Says "there is news": one row a subject, which keeps the newest revision and the oldest unpublished time. */
-export async function announce(tx: Transaction, revisions: ReadonlyMap<string, number>): Promise<void> {
+export async function announce(tx: Transaction, revisions: ReadonlyMap<Id, number>): Promise<void> {
   await tx.execute(sql`
     insert into outbox (subject_id, revision)
     select * from unnest(${uuids([...revisions.keys()])}, ${`{${[...revisions.values()].join(',')}}`}::bigint[])
@@ -40,9 +41,7 @@ export async function announce(tx: Transaction, revisions: ReadonlyMap<string, n
  * Every unpublished change and the epoch: what each process reads ten times a second. As one line of text, because after
  * a long outage of Redis there may be many: a process has to hear of 100,000 in the 500 ms before it counts as deaf.
  */
-export async function readOutbox(
-  db: Queries,
-): Promise<{ epoch: string; rows: { subjectId: string; revision: number }[] }> {
+export async function readOutbox(db: Queries): Promise<{ epoch: string; rows: { subjectId: Id; revision: number }[] }> {
   const [found] = await rows<{ epoch: string; news: string | null }>(
     db,
     sql`select ${EPOCH} as epoch, string_agg(subject_id || ' ' || revision, ',') as news from outbox`,
@@ -50,15 +49,12 @@ export async function readOutbox(
   const news = found?.news?.split(',') ?? []
   return {
     epoch: found?.epoch ?? '',
-    rows: news.map((one) => ({ subjectId: one.slice(0, UUID_LENGTH), revision: Number(one.slice(UUID_LENGTH)) })),
+    rows: news.map((one) => ({ subjectId: one.slice(0, UUID_LENGTH) as Id, revision: Number(one.slice(UUID_LENGTH)) })),
   }
 }
 
 /** The committed revision of a subject, or null when there is none. */
-export async function readRevision(
-  db: Queries,
-  subjectId: string,
-): Promise<{ epoch: string; revision: number } | null> {
+export async function readRevision(db: Queries, subjectId: Id): Promise<{ epoch: string; revision: number } | null> {
   const [found] = await rows<{ epoch: string; revision: number }>(
     db,
     sql`select revision, ${EPOCH} as epoch from subject where id = ${subjectId}`,
@@ -67,8 +63,8 @@ export async function readRevision(
 }
 
 /** The committed revisions of many subjects: the comparison while Redis is away. */
-export async function readRevisions(db: Queries, subjectIds: readonly string[]): Promise<Map<string, number>> {
-  const found = await rows<{ id: string; revision: number }>(
+export async function readRevisions(db: Queries, subjectIds: readonly Id[]): Promise<Map<Id, number>> {
+  const found = await rows<{ id: Id; revision: number }>(
     db,
     sql`select id, revision from subject where id = any(${uuids(subjectIds)})`,
   )

@@ -17,7 +17,7 @@ import {
   timestamp,
   unique,
   uniqueIndex,
-  uuid,
+  uuid as uuidColumn,
 } from 'drizzle-orm/pg-core'
 import type { FoldedEmail } from '../email.ts'
 import {
@@ -45,10 +45,13 @@ import {
   WEEK_STARTS,
   WORKOUT_SOURCES,
 } from '../vocabulary.ts'
+import type { Id } from '../wire.ts'
 
 /** All tables on one screen. Metric units; instants in timestamptz; every derived row can be rebuilt from `set`. */
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+/** Postgres spells ids in small letters, however they were written. */
+const uuid = (name: string) => uuidColumn(name).$type<Id>()
 const id = () => uuid('id').primaryKey()
 const bytes = customType<{ data: Buffer; driverData: Uint8Array }>({
   dataType: () => 'bytea',
@@ -508,7 +511,7 @@ export const coaching = pgTable(
 
 /** One exercise of an assigned workout; null: left to the client. */
 export interface AssignedItem {
-  exerciseId: string
+  exerciseId: Id
   sets: number
   repsMin: number | null
   repsMax: number | null
@@ -648,16 +651,16 @@ export interface ImportOutcome {
 /** What an export of ours brought beside workouts, so that an undo can take it away unless it was changed since. */
 export interface Brought {
   measurements: { kind: string; measuredOn: string; value: number }[]
-  goals: { exerciseId: string; targetWeightKg: number | null; targetReps: number | null; dueOn: string | null }[]
+  goals: { exerciseId: Id; targetWeightKg: number | null; targetReps: number | null; dueOn: string | null }[]
   plans: {
-    exerciseId: string
+    exerciseId: Id
     method: string
     repsMin: number
     repsMax: number
     targetRpe: number | null
     stepKg: number | null
   }[]
-  aliases: { name: string; exerciseId: string }[]
+  aliases: { name: string; exerciseId: Id }[]
 }
 
 /** What whoever imports said of the file. */
@@ -732,7 +735,7 @@ export interface BeforeCorrection {
   endedAt: string | null
   importedVersion: number | null
   exercises: {
-    exerciseId: string
+    exerciseId: Id
     /** should it be gone by then */
     name: string
     notes: string | null

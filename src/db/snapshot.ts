@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { problem } from '../problems.ts'
+import type { Id } from '../wire.ts'
 import { type Database, rows, type Transaction } from './open.ts'
 
 export interface Snapshot<T> {
@@ -35,7 +36,7 @@ type Backend = { pid: number; began: string }
  */
 export async function snapshot<T>(
   db: Database,
-  subjectId: string,
+  subjectId: Id,
   read: (tx: Transaction) => Promise<T>,
   giveUp?: GiveUp,
 ): Promise<Snapshot<T>> {

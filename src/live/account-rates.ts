@@ -1,3 +1,4 @@
+import type { Id } from '../wire.ts'
 import { type BucketOptions, TokenBucket } from './token-bucket.ts'
 
 /** A trainer with some pages open who reconnects joins every client's room on each of them. */
@@ -22,11 +23,11 @@ export class AccountRates {
     this.#joins = joins
   }
 
-  takeJoin = (userId: string, nowMs: number): boolean => this.#of(userId, nowMs).joins.take(nowMs)
+  takeJoin = (userId: Id, nowMs: number): boolean => this.#of(userId, nowMs).joins.take(nowMs)
 
-  takeLine = (userId: string, nowMs: number): boolean => this.#of(userId, nowMs).lines.take(nowMs)
+  takeLine = (userId: Id, nowMs: number): boolean => this.#of(userId, nowMs).lines.take(nowMs)
 
-  #of(userId: string, nowMs: number): Rates {
+  #of(userId: Id, nowMs: number): Rates {
     const known = this.#ofAccount.get(userId)
     if (known !== undefined) return known
     if (this.#ofAccount.size >= SWEPT_ABOVE) this.#forgetQuiet(nowMs)

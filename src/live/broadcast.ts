@@ -1,3 +1,4 @@
+import type { Id } from '../wire.ts'
 import type { LiveContext } from './context.ts'
 import { groupRoom, type LeaderboardUpdated, type ProgressUpdated, progressRoom } from './contract.ts'
 import type { ProgressState } from './ports.ts'
@@ -5,7 +6,7 @@ import { accountRoom, type ServerEvents } from './socket-types.ts'
 
 /** The event that brings a whole state, whatever its receivers hold. */
 export const wholeView = (
-  userId: string,
+  userId: Id,
   { version, progress }: Pick<ProgressState, 'version' | 'progress'>,
 ): ProgressUpdated => ({
   userId,
@@ -40,7 +41,7 @@ export class Broadcast {
   }
 
   /** To every socket of one account, in no room of others. Nothing repairs it: only for what may be missed. */
-  async toAccount(userId: string, event: 'importProgress', payload: Parameters<ServerEvents['importProgress']>[0]) {
+  async toAccount(userId: Id, event: 'importProgress', payload: Parameters<ServerEvents['importProgress']>[0]) {
     const { io, bus } = this.#context
     return await bus.delivered(() => io.to(accountRoom(userId)).emit(event, payload))
   }

@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { compileCheck } from '../validation/check.ts'
-import { Uuid } from '../wire.ts'
+import { type Id, Uuid, type Version } from '../wire.ts'
 import { JoinRequest } from './contract.ts'
 
 /* What clients send, read without ever throwing: it is all unknown until it has been checked. */
@@ -42,14 +42,14 @@ const readGroupRequest = reader(Type.Object({ groupId: Uuid }))
 const readRenewRequest = reader(Type.Object({ token: Type.String({ minLength: 1, maxLength: 8_192 }) }))
 
 /** Undefined: not a valid request. `me` stands for the socket's own account. */
-export function readJoin(payload: unknown, ownId: string): JoinRequest | undefined {
+export function readJoin(payload: unknown, ownId: Id): { userId: Id; version?: Version } | undefined {
   const request = readJoinRequest(payload)
   if (request === undefined) return undefined
   const { userId, version } = request
   return { userId: userId === 'me' ? ownId : userId, ...(version && { version }) }
 }
 
-export function readGroupId(payload: unknown): string | undefined {
+export function readGroupId(payload: unknown): Id | undefined {
   return readGroupRequest(payload)?.groupId
 }
 

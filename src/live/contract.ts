@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { ProgressView } from '../features/progress/contract.ts'
-import { Nullable, spelled, Uuid, Version } from '../wire.ts'
+import { type Id, Nullable, Uuid, Version } from '../wire.ts'
 
 /** The live wire: the same events for Socket.IO clients and for plain WebSocket clients at /ws. */
 
@@ -61,5 +61,5 @@ export type ServerDraining = Static<typeof ServerDraining>
 export const LeaderboardUpdated = Type.Object({ groupId: Uuid, version: Version })
 export type LeaderboardUpdated = Static<typeof LeaderboardUpdated>
 
-export const progressRoom = (userId: string): string => `progress:${spelled(userId)}`
-export const groupRoom = (groupId: string): string => `group:${spelled(groupId)}`
+export const progressRoom = (userId: Id): string => `progress:${userId}`
+export const groupRoom = (groupId: Id): string => `group:${groupId}`

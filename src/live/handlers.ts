@@ -1,3 +1,4 @@
+import type { Id } from '../wire.ts'
 import { AccountRates, joinRate } from './account-rates.ts'
 import { type Acknowledge, readGroupId, readJoin, readMessage, readToken } from './client-messages.ts'
 import type { LiveContext } from './context.ts'
@@ -87,7 +88,7 @@ class Handlers {
   #join(
     socket: LiveSocket,
     kind: RoomKind,
-    subjectId: string,
+    subjectId: Id,
     version: Parameters<RoomAccess['join']>[3],
     answer: Acknowledge,
   ): void {
@@ -109,7 +110,7 @@ class Handlers {
     answer(refusal('invalid'))
   }
 
-  #leave(socket: LiveSocket, kind: RoomKind, subjectId: string | undefined, answer: Acknowledge): void {
+  #leave(socket: LiveSocket, kind: RoomKind, subjectId: Id | undefined, answer: Acknowledge): void {
     const room = subjectId === undefined ? undefined : this.#parts.rooms.get(kind, subjectId)
     if (room?.members.has(socket.id)) this.#parts.rooms.leave(socket, room)
     answer(subjectId === undefined ? refusal('invalid') : { ok: true })

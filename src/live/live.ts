@@ -3,6 +3,7 @@ import { type FaultPoint, noFaultPoint } from '../fault-points.ts'
 import { type Limits, limitsWith } from '../limits.ts'
 import type { Logger } from '../logger.ts'
 import { ALL_PROTECTIONS, type Protections } from '../protections.ts'
+import type { Id } from '../wire.ts'
 import { Broadcast } from './broadcast.ts'
 import type { Bus } from './bus.ts'
 import { Comparison } from './comparison.ts'
@@ -44,7 +45,7 @@ export interface Live {
   /** For whoever saved something: `publish` after the commit. */
   readonly publisher: Publisher
   /** To every socket of one account, on all instances; resolves to whether the bus took it. May be missed. */
-  toMember(userId: string, event: 'importProgress', payload: unknown): Promise<boolean>
+  toMember(userId: Id, event: 'importProgress', payload: unknown): Promise<boolean>
   /** Compares all rooms with what is committed, now. */
   compare(): Promise<void>
   /** Sends the sockets elsewhere and publishes what is pending. Afterwards nobody is admitted. */

@@ -1,3 +1,4 @@
+import type { Id } from '../wire.ts'
 import type { Outbox, Published } from './outbox.ts'
 
 const BATCH_MS = 50
@@ -10,7 +11,7 @@ const BATCH_ROWS = 500
 export class OutboxRemoval {
   readonly #outbox: Outbox
   readonly #onError: (error: unknown) => void
-  readonly #waiting = new Map<string, number>()
+  readonly #waiting = new Map<Id, number>()
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
 

@@ -1,10 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Database, rows } from '../db/open.ts'
 import { HANGING_QUERY_MS, within } from '../limit.ts'
+import type { Id } from '../wire.ts'
 
 /** A row that this instance may publish until its lease ends. */
 export interface Claimed {
-  subjectId: string
+  subjectId: Id
   revision: number
   kind: 'account' | 'group' | 'library'
   /** How long its oldest change has been waiting. */
@@ -12,7 +13,7 @@ export interface Claimed {
 }
 
 export interface Published {
-  subjectId: string
+  subjectId: Id
   revision: number
 }
 
@@ -53,7 +54,7 @@ export class Outbox {
   }
 
   /** Gives claimed rows back: the next claim, of any instance, need not wait for the lease to end. */
-  async release(subjectIds: readonly string[]): Promise<void> {
+  async release(subjectIds: readonly Id[]): Promise<void> {
     if (subjectIds.length === 0) return
     const released = this.#db.execute(sql`update outbox set leased_until = null where subject_id in (
       select subject_id from outbox where subject_id = any(${`{${subjectIds.join(',')}}`}::uuid[])

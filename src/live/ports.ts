@@ -1,15 +1,15 @@
 import type { Database } from '../db/open.ts'
 import type { ProgressView } from '../features/progress/contract.ts'
 import type { Role } from '../vocabulary.ts'
-import type { Version } from '../wire.ts'
+import type { Id, Version } from '../wire.ts'
 
 /** What the live part needs from the rest of Spotter. Whoever composes the application supplies it. */
 
 /** Who a socket speaks for, as its access token says. */
 export interface Principal {
-  userId: string
+  userId: Id
   role: Role
-  sessionId: string
+  sessionId: Id
   /** When the access token runs out, on the wall clock. */
   expiresAtMs: number
 }
@@ -46,10 +46,10 @@ export type Opened<State> = Refused | ({ allowed: true } & State)
  */
 export interface RoomSource<State> {
   /** An answer for each, in their order. */
-  open(principals: readonly Principal[], subjectId: string): Promise<Opened<State>[]>
-  stillAllowed(principals: readonly Principal[], subjectId: string): Promise<boolean[]>
+  open(principals: readonly Principal[], subjectId: Id): Promise<Opened<State>[]>
+  stillAllowed(principals: readonly Principal[], subjectId: Id): Promise<boolean[]>
   /** Undefined: the account or group is gone. */
-  load(subjectId: string): Promise<State | undefined>
+  load(subjectId: Id): Promise<State | undefined>
 }
 
 export interface LivePorts {
@@ -65,15 +65,15 @@ export interface LivePorts {
    * The newest revision known to be committed: the larger of floor and outbox row, from Postgres where the floor is
    * unknown or Redis is away. A subject that is missing in the answer is asked for again a second later.
    */
-  newest(subjectIds: readonly string[]): Promise<Map<string, number>>
+  newest(subjectIds: readonly Id[]): Promise<Map<Id, number>>
   /** The history that the database was last heard to be in; undefined: not heard yet. */
   epoch(): string | undefined
   /** Told when the database is heard to be in another history than before. */
   onNewHistory(listener: () => void): void
   /** One attempt to raise the floor; true when it is confirmed. */
-  raise(subjectId: string, revision: number): Promise<boolean>
+  raise(subjectId: Id, revision: number): Promise<boolean>
   /** Whatever the floor was, readers have to ask the database again. */
-  makeUnknown(subjectId: string): Promise<unknown>
+  makeUnknown(subjectId: Id): Promise<unknown>
   /** For the outbox. */
   db: Database
   /** Tells "could not be asked" from a fault in the program. */

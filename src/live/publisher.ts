@@ -1,6 +1,6 @@
 import type { ProgressView } from '../features/progress/contract.ts'
 import { isNewer } from '../version.ts'
-import type { Version } from '../wire.ts'
+import type { Id, Version } from '../wire.ts'
 import type { Broadcast } from './broadcast.ts'
 import { changedSections } from './changed-sections.ts'
 import type { LiveContext } from './context.ts'
@@ -19,7 +19,7 @@ export type Publication = ProgressPublication | LeaderboardPublication
 
 export interface ProgressPublication {
   kind: 'progress'
-  subjectId: string
+  subjectId: Id
   version: Version
   change: Change
   /** The whole view at `version`. */
@@ -32,7 +32,7 @@ export interface ProgressPublication {
 
 export interface LeaderboardPublication {
   kind: 'leaderboard'
-  subjectId: string
+  subjectId: Id
   /** Without `today`, which is looked up: the event is for whoever was there in time. */
   version: Version
   isRaised?: boolean
@@ -49,11 +49,11 @@ export class Publisher {
   readonly #context: Pick<LiveContext, 'ports' | 'log' | 'faultPoint'>
   readonly #broadcast: Broadcast
   readonly #removal: OutboxRemoval
-  readonly #running = new Map<string, Publication>()
-  readonly #waiting = new Map<string, Publication>()
+  readonly #running = new Map<Id, Publication>()
+  readonly #waiting = new Map<Id, Publication>()
   readonly #work = new Set<Promise<void>>()
   /** By subject: ends the pause after its last event. */
-  readonly #pauses = new Map<string, () => void>()
+  readonly #pauses = new Map<Id, () => void>()
 
   constructor(
     context: Pick<LiveContext, 'ports' | 'log' | 'faultPoint'>,
@@ -86,7 +86,7 @@ export class Publisher {
     await this.#removal.flush()
   }
 
-  async #publishAll(subjectId: string, first: Publication): Promise<void> {
+  async #publishAll(subjectId: Id, first: Publication): Promise<void> {
     for (let next: Publication | undefined = first; next !== undefined; next = this.#waiting.get(subjectId)) {
       this.#waiting.delete(subjectId)
       this.#running.set(subjectId, next)
@@ -97,7 +97,7 @@ export class Publisher {
     this.#running.delete(subjectId)
   }
 
-  #pause(subjectId: string): Promise<void> {
+  #pause(subjectId: Id): Promise<void> {
     return new Promise((resolve) => {
       const end = () => {
         clearTimeout(timer)
@@ -125,7 +125,7 @@ export class Publisher {
     }
   }
 
-  async #announceLeaderboard(groupId: string): Promise<boolean> {
+  async #announceLeaderboard(groupId: Id): Promise<boolean> {
     const state = await this.#context.ports.leaderboard.load(groupId)
     // Gone: its room is closed by each instance's comparison.
     return state === undefined || (await this.#broadcast.leaderboardUpdated({ groupId, version: state.version }))

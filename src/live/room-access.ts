@@ -1,7 +1,7 @@
 import { FairLimit, Limit } from '../limit.ts'
 import { LIMITS } from '../limits.ts'
 import { isNewer, sameVersion } from '../version.ts'
-import type { Version } from '../wire.ts'
+import type { Id, Version } from '../wire.ts'
 import type { LiveContext } from './context.ts'
 import type { JoinAnswer } from './contract.ts'
 import type { Opened, Principal, RoomState } from './ports.ts'
@@ -51,7 +51,7 @@ export class RoomAccess {
   async join(
     socket: LiveSocket,
     kind: RoomKind,
-    subjectId: string,
+    subjectId: Id,
     clientVersion: Version | undefined,
     answer: (answer: JoinAnswer) => void,
   ): Promise<void> {
@@ -143,7 +143,7 @@ export class RoomAccess {
     socket.emit('roomClosed', room.kind === 'progress' ? { userId: subjectId, code } : { groupId: subjectId, code })
   }
 
-  #report(error: unknown, subjectId: string): void {
+  #report(error: unknown, subjectId: Id): void {
     const { ports, log } = this.#context
     if (ports.isUnavailable(error)) log.debug({ err: error, subjectId }, 'A room could not be read')
     else log.error({ err: error, subjectId }, 'A room could not be read')

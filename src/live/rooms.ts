@@ -1,5 +1,5 @@
 import { isNewer } from '../version.ts'
-import type { Version } from '../wire.ts'
+import type { Id, Version } from '../wire.ts'
 import { groupRoom, type LeaderboardUpdated, type ProgressUpdated, progressRoom } from './contract.ts'
 import { afterAnswer, afterEvent, isUpToDate, type Step, tellsEveryChange } from './held.ts'
 import type { RoomState } from './ports.ts'
@@ -23,7 +23,7 @@ export interface Member {
 /** A room as this instance knows it: its local sockets. It exists while there is one. */
 export interface Room {
   readonly kind: RoomKind
-  readonly subjectId: string
+  readonly subjectId: Id
   readonly name: string
   readonly members: Map<string, Member>
   /** When its state changes without a save (a member's midnight); undefined: not known, look it up. */
@@ -35,7 +35,7 @@ export interface Room {
 /** Enough for the time of one database read; losing older ones only makes the comparison send a state once more. */
 const MAX_MISSED = 100
 
-export const roomName = (kind: RoomKind, subjectId: string): string =>
+export const roomName = (kind: RoomKind, subjectId: Id): string =>
   kind === 'progress' ? progressRoom(subjectId) : groupRoom(subjectId)
 
 /**
@@ -73,7 +73,7 @@ export class Rooms {
     return [...this.#rooms.values()]
   }
 
-  get(kind: RoomKind, subjectId: string): Room | undefined {
+  get(kind: RoomKind, subjectId: Id): Room | undefined {
     return this.#rooms.get(roomName(kind, subjectId))
   }
 
@@ -83,7 +83,7 @@ export class Rooms {
   }
 
   /** Notes that a connected socket is in a room, where it may be already. No event reaches it before `subscribe`. */
-  enter(socket: LiveSocket, kind: RoomKind, subjectId: string): { room: Room; member: Member } {
+  enter(socket: LiveSocket, kind: RoomKind, subjectId: Id): { room: Room; member: Member } {
     const name = roomName(kind, subjectId)
     const room = this.#rooms.get(name) ?? this.#create(kind, subjectId, name)
     let member = room.members.get(socket.id)
@@ -145,7 +145,7 @@ export class Rooms {
     return behind.length
   }
 
-  #create(kind: RoomKind, subjectId: string, name: string): Room {
+  #create(kind: RoomKind, subjectId: Id, name: string): Room {
     const room: Room = { kind, subjectId, name, members: new Map(), expiresAtMs: undefined, accessInDoubt: false }
     this.#rooms.set(name, room)
     return room

@@ -1,5 +1,5 @@
 import type { Server, Socket } from 'socket.io'
-import { spelled } from '../wire.ts'
+import type { Id } from '../wire.ts'
 import type { LeaderboardUpdated, ProgressUpdated, ServerDraining } from './contract.ts'
 import type { Principal } from './ports.ts'
 
@@ -27,7 +27,7 @@ export type ServerEvents = {
   importProgress(event: unknown): void
 }
 
-export type RoomClosed = ({ userId: string } | { groupId: string }) & { code: 'forbidden' | 'not-found' }
+export type RoomClosed = ({ userId: Id } | { groupId: Id }) & { code: 'forbidden' | 'not-found' }
 
 export type SocketData = { principal: Principal }
 
@@ -37,4 +37,4 @@ export type LiveServer = Server<ClientEvents, ServerEvents, NoEvents, SocketData
 export type LiveSocket = Socket<ClientEvents, ServerEvents, NoEvents, SocketData>
 
 /** A room of all sockets of one account, for what concerns this person alone. */
-export const accountRoom = (userId: string): string => `account:${spelled(userId)}`
+export const accountRoom = (userId: Id): string => `account:${userId}`

@@ -2,12 +2,13 @@ import type { JWT } from '@fastify/jwt'
 import { LRUCache } from 'lru-cache'
 import { ProblemError } from '../problems.ts'
 import { ROLES, type Role } from '../vocabulary.ts'
+import { type Id, toId } from '../wire.ts'
 
 /** Who makes a request, as the access token says. */
 export interface Principal {
-  readonly userId: string
+  readonly userId: Id
   readonly role: Role
-  readonly sessionId: string
+  readonly sessionId: Id
   readonly expiresAtMs: number
 }
 
@@ -76,8 +77,8 @@ export function createAccessTokens(jwt: JWT, secrets: readonly string[], now: ()
 
 function principalOf(claims: unknown): Principal {
   const { sub, role, sid, exp } = (claims ?? {}) as Record<string, unknown>
-  const ours =
-    typeof sub === 'string' && ROLES.includes(role as Role) && typeof sid === 'string' && typeof exp === 'number'
-  if (!ours) throw refuse('unauthenticated')
-  return Object.freeze({ userId: sub, role: role as Role, sessionId: sid, expiresAtMs: exp * 1000 })
+  const [userId, sessionId] = [sub, sid].map((id) => (typeof id === 'string' ? toId(id) : undefined))
+  if (userId === undefined || sessionId === undefined || !ROLES.includes(role as Role) || typeof exp !== 'number')
+    throw refuse('unauthenticated')
+  return Object.freeze({ userId, role: role as Role, sessionId, expiresAtMs: exp * 1000 })
 }

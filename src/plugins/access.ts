@@ -3,21 +3,22 @@ import fp from 'fastify-plugin'
 import type { ClientList } from '../contract.ts'
 import { problem } from '../problems.ts'
 import type { Role } from '../vocabulary.ts'
+import type { Id } from '../wire.ts'
 import { rethrowAsProblem } from './coherent-reply.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
     access: {
       /** May this person read that member's training? The member, active trainers and admins may. */
-      mayRead(principal: { userId: string; role: Role }, memberId: string): Promise<boolean>
+      mayRead(principal: { userId: Id; role: Role }, memberId: Id): Promise<boolean>
       /** The member that a path names (`me` is the caller). Throws forbidden when the caller may not read it. */
-      readableMember(request: FastifyRequest, userId: string): Promise<string>
+      readableMember(request: FastifyRequest, userId: 'me' | Id): Promise<Id>
     }
   }
 }
 
 /** A trainer's right comes from the coherent list of clients: ended links are seen at once, on every instance. */
-async function isActiveClient(app: FastifyInstance, trainerId: string, memberId: string): Promise<boolean> {
+async function isActiveClient(app: FastifyInstance, trainerId: Id, memberId: Id): Promise<boolean> {
   const { body } = await app.cache.read('clients', trainerId, { by: trainerId }).catch(rethrowAsProblem)
   const { clients } = JSON.parse(body.toString()) as ClientList
   return clients.some(({ client, status }) => client.id === memberId && status === 'active')
@@ -25,7 +26,7 @@ async function isActiveClient(app: FastifyInstance, trainerId: string, memberId:
 
 export default fp(
   async (app) => {
-    const mayRead = async ({ userId, role }: { userId: string; role: Role }, memberId: string) =>
+    const mayRead = async ({ userId, role }: { userId: Id; role: Role }, memberId: Id) =>
       userId === memberId || role === 'admin' || (role === 'trainer' && (await isActiveClient(app, userId, memberId)))
     app.decorate('access', {
       mayRead,

@@ -17,13 +17,14 @@ import type {
   RoomState,
 } from '../live/ports.ts'
 import { ProblemError } from '../problems.ts'
+import type { Id } from '../wire.ts'
 
 /** Only the member, active trainers and admins are in a member's room. Asked of the database, never of a cache. */
-const trainersOf = (memberId: string): SQL =>
+const trainersOf = (memberId: Id): SQL =>
   sql`select trainer_id as id from coaching join account on account.id = trainer_id and account.role = 'trainer'
     where client_id = ${memberId} and status = 'active'`
 
-const membersOf = (groupId: string): SQL => sql`select user_id as id from group_member where group_id = ${groupId}`
+const membersOf = (groupId: Id): SQL => sql`select user_id as id from group_member where group_id = ${groupId}`
 
 /**
  * A kind of room. Its state is what the coherent cache answers: as right as the database, at a fraction of its price when
@@ -32,16 +33,16 @@ const membersOf = (groupId: string): SQL => sql`select user_id as id from group_
 function roomSource<State extends RoomState>(
   app: FastifyInstance,
   family: 'progress' | 'leaderboard',
-  admitted: (subjectId: string) => SQL,
+  admitted: (subjectId: Id) => SQL,
   stateOf: (answer: CoherentAnswer & { expiresAtMs: number }) => State,
 ): RoomSource<State> {
-  const mayEnter = async (principals: readonly Principal[], subjectId: string): Promise<boolean[]> => {
+  const mayEnter = async (principals: readonly Principal[], subjectId: Id): Promise<boolean[]> => {
     const isAsOfRight = ({ userId, role }: Principal) => userId === subjectId || role === 'admin'
     const others = principals.filter((principal) => !isAsOfRight(principal)).map(({ userId }) => userId)
     const found =
       others.length === 0
         ? []
-        : await rows<{ id: string }>(
+        : await rows<{ id: Id }>(
             app.database.db,
             sql`select id from (${admitted(subjectId)}) as admitted where id = any(${uuids(others)})`,
           )
@@ -105,14 +106,12 @@ export function livePorts(app: FastifyInstance): LivePorts {
 }
 
 /** The larger of floor and outbox row; what neither knows, or all of it while Redis is away, comes from Postgres. */
-async function newestRevisions(app: FastifyInstance, subjectIds: readonly string[]): Promise<Map<string, number>> {
-  const floors = await app.cache.floors(subjectIds).catch(() => new Map<string, number | undefined>())
+async function newestRevisions(app: FastifyInstance, subjectIds: readonly Id[]): Promise<Map<Id, number>> {
+  const floors = await app.cache.floors(subjectIds).catch(() => new Map<Id, number | undefined>())
   const unknown = subjectIds.filter((id) => floors.get(id) === undefined)
   const asked =
-    unknown.length > 0
-      ? await within(readRevisions(app.database.db, unknown), HANGING_QUERY_MS)
-      : new Map<string, number>()
-  const newest = new Map<string, number>()
+    unknown.length > 0 ? await within(readRevisions(app.database.db, unknown), HANGING_QUERY_MS) : new Map<Id, number>()
+  const newest = new Map<Id, number>()
   for (const id of subjectIds) {
     const known = [floors.get(id), asked.get(id), app.outboxWatch.floorOf(id)].filter(
       (revision) => revision !== undefined,

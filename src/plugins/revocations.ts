@@ -4,6 +4,7 @@ import { type Database, rows } from '../db/open.ts'
 import { revokedSession, roleChange, session } from '../db/schema.ts'
 import { HANGING_QUERY_MS, within } from '../limit.ts'
 import type { Role } from '../vocabulary.ts'
+import type { Id } from '../wire.ts'
 import type { Principal } from './access-tokens.ts'
 
 /** What has been taken back while access tokens that say it still live: sessions that ended, and former roles. */
@@ -16,7 +17,7 @@ export interface Revocations {
   /** Told when this process learns of one more. Returns how to stop listening. */
   onRevoked(listener: () => void): () => void
   /** Sessions that this process ended itself, once committed: known here at once, elsewhere with the next poll. */
-  learn(sessionIds: readonly string[]): void
+  learn(sessionIds: readonly Id[]): void
 }
 
 export interface RevocationPolling extends Revocations {
@@ -32,7 +33,7 @@ const LATE_COMMIT_MS = 60_000
 const KEPT_MS = 15 * 60_000
 
 interface News extends Record<string, unknown> {
-  id: string
+  id: Id
   /** of an account; null: `id` is a session that ended */
   role: Role | null
   untilMs: number
@@ -47,9 +48,9 @@ const newsSince = (ms: number) => sql`
 
 export function createRevocations(db: Database, log: FastifyBaseLogger): RevocationPolling {
   /** By session: when it may be forgotten. */
-  const ended = new Map<string, number>()
+  const ended = new Map<Id, number>()
   /** By account whose role changed. */
-  const roles = new Map<string, { role: Role; forgetAtMs: number }>()
+  const roles = new Map<Id, { role: Role; forgetAtMs: number }>()
   const listeners = new Set<() => void>()
   let newestMs = 0
   let failing = false

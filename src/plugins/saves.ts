@@ -6,19 +6,19 @@ import { announce, bump } from '../db/revisions.ts'
 import { FairLimit, STATEMENT_MS } from '../limit.ts'
 import { type DatedView, readProgress } from '../training/progress-view.ts'
 import { VIEW_FORMAT } from '../version.ts'
-import type { Version } from '../wire.ts'
+import type { Id, Version } from '../wire.ts'
 
 /** What a write touches, known before it starts. */
 export interface SavePlan {
   /** accounts whose pages change; their rows are locked in one order */
-  accounts: readonly string[]
+  accounts: readonly Id[]
   /** groups whose leaderboards change */
-  groups?: readonly string[]
+  groups?: readonly Id[]
   /** accounts that the work deletes: their subject rows stay and move, so that nothing cached survives them */
-  deleted?: readonly string[]
+  deleted?: readonly Id[]
   change: Change
   /** Who does it, when that is not the first of the accounts: whose line and turn it takes. */
-  by?: string
+  by?: Id
 }
 
 export interface Saving {
@@ -27,7 +27,7 @@ export interface Saving {
   epoch: string
   revision: number
   /** Bumps groups found out on the way, after the accounts: the lock order is the same everywhere. */
-  bumpGroups(groupIds: readonly string[]): Promise<void>
+  bumpGroups(groupIds: readonly Id[]): Promise<void>
   /** Says more about the change once it is known, such as the new workout's id. */
   describe(change: Change): void
 }
@@ -36,7 +36,7 @@ export interface Saved<T> {
   result: T
   epoch: string
   /** The revision that this save gave the subject. */
-  revision(subjectId: string): number
+  revision(subjectId: Id): number
 }
 
 declare module 'fastify' {
@@ -50,7 +50,7 @@ declare module 'fastify' {
 }
 
 /** Told, within the transaction, what a save makes of an account's page. For tests that check what is shown later. */
-export type Witness = (tx: Transaction, subjectId: string, version: Version, progress: ProgressView) => Promise<void>
+export type Witness = (tx: Transaction, subjectId: Id, version: Version, progress: ProgressView) => Promise<void>
 
 export interface SavesOptions {
   witness?: Witness
@@ -78,10 +78,11 @@ async function save<T>(
   work: (saving: Saving) => Promise<T>,
 ): Promise<Saved<T>> {
   const groups = [...(plan.groups ?? [])]
+  const [saver] = plan.accounts
   let change = plan.change
   const write = async (tx: Transaction) => {
     const { epoch, revisions } = await bump(tx, [...plan.accounts, ...groups])
-    const versionOf = (id: string, today: string): Version => ({
+    const versionOf = (id: Id, today: string): Version => ({
       epoch,
       revision: revisions.get(id) ?? 0,
       today,
@@ -90,7 +91,7 @@ async function save<T>(
     const result = await work({
       tx,
       epoch,
-      revision: revisions.get(plan.accounts[0] ?? '') ?? 0,
+      revision: (saver && revisions.get(saver)) ?? 0,
       describe: (described) => {
         change = described
       },
@@ -102,7 +103,7 @@ async function save<T>(
       },
     })
     if (outbox) await announce(tx, revisions)
-    const views = new Map<string, DatedView<ProgressView>>()
+    const views = new Map<Id, DatedView<ProgressView>>()
     for (const id of witness === undefined ? plan.accounts.slice(0, VIEWED_AT_ONCE) : plan.accounts) {
       const view = plan.deleted?.includes(id) ? undefined : await readProgress(tx, id, app.now())
       if (view === undefined) continue
@@ -111,7 +112,7 @@ async function save<T>(
     }
     return { result, epoch, revisions, views, versionOf }
   }
-  const by = plan.by ?? plan.accounts[0] ?? ''
+  const by = plan.by ?? saver ?? ''
   const written = await lines.run(by, () => app.turns.run(by, () => app.database.db.transaction(write)))
   const committedAtMs = performance.now()
   const { result, epoch, revisions, views, versionOf } = written

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache'
 import { rows, type Transaction } from '../db/open.ts'
 import type { Limits } from '../limits.ts'
 import { problem } from '../problems.ts'
+import type { Id } from '../wire.ts'
 
 /** Workouts, and about how many bytes they take; see `sizeOf`. */
 export interface Stored {
@@ -38,7 +39,7 @@ export class StoredTotals {
    * Which of these the person still has room for, one after the other; they count as stored from here on. What adds
    * nothing always has room.
    */
-  async take(tx: Transaction, userId: string, wanted: readonly Stored[]): Promise<boolean[]> {
+  async take(tx: Transaction, userId: Id, wanted: readonly Stored[]): Promise<boolean[]> {
     const known = this.#known.get(userId)
     const isEnough = known !== undefined && this.#fits(known, wanted.reduce(sum, { workouts: 0, bytes: 0 }))
     let total = isEnough ? known : await read(tx, userId)
@@ -52,7 +53,7 @@ export class StoredTotals {
   }
 
   /** As `take`, of one; throws limit-reached. */
-  async require(tx: Transaction, userId: string, wanted: Stored): Promise<void> {
+  async require(tx: Transaction, userId: Id, wanted: Stored): Promise<void> {
     const [isTaken] = await this.take(tx, userId, [wanted])
     if (!isTaken) throw problem('limit-reached', this.full)
   }
@@ -73,7 +74,7 @@ export class StoredTotals {
 
 const sum = (a: Stored, b: Stored): Stored => ({ workouts: a.workouts + b.workouts, bytes: a.bytes + b.bytes })
 
-async function read(tx: Transaction, userId: string): Promise<Stored> {
+async function read(tx: Transaction, userId: Id): Promise<Stored> {
   const [found] = await rows<Stored & Record<string, unknown>>(
     tx,
     sql`select count(*)::int as workouts, coalesce(sum(size_bytes), 0)::float8 as bytes from workout where user_id = ${userId}`,

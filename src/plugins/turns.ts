@@ -3,6 +3,7 @@ import type { Transaction } from '../db/open.ts'
 import { type Snapshot, snapshot } from '../db/snapshot.ts'
 import { FairLimit, HANGING_QUERY_MS, within } from '../limit.ts'
 import { ProblemError } from '../problems.ts'
+import type { Id } from '../wire.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -11,13 +12,13 @@ declare module 'fastify' {
      */
     turns: FairLimit
     /** Reads in one database snapshot, outside of any turn; given up when `gone` is aborted. */
-    snapshot<T>(subjectId: string, read: (tx: Transaction) => Promise<T>, gone?: AbortSignal): Promise<Snapshot<T>>
+    snapshot<T>(subjectId: Id, read: (tx: Transaction) => Promise<T>, gone?: AbortSignal): Promise<Snapshot<T>>
   }
   interface FastifyRequest {
     /** Asks the database in the turn of whoever makes this request. One who is gone by then is not asked for. */
     inTurn<T>(ask: (gone: AbortSignal) => Promise<T>): Promise<T>
     /** Reads in one database snapshot, in turn; given up when the client is gone or it takes too long. */
-    snapshot<T>(subjectId: string, read: (tx: Transaction) => Promise<T>): Promise<Snapshot<T>>
+    snapshot<T>(subjectId: Id, read: (tx: Transaction) => Promise<T>): Promise<Snapshot<T>>
   }
 }
 

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Assignment, ProgressView } from '../contract.ts'
 import { type Queries, rows, type Transaction } from '../db/open.ts'
+import type { Id } from '../wire.ts'
 import { addDays } from './civil-date.ts'
 
 const DAYS_BACK = 14
@@ -9,7 +10,7 @@ const DAYS_AHEAD = 28
 const SHOWN = 60
 
 /** The workouts assigned to a member from two weeks back to four ahead, by date. */
-export function readAssignments(tx: Transaction, userId: string, today: string): Promise<ProgressView['assignments']> {
+export function readAssignments(tx: Transaction, userId: Id, today: string): Promise<ProgressView['assignments']> {
   const nearest = sql`(select * from assigned_workout where client_id = ${userId}
       and scheduled_on between ${addDays(today, -DAYS_BACK)}::date and ${addDays(today, DAYS_AHEAD)}::date
     order by abs(scheduled_on - ${today}::date), id limit ${SHOWN})`
@@ -19,7 +20,7 @@ export function readAssignments(tx: Transaction, userId: string, today: string):
 /** Every workout assigned to a member for these days, both included. */
 export const readAssignedBetween = (
   db: Queries,
-  { userId, from, to, today }: { userId: string; from: string; to: string; today: string },
+  { userId, from, to, today }: { userId: Id; from: string; to: string; today: string },
 ): Promise<Assignment[]> =>
   read(
     db,
@@ -29,10 +30,10 @@ export const readAssignedBetween = (
   )
 
 /** These assigned workouts, by date. */
-export const readAssigned = (db: Queries, ids: readonly string[], today: string): Promise<Assignment[]> =>
+export const readAssigned = (db: Queries, ids: readonly Id[], today: string): Promise<Assignment[]> =>
   read(db, sql`(select * from assigned_workout where id = any(${`{${ids.join(',')}}`}::uuid[]))`, today)
 
-type Row = Omit<Assignment, 'trainer'> & { trainerId: string; trainerName: string }
+type Row = Omit<Assignment, 'trainer'> & { trainerId: Id; trainerName: string }
 
 /** An exercise that is gone is left out: nobody could log it. */
 async function read(db: Queries, assigned: SQL, today: string): Promise<Assignment[]> {

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
 import type { ProgressView } from '../contract.ts'
 import { rows, type Transaction } from '../db/open.ts'
+import type { Id } from '../wire.ts'
 
 /** The newest body weight; null when none was entered. */
-export async function readBody(tx: Transaction, userId: string): Promise<ProgressView['body']> {
+export async function readBody(tx: Transaction, userId: Id): Promise<ProgressView['body']> {
   const [newest] = await rows<{ weightKg: number; measuredOn: string }>(
     tx,
     sql`select value::float8 as "weightKg", measured_on::text as "measuredOn" from measurement

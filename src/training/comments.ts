@@ -1,9 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { ProgressView, WorkoutComment } from '../contract.ts'
 import { type Queries, rows, type Transaction } from '../db/open.ts'
+import type { Id } from '../wire.ts'
 
 /** The newest comments on a member's workouts, newest first. */
-export const readComments = (tx: Transaction, userId: string, limit: number): Promise<ProgressView['comments']> =>
+export const readComments = (tx: Transaction, userId: Id, limit: number): Promise<ProgressView['comments']> =>
   read(
     tx,
     // these few first: joined as one, every workout of the member would be read
@@ -12,17 +13,17 @@ export const readComments = (tx: Transaction, userId: string, limit: number): Pr
   )
 
 /** What was said about one workout, oldest first. */
-export const readCommentsOn = (db: Queries, workoutId: string): Promise<WorkoutComment[]> =>
+export const readCommentsOn = (db: Queries, workoutId: Id): Promise<WorkoutComment[]> =>
   read(db, sql`(select * from comment where workout_id = ${workoutId})`)
 
 /** One comment; undefined when it is gone. */
-export async function readComment(db: Queries, id: string): Promise<WorkoutComment | undefined> {
+export async function readComment(db: Queries, id: Id): Promise<WorkoutComment | undefined> {
   const [found] = await read(db, sql`(select * from comment where id = ${id})`)
   return found
 }
 
 type Row = Omit<WorkoutComment, 'author' | 'createdAt'> & {
-  authorId: string
+  authorId: Id
   authorName: string
   createdAt: Date | string
 }

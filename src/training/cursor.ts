@@ -1,5 +1,6 @@
 import { LIMITS } from '../limits.ts'
 import { problem } from '../problems.ts'
+import { type Id, toId } from '../wire.ts'
 
 /** A place in a list that is read in pages is the sort key of its last row, opaque to whoever sends it back. */
 export const encodeCursor = (key: readonly string[]): string => Buffer.from(key.join(' ')).toString('base64url')
@@ -40,7 +41,7 @@ export function isInstant(part: string): boolean {
 
 export const isCivilDate = (part: string): boolean => isInstant(`${part}T00:00:00.000Z`)
 
-export const isId = (part: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(part)
+export const isId = (part: string): part is Id => toId(part) === part
 
 export const isOneOf =
   (names: readonly string[]): Check =>

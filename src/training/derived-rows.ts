@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { rows, type Transaction, uuids } from '../db/open.ts'
+import type { Id } from '../wire.ts'
 import { E1RM_KG, IS_BY_REPS, IS_LIFT, IS_WORKING, setsIn, VOLUME_KG } from './set-sql.ts'
 
 /**
@@ -12,14 +13,14 @@ import { E1RM_KG, IS_BY_REPS, IS_LIFT, IS_WORKING, setsIn, VOLUME_KG } from './s
 export interface Touched {
   dates: Set<string>
   /** exercise id → the earliest start of a touched workout with it */
-  exercises: Map<string, Date>
+  exercises: Map<Id, Date>
 }
 
 export const nothingTouched = (): Touched => ({ dates: new Set(), exercises: new Map() })
 
 /** Adds what these workouts touch as they are now. Call it before changing or deleting them, and again after. */
-export async function touch(tx: Transaction, touched: Touched, workoutIds: readonly string[]): Promise<Touched> {
-  const found = await rows<{ local_date: string; started_ms: number; exercise_id: string | null }>(
+export async function touch(tx: Transaction, touched: Touched, workoutIds: readonly Id[]): Promise<Touched> {
+  const found = await rows<{ local_date: string; started_ms: number; exercise_id: Id | null }>(
     tx,
     sql`select distinct w.local_date::text, (extract(epoch from w.started_at) * 1000)::float8 as started_ms, we.exercise_id
       from workout w left join lateral (select exercise_id from workout_exercise where workout_id = w.id offset 0) we on true
@@ -41,9 +42,9 @@ export async function touch(tx: Transaction, touched: Touched, workoutIds: reado
  */
 export async function deriveRows(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   touched: Touched,
-  changedIds: readonly string[],
+  changedIds: readonly Id[],
 ): Promise<void> {
   if (touched.dates.size > 0) await deriveDays(tx, userId, [...touched.dates])
   if (changedIds.length > 0) await deriveBests(tx, changedIds)
@@ -54,7 +55,7 @@ export async function deriveRows(
  * Rewrites the days that a body weight counts in, once it was entered, changed or removed: from its date until the next
  * one's, and of these only days with body-weight exercises.
  */
-export async function deriveBodyWeightDays(tx: Transaction, userId: string, measuredOn: string): Promise<void> {
+export async function deriveBodyWeightDays(tx: Transaction, userId: Id, measuredOn: string): Promise<void> {
   const days = await rows<{ date: string }>(
     tx,
     sql`select distinct w.local_date::text as date
@@ -67,7 +68,7 @@ export async function deriveBodyWeightDays(tx: Transaction, userId: string, meas
   if (dates.length > 0) await deriveDays(tx, userId, dates)
 }
 
-async function deriveDays(tx: Transaction, userId: string, dates: string[]): Promise<void> {
+async function deriveDays(tx: Transaction, userId: Id, dates: string[]): Promise<void> {
   const days = sql`any(${`{${dates.join(',')}}`}::date[])`
   await tx.execute(sql`delete from training_day where user_id = ${userId} and local_date = ${days}`)
   await tx.execute(sql`
@@ -86,7 +87,7 @@ async function deriveDays(tx: Transaction, userId: string, dates: string[]): Pro
  * as written, so that a weighted pull-up has its record whatever the lifter weighed. Help is no load: the less the better,
  * so it is kept below zero, where the best is the greatest as everywhere.
  */
-async function deriveBests(tx: Transaction, workoutIds: readonly string[]): Promise<void> {
+async function deriveBests(tx: Transaction, workoutIds: readonly Id[]): Promise<void> {
   await tx.execute(sql`delete from exercise_best where workout_id = any(${uuids(workoutIds)})`)
   await tx.execute(sql`
     insert into exercise_best (user_id, exercise_id, kind, started_at, workout_id, set_id, value, running, is_record)
@@ -110,13 +111,13 @@ async function deriveBests(tx: Transaction, workoutIds: readonly string[]): Prom
  * at the end of a long history reads one row back, a backdated one rewrites what follows it. A record is strictly above
  * every earlier workout's best; the first one is a baseline.
  */
-async function replayRecords(tx: Transaction, userId: string, exercises: ReadonlyMap<string, Date>): Promise<void> {
+async function replayRecords(tx: Transaction, userId: Id, exercises: ReadonlyMap<Id, Date>): Promise<void> {
   const ids = [...exercises.keys()]
   const starts = [...exercises.values()].map((start) => start.toISOString())
   const changed = await rows<{
-    exercise_id: string
+    exercise_id: Id
     kind: string
-    workout_id: string
+    workout_id: Id
     running: string
     is_record: boolean
   }>(

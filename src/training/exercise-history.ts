@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm'
 import type { ExerciseHistory, ExerciseSession } from '../contract.ts'
 import { rows, type Transaction } from '../db/open.ts'
+import type { Id } from '../wire.ts'
 import { decodeCursor, encodeCursor, isId, isInstant } from './cursor.ts'
 import { BLOCKS, IS_WORKING, RECORD_VALUE, SET_JSON, SETS_OF_BLOCK, VOLUME_KG } from './set-sql.ts'
 import { E1RM_FORMULA } from './strength.ts'
 
 export interface SessionsWanted {
-  exerciseId: string
+  exerciseId: Id
   limit: number
   /** `nextCursor` of the page before */
   cursor?: string | undefined
@@ -21,7 +22,7 @@ const TELLING = sql`array_position(array['max_e1rm', 'max_weight', 'min_help', '
  */
 export async function readExerciseHistory(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   { exerciseId, limit, cursor }: SessionsWanted,
 ): Promise<ExerciseHistory> {
   const place = cursor === undefined ? undefined : decodeCursor(cursor, [isInstant, isId])

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Queries, rows, uuids } from '../db/open.ts'
 import { LIMITS } from '../limits.ts'
+import type { Id } from '../wire.ts'
 import { isId } from './cursor.ts'
 import { matchExercise, normaliseName } from './exercise-names.ts'
 
@@ -21,7 +22,7 @@ export const keyOfName = ({ name, libraryId = '', isOwn = false }: ExerciseName)
   `${normaliseName(name)}|${libraryId}|${isOwn}`
 
 export interface Meaning {
-  exerciseId: string
+  exerciseId: Id
   /** Whether the member has told us so. */
   isTaught: boolean
 }
@@ -31,11 +32,7 @@ export interface Meaning {
  * Tried in turn: what the member taught us, the library's by its id, the member's own of that name, a name that
  * everybody knows, the library's by its words.
  */
-export async function meaningsOf(
-  db: Queries,
-  userId: string,
-  names: readonly ExerciseName[],
-): Promise<(Meaning | null)[]> {
+export async function meaningsOf(db: Queries, userId: Id, names: readonly ExerciseName[]): Promise<(Meaning | null)[]> {
   if (names.length === 0) return []
   const norms = [...new Set(names.map(({ name }) => normaliseName(name)))]
   const slugs = new Map(norms.map((norm) => [norm, matchExercise(norm)?.slug ?? '']))
@@ -73,7 +70,7 @@ export async function meaningsOf(
 /** A list of any length as one parameter: a long log has more names than a statement takes parameters. */
 const listed = (keys: readonly string[]): SQL => sql`(select json_array_elements_text(${JSON.stringify(keys)}::json))`
 
-async function idsBy(db: Queries, statement: SQL): Promise<Map<string, string>> {
-  const found = await rows<{ key: string; id: string }>(db, statement)
+async function idsBy(db: Queries, statement: SQL): Promise<Map<string, Id>> {
+  const found = await rows<{ key: string; id: Id }>(db, statement)
   return new Map(found.map(({ key, id }) => [key, id]))
 }

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Goal, ProgressView } from '../contract.ts'
 import { rows, type Transaction, uuids } from '../db/open.ts'
 import { LIMITS } from '../limits.ts'
+import type { Id } from '../wire.ts'
 import { IS_BY_REPS, IS_WORKING, setsIn } from './set-sql.ts'
 
 /** They stand in the progress view, which every save makes anew: nobody works towards more at a time. */
@@ -13,7 +14,7 @@ const SAME_WEIGHT_KG = 0.005
 type Stored = Omit<Goal, 'share'>
 
 /** A member's goals and how far each one is, open ones first, the nearest due date first. */
-export async function readGoals(tx: Transaction, userId: string): Promise<ProgressView['goals']> {
+export async function readGoals(tx: Transaction, userId: Id): Promise<ProgressView['goals']> {
   const found = await rows<Stored>(
     tx,
     sql`select g.exercise_id as "exerciseId", e.name as exercise, g.target_weight_kg::float8 as "targetWeightKg",
@@ -49,11 +50,11 @@ export function shareOf({
  */
 export async function deriveGoals(
   tx: Transaction,
-  userId: string,
-  exerciseIds: readonly string[],
-  addedIds?: readonly string[],
+  userId: Id,
+  exerciseIds: readonly Id[],
+  addedIds?: readonly Id[],
 ): Promise<void> {
-  const kept = await rows<{ id: string }>(
+  const kept = await rows<{ id: Id }>(
     tx,
     sql`select exercise_id as id from goal where user_id = ${userId} and exercise_id = any(${uuids(exerciseIds)})`,
   )

@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '../db/open.ts'
+import type { Id } from '../wire.ts'
 
 /**
  * A member goes: the groups that are theirs pass to whoever has been in them longest. A group without anybody else ends.
  * The caller has bumped those groups.
  * @param groupId only this one; all of them when the account goes
  */
-export async function handOverGroups(tx: Transaction, userId: string, groupId?: string): Promise<void> {
+export async function handOverGroups(tx: Transaction, userId: Id, groupId?: Id): Promise<void> {
   const theirs = sql`owner_id = ${userId} ${groupId === undefined ? sql`` : sql`and id = ${groupId}`}`
   await tx.execute(sql`
     update training_group g set owner_id = heir.user_id

@@ -2,13 +2,14 @@ import { sql } from 'drizzle-orm'
 import type { Heatmap } from '../contract.ts'
 import { rows, type Transaction } from '../db/open.ts'
 import { problem } from '../problems.ts'
+import type { Id } from '../wire.ts'
 import { addDays, todayIn, weekStartOf } from './civil-date.ts'
 import { memberCalendar } from './member-calendar.ts'
 
 const WEEKS = 53
 
 /** The member's training days of 53 weeks, this one included. */
-export async function readHeatmap(tx: Transaction, userId: string, now: Date): Promise<Heatmap> {
+export async function readHeatmap(tx: Transaction, userId: Id, now: Date): Promise<Heatmap> {
   const calendar = await memberCalendar(tx, userId)
   if (calendar === undefined) throw problem('not-found')
   const to = todayIn(calendar, now)

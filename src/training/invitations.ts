@@ -1,9 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { v7 as uuidv7 } from 'uuid'
 import { type Queries, rows, type Transaction } from '../db/open.ts'
 import { foldEmail } from '../email.ts'
 import { LIMITS } from '../limits.ts'
+import { newId } from '../new-id.ts'
 import { problem } from '../problems.ts'
+import type { Id } from '../wire.ts'
 
 /**
  * Asking somebody by their address, to be coached or to join a group. Whoever asks learns nothing of who has the address,
@@ -19,14 +20,14 @@ const DAY_MS = 86_400_000
 
 /** An invitation is to join a group, or without one to be the inviter's client. */
 interface Asking {
-  inviterId: string
-  groupId: string | null
+  inviterId: Id
+  groupId: Id | null
   email: string
 }
 
 export interface OpenInvitation {
-  id: string
-  inviterId: string
+  id: Id
+  inviterId: Id
   email: string
   since: string
   until: string
@@ -57,13 +58,13 @@ const isSeen = sql`i.email = a.email_key and i.inviter_id <> a.id
     where r.group_id = i.group_id and r.user_id = a.id and g.owner_id <> i.inviter_id)`
 
 /** Open invitations that this person sees, as a from and where clause: `i`, the account `a`, and whoever asks as `by`. */
-export const openTo = (userId: string, now: Date): SQL =>
+export const openTo = (userId: Id, now: Date): SQL =>
   sql`from invitation i join account a on ${isSeen} join account by on by.id = i.inviter_id
     where a.id = ${userId} and ${isOpen(now)}`
 
 /** On whose pages an invitation would show: at most one. Whoever it is, the inviter is not told. */
-export async function wouldSee(db: Queries, { inviterId, groupId, email }: Asking): Promise<string[]> {
-  const found = await rows<{ id: string }>(
+export async function wouldSee(db: Queries, { inviterId, groupId, email }: Asking): Promise<Id[]> {
+  const found = await rows<{ id: Id }>(
     db,
     sql`select a.id from account a
       join (select ${inviterId}::uuid as inviter_id, ${groupId}::uuid as group_id, ${foldEmail(email)}::text as email) i on ${isSeen}`,
@@ -72,8 +73,8 @@ export async function wouldSee(db: Queries, { inviterId, groupId, email }: Askin
 }
 
 /** On whose pages the open invitations show that `which` (a condition on `i`) chooses. */
-export async function whoSees(db: Queries, which: SQL, now: Date): Promise<string[]> {
-  const found = await rows<{ id: string }>(
+export async function whoSees(db: Queries, which: SQL, now: Date): Promise<Id[]> {
+  const found = await rows<{ id: Id }>(
     db,
     sql`select distinct a.id from invitation i join account a on ${isSeen} where ${which} and ${isOpen(now)}`,
   )
@@ -81,7 +82,7 @@ export async function whoSees(db: Queries, which: SQL, now: Date): Promise<strin
 }
 
 /** What is open by one trainer, or of one group, oldest first; also what has run out and was not withdrawn. */
-export const readSent = (db: Queries, of: { inviterId: string } | { groupId: string }): Promise<OpenInvitation[]> =>
+export const readSent = (db: Queries, of: { inviterId: Id } | { groupId: Id }): Promise<OpenInvitation[]> =>
   rows<OpenInvitation & Record<string, unknown>>(
     db,
     sql`select i.id, i.inviter_id as "inviterId", i.email, ${SINCE} as since, ${UNTIL} as until from invitation i
@@ -118,7 +119,7 @@ export async function sendInvitation(tx: Transaction, asking: Asking, now: Date)
     throw problem('limit-reached', `At most ${invitationsADay.most} invitations can be sent in 24 hours`)
   if (open >= invitationsOpen.most)
     throw problem('limit-reached', `At most ${invitationsOpen.most} invitations can be open at a time`)
-  const id = uuidv7()
+  const id = newId()
   const [sent] = await rows<OpenInvitation & Record<string, unknown>>(
     tx,
     sql`insert into invitation as i (id, inviter_id, group_id, email, sent_at)
@@ -145,16 +146,16 @@ export async function forgetInvitations(tx: Transaction, which: SQL): Promise<vo
 }
 
 /** `i` was sent to this person's address. */
-export const isTo = (userId: string): SQL => sql`i.email = (select email_key from account where id = ${userId})`
+export const isTo = (userId: Id): SQL => sql`i.email = (select email_key from account where id = ${userId})`
 
 /** From now on this trainer or group asks in vain, and is not told. */
-export async function blockInviter(tx: Transaction, userId: string, subjectId: string, now: Date): Promise<void> {
+export async function blockInviter(tx: Transaction, userId: Id, subjectId: Id, now: Date): Promise<void> {
   await tx.execute(sql`insert into blocked_inviter (user_id, subject_id, blocked_at)
     values (${userId}, ${subjectId}, ${now.toISOString()}::timestamptz) on conflict do nothing`)
 }
 
 /** False: they were not blocked. */
-export async function unblockInviter(tx: Transaction, userId: string, subjectId: string): Promise<boolean> {
+export async function unblockInviter(tx: Transaction, userId: Id, subjectId: Id): Promise<boolean> {
   const lifted = await rows(
     tx,
     sql`delete from blocked_inviter where user_id = ${userId} and subject_id = ${subjectId} returning 1 as one`,

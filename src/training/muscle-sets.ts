@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { MuscleSets, MuscleWeeks } from '../contract.ts'
 import { rows, type Transaction } from '../db/open.ts'
 import { problem } from '../problems.ts'
+import type { Id } from '../wire.ts'
 import { addDays, todayIn, weekStartOf } from './civil-date.ts'
 import { memberCalendar } from './member-calendar.ts'
 import { IS_WORKING, setsIn } from './set-sql.ts'
@@ -12,7 +13,7 @@ import { IS_WORKING, setsIn } from './set-sql.ts'
  */
 export async function readMuscleSets(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   weekStarts: readonly string[],
 ): Promise<Map<string, MuscleSets[]>> {
   const weeks = sql`${`{${weekStarts.join(',')}}`}::date[]`
@@ -32,7 +33,7 @@ export async function readMuscleSets(
 }
 
 /** The last weeks' sets a muscle, oldest first, and what the member counts as few and as many. */
-export async function readMuscleWeeks(tx: Transaction, userId: string, weeks: number, now: Date): Promise<MuscleWeeks> {
+export async function readMuscleWeeks(tx: Transaction, userId: Id, weeks: number, now: Date): Promise<MuscleWeeks> {
   const calendar = await memberCalendar(tx, userId)
   if (calendar === undefined) throw problem('not-found')
   const thisWeek = weekStartOf(todayIn(calendar, now), calendar.weekStart)

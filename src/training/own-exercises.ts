@@ -1,10 +1,11 @@
 import { and, count, eq, inArray, isNull, or } from 'drizzle-orm'
-import { v7 as uuidv7 } from 'uuid'
 import type { Queries, Transaction } from '../db/open.ts'
 import { exercise, exerciseMuscle } from '../db/schema.ts'
 import { LIMITS } from '../limits.ts'
+import { newId } from '../new-id.ts'
 import { problem } from '../problems.ts'
 import type { Equipment, Muscle, Tracking } from '../vocabulary.ts'
+import type { Id } from '../wire.ts'
 import { type ExerciseName, keyOfName, meaningsOf } from './exercise-meanings.ts'
 import { normaliseName, trackingFromSets } from './exercise-names.ts'
 import { inChunks } from './in-chunks.ts'
@@ -21,12 +22,12 @@ export interface OwnExercise {
   primaryMuscles?: readonly Muscle[]
   secondaryMuscles?: readonly Muscle[]
   /** The import that brings it. */
-  importId?: string | null
+  importId?: Id | null
 }
 
 /** An exercise as a log names it, by id or by name. */
 export interface NamedExercise extends Omit<ExerciseName, 'name' | 'isOwn'> {
-  exerciseId?: string | undefined
+  exerciseId?: Id | undefined
   name?: string | undefined
   /** An export of ours tells what somebody's own exercise is like. */
   own?: OwnExercise | undefined
@@ -35,7 +36,7 @@ export interface NamedExercise extends Omit<ExerciseName, 'name' | 'isOwn'> {
 
 export interface ResolvedExercises {
   /** the id for each exercise, in the order given; '' where there is no room for another one of the member's own */
-  ids: string[]
+  ids: (Id | '')[]
   /** how many became the member's own */
   created: number
 }
@@ -48,9 +49,9 @@ export interface ResolvedExercises {
  */
 export async function resolveExercises(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   entries: readonly NamedExercise[],
-  importId: string | null = null,
+  importId: Id | null = null,
 ): Promise<ResolvedExercises> {
   await requireUsable(
     tx,
@@ -67,7 +68,7 @@ export async function resolveExercises(
     return key
   })
   const meanings = await meaningsOf(tx, userId, [...named.values()])
-  const ids = new Map<string, string>()
+  const ids = new Map<string, Id>()
   /** By name: entries that differ in what they know may still be one new exercise. */
   const made = new Map<string, OwnExerciseRow>()
   // asked only where something is new
@@ -80,7 +81,7 @@ export async function resolveExercises(
       continue
     }
     if (id === undefined) {
-      id = uuidv7()
+      id = newId()
       made.set(norm, { ...(own ?? { tracking: trackingFromSets(sets, name) }), id, name, importId })
     }
     ids.set(key, id)
@@ -90,7 +91,7 @@ export async function resolveExercises(
 }
 
 /** How many more exercises of their own a member may make. */
-async function roomForOwn(tx: Transaction, userId: string): Promise<number> {
+async function roomForOwn(tx: Transaction, userId: Id): Promise<number> {
   const [found] = await tx.select({ count: count() }).from(exercise).where(eq(exercise.ownerId, userId))
   return LIMITS.ownExercises.most - (found?.count ?? 0)
 }
@@ -98,20 +99,20 @@ async function roomForOwn(tx: Transaction, userId: string): Promise<number> {
 const noRoom = () => problem('limit-reached', NO_ROOM_FOR_EXERCISE)
 
 /** Throws limit-reached when the member may make no more exercises of their own. */
-export async function requireRoomForOwn(tx: Transaction, userId: string): Promise<void> {
+export async function requireRoomForOwn(tx: Transaction, userId: Id): Promise<void> {
   if ((await roomForOwn(tx, userId)) <= 0) throw noRoom()
 }
 
 /** An exercise of somebody's own that is to be written. */
 export interface OwnExerciseRow extends OwnExercise {
-  id: string
+  id: Id
   name: string
 }
 
 /** Writes exercises of the member's own, in two statements. A name that the member has already is a unique violation. */
 export async function createOwnExercises(
   tx: Transaction,
-  ownerId: string,
+  ownerId: Id,
   exercises: readonly OwnExerciseRow[],
 ): Promise<void> {
   const heads = exercises.map(({ primaryMuscles: _, secondaryMuscles: __, name, ...details }) => ({
@@ -127,7 +128,7 @@ export async function createOwnExercises(
 /** Writes what an own exercise works in the place of what it did. */
 export async function writeMuscles(
   tx: Transaction,
-  exerciseId: string,
+  exerciseId: Id,
   muscles: Pick<OwnExercise, 'primaryMuscles' | 'secondaryMuscles'>,
 ): Promise<void> {
   await tx.delete(exerciseMuscle).where(eq(exerciseMuscle.exerciseId, exerciseId))
@@ -152,12 +153,7 @@ function musclesOf({
  * Throws unknown-exercise when one of the ids is neither in the library nor the member's own.
  * @param detail what to say then, in place of the usual
  */
-export async function requireUsable(
-  db: Queries,
-  userId: string,
-  ids: readonly string[],
-  detail?: string,
-): Promise<void> {
+export async function requireUsable(db: Queries, userId: Id, ids: readonly Id[], detail?: string): Promise<void> {
   const wanted = [...new Set(ids)]
   if (wanted.length === 0) return
   const found = await db

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { ProgressView } from '../contract.ts'
 import { rows, type Transaction } from '../db/open.ts'
+import type { Id } from '../wire.ts'
 import { readAssignments } from './assignments.ts'
 import { readBody } from './body.ts'
 import { addDays, nextMidnight, todayIn, weekStartOf } from './civil-date.ts'
@@ -31,7 +32,7 @@ export interface DatedView<T> {
 /** The progress view of a member from the rows of this transaction; undefined when there is no such account. */
 export async function readProgress(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   now: Date,
 ): Promise<DatedView<ProgressView> | undefined> {
   const calendar = await memberCalendar(tx, userId)
@@ -96,7 +97,7 @@ export function readStreak(days: readonly string[], today: string, calendar: Mem
 /** Everything ever trained, summed from the days, and the days themselves. */
 export async function readTotals(
   tx: Transaction,
-  userId: string,
+  userId: Id,
 ): Promise<{ totals: ProgressView['totals']; days: string[] }> {
   const [sums] = await rows<ProgressView['totals'] & { days: string[] }>(
     tx,
@@ -110,7 +111,7 @@ export async function readTotals(
   return { totals, days }
 }
 
-async function readRecent(tx: Transaction, userId: string, limit: number): Promise<ProgressView['recent']> {
+async function readRecent(tx: Transaction, userId: Id, limit: number): Promise<ProgressView['recent']> {
   const found = await rows<Omit<ProgressView['recent'][number], 'startedAt'> & { startedAt: Date | string }>(
     tx,
     sql`select w.id, w.title, w.started_at as "startedAt", w.local_date::text as "localDate",

@@ -2,13 +2,14 @@ import { sql } from 'drizzle-orm'
 import type { PersonalRecord, RecordPage } from '../contract.ts'
 import { rows, type Transaction } from '../db/open.ts'
 import { RECORD_KINDS } from '../vocabulary.ts'
+import type { Id } from '../wire.ts'
 import { decodeCursor, encodeCursor, isId, isInstant, isOneOf } from './cursor.ts'
 import { RECORD_VALUE, SET_JSON } from './set-sql.ts'
 import { E1RM_FORMULA } from './strength.ts'
 
 export interface RecordsWanted {
   limit: number
-  exerciseId?: string | undefined
+  exerciseId?: Id | undefined
   /** `nextCursor` of the page before */
   cursor?: string | undefined
 }
@@ -18,7 +19,7 @@ const KEY = [isInstant, isId, isId, isOneOf(RECORD_KINDS)]
 /** A member's personal records, newest first, each with the set and the workout that it was made in. */
 export async function readRecords(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   { limit, exerciseId, cursor }: RecordsWanted,
 ): Promise<RecordPage> {
   const place = cursor === undefined ? undefined : decodeCursor(cursor, KEY)

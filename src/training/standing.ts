@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Flag, ProgressView } from '../contract.ts'
 import { rows, type Transaction } from '../db/open.ts'
 import type { RecordKind } from '../vocabulary.ts'
+import type { Id } from '../wire.ts'
 import type { History } from './coach/history.ts'
 import { strengthFlags } from './coach/strength-flags.ts'
 import { findPainWord } from './pain-words.ts'
@@ -23,11 +24,7 @@ type Compliance = ProgressView['standing']['compliance']['days7']
  * What a trainer's board sorts a member by, on the day of this history. A workout of today counts as assigned; to have
  * dropped or missed it takes until its day has passed.
  */
-export async function readStanding(
-  tx: Transaction,
-  userId: string,
-  history: History,
-): Promise<ProgressView['standing']> {
+export async function readStanding(tx: Transaction, userId: Id, history: History): Promise<ProgressView['standing']> {
   const { today } = history
   const [counts, records] = await Promise.all([readCounts(tx, userId, today), readRecordFlags(tx, userId, today)])
   const pain = counts.painWords ? await readPainFlags(tx, userId, today) : []
@@ -65,7 +62,7 @@ type Counts = {
   missedTitle: string | null
 }
 
-async function readCounts(tx: Transaction, userId: string, today: string): Promise<Counts> {
+async function readCounts(tx: Transaction, userId: Id, today: string): Promise<Counts> {
   const within = (days: number) => sql`scheduled_on > ${today}::date - ${days}::int`
   const isDone = sql`workout_id is not null`
   const isDue = sql`(${isDone} or scheduled_on < ${today}::date)`
@@ -102,13 +99,13 @@ function complianceDropFlag({ completed7, due7, completed30, due30 }: Counts): F
 }
 
 /** The newest record of each exercise, by the kind that says most. */
-async function readRecordFlags(tx: Transaction, userId: string, today: string): Promise<Flag[]> {
+async function readRecordFlags(tx: Transaction, userId: Id, today: string): Promise<Flag[]> {
   const found = await rows<{
-    exerciseId: string
+    exerciseId: Id
     exercise: string
     kind: RecordKind
     value: number
-    workoutId: string
+    workoutId: Id
     on: string
   }>(
     tx,
@@ -132,11 +129,11 @@ async function readRecordFlags(tx: Transaction, userId: string, today: string): 
 }
 
 /** Words of pain in the notes of the last two weeks, one flag a workout. */
-async function readPainFlags(tx: Transaction, userId: string, today: string): Promise<Flag[]> {
+async function readPainFlags(tx: Transaction, userId: Id, today: string): Promise<Flag[]> {
   const found = await rows<{
-    workoutId: string
+    workoutId: Id
     on: string
-    exerciseId: string | null
+    exerciseId: Id | null
     exercise: string | null
     notes: string
   }>(

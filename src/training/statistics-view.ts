@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { StatisticsView } from '../contract.ts'
 import { rows, type Transaction } from '../db/open.ts'
 import { RECORD_KINDS, type RecordKind } from '../vocabulary.ts'
+import type { Id } from '../wire.ts'
 import { nextMidnight, todayIn } from './civil-date.ts'
 import { memberCalendar } from './member-calendar.ts'
 import { type DatedView, readStreak, readTotals } from './progress-view.ts'
@@ -10,7 +11,7 @@ import { IS_WORKING, setsIn } from './set-sql.ts'
 /** The statistics of a member from the rows of this transaction; undefined when there is no such account. */
 export async function readStatistics(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   now: Date,
 ): Promise<DatedView<StatisticsView> | undefined> {
   const calendar = await memberCalendar(tx, userId)
@@ -50,11 +51,7 @@ const countsByKind = (counted: readonly { kind: RecordKind; count: number }[]): 
   ) as StatisticsView['records']
 
 /** @param weekStartDow day of the week as Postgres counts it: 0 Sunday, 1 Monday */
-async function readBestWeek(
-  tx: Transaction,
-  userId: string,
-  weekStartDow: number,
-): Promise<StatisticsView['bestWeek']> {
+async function readBestWeek(tx: Transaction, userId: Id, weekStartDow: number): Promise<StatisticsView['bestWeek']> {
   const [best] = await rows<{ start: string; volumeKg: number }>(
     tx,
     sql`select (local_date - ((extract(dow from local_date)::int - ${weekStartDow}::int + 7) % 7))::text as start,
@@ -65,7 +62,7 @@ async function readBestWeek(
 }
 
 /** Timed and distance sets are reported as minutes and metres and never mixed into the volume. */
-async function readTimed(tx: Transaction, userId: string): Promise<{ minutes: number; metres: number }> {
+async function readTimed(tx: Transaction, userId: Id): Promise<{ minutes: number; metres: number }> {
   const [sums] = await rows<{ minutes: number; metres: number }>(
     tx,
     sql`select (coalesce(sum(s.duration_s), 0) / 60.0)::float8 as minutes, coalesce(sum(s.distance_m), 0)::float8 as metres
@@ -74,7 +71,7 @@ async function readTimed(tx: Transaction, userId: string): Promise<{ minutes: nu
   return sums!
 }
 
-function readExercises(tx: Transaction, userId: string): Promise<StatisticsView['exercises']> {
+function readExercises(tx: Transaction, userId: Id): Promise<StatisticsView['exercises']> {
   return rows(
     tx,
     sql`select n.exercise_id as "exerciseId", e.name as exercise, n.workouts, n.sets,

@@ -1,11 +1,12 @@
 import { eq, inArray, sql } from 'drizzle-orm'
-import { v7 as uuidv7 } from 'uuid'
 import type { WorkoutView } from '../contract.ts'
 import { type Queries, rows, type Transaction, uuids } from '../db/open.ts'
 import { set, workout, workoutExercise } from '../db/schema.ts'
 import { excessOf } from '../limits.ts'
+import { newId } from '../new-id.ts'
 import { problem } from '../problems.ts'
 import type { SetType, Tracking, Unit, WorkoutSource } from '../vocabulary.ts'
+import type { Id } from '../wire.ts'
 import { inChunks } from './in-chunks.ts'
 import { BLOCKS } from './set-sql.ts'
 import { fromKg } from './units.ts'
@@ -13,7 +14,7 @@ import { sizeOf } from './workout-size.ts'
 
 /** A workout as its rows hold it: units converted, exercises resolved, the civil date decided. */
 export interface WorkoutRow {
-  id: string
+  id: Id
   title: string
   notes: string | null
   startedAt: Date
@@ -22,12 +23,12 @@ export interface WorkoutRow {
   localDate: string
   source: WorkoutSource
   sourceKey: string | null
-  importId: string | null
+  importId: Id | null
   exercises: ExerciseRow[]
 }
 
 export interface ExerciseRow {
-  exerciseId: string
+  exerciseId: Id
   notes: string | null
   supersetGroup: number | null
   sets: SetRow[]
@@ -55,7 +56,7 @@ export function requireFits(exercises: readonly { sets: readonly unknown[] }[]):
  * Writes workouts with their exercises and sets, in three statements however many there are. Throws too-many-sets:
  * whatever way a workout comes in, it comes by here.
  */
-export async function insertWorkouts(tx: Transaction, userId: string, workouts: readonly WorkoutRow[]): Promise<void> {
+export async function insertWorkouts(tx: Transaction, userId: Id, workouts: readonly WorkoutRow[]): Promise<void> {
   await inChunks(
     workouts.map(({ exercises, ...row }) => ({ ...row, userId, sizeBytes: sizeOf({ ...row, exercises }) })),
     (chunk) => tx.insert(workout).values(chunk),
@@ -75,11 +76,11 @@ async function insertExercises(
 ): Promise<void> {
   for (const { exercises } of workouts) requireFits(exercises)
   const exercises = workouts.flatMap(({ id: workoutId, exercises }) =>
-    exercises.map((exercise, position) => ({ id: uuidv7(), workoutId, position, ...exercise })),
+    exercises.map((exercise, position) => ({ id: newId(), workoutId, position, ...exercise })),
   )
   const sets = exercises.flatMap(({ id: workoutExerciseId, sets }) =>
     sets.map(({ weightKg, distanceM, rpe, unit, ...row }, position) => ({
-      id: uuidv7(),
+      id: newId(),
       workoutExerciseId,
       position,
       ...row,
@@ -97,21 +98,21 @@ async function insertExercises(
 }
 
 /** Reads workouts whole, in the order of the ids given; those that do not exist are left out. */
-export async function readWorkouts(db: Queries, ids: readonly string[]): Promise<WorkoutView[]> {
+export async function readWorkouts(db: Queries, ids: readonly Id[]): Promise<WorkoutView[]> {
   if (ids.length === 0) return []
   const heads = await db
     .select()
     .from(workout)
     .where(inArray(workout.id, [...ids]))
   const held = await rows<{
-    workout_id: string
+    workout_id: Id
     block: string
-    exercise_id: string
+    exercise_id: Id
     name: string
     tracking: Tracking
     notes: string | null
     superset_group: number | null
-    sets: (Omit<SetRow, 'unit'> & { id: string; unit: Unit })[]
+    sets: (Omit<SetRow, 'unit'> & { id: Id; unit: Unit })[]
   }>(
     db,
     sql`select we.workout_id, we.id as block, we.exercise_id, e.name, e.tracking, we.notes, we.superset_group,

@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/open.ts'
+import type { Id } from '../wire.ts'
 import { addDays } from './civil-date.ts'
 import { deriveRows, nothingTouched, touch } from './derived-rows.ts'
 import { deriveGoals } from './goals.ts'
@@ -14,10 +15,10 @@ const LEADERBOARD_DAYS = 9
  * @param write does it, and answers the ids of the workouts that are new or changed
  */
 export async function writeWorkouts(
-  { tx, bumpGroups, now }: { tx: Transaction; bumpGroups(groupIds: readonly string[]): Promise<void>; now: Date },
-  userId: string,
-  existingIds: readonly string[],
-  write: () => Promise<readonly string[]>,
+  { tx, bumpGroups, now }: { tx: Transaction; bumpGroups(groupIds: readonly Id[]): Promise<void>; now: Date },
+  userId: Id,
+  existingIds: readonly Id[],
+  write: () => Promise<readonly Id[]>,
 ): Promise<void> {
   const touched = nothingTouched()
   if (existingIds.length > 0) await touch(tx, touched, existingIds)

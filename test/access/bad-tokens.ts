@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { v7 as uuidv7 } from 'uuid'
+import { newId } from '../../src/new-id.ts'
 import type { Stage } from './scene.ts'
 
 export interface BadToken {
@@ -23,9 +23,9 @@ export async function badTokens(stage: Stage): Promise<BadToken[]> {
   const secret = app.signingSecrets[0] ?? ''
   const { id, token } = await stage.person('admin')
   const nowS = Math.floor(Date.now() / 1000)
-  const claims = { sub: id, role: 'admin', sid: uuidv7(), iat: nowS, exp: nowS + 600 }
+  const claims = { sub: id, role: 'admin', sid: newId(), iat: nowS, exp: nowS + 600 }
   const [header = '', , signature = ''] = token.split('.')
-  const ended = uuidv7()
+  const ended = newId()
   app.revocations.learn([ended])
   return [
     { what: 'nothing', token: '', code: 'unauthenticated' },

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import t from 'tap'
-import { v7 as uuidv7 } from 'uuid'
-import type { Problem } from '../../src/wire.ts'
+import { newId } from '../../src/new-id.ts'
+import type { Id, Problem } from '../../src/wire.ts'
 import { startInstances } from '../support/app.ts'
 import { joinByLinkOf } from '../support/groups.ts'
 import { anAssignment, aWorkout, type Person, request } from '../support/person.ts'
@@ -57,7 +57,7 @@ t.test('every route answers everybody alike when the ids are in capitals', async
 
 t.test('a page that was read under its id in capitals is as new as any other', async (t) => {
   const [owner, member] = [await stage.person('member'), await stage.person('member')]
-  const group = (await owner.call<{ id: string }>('POST', '/api/groups', { name: 'G' })).body.id
+  const group = (await owner.call<{ id: Id }>('POST', '/api/groups', { name: 'G' })).body.id
   await joinByLinkOf(owner, group, member)
   await member.call('PATCH', '/api/me', { preferences: { leaderboardOptIn: true } })
   const days = async (person: Person, id: string) => {
@@ -76,7 +76,7 @@ t.test('a page that was read under its id in capitals is as new as any other', a
 
 t.test('nobody passes a comparison by spelling an id otherwise', async (t) => {
   const [owner, other] = [await stage.person('member'), await stage.person('member')]
-  const group = (await owner.call<{ id: string }>('POST', '/api/groups', { name: 'G' })).body.id
+  const group = (await owner.call<{ id: Id }>('POST', '/api/groups', { name: 'G' })).body.id
   await joinByLinkOf(owner, group, other)
   const removed = await owner.call<Problem>('DELETE', `/api/groups/${group}/members/${owner.id.toUpperCase()}`)
   t.equal(removed.status, 400, 'an owner cannot remove themselves')
@@ -90,12 +90,11 @@ t.test('what names an exercise in capitals uses it', async (t) => {
   const trainer = await stage.person('trainer')
   const client = await stage.person('member')
   await stage.link(trainer, client, 'active')
-  const exercise = async (name: string) =>
-    (await client.call<{ id: string }>('POST', '/api/exercises', { name })).body.id
+  const exercise = async (name: string) => (await client.call<{ id: Id }>('POST', '/api/exercises', { name })).body.id
 
   const planned = await exercise('Sled push')
   const plan = anAssignment(planned.toUpperCase())
-  const made = await trainer.call<{ assignments: { items: { exerciseId: string }[] }[] }>(
+  const made = await trainer.call<{ assignments: { items: { exerciseId: Id }[] }[] }>(
     'POST',
     `/api/members/${client.id.toUpperCase()}/assignments`,
     plan,
@@ -132,5 +131,5 @@ t.test('what names an exercise in capitals uses it', async (t) => {
 
 t.test('a workout that is not there is not there in capitals either', async (t) => {
   const person = await stage.person('member')
-  t.equal((await person.call('GET', `/api/workouts/${uuidv7().toUpperCase()}`)).status, 404)
+  t.equal((await person.call('GET', `/api/workouts/${newId().toUpperCase()}`)).status, 404)
 })

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { v7 as uuidv7 } from 'uuid'
 import { createAccount } from '../../src/db/create-account.ts'
 import { assignedWorkout, coaching, invitation } from '../../src/db/schema.ts'
 import { foldEmail } from '../../src/email.ts'
+import { newId } from '../../src/new-id.ts'
 import type { App } from '../../src/plugins/app-types.ts'
 import type { Role } from '../../src/vocabulary.ts'
+import type { Id } from '../../src/wire.ts'
 import { joinByLinkOf, joinSecretOf } from '../support/groups.ts'
 import { importCsv } from '../support/imports.ts'
 import { aWorkout, PASSWORD, type Person, personOf, request } from '../support/person.ts'
@@ -66,12 +67,12 @@ export class Stage {
     const { id, email } = await db.transaction((tx) =>
       createAccount(tx, { ...given, passwordHash: this.#passwordHash }),
     )
-    return personOf(this.url, email, id, this.app.signAccessToken({ userId: id, role, sessionId: uuidv7() }))
+    return personOf(this.url, email, id, this.app.signAccessToken({ userId: id, role, sessionId: newId() }))
   }
 
   /** A link as it is after so many steps. Nothing about these two may have been read before. */
-  async link(trainer: Person, member: Person, status: 'invited' | 'active' | 'ended'): Promise<string> {
-    const id = uuidv7()
+  async link(trainer: Person, member: Person, status: 'invited' | 'active' | 'ended'): Promise<Id> {
+    const id = newId()
     if (status === 'invited') {
       await this.app.database.db
         .insert(invitation)
@@ -86,8 +87,8 @@ export class Stage {
   }
 
   /** A workout that a trainer planned. Nothing about the member may have been read before. */
-  async assignment(trainer: Person, member: Person): Promise<string> {
-    const id = uuidv7()
+  async assignment(trainer: Person, member: Person): Promise<Id> {
+    const id = newId()
     const [trainerId, clientId] = [trainer.id, member.id]
     const planned = { id, trainerId, clientId, scheduledOn: '2026-01-02', title: 'Push day', items: [] }
     await this.app.database.db.insert(assignedWorkout).values(planned)
@@ -108,7 +109,7 @@ export class Stage {
 
 /** The caller's link to the member. */
 interface OwnLink {
-  id: string
+  id: Id
   status: 'invited' | 'active' | 'ended'
 }
 
@@ -128,32 +129,32 @@ export class Scene {
     this.#ownLink = ownLink
   }
 
-  workout(): Promise<string> {
+  workout(): Promise<Id> {
     return this.#once('workout', async () => {
-      const { body } = await this.member.call<{ workout: { id: string } }>('POST', '/api/workouts', aWorkout())
+      const { body } = await this.member.call<{ workout: { id: Id } }>('POST', '/api/workouts', aWorkout())
       return body.workout.id
     })
   }
 
   /** An exercise that the member has made. */
-  exercise(): Promise<string> {
+  exercise(): Promise<Id> {
     return this.#once('exercise', async () => {
-      const { body } = await this.member.call<{ id: string }>('POST', '/api/exercises', { name: 'Stone carry' })
+      const { body } = await this.member.call<{ id: Id }>('POST', '/api/exercises', { name: 'Stone carry' })
       return body.id
     })
   }
 
   /** What the member said about the workout. */
-  comment(): Promise<string> {
+  comment(): Promise<Id> {
     return this.#once('comment', async () => {
       const path = `/api/workouts/${await this.workout()}/comments`
-      const { body } = await this.member.call<{ id: string }>('POST', path, { body: 'It went well' })
+      const { body } = await this.member.call<{ id: Id }>('POST', path, { body: 'It went well' })
       return body.id
     })
   }
 
   /** What the caller has planned for the member if they coach or coached them, or else some other trainer who does. */
-  assignment(): Promise<string> {
+  assignment(): Promise<Id> {
     return this.#once('assignment', async () => {
       if (this.caller !== undefined && (this.#ownLink?.status ?? 'invited') !== 'invited')
         return this.stage.assignment(this.caller, this.member)
@@ -164,7 +165,7 @@ export class Scene {
   }
 
   /** A goal of the member's, by its exercise. */
-  goal(): Promise<string> {
+  goal(): Promise<Id> {
     return this.#once('goal', async () => {
       const exerciseId = await this.exercise()
       await this.member.call('PUT', `/api/goals/${exerciseId}`, { targetReps: 10 })
@@ -181,9 +182,9 @@ export class Scene {
   }
 
   /** A group that the member has made. */
-  group(): Promise<string> {
+  group(): Promise<Id> {
     return this.#once('group', async () => {
-      const { body } = await this.member.call<{ id: string }>('POST', '/api/groups', { name: 'Early birds' })
+      const { body } = await this.member.call<{ id: Id }>('POST', '/api/groups', { name: 'Early birds' })
       return body.id
     })
   }
@@ -208,55 +209,55 @@ export class Scene {
   }
 
   /** What the member has sent to this person: to join that group. */
-  async invitation(person: Person): Promise<{ groupId: string; id: string }> {
+  async invitation(person: Person): Promise<{ groupId: Id; id: Id }> {
     const groupId = await this.group()
     const path = `/api/groups/${groupId}/invitations`
-    const { body } = await this.member.call<{ id: string }>('POST', path, { email: person.email })
+    const { body } = await this.member.call<{ id: Id }>('POST', path, { email: person.email })
     return { groupId, id: body.id }
   }
 
   /** That group, to which the member has asked this person. */
-  async invitedTo(person: Person | undefined): Promise<string> {
+  async invitedTo(person: Person | undefined): Promise<Id> {
     return person === undefined ? this.group() : (await this.invitation(person)).groupId
   }
 
   /** That group, by which this person wants to be asked no more. */
-  async blockedGroup(person: Person | undefined): Promise<string> {
+  async blockedGroup(person: Person | undefined): Promise<Id> {
     const groupId = await this.invitedTo(person)
     await person?.call('POST', `/api/groups/${groupId}/block`)
     return groupId
   }
 
   /** A trainer by whom the member wants to be asked no more. */
-  async blockedTrainer(): Promise<string> {
+  async blockedTrainer(): Promise<Id> {
     const trainer = await this.stage.person('trainer')
     const id = await this.stage.link(trainer, this.member, 'invited')
     await this.member.call('POST', `/api/coaching/${id}/block`)
     return trainer.id
   }
 
-  imported(): Promise<string> {
+  imported(): Promise<Id> {
     return this.#once('import', async () => {
-      const { body } = await this.member.call<{ id: string }>('POST', '/api/workouts/import', A_LOG)
+      const { body } = await this.member.call<{ id: Id }>('POST', '/api/workouts/import', A_LOG)
       return body.id
     })
   }
 
   /** An import that has ended, and can be undone. */
-  finishedImport(): Promise<string> {
+  finishedImport(): Promise<Id> {
     return this.#once('finished import', async () => (await importCsv(this.member, A_LOG)).id)
   }
 
   /** The caller's own link to the member, or else some other trainer's open invitation. */
-  link(): Promise<string> {
+  link(): Promise<Id> {
     return this.#once('link', async () => {
       if (this.#ownLink !== undefined) return this.#ownLink.id
       return this.stage.link(await this.stage.person('trainer'), this.member, 'invited')
     })
   }
 
-  #once(what: string, make: () => Promise<string>): Promise<string> {
-    const made = this.#made.get(what) ?? make()
+  #once<T extends string>(what: string, make: () => Promise<T>): Promise<T> {
+    const made = (this.#made.get(what) as Promise<T> | undefined) ?? make()
     this.#made.set(what, made)
     return made
   }

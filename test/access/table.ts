@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { v5 as uuidv5 } from 'uuid'
 import { LIBRARY_SUBJECT_ID } from '../../src/cache/keys.ts'
+import { asId } from '../support/ids.ts'
 import { anAssignment, aWorkout, PASSWORD, request } from '../support/person.ts'
 import { A_LOG, CALLERS, type Caller, type Scene } from './scene.ts'
 
 /** An exercise of the library. */
-const DEADLIFT = uuidv5('barbell-deadlift', LIBRARY_SUBJECT_ID)
+const DEADLIFT = asId(uuidv5('barbell-deadlift', LIBRARY_SUBJECT_ID))
 
 /** One route: the smallest valid request for it, and the status that each caller gets. */
 export interface Row {

@@ -41,9 +41,9 @@ export const LAYERS: Record<LayerName, Layer> = {
   // what everybody may know; knows nobody
   leaf: {
     files:
-      /^(vocabulary|wire|operator-error|own-call|own-origin|release|version|problems|email|fault-points|clock|logger|limit|limits|protections)\.ts$/,
+      /^(vocabulary|wire|operator-error|own-call|own-origin|release|version|problems|email|fault-points|clock|logger|limit|limits|new-id|protections)\.ts$/,
     may: [],
-    packages: /^typebox$/,
+    packages: /^(typebox|uuid)$/,
   },
   config: { files: /^config\.ts$/, may: [], packages: /^node:/ },
   units: { files: /^training\/units\.ts$/, may: ['leaf'], packages: NOTHING },

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
+import type { Id } from '../../src/wire.ts'
 import { testDatabase, testRedis } from '../support/services.ts'
 import type { Contender } from './stale-reads/contender.ts'
 import { PHASES } from './stale-reads/phases.ts'
@@ -39,7 +40,7 @@ async function saveWithinLoad(t: Test, contender: Contender) {
   const ground = { truth, redisUrl: (await testRedis(t)).url }
   const instances = [await contender.open(ground), await contender.open(ground)]
   t.teardown(() => Promise.all(instances.map((instance) => instance.close())))
-  const [id] = (await truth.begin(1)) as [string]
+  const [id] = (await truth.begin(1)) as [Id]
   const trial = new Trial(truth, instances)
   truth.afterSnapshot = async () => {
     truth.afterSnapshot = async () => undefined

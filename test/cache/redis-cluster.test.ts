@@ -2,12 +2,13 @@ import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
 import { type RedisCluster, startRedisCluster } from '../../deploy/services.ts'
 import { createCoherentCache } from '../../src/cache/coherent.ts'
-import { keysFor } from '../../src/cache/keys.ts'
+import { keysFor, LIBRARY_SUBJECT_ID } from '../../src/cache/keys.ts'
 import { createOutboxWatch } from '../../src/cache/outbox-watch.ts'
 import { createRedisStore } from '../../src/cache/redis.ts'
 import { cacheConnection } from '../../src/cache/redis-connection.ts'
 import { silentLogger } from '../../src/logger.ts'
 import { connectRedis, type RedisConnection } from '../../src/plugins/connect-redis.ts'
+import { asId } from '../support/ids.ts'
 import { turnsFor } from '../support/turns.ts'
 import { until } from '../support/until.ts'
 import { MEMBER, TestTruth } from './world.ts'
@@ -42,10 +43,10 @@ t.test('on a Redis Cluster every family is cached beside its floor, and a restar
     watch.close()
   })
   cache.family('progress', (id) => truth.load(id))
-  cache.family('exercises', (id) => truth.load(id))
+  cache.family('exercises', () => truth.load(LIBRARY_SUBJECT_ID))
   await cache.ready()
 
-  const members = Array.from({ length: 20 }, (_, at) => `${MEMBER}${at}`)
+  const members = Array.from({ length: 20 }, (_, at) => asId(`${MEMBER}${at}`))
   const readAll = () => Promise.all(members.map((id) => cache.read('progress', id)))
   const sources = async () => [...new Set((await readAll()).map(({ source }) => source))]
   t.strictSame(await sources(), ['database'])
@@ -59,10 +60,10 @@ t.test('on a Redis Cluster every family is cached beside its floor, and a restar
   t.equal((await store.getKeys('user:*')).length, members.length)
 
   const revision = truth.commit(members[0])
-  const entries = [{ family: 'progress' as const, id: members[0] ?? '', snapshot: truth.snapshot(members[0]) }]
-  const commit = { subjectId: members[0] ?? '', revision, committedAtMs: performance.now(), entries }
+  const entries = [{ family: 'progress' as const, id: members[0] ?? MEMBER, snapshot: truth.snapshot(members[0]) }]
+  const commit = { subjectId: members[0] ?? MEMBER, revision, committedAtMs: performance.now(), entries }
   t.ok((await cache.committed(commit)).previous)
-  const after = await cache.read('progress', members[0] ?? '')
+  const after = await cache.read('progress', members[0] ?? MEMBER)
   t.strictSame([after.source, after.version.revision], ['cache', revision])
 
   const run = store.run()

@@ -9,13 +9,15 @@ import { type Clock, systemClock } from '../../src/clock.ts'
 import type { FaultPointName } from '../../src/fault-points.ts'
 import type { FairLimit } from '../../src/limit.ts'
 import type { Logger } from '../../src/logger.ts'
+import type { Id } from '../../src/wire.ts'
+import { asId } from '../support/ids.ts'
 import { turnsFor } from '../support/turns.ts'
 
 interface Scope {
   teardown(end: () => unknown): void
 }
 
-export const MEMBER = '01890000-0000-7000-8000-0000000000aa'
+export const MEMBER = asId('01890000-0000-7000-8000-0000000000aa')
 export const keys = keysFor({ hashTags: false })
 export const ENTRY = keys.entry('progress', MEMBER)
 export const FLOOR = keys.floor(MEMBER)
@@ -30,8 +32,8 @@ export class TestTruth implements Truth {
   silent = false
   asked = { revisionOf: 0, load: 0 }
   expiresAtMs: number | null = null
-  readonly #revisions = new Map<string, number>()
-  readonly #outbox = new Map<string, number>()
+  readonly #revisions = new Map<Id, number>()
+  readonly #outbox = new Map<Id, number>()
 
   /** Bumps the revision and leaves an outbox row, in one step. */
   commit(subjectId = MEMBER): number {
@@ -58,7 +60,7 @@ export class TestTruth implements Truth {
     return { epoch: this.epoch, revision, today: '2026-11-23', expiresAtMs: this.expiresAtMs, data: { revision } }
   }
 
-  async poll() {
+  async poll(): ReturnType<Truth['poll']> {
     await this.#reach()
     return {
       epoch: this.epoch,
@@ -66,13 +68,13 @@ export class TestTruth implements Truth {
     }
   }
 
-  async revisionOf(subjectId: string) {
+  async revisionOf(subjectId: Id) {
     this.asked.revisionOf += 1
     await this.#reach()
     return { epoch: this.epoch, revision: this.#revisions.get(subjectId) ?? 0 }
   }
 
-  async load(subjectId: string): Promise<Snapshot> {
+  async load(subjectId: Id): Promise<Snapshot> {
     this.asked.load += 1
     await this.#reach()
     return this.snapshot(subjectId)

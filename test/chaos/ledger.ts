@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type OpenDatabase, openDatabase, rows } from '../../src/db/open.ts'
 import { readRevision } from '../../src/db/revisions.ts'
+import type { Id } from '../../src/wire.ts'
 import type { Truth } from './history.ts'
 
 /*
@@ -37,7 +38,7 @@ export class Ledger {
   }
 
   /** How many workouts an import wrote, and the newest revision that it gave their member by that. */
-  async importRevision(importId: string): Promise<{ revision: number; workouts: number } | undefined> {
+  async importRevision(importId: Id): Promise<{ revision: number; workouts: number } | undefined> {
     const [row] = await rows<{ revision: number | null; workouts: number }>(
       this.#open.db,
       sql`select max(m.revision) as revision, count(distinct w.id) as workouts
@@ -47,14 +48,14 @@ export class Ledger {
     return row === undefined || row.revision === null ? undefined : { revision: row.revision, workouts: row.workouts }
   }
 
-  async revisionOf(subjectId: string): Promise<{ epoch: string; revision: number }> {
+  async revisionOf(subjectId: Id): Promise<{ epoch: string; revision: number }> {
     const found = await readRevision(this.#open.db, subjectId)
     if (found === null) throw new Error(`no subject ${subjectId}`)
     return found
   }
 
   /** The revision that the last change of a link gave its trainer. */
-  async linkRevision(linkId: string): Promise<number> {
+  async linkRevision(linkId: Id): Promise<number> {
     const [row] = await rows<{ revision: number }>(
       this.#open.db,
       sql`select m.revision from coaching c join chaos_moved m on m.xact = c.xmin::text::bigint and m.subject_id = c.trainer_id
@@ -65,7 +66,7 @@ export class Ledger {
   }
 
   /** Leaves a row in the outbox as a saver leaves it that died between commit and publishing. */
-  async leaveNews(subjectId: string): Promise<void> {
+  async leaveNews(subjectId: Id): Promise<void> {
     await this.#open.db.execute(sql`
       insert into outbox (subject_id, revision, since)
       select id, revision, now() - interval '5 seconds' from subject where id = ${subjectId}

@@ -1,5 +1,6 @@
 import { type Client, createClient } from '../../src/client/index.ts'
 import type { Group, GroupDetail, TrainerList } from '../../src/contract.ts'
+import type { Id } from '../../src/wire.ts'
 import { type Answer, type Ask, ask } from './http.ts'
 import type { Random } from './random.ts'
 
@@ -10,7 +11,7 @@ const AT_A_TIME = 4
 const SETUP_TIMEOUT_MS = 30_000
 
 export interface Person {
-  readonly id: string
+  readonly id: Id
   readonly email: string
   readonly session: Client['session']
   /** Asks in this person's name. */
@@ -21,7 +22,7 @@ export interface Person {
 export interface Link {
   trainer: Person
   member: Person
-  id: string
+  id: Id
   active: boolean
 }
 
@@ -29,7 +30,7 @@ export interface People {
   members: readonly Person[]
   trainers: readonly Person[]
   links: readonly Link[]
-  group: { id: string; members: readonly Person[] }
+  group: { id: Id; members: readonly Person[] }
   close(): void
 }
 
@@ -80,7 +81,7 @@ export async function linkUp(url: string, trainer: Person, member: Person): Prom
   // After an attempt that failed half-way it is there already.
   await trainer.ask(`${url}/api/trainers/me/clients`, { method: 'POST', body: { email: member.email } })
   const { body } = await member.ask<TrainerList>(`${url}/api/coaching`)
-  const isFrom = (each: { trainer: { id: string } }) => each.trainer.id === trainer.id
+  const isFrom = (each: { trainer: { id: Id } }) => each.trainer.id === trainer.id
   const invitation = body.invitations.find(isFrom)
   const link = body.trainers.find(isFrom) ?? invitation
   if (link === undefined) throw new Error(`${trainer.email} could not invite ${member.email}`)

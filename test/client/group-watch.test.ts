@@ -6,6 +6,7 @@ import type { ClosedReason } from '../../src/client/live/watch.ts'
 import type { Leaderboard } from '../../src/features/groups/contract.ts'
 import type { JoinAnswer } from '../../src/live/contract.ts'
 import type { Version } from '../../src/wire.ts'
+import { asId } from '../support/ids.ts'
 import { until as waitUntil } from '../support/until.ts'
 
 const until = (condition: () => boolean) => waitUntil(condition, { what: 'the watch to get there', everyMs: 2 })
@@ -15,9 +16,9 @@ const boardAt = (revision: number, today = ''): Coherent<Leaderboard> => ({
   source: 'cache',
   version: at(revision, today),
   revision,
-  data: { group: { id: 'g', name: 'G', members: 1 }, memberIds: [], entries: [] },
+  data: { group: { id: asId('g'), name: 'G', members: 1 }, memberIds: [], entries: [] },
 })
-const event = (revision: number, today = '') => ({ groupId: 'g', version: at(revision, today) })
+const event = (revision: number, today = '') => ({ groupId: asId('g'), version: at(revision, today) })
 
 /** A watch whose server is this test: it answers each read with what `server` holds then, after `hold`. */
 function watched(t: Test, server: { board: () => Promise<Coherent<Leaderboard>>; join?: () => Promise<JoinAnswer> }) {

@@ -2,10 +2,11 @@ import type { ProgressView } from '../../src/features/progress/contract.ts'
 import type { ProgressUpdated } from '../../src/live/contract.ts'
 import type { Version } from '../../src/wire.ts'
 import { emptyProgress } from '../support/empty-progress.ts'
+import { asId } from '../support/ids.ts'
 
 /** Small progress states and events to test the client's rules with. */
 
-export const userId = '01900000-0000-7000-8000-000000000001'
+export const userId = asId('01900000-0000-7000-8000-000000000001')
 
 export const at = (revision: number, rest: Partial<Version> = {}): Version => ({
   epoch: 'one',

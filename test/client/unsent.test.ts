@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { type Client, type ClientOptions, createClient, newIdempotencyKey } from '../../src/client/index.ts'
 import type { UnsentEntry } from '../../src/client/unsent/entry.ts'
 import { createEntryStore, MAX_ENTRIES, memoryStorage } from '../../src/client/unsent/store.ts'
 import type { WorkoutInput, WorkoutPage, WorkoutView } from '../../src/contract.ts'
+import { newId } from '../../src/new-id.ts'
 import { startInstances } from '../support/app.ts'
 import { lineTo } from '../support/line.ts'
 import { aWorkout, newPerson, PASSWORD, type Person } from '../support/person.ts'
@@ -168,7 +168,7 @@ t.test('a workout whose plan was taken back meanwhile is saved without it', asyn
   const { open, person, away, back } = await scene(t)
   const client = await open()
   away()
-  await client.unsent.save(aSave({ title: 'As planned', assignmentId: randomUUID() }))
+  await client.unsent.save(aSave({ title: 'As planned', assignmentId: newId() }))
   back()
   await client.unsent.send()
   t.strictSame([client.unsent.entries(), await titlesOf(person)], [[], ['As planned']])

@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { Leaderboard, LeaderboardUpdated, Version } from '../../src/contract.ts'
+import type { Id } from '../../src/wire.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { joinByLinkOf } from '../support/groups.ts'
 import { newPerson } from '../support/person.ts'
@@ -80,7 +81,7 @@ t.test('an open leaderboard is told of the midnight of any zone that its members
   const [a, b] = (await startInstances(t, { count: 2, overrides: { now } })) as [Instance, Instance]
   const east = await newPerson(a.url, { timeZone: 'Europe/Berlin' })
   const west = await newPerson(a.url, { timeZone: NEW_YORK })
-  const { body: group } = await east.call<{ id: string }>('POST', '/api/groups', { name: 'Two zones' })
+  const { body: group } = await east.call<{ id: Id }>('POST', '/api/groups', { name: 'Two zones' })
   await joinByLinkOf(east, group.id, west)
   for (const person of [east, west]) await patchMe(person, a.url, { preferences: { leaderboardOptIn: true } })
   const news: Version[] = []

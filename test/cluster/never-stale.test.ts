@@ -13,6 +13,7 @@ import type {
 import { announce, bump } from '../../src/db/revisions.ts'
 import { exercise, exerciseMuscle } from '../../src/db/schema.ts'
 import type { ProgressView } from '../../src/features/progress/contract.ts'
+import type { Id } from '../../src/wire.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { joinByLinkOf } from '../support/groups.ts'
 import { newPerson, type Person } from '../support/person.ts'
@@ -23,7 +24,7 @@ interface Scene {
   b: Instance
   member: Person
   trainer: Person & { linkId: string }
-  groupId: string
+  groupId: Id
 }
 
 async function done(answer: Promise<{ status: number; body: unknown }>): Promise<void> {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
+import type { Id } from '../../src/wire.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { newPerson } from '../support/person.ts'
 import { testDatabase, testRedis } from '../support/services.ts'
@@ -18,9 +19,7 @@ t.test(
     // what another build has written
     await db.execute(sql`update exercise set name = 'Knee bend' where slug = ${SLUG}`)
     await db.execute(sql`update setting set value = 'of another build' where name = 'library'`)
-    const [exercise] = (await db.execute(sql`select id from exercise where slug = ${SLUG}`)) as unknown as [
-      { id: string },
-    ]
+    const [exercise] = (await db.execute(sql`select id from exercise where slug = ${SLUG}`)) as unknown as [{ id: Id }]
 
     const member = await newPerson(old.url)
     const exercises = (weight: number) => [

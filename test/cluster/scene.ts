@@ -5,6 +5,7 @@ import { openDatabase } from '../../src/db/open.ts'
 import { outbox } from '../../src/db/schema.ts'
 import type { FaultPointName } from '../../src/fault-points.ts'
 import type { App } from '../../src/plugins/app-types.ts'
+import type { Id } from '../../src/wire.ts'
 import { Points } from '../cache/world.ts'
 import type { Instance } from '../support/app.ts'
 import { type Answer, aWorkout, newPerson, type Person } from '../support/person.ts'
@@ -20,7 +21,7 @@ interface Scope {
 export interface Acknowledged {
   epoch: string
   revision: number
-  workout: { id: string }
+  workout: { id: Id }
 }
 
 /** Saves a workout on the instance at `at`; throws unless it is acknowledged. */
@@ -55,9 +56,9 @@ export async function warm(person: Person, at: string, path?: string): Promise<v
 }
 
 /** A trainer with this member as an active client. */
-export async function trainerOf(member: Person, url: string): Promise<Person & { linkId: string }> {
+export async function trainerOf(member: Person, url: string): Promise<Person & { linkId: Id }> {
   const trainer = await newPerson(url, { role: 'trainer' })
-  const invited = await trainer.call<{ id: string }>('POST', '/api/trainers/me/clients', { email: member.email })
+  const invited = await trainer.call<{ id: Id }>('POST', '/api/trainers/me/clients', { email: member.email })
   const accepted = await member.call('POST', `/api/coaching/${invited.body.id}/accept`, undefined, { at: url })
   if (accepted.status !== 200) throw new Error(`accept: ${accepted.status}`)
   return { ...trainer, linkId: invited.body.id }
@@ -66,10 +67,10 @@ export async function trainerOf(member: Person, url: string): Promise<Person & {
 /** A member who is listed in a group of their own and has a trainer. */
 export async function socialMember(
   url: string,
-): Promise<{ member: Person; trainer: Person & { linkId: string }; groupId: string }> {
+): Promise<{ member: Person; trainer: Person & { linkId: Id }; groupId: Id }> {
   const member = await newPerson(url, { displayName: 'Name 0' })
   const trainer = await trainerOf(member, url)
-  const group = await member.call<{ id: string }>('POST', '/api/groups', { name: 'Early birds' })
+  const group = await member.call<{ id: Id }>('POST', '/api/groups', { name: 'Early birds' })
   await patchMe(member, url, { preferences: { leaderboardOptIn: true } })
   return { member, trainer, groupId: group.body.id }
 }
@@ -88,7 +89,7 @@ export const differingSections = (one: ProgressView, other: ProgressView): strin
     .sort()
 
 /** Everything saved so far is published, and this instance has heard from Postgres that the outbox is empty. */
-export async function settled(app: App, memberId: string): Promise<void> {
+export async function settled(app: App, memberId: Id): Promise<void> {
   await app.live.publisher.flush()
   await until(async () => (await app.database.db.$count(outbox, eq(outbox.subjectId, memberId))) === 0, {
     what: 'the outbox row to be removed',
@@ -100,9 +101,9 @@ export async function settled(app: App, memberId: string): Promise<void> {
 export class SubjectPoints {
   readonly #points = new Points()
   readonly #cut = new Set<FaultPointName>()
-  #subjectId: string | undefined
+  #subjectId: Id | undefined
 
-  concern(subjectId: string): void {
+  concern(subjectId: Id): void {
     this.#subjectId = subjectId
   }
 
@@ -116,7 +117,7 @@ export class SubjectPoints {
     return { mend: () => void this.#cut.delete(name) }
   }
 
-  readonly at = async (name: FaultPointName, subjectId: string): Promise<void> => {
+  readonly at = async (name: FaultPointName, subjectId: Id): Promise<void> => {
     if (subjectId !== this.#subjectId) return
     if (this.#cut.has(name)) throw new Error(`cut at ${name}`)
     await this.#points.at(name)

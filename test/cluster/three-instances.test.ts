@@ -2,7 +2,7 @@ import t, { type Test } from 'tap'
 import type { Leaderboard } from '../../src/contract.ts'
 import type { LeaderboardUpdated, ProgressUpdated } from '../../src/live/contract.ts'
 import { ALL_PROTECTIONS } from '../../src/protections.ts'
-import type { Version } from '../../src/wire.ts'
+import type { Id, Version } from '../../src/wire.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { newPerson, type Person } from '../support/person.ts'
 import { testDatabase } from '../support/services.ts'
@@ -200,7 +200,7 @@ t.test('a trainer whose link ends is sent away on every instance, and hears no m
 
 t.test('the first workout of a day tells everybody in the group that its leaderboard is new', async (t) => {
   const { a, b, c, member } = await scene(t)
-  const { body: group } = await member.call<{ id: string }>('POST', '/api/groups', { name: 'Early birds' })
+  const { body: group } = await member.call<{ id: Id }>('POST', '/api/groups', { name: 'Early birds' })
   await member.call('PATCH', '/api/me', { preferences: { leaderboardOptIn: true } })
   const path = `/api/groups/${group.id}/leaderboard`
   const news: LeaderboardUpdated[] = []

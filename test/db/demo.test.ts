@@ -2,12 +2,13 @@ import t from 'tap'
 import type { ProgressAnswer } from '../../src/contract.ts'
 import { loadDemo } from '../../src/db/demo/load.ts'
 import { DEMO_PEOPLE } from '../../src/db/demo/people.ts'
+import type { Id } from '../../src/wire.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { personOf, request } from '../support/person.ts'
 
 const signIn = async (url: string, email: string) => {
   const { password } = DEMO_PEOPLE[0]!
-  const { body } = await request<{ user: { id: string }; accessToken: string }>(url, 'POST', '/api/auth/login', {
+  const { body } = await request<{ user: { id: Id }; accessToken: string }>(url, 'POST', '/api/auth/login', {
     email,
     password,
   })

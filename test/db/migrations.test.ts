@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { projectUrl } from '../../deploy/project.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { type OpenDatabase, openDatabase, rows } from '../../src/db/open.ts'
+import { newId } from '../../src/new-id.ts'
 import { testPostgres } from '../support/services.ts'
 import { rebuiltRows, storedRows } from '../training/history.ts'
 
@@ -30,7 +31,7 @@ t.test('an upgrade takes help out of the volume of old days and finds the record
   t.teardown(() => opened.close())
   const { db } = opened
   await databaseBefore(opened, 'least_help')
-  const userId = uuidv7()
+  const userId = newId()
   await db.execute(sql`insert into subject (id, kind) values (${userId}, 'account')`)
   await db.execute(sql`insert into account (id, email, email_key, password_hash, display_name)
     values (${userId}, 'before@example.test', 'before@example.test', '-', 'Somebody')`)

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
-import { v7 as uuidv7 } from 'uuid'
 import { openDatabase, rows } from '../../src/db/open.ts'
 import { insertSession, readAccount } from '../../src/features/accounts/queries.ts'
+import { newId } from '../../src/new-id.ts'
+import type { Id } from '../../src/wire.ts'
 import { newPerson, send, startAccounts } from '../support/accounts-app.ts'
 import { embeddedFolder } from '../support/embedded-folder.ts'
 import { testDatabase, testRedis } from '../support/services.ts'
@@ -14,20 +15,20 @@ const run = (app: AppUnderTest, statement: ReturnType<typeof sql>) => rows(app.d
 
 const change = (app: AppUnderTest, token: string, json: unknown) => send(app, 'PATCH', '/api/me', { token, json })
 
-async function revisionOf(app: AppUnderTest, subjectId: string): Promise<unknown> {
+async function revisionOf(app: AppUnderTest, subjectId: Id): Promise<unknown> {
   return (await run(app, sql`select revision from subject where id = ${subjectId}`))[0]?.revision
 }
 
 /** An open coaching link, written as the coaching feature does. */
-async function link(app: AppUnderTest, trainerId: string, clientId: string, status = 'active') {
+async function link(app: AppUnderTest, trainerId: Id, clientId: Id, status = 'active') {
   await app.save({ accounts: [trainerId, clientId], change: { kind: 'coaching-changed' } }, async ({ tx }) => {
     await tx.execute(sql`insert into coaching (id, trainer_id, client_id, status)
-      values (${uuidv7()}, ${trainerId}, ${clientId}, ${status})`)
+      values (${newId()}, ${trainerId}, ${clientId}, ${status})`)
   })
 }
 
-async function group(app: AppUnderTest, ownerId: string, memberIds: string[]): Promise<string> {
-  const id = uuidv7()
+async function group(app: AppUnderTest, ownerId: Id, memberIds: Id[]): Promise<Id> {
+  const id = newId()
   await run(app, sql`insert into subject (id, kind) values (${id}, 'group')`)
   await run(app, sql`insert into training_group (id, name, owner_id) values (${id}, 'g', ${ownerId})`)
   for (const member of memberIds)
@@ -143,7 +144,7 @@ t.test('a new password also ends a session that is only just being begun', async
   const proven = await readAccount(db, person.id)
   if (proven === undefined) throw new Error('no account')
   const now = new Date()
-  const row = { id: uuidv7(), accountId: person.id, tokenHash: '', rotatedAt: now, createdAt: now, expiresAt: now }
+  const row = { id: newId(), accountId: person.id, tokenHash: '', rotatedAt: now, createdAt: now, expiresAt: now }
   const changing = await db.transaction(async (tx) => {
     t.equal(await insertSession(tx, row, proven), true)
     const answer = change(app, person.token, { password: 'another horse battery', currentPassword: person.password })
@@ -250,8 +251,8 @@ t.test('the embedded database deletes an account just so', async (t) => {
 })
 
 /** A workout with an exercise of their own: rows that refer to each other as well as to the account. */
-async function trainWithOwnExercise(app: AppUnderTest, userId: string): Promise<void> {
-  const [exercise, workout, part] = [uuidv7(), uuidv7(), uuidv7()]
+async function trainWithOwnExercise(app: AppUnderTest, userId: Id): Promise<void> {
+  const [exercise, workout, part] = [newId(), newId(), newId()]
   await run(
     app,
     sql`insert into exercise (id, owner_id, name, name_norm, tracking)
@@ -270,7 +271,7 @@ async function trainWithOwnExercise(app: AppUnderTest, userId: string): Promise<
   await run(
     app,
     sql`insert into set (id, workout_exercise_id, position, weight_kg, entered_unit, reps)
-    values (${uuidv7()}, ${part}, 0, 100, 'kg', 5)`,
+    values (${newId()}, ${part}, 0, 100, 'kg', 5)`,
   )
   await run(
     app,

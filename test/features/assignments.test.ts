@@ -10,7 +10,7 @@ import type {
   SavedWorkout,
 } from '../../src/contract.ts'
 import { addDays } from '../../src/training/civil-date.ts'
-import type { Problem } from '../../src/wire.ts'
+import type { Id, Problem } from '../../src/wire.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { LiveClient } from '../support/live-client.ts'
 import { anAssignment, aWorkout, newPerson, PASSWORD, type Person, personOf } from '../support/person.ts'
@@ -150,7 +150,7 @@ t.test('what cannot be assigned is said plainly', async (t) => {
     await refused({ items: [{ ...item, exerciseId: randomUUID() }] }),
     "400 unknown-exercise Only exercises of the library and the client's own",
   )
-  const { body: own } = await trainer.call<{ id: string }>('POST', '/api/exercises', { name: 'Sled push' })
+  const { body: own } = await trainer.call<{ id: Id }>('POST', '/api/exercises', { name: 'Sled push' })
   t.match(await refused({ items: [{ ...item, exerciseId: own.id }] }), '400 unknown-exercise', "a trainer's own")
   const bad: Record<string, unknown>[] = [
     { scheduledOn: '2026-02-30' },
@@ -174,7 +174,7 @@ t.test('what cannot be assigned is said plainly', async (t) => {
     t.match(await refused(changes), '400 invalid-request', JSON.stringify(changes).slice(0, 60))
   t.strictSame((await progressOf(member)).assignments, [], 'and nothing of it was kept')
 
-  const { body: mine } = await member.call<{ id: string }>('POST', '/api/exercises', { name: 'Sled drag' })
+  const { body: mine } = await member.call<{ id: Id }>('POST', '/api/exercises', { name: 'Sled drag' })
   t.equal((await assign(trainer, member, { items: [{ ...item, exerciseId: mine.id }] })).status, 201)
   for (let more = 0; more < 4; more++) await assign(trainer, member)
   t.match(await refused({}), '400 invalid-request There are 5 workouts assigned for 2026-06-16 already')

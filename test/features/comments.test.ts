@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import type { CoachingLink, CommentList, ProgressAnswer, SavedWorkout, WorkoutComment } from '../../src/contract.ts'
-import type { Problem } from '../../src/wire.ts'
+import { newId } from '../../src/new-id.ts'
+import type { Id, Problem } from '../../src/wire.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { LiveClient } from '../support/live-client.ts'
 import { aWorkout, newPerson, PASSWORD, type Person } from '../support/person.ts'
@@ -25,12 +25,11 @@ async function trainerOf(member: Person) {
 
 const say = (person: Person, workoutId: string, body: unknown, at = a.url) =>
   person.call<WorkoutComment & Problem>('POST', `/api/workouts/${workoutId}/comments`, { body }, { at })
-const read = (person: Person, workoutId: string, at = b.url) =>
+const read = (person: Person, workoutId: Id, at = b.url) =>
   person.call<{ data: CommentList }>('GET', `/api/workouts/${workoutId}/comments`, undefined, { at })
-const bodiesOf = async (person: Person, workoutId: string) =>
+const bodiesOf = async (person: Person, workoutId: Id) =>
   (await read(person, workoutId)).body.data.comments.map(({ body }) => body)
-const remove = (person: Person, id: string, at = b.url) =>
-  person.call('DELETE', `/api/comments/${id}`, undefined, { at })
+const remove = (person: Person, id: Id, at = b.url) => person.call('DELETE', `/api/comments/${id}`, undefined, { at })
 const newestOf = async (member: Person) =>
   (await member.call<ProgressAnswer>('GET', '/api/members/me/progress', undefined, { at: b.url })).body.data.comments
 
@@ -75,14 +74,14 @@ t.test('a comment is deleted by its author or by whose workout it is about', asy
     await say(member, workoutId, 'mine'),
     await say(trainer, workoutId, 'hers'),
     await say(second, workoutId, 'his'),
-  ].map(({ body }) => body.id) as [string, string, string]
+  ].map(({ body }) => body.id) as [Id, Id, Id]
   t.equal((await remove(trainer, own)).status, 403)
   t.equal((await remove(trainer, his)).status, 403, 'two trainers do not touch what the other says')
   t.equal((await remove(trainer, hers)).status, 204)
   t.equal((await remove(member, his)).status, 204)
   t.strictSame(await bodiesOf(member, workoutId), ['mine'])
   t.equal((await remove(member, his)).status, 404)
-  t.equal((await remove(member, randomUUID())).status, 404)
+  t.equal((await remove(member, newId())).status, 404)
 })
 
 t.test('with the end of the link the trainer neither reads nor writes, and what they said stays', async (t) => {
@@ -110,7 +109,7 @@ t.test('what is no comment is refused, and there is an end to them', async (t) =
   const { member, workoutId } = await scene()
   for (const body of ['', ' \n ', 'x'.repeat(2_001), 'nul \u0000', 1, null, undefined])
     t.equal((await say(member, workoutId, body)).status, 400, JSON.stringify(body)?.slice(0, 20))
-  t.equal((await say(member, randomUUID(), 'Hello')).status, 404)
+  t.equal((await say(member, newId(), 'Hello')).status, 404)
   t.equal((await say(member, 'x', 'Hello')).status, 400)
   await a.app.database.db.execute(`insert into comment (id, workout_id, user_id, author_id, body)
     select gen_random_uuid(), '${workoutId}', '${member.id}', '${member.id}', 'x' from generate_series(1, 200)`)

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import type { ClientList, Group, GroupInvitation, GroupList, SentInvitation, TrainerList } from '../../src/contract.ts'
 import type { App } from '../../src/plugins/app-types.ts'
-import type { Problem } from '../../src/wire.ts'
+import type { Id, Problem } from '../../src/wire.ts'
 import { DRIVERS, startOn } from '../support/drivers.ts'
 import { newPerson, PASSWORD, type Person, request } from '../support/person.ts'
 
@@ -106,16 +106,11 @@ for (const driver of DRIVERS) {
         const { ask, seen } = await way(inviter)
         const email = `Early.${randomUUID()}@Example.com`
         await ask(email)
-        const { body } = await request<{ user: { id: string }; accessToken: string }>(
-          url,
-          'POST',
-          '/api/auth/register',
-          {
-            email: email.toLowerCase(),
-            password: PASSWORD,
-            displayName: 'Ada',
-          },
-        )
+        const { body } = await request<{ user: { id: Id }; accessToken: string }>(url, 'POST', '/api/auth/register', {
+          email: email.toLowerCase(),
+          password: PASSWORD,
+          displayName: 'Ada',
+        })
         const other = await newPerson(url)
         const ada: Person = {
           ...other,

@@ -1,4 +1,5 @@
 import t from 'tap'
+import type { Id } from '../../src/wire.ts'
 import { LiveClient } from '../support/live-client.ts'
 import { DAY_MS, LiveWorld, viewOf } from '../support/live-world.ts'
 import { testRedis } from '../support/services.ts'
@@ -14,7 +15,7 @@ t.test('the comparison', async (t) => {
     world.instance({ redisUrl, tuning: compareOnly }),
     world.instance({ redisUrl, tuning: compareOnly }),
   ])
-  const tokenFor = (userId: string) => world.token({ userId, expiresAtMs: Date.now() + 10 * DAY_MS })
+  const tokenFor = (userId: Id) => world.token({ userId, expiresAtMs: Date.now() + 10 * DAY_MS })
 
   t.test('brings what no event told to the sockets of every instance', async (t) => {
     const member = await world.account()

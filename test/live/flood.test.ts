@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import t from 'tap'
 import { limitsWith } from '../../src/limits.ts'
 import { AccountRates } from '../../src/live/account-rates.ts'
+import type { Id } from '../../src/wire.ts'
+import { asId } from '../support/ids.ts'
 import { LiveClient } from '../support/live-client.ts'
 import { LiveWorld } from '../support/live-world.ts'
 import { PlainClient } from '../support/plain-client.ts'
@@ -11,7 +13,7 @@ import { until } from '../support/until.ts'
 t.test('one person floods, and nobody else notices', async (t) => {
   const world = await LiveWorld.start(t)
   const [hog, other] = [await world.account(), await world.account()]
-  const tokenOf = (userId: string) => world.token({ userId })
+  const tokenOf = (userId: Id) => world.token({ userId })
 
   t.test('a person has so many connections and no more, of either kind, and is told when to come back', async (t) => {
     const { url } = await world.instance({ tuning: { limits: limitsWith({ socketsAPerson: 2 }) } })
@@ -81,11 +83,12 @@ t.test('one person floods, and nobody else notices', async (t) => {
 
 t.test('a flood of connections is some lines in the log, and a quiet account is forgotten', async (t) => {
   const rates = new AccountRates({ capacity: 1, perSecond: 1 })
-  const lines = Array.from({ length: 500 }, () => rates.takeLine('hog', 0)).filter(Boolean)
+  const lines = Array.from({ length: 500 }, () => rates.takeLine(asId('hog'), 0)).filter(Boolean)
   t.equal(lines.length, 20)
-  t.ok(rates.takeLine('other', 0))
-  for (let at = 0; at < 10_000; at++) rates.takeJoin(`somebody ${at}`, 60_000)
+  t.ok(rates.takeLine(asId('other'), 0))
+  for (let at = 0; at < 10_000; at++) rates.takeJoin(asId(`somebody ${at}`), 60_000)
   t.notOk(
-    rates.takeLine('hog', 60_000) && Array.from({ length: 20 }, () => rates.takeLine('hog', 60_000)).every(Boolean),
+    rates.takeLine(asId('hog'), 60_000) &&
+      Array.from({ length: 20 }, () => rates.takeLine(asId('hog'), 60_000)).every(Boolean),
   )
 })

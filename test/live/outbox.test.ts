@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Database, openDatabase, rows } from '../../src/db/open.ts'
 import { announce, bump, readOutbox } from '../../src/db/revisions.ts'
 import { Outbox } from '../../src/live/outbox.ts'
+import { newId } from '../../src/new-id.ts'
+import type { Id } from '../../src/wire.ts'
 import { embeddedFolder } from '../support/embedded-folder.ts'
 import { testDatabase } from '../support/services.ts'
 
@@ -29,9 +30,9 @@ for (const [name, open] of Object.entries(databases)) {
     const db: Database = await open(t)
     await db.execute(sql`delete from outbox`)
     const outbox = new Outbox(db)
-    const save = (...ids: string[]) => db.transaction(async (tx) => announce(tx, (await bump(tx, ids)).revisions))
+    const save = (...ids: Id[]) => db.transaction(async (tx) => announce(tx, (await bump(tx, ids)).revisions))
     const left = () => rows(db, sql`select subject_id as id, revision, leased_until from outbox order by subject_id`)
-    const ids = [randomUUID(), randomUUID(), randomUUID()].sort() as [string, string, string]
+    const ids = [newId(), newId(), newId()].sort() as [Id, Id, Id]
     for (const id of ids) await db.execute(sql`insert into subject (id, kind) values (${id}, 'account')`)
 
     t.test('hands out each row once while it is leased', async (t) => {

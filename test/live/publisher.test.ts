@@ -1,5 +1,6 @@
 import t from 'tap'
 import { merge, type ProgressPublication } from '../../src/live/publisher.ts'
+import { asId } from '../support/ids.ts'
 import { LiveClient } from '../support/live-client.ts'
 import { LiveWorld, viewOf } from '../support/live-world.ts'
 import { testRedis } from '../support/services.ts'
@@ -10,7 +11,7 @@ const withoutRelay = { relay: { olderThanMs: 3_600_000, leaseMs: 1_000, batch: 1
 
 const publication = (revision: number, more: Partial<ProgressPublication> = {}): ProgressPublication => ({
   kind: 'progress',
-  subjectId: 'someone',
+  subjectId: asId('someone'),
   version: { epoch: 'e', revision, today: '2026-01-01', view: '1' },
   change: { kind: 'workout-created' },
   progress: viewOf(revision, '2026-01-01'),
@@ -32,9 +33,9 @@ t.test(
       const merged = merge(publication(1, { change: changes[0]! }), publication(2, { change: changes[1]! }))
       return merged.kind === 'progress' && merged.change
     }
-    const updated = { kind: 'workout-updated', workoutId: 'a' } as const
+    const updated = { kind: 'workout-updated', workoutId: asId('a') } as const
     t.strictSame(kinds(updated, updated), updated)
-    t.strictSame(kinds(updated, { ...updated, workoutId: 'b' }), { kind: 'workout-updated' })
+    t.strictSame(kinds(updated, { ...updated, workoutId: asId('b') }), { kind: 'workout-updated' })
     t.strictSame(kinds({ kind: 'coaching-changed' }, updated), { kind: 'newer-state' })
   },
 )

@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
+import type { Id } from '../../src/wire.ts'
 import { LiveClient } from '../support/live-client.ts'
 import { LiveWorld, viewOf } from '../support/live-world.ts'
 import { testRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
 /** Nothing is compared, so what arrives was relayed. */
-const nothingNew = { newest: async () => new Map<string, number>() }
+const nothingNew = { newest: async () => new Map<Id, number>() }
 const soon = { olderThanMs: 100, leaseMs: 5_000, batch: 10 }
 
 t.test('the relay', async (t) => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Server } from 'socket.io'
@@ -7,6 +6,7 @@ import { localBus } from '../../src/live/bus.ts'
 import { createLive } from '../../src/live/live.ts'
 import type { LivePorts } from '../../src/live/ports.ts'
 import { silentLogger } from '../../src/logger.ts'
+import { newId } from '../../src/new-id.ts'
 import { LiveClient } from '../support/live-client.ts'
 import { LiveWorld } from '../support/live-world.ts'
 import { PlainClient } from '../support/plain-client.ts'
@@ -23,13 +23,13 @@ t.test('sessions', async (t) => {
   const instance = await world.instance({ tuning: { everyMs: 50 } })
 
   t.test('nobody is admitted without a valid token', async (t) => {
-    const revoked = randomUUID()
+    const revoked = newId()
     world.revoke(revoked)
     const unauthenticated = { code: 'unauthenticated', retry: false }
     t.strictSame(await refusal(instance.url, 'nonsense'), unauthenticated)
     t.strictSame(await refusal(instance.url, undefined), unauthenticated)
     t.strictSame(await refusal(instance.url, { $ne: 1 }), unauthenticated)
-    const ended = world.token({ userId: randomUUID(), sessionId: revoked })
+    const ended = world.token({ userId: newId(), sessionId: revoked })
     t.strictSame(await refusal(instance.url, ended), { code: 'session-ended', retry: false })
     const plain = await PlainClient.open(instance.url)
     plain.send('connect', { token: 'nonsense' })
@@ -68,7 +68,7 @@ t.test('sessions', async (t) => {
     const renewed = await LiveClient.connect(t, instance.url, world.token(short))
     const other = await LiveClient.connect(t, instance.url, world.token(short))
     t.strictSame(await other.ask('renew', { token: 'nonsense' }), { ok: false, code: 'unauthenticated' })
-    t.strictSame(await other.ask('renew', { token: world.token({ userId: randomUUID() }) }), {
+    t.strictSame(await other.ask('renew', { token: world.token({ userId: newId() }) }), {
       ok: false,
       code: 'forbidden',
     })
@@ -81,7 +81,7 @@ t.test('sessions', async (t) => {
 
   t.test('a session that is ended ends its sockets at once, and no others', async (t) => {
     const userId = await world.account()
-    const sessionId = randomUUID()
+    const sessionId = newId()
     const slow = await world.instance({ tuning: { everyMs: 1e9 } })
     const ended = await LiveClient.connect(t, slow.url, world.token({ userId, sessionId }))
     const stays = await LiveClient.connect(t, slow.url, world.token({ userId }))

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
-import { v7 as uuidv7 } from 'uuid'
+import { newId } from '../../src/new-id.ts'
+import type { Id } from '../../src/wire.ts'
 import { newPerson, send, startAccounts, TEST_SECRET } from '../support/accounts-app.ts'
 import { testDatabase, testMigratedPostgres } from '../support/services.ts'
 import { until } from '../support/until.ts'
@@ -23,7 +24,7 @@ t.test('only a token of ours, in the right header, is let in', async (t) => {
   const { id, token } = await newPerson(app)
   const now = Math.floor(Date.now() / 1000)
   const header = { alg: 'HS256', typ: 'JWT' }
-  const claims = { sub: id, role: 'member', sid: uuidv7(), iat: now, exp: now + 600 }
+  const claims = { sub: id, role: 'member', sid: newId(), iat: now, exp: now + 600 }
   t.equal((await read(app, `Bearer ${token}`)).status, 200)
   t.equal((await read(app, `bearer ${token}`)).status, 200)
   t.equal((await read(app, `Bearer ${forge(header, claims)}`)).status, 200, 'the forger knows the secret')
@@ -98,9 +99,9 @@ t.test('roles are required by hook', async (t) => {
 
 t.test('a revocation that commits late is still seen', async (t) => {
   const app = await startAccounts(t, { database: await testDatabase(t) })
-  const [early, late] = [uuidv7(), uuidv7()]
-  const isRefused = (sessionId: string) =>
-    app.revocations.refusalOf({ sessionId, userId: uuidv7(), role: 'member' }) === 'session-ended'
+  const [early, late] = [newId(), newId()]
+  const isRefused = (sessionId: Id) =>
+    app.revocations.refusalOf({ sessionId, userId: newId(), role: 'member' }) === 'session-ended'
   const { db } = app.database
   await db.transaction(async (tx) => {
     await tx.execute(sql`insert into revoked_session values (${late}, clock_timestamp() + interval '11 minutes')`)

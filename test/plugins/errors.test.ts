@@ -7,9 +7,10 @@ import ts from 'typescript'
 import { projectUrl } from '../../deploy/project.ts'
 import type { ImportStatus } from '../../src/contract.ts'
 import { account } from '../../src/db/schema.ts'
+import { newId } from '../../src/new-id.ts'
 import errors, { toProblem } from '../../src/plugins/errors.ts'
 import { PROBLEMS, type ProblemCode, ProblemError, problem } from '../../src/problems.ts'
-import type { Problem } from '../../src/wire.ts'
+import type { Id, Problem } from '../../src/wire.ts'
 import { badTokens } from '../access/bad-tokens.ts'
 import { Stage } from '../access/scene.ts'
 import { readSources, sourceFolder } from '../architecture/sources.ts'
@@ -91,7 +92,7 @@ t.test('what is wrong with a request is said field by field', async (t) => {
 
 t.test('each problem is answered by what causes it', async (t) => {
   const person = await stage.person('member')
-  const saved = await member.call<{ workout: { id: string }; epoch: string }>('POST', '/api/workouts', aWorkout())
+  const saved = await member.call<{ workout: { id: Id }; epoch: string }>('POST', '/api/workouts', aWorkout())
   const { id } = saved.body.workout
   const link = await stage.link(trainer, member, 'invited')
   await stage.link(await stage.person('trainer'), person, 'active')
@@ -114,7 +115,7 @@ t.test('each problem is answered by what causes it', async (t) => {
     'invalid-time-zone': () => post(aWorkout({ timeZone: 'Mars/Olympus' })),
     'invalid-time': () => post(aWorkout({ startedAt: '2024-05-01T10:00:00Z', endedAt: '2024-05-01T09:00:00Z' })),
     'empty-set': () => post(aWorkout({ exercises: [{ name: 'Squat', sets: [{ rpe: 8 }] }] })),
-    'unknown-exercise': () => post(aWorkout({ exercises: [{ exerciseId: randomUUID(), sets: [{ reps: 1 }] }] })),
+    'unknown-exercise': () => post(aWorkout({ exercises: [{ exerciseId: newId(), sets: [{ reps: 1 }] }] })),
     'import-empty': async () => {
       const boundary = 'content-disposition: form-data; name="file"; filename="a.csv"'
       const answer = await fetch(`${url}/api/workouts/import`, {

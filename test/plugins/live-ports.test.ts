@@ -3,8 +3,10 @@ import type { Leaderboard, Version } from '../../src/contract.ts'
 import type { Principal } from '../../src/live/ports.ts'
 import type { App } from '../../src/plugins/app-types.ts'
 import { livePorts } from '../../src/plugins/live-ports.ts'
+import type { Id } from '../../src/wire.ts'
 import { read, SlowDatabase, save, settled, socialMember, trainerOf, warm } from '../cluster/scene.ts'
 import { type Instance, startInstances } from '../support/app.ts'
+import { asId } from '../support/ids.ts'
 import { newPerson, PASSWORD, type Person } from '../support/person.ts'
 import { testDatabase, testMigratedPostgres } from '../support/services.ts'
 import { until } from '../support/until.ts'
@@ -14,7 +16,7 @@ import { until } from '../support/until.ts'
 const as = ({ id }: Person, role: Principal['role'] = 'member'): Principal => ({
   userId: id,
   role,
-  sessionId: '-',
+  sessionId: asId('-'),
   expiresAtMs: Number.POSITIVE_INFINITY,
 })
 
@@ -35,7 +37,7 @@ async function scene(t: Test) {
   return { a, b, slow, member, trainer, rooms: livePorts(b.app).progress }
 }
 
-const evict = (app: App, memberId: string) => app.cacheStore.delete([app.cacheKeys.entry('progress', memberId)])
+const evict = (app: App, memberId: Id) => app.cacheStore.delete([app.cacheKeys.entry('progress', memberId)])
 
 t.test('a crowd that comes at once costs no snapshot of what is cached, and one of what is not', async (t) => {
   const { b, slow, member, trainer, rooms } = await scene(t)

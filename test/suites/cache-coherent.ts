@@ -5,10 +5,11 @@ import { noObserver } from '../../src/cache/observer.ts'
 import type { CacheStore } from '../../src/cache/store.ts'
 import { VIEW_FORMAT } from '../../src/version.ts'
 import { ENTRY, FLOOR, instance, MEMBER, TestClock, TestTruth } from '../cache/world.ts'
+import { asId } from '../support/ids.ts'
 import { turnsFor } from '../support/turns.ts'
 import { until } from '../support/until.ts'
 
-const OTHER = '01890000-0000-7000-8000-0000000000bb'
+const OTHER = asId('01890000-0000-7000-8000-0000000000bb')
 
 /** What the coherent cache does over any store while nothing races; the races are in coherence.test.ts. */
 export function coherentCacheSuite(t: Test, open: (t: Test) => Promise<CacheStore>): void {
@@ -330,9 +331,11 @@ export function coherentCacheSuite(t: Test, open: (t: Test) => Promise<CacheStor
       running -= 1
       return snapshot
     })
-    await Promise.all(Array.from({ length: 20 }, (_, at) => cache.read('clients', `trainer-${at}`)))
+    await Promise.all(Array.from({ length: 20 }, (_, at) => cache.read('clients', asId(`trainer-${at}`))))
     t.equal(most, 2)
-    const crowd = await Promise.allSettled(Array.from({ length: 400 }, (_, at) => cache.read('clients', `late-${at}`)))
+    const crowd = await Promise.allSettled(
+      Array.from({ length: 400 }, (_, at) => cache.read('clients', asId(`late-${at}`))),
+    )
     const refused = crowd.filter((one) => one.status === 'rejected').map(({ reason }) => reason.name)
     t.ok(refused.length > 0 && refused.every((name) => name === 'TooManyLoads'), `${refused.length} refused`)
   })

@@ -13,12 +13,13 @@ import type { Change } from '../../src/live/contract.ts'
 import type { Live } from '../../src/live/live.ts'
 import { type LiveObserver, noObserver } from '../../src/live/observer.ts'
 import type { LeaderboardState, LivePorts, Opened, Principal, ProgressState, RoomSource } from '../../src/live/ports.ts'
+import { newId } from '../../src/new-id.ts'
 import contextPlugin from '../../src/plugins/context.ts'
 import livePlugin, { type LivePluginOptions } from '../../src/plugins/live.ts'
 import metricsPlugin from '../../src/plugins/metrics.ts'
 import originsPlugin from '../../src/plugins/origins.ts'
 import { VIEW_FORMAT } from '../../src/version.ts'
-import type { Version } from '../../src/wire.ts'
+import type { Id, Version } from '../../src/wire.ts'
 import { emptyProgress } from './empty-progress.ts'
 import { testDatabase } from './services.ts'
 
@@ -50,9 +51,9 @@ export class TestClock {
 
 /** A kind of room as a test writes it: who asks is answered apart from others who ask at the same time. */
 interface OneRoomSource<State> {
-  open(principal: Principal, subjectId: string): Promise<Opened<State>>
-  stillAllowed(principal: Principal, subjectId: string): Promise<boolean>
-  load(subjectId: string): Promise<State | undefined>
+  open(principal: Principal, subjectId: Id): Promise<Opened<State>>
+  stillAllowed(principal: Principal, subjectId: Id): Promise<boolean>
+  load(subjectId: Id): Promise<State | undefined>
 }
 
 const eachApart = <State>({ open, stillAllowed, load }: OneRoomSource<State>): RoomSource<State> => ({
@@ -85,7 +86,7 @@ export interface SaveOptions {
 export interface TestInstance {
   url: string
   live: Live
-  save(userId: string, options?: SaveOptions): Promise<Version>
+  save(userId: Id, options?: SaveOptions): Promise<Version>
   close(): Promise<void>
 }
 
@@ -96,7 +97,7 @@ export class LiveWorld {
   readonly revoked = new Set<string>()
   readonly #databaseUrl: string
   readonly #t: Scope
-  readonly #revokedListeners: ((ids: string[]) => void)[] = []
+  readonly #revokedListeners: ((ids: Id[]) => void)[] = []
 
   private constructor(t: Scope, db: Database, databaseUrl: string) {
     this.#t = t
@@ -111,8 +112,8 @@ export class LiveWorld {
     return new LiveWorld(t, opened.db, url)
   }
 
-  async account(role: 'member' | 'trainer' | 'admin' = 'member'): Promise<string> {
-    const id = randomUUID()
+  async account(role: 'member' | 'trainer' | 'admin' = 'member'): Promise<Id> {
+    const id = newId()
     await this.db.transaction(async (tx) => {
       await tx.execute(sql`insert into subject (id, kind) values (${id}, 'account')`)
       await tx.execute(sql`insert into account (id, email, email_key, password_hash, role, display_name)
@@ -121,8 +122,8 @@ export class LiveWorld {
     return id
   }
 
-  async group(...members: string[]): Promise<string> {
-    const id = randomUUID()
+  async group(...members: Id[]): Promise<Id> {
+    const id = newId()
     await this.db.transaction(async (tx) => {
       await tx.execute(sql`insert into subject (id, kind) values (${id}, 'group')`)
       await tx.execute(
@@ -134,12 +135,12 @@ export class LiveWorld {
     return id
   }
 
-  async coach(trainerId: string, clientId: string): Promise<void> {
+  async coach(trainerId: Id, clientId: Id): Promise<void> {
     await this.db.execute(sql`insert into coaching (id, trainer_id, client_id, status)
       values (${randomUUID()}, ${trainerId}, ${clientId}, 'active')`)
   }
 
-  endCoaching = (trainerId: string, clientId: string) => (tx: Transaction) =>
+  endCoaching = (trainerId: Id, clientId: Id) => (tx: Transaction) =>
     tx.execute(sql`update coaching set status = 'ended' where trainer_id = ${trainerId} and client_id = ${clientId}`)
 
   /** Rows of accounts and groups; a new database has one for the exercise library as well. */
@@ -154,13 +155,13 @@ export class LiveWorld {
   token({
     userId,
     role = 'member',
-    sessionId = randomUUID(),
+    sessionId = newId(),
     expiresAtMs = this.clock.wallMs() + 900_000,
-  }: Partial<Principal> & { userId: string }): string {
+  }: Partial<Principal> & { userId: Id }): string {
     return JSON.stringify({ userId, role, sessionId, expiresAtMs })
   }
 
-  revoke(sessionId: string): void {
+  revoke(sessionId: Id): void {
     this.revoked.add(sessionId)
     for (const listener of this.#revokedListeners) listener([sessionId])
   }
@@ -205,7 +206,7 @@ export class LiveWorld {
 
   async #save(
     live: Live,
-    userId: string,
+    userId: Id,
     { change, publish = true, withBase = true, work }: SaveOptions = {},
   ): Promise<Version> {
     const { epoch, revision } = await this.db.transaction(async (tx) => {
@@ -230,7 +231,7 @@ export class LiveWorld {
   }
 
   #ports({ progress, ...others }: Overrides = {}): LivePorts {
-    const mayBeIn = async (tx: Transaction, { userId, role }: Principal, memberId: string) => {
+    const mayBeIn = async (tx: Transaction, { userId, role }: Principal, memberId: Id) => {
       if (userId === memberId || role === 'admin') return true
       const links = await rows(
         tx,
@@ -239,11 +240,11 @@ export class LiveWorld {
       )
       return links.length > 0
     }
-    const load = async (userId: string) => {
+    const load = async (userId: Id) => {
       const { epoch, revision } = await snapshot(this.db, userId, async () => undefined)
       return this.state(epoch, revision)
     }
-    const loadGroup = async (groupId: string) => {
+    const loadGroup = async (groupId: Id) => {
       const { epoch, revision } = await snapshot(this.db, groupId, async () => undefined)
       return { version: { epoch, revision, today: '', view: VIEW_FORMAT }, expiresAtMs: Number.POSITIVE_INFINITY }
     }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AssignmentInput, WorkoutInput } from '../../src/contract.ts'
+import type { Id, Sent } from '../../src/wire.ts'
 
 export interface Answer<T> {
   status: number
@@ -8,7 +9,7 @@ export interface Answer<T> {
 }
 
 export interface Person {
-  id: string
+  id: Id
   email: string
   token: string
   /** Calls a route on the person's own instance, or on the one named. */
@@ -28,23 +29,18 @@ export async function newPerson(
   details: { role?: 'member' | 'trainer'; timeZone?: string; displayName?: string } = {},
 ): Promise<Person> {
   const email = `${randomUUID()}@example.com`
-  const { body, status } = await request<{ user: { id: string }; accessToken: string }>(
-    url,
-    'POST',
-    '/api/auth/register',
-    {
-      email,
-      password: PASSWORD,
-      displayName: 'Somebody',
-      ...details,
-    },
-  )
+  const { body, status } = await request<{ user: { id: Id }; accessToken: string }>(url, 'POST', '/api/auth/register', {
+    email,
+    password: PASSWORD,
+    displayName: 'Somebody',
+    ...details,
+  })
   if (status !== 201) throw new Error(`register: ${status} ${JSON.stringify(body)}`)
   return personOf(url, email, body.user.id, body.accessToken)
 }
 
 /** Somebody whose token is known. */
-export function personOf(url: string, email: string, id: string, token: string): Person {
+export function personOf(url: string, email: string, id: Id, token: string): Person {
   return {
     id,
     email,
@@ -74,7 +70,7 @@ export async function request<T>(
 }
 
 /** A workout of one bench press set, unless told otherwise. */
-export const aWorkout = (changes: Partial<WorkoutInput> = {}): WorkoutInput => ({
+export const aWorkout = (changes: Partial<Sent<WorkoutInput>> = {}): Sent<WorkoutInput> => ({
   title: 'Push',
   startedAt: new Date().toISOString(),
   exercises: [{ name: 'Bench Press (Barbell)', sets: [{ weight: 100, unit: 'kg', reps: 5 }] }],
@@ -82,7 +78,10 @@ export const aWorkout = (changes: Partial<WorkoutInput> = {}): WorkoutInput => (
 })
 
 /** A workout of three sets of one exercise, planned for tomorrow (in UTC), unless told otherwise. */
-export const anAssignment = (exerciseId: string, changes: Partial<AssignmentInput> = {}): AssignmentInput => ({
+export const anAssignment = (
+  exerciseId: string,
+  changes: Partial<Sent<AssignmentInput>> = {},
+): Sent<AssignmentInput> => ({
   scheduledOn: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
   title: 'Push day',
   items: [{ exerciseId, sets: 3, repsMin: 8, repsMax: 12, weightKg: 60 }],

@@ -1,4 +1,5 @@
 import type { ProgressView, SavedWorkout, SetInput, WorkoutInput, WorkoutView } from '../../src/contract.ts'
+import type { Id } from '../../src/wire.ts'
 import { newPerson, PASSWORD, type Person, personOf } from './person.ts'
 
 /** A member whose workouts are written in one line each. */
@@ -9,8 +10,8 @@ export interface Member extends Person {
     sets?: SetInput[] | WorkoutInput['exercises'],
     more?: Partial<WorkoutInput>,
   ): Promise<WorkoutView>
-  change(id: string, patch: Partial<WorkoutInput>): Promise<WorkoutView>
-  remove(id: string): Promise<void>
+  change(id: Id, patch: Partial<WorkoutInput>): Promise<WorkoutView>
+  remove(id: Id): Promise<void>
   progress(): Promise<ProgressView>
   /** 'date value' of the records of a kind, newest first. */
   records(kind?: string): Promise<string[]>

@@ -1,13 +1,14 @@
 import { eq, sql } from 'drizzle-orm'
 import t from 'tap'
-import { v7 as uuidv7 } from 'uuid'
 import { migrate } from '../../src/db/migrate.ts'
 import { type Database, openDatabase, rows, type Transaction } from '../../src/db/open.ts'
 import { goal, workout } from '../../src/db/schema.ts'
+import { newId } from '../../src/new-id.ts'
 import { localDateOf } from '../../src/training/civil-date.ts'
 import { deriveBodyWeightDays } from '../../src/training/derived-rows.ts'
 import { insertWorkouts, replaceExercises, type SetRow, type WorkoutRow } from '../../src/training/workout-rows.ts'
 import { writeWorkouts } from '../../src/training/write-workouts.ts'
+import type { Id } from '../../src/wire.ts'
 import { DRIVERS, type Driver } from '../support/drivers.ts'
 import { embeddedFolder } from '../support/embedded-folder.ts'
 import { testDatabase } from '../support/services.ts'
@@ -50,8 +51,8 @@ async function openOn(t: { teardown(end: () => unknown): void }, driver: Driver)
 }
 
 /** One library exercise of each way to track, and a second one with weights. */
-async function exercisesOf(db: Database): Promise<string[]> {
-  const found = await rows<{ id: string }>(
+async function exercisesOf(db: Database): Promise<Id[]> {
+  const found = await rows<{ id: Id }>(
     db,
     sql`select id from (select id, row_number() over (partition by tracking order by name) as at from exercise) e where at <= 2`,
   )
@@ -72,7 +73,7 @@ const aSet = (random: Random): SetRow => {
   }
 }
 
-const exercisesIn = (random: Random, pool: readonly string[]): WorkoutRow['exercises'] =>
+const exercisesIn = (random: Random, pool: readonly Id[]): WorkoutRow['exercises'] =>
   Array.from({ length: random.below(4) }, () => ({
     exerciseId: random.oneOf(pool),
     notes: null,
@@ -88,14 +89,14 @@ function timesIn(random: Random): Pick<WorkoutRow, 'startedAt' | 'endedAt' | 'ti
   return { startedAt, endedAt, timeZone, localDate: localDateOf(startedAt, timeZone, random.oneOf([0, 240])) }
 }
 
-function workoutIn(random: Random, pool: readonly string[]): WorkoutRow {
-  const head = { id: uuidv7(), title: 'Any', notes: null, source: 'manual' as const, sourceKey: null, importId: null }
+function workoutIn(random: Random, pool: readonly Id[]): WorkoutRow {
+  const head = { id: newId(), title: 'Any', notes: null, source: 'manual' as const, sourceKey: null, importId: null }
   return { ...head, ...timesIn(random), exercises: exercisesIn(random, pool) }
 }
 
 /** Does one random thing to a member's workouts and says what. */
-async function doSomething(db: Database, userId: string, random: Random, pool: readonly string[]): Promise<string> {
-  const held = (await rows<{ id: string }>(db, sql`select id from workout where user_id = ${userId} order by id`)).map(
+async function doSomething(db: Database, userId: Id, random: Random, pool: readonly Id[]): Promise<string> {
+  const held = (await rows<{ id: Id }>(db, sql`select id from workout where user_id = ${userId} order by id`)).map(
     ({ id }) => id,
   )
   const what =
@@ -104,9 +105,9 @@ async function doSomething(db: Database, userId: string, random: Random, pool: r
       : random.oneOf(held.length > 30 ? ['delete', 'delete several', 'weigh', 'forget a weight'] : OPERATION_NAMES)
   const ids = [random.oneOf(held), random.oneOf(held), random.oneOf(held)].filter((id) => id !== undefined)
   const [id] = ids
-  const write = (tx: Transaction, existing: readonly string[], work: () => Promise<readonly string[]>) =>
+  const write = (tx: Transaction, existing: readonly Id[], work: () => Promise<readonly Id[]>) =>
     writeWorkouts({ tx, bumpGroups: async () => {}, now }, userId, existing, work)
-  const remove = (existing: readonly string[]) =>
+  const remove = (existing: readonly Id[]) =>
     db.transaction((tx) =>
       write(tx, existing, async () => {
         for (const one of existing) await tx.delete(workout).where(eq(workout.id, one))

@@ -5,6 +5,7 @@ import { deriveRows, nothingTouched, touch } from '../../src/training/derived-ro
 import { deriveGoals } from '../../src/training/goals.ts'
 import { isWorkingSet } from '../../src/training/strength.ts'
 import type { SetType, Tracking } from '../../src/vocabulary.ts'
+import type { Id } from '../../src/wire.ts'
 import { type RecordWorkout, replayRecords } from './replay-records.ts'
 
 /** What is derived from a member's sets, in a form that can be compared. */
@@ -18,14 +19,14 @@ export interface Derived {
 }
 
 type SetOfHistory = Record<string, unknown> & {
-  workoutId: string
+  workoutId: Id
   startedMs: number
   durationS: number | null
   localDate: string
   position: number
-  exerciseId: string
+  exerciseId: Id
   tracking: Tracking
-  id: string
+  id: Id
   type: SetType
   weightKg: number | null
   reps: number | null
@@ -34,13 +35,13 @@ type SetOfHistory = Record<string, unknown> & {
   distanceM: number | null
 }
 
-export async function newMember(db: Database, email: string): Promise<string> {
+export async function newMember(db: Database, email: string): Promise<Id> {
   const person = { email, passwordHash: '-', displayName: 'Somebody', role: 'member' as const, createdAt: new Date() }
   return (await db.transaction((tx) => createAccount(tx, person))).id
 }
 
 /** The stored rows, as the incremental writes left them. */
-export async function storedRows(db: Queries, userId: string): Promise<Derived & { bests: string[] }> {
+export async function storedRows(db: Queries, userId: Id): Promise<Derived & { bests: string[] }> {
   const days = await rows<{ row: string }>(
     db,
     sql`select concat_ws(' ', local_date, workouts, sets, reps, volume_kg::float8, duration_s) as row
@@ -69,8 +70,8 @@ export async function storedRows(db: Queries, userId: string): Promise<Derived &
 }
 
 /** The same, computed anew in plain TypeScript from the workouts and their sets alone. */
-export async function pureRows(db: Queries, userId: string): Promise<Derived> {
-  const heads = await rows<{ id: string; localDate: string; startedMs: number; durationS: number | null }>(
+export async function pureRows(db: Queries, userId: Id): Promise<Derived> {
+  const heads = await rows<{ id: Id; localDate: string; startedMs: number; durationS: number | null }>(
     db,
     sql`select id, local_date::text as "localDate", (extract(epoch from started_at) * 1000)::float8 as "startedMs",
       extract(epoch from ended_at - started_at)::int as "durationS" from workout where user_id = ${userId}`,
@@ -101,7 +102,7 @@ export async function pureRows(db: Queries, userId: string): Promise<Derived> {
 
 const BY_REPS = ['weight_reps', 'bodyweight_reps', 'assisted_reps', 'reps_only']
 
-type GoalOfHistory = { exerciseId: string; targetWeightKg: number | null; targetReps: number | null }
+type GoalOfHistory = { exerciseId: Id; targetWeightKg: number | null; targetReps: number | null }
 
 function pureGoal({ exerciseId, targetWeightKg, targetReps }: GoalOfHistory, sets: readonly SetOfHistory[]): string {
   const done = sets
@@ -149,7 +150,7 @@ function load({ tracking, weightKg }: SetOfHistory, bodyKg: number | null): numb
   return weightKg
 }
 
-function pureRecords(heads: readonly { id: string; startedMs: number }[], sets: readonly SetOfHistory[]): string[] {
+function pureRecords(heads: readonly { id: Id; startedMs: number }[], sets: readonly SetOfHistory[]): string[] {
   const workouts = heads.map(({ id, startedMs }): RecordWorkout => {
     const held = sets.filter(({ workoutId }) => workoutId === id)
     return {
@@ -167,20 +168,18 @@ function pureRecords(heads: readonly { id: string; startedMs: number }[], sets: 
     .sort()
 }
 
-const goalsOf = async (tx: Transaction, userId: string): Promise<string[]> =>
-  (await rows<{ id: string }>(tx, sql`select exercise_id as id from goal where user_id = ${userId}`)).map(
-    ({ id }) => id,
-  )
+const goalsOf = async (tx: Transaction, userId: Id): Promise<Id[]> =>
+  (await rows<{ id: Id }>(tx, sql`select exercise_id as id from goal where user_id = ${userId}`)).map(({ id }) => id)
 
 /** The stored rows after everything derived was thrown away and made again; the database itself is left as it was. */
-export async function rebuiltRows(db: Database, userId: string): Promise<Awaited<ReturnType<typeof storedRows>>> {
+export async function rebuiltRows(db: Database, userId: Id): Promise<Awaited<ReturnType<typeof storedRows>>> {
   class Undo extends Error {}
   let rebuilt: Awaited<ReturnType<typeof storedRows>> | undefined
   await db
     .transaction(async (tx: Transaction) => {
       await tx.execute(sql`delete from training_day where user_id = ${userId}`)
       await tx.execute(sql`delete from exercise_best where user_id = ${userId}`)
-      const ids = await rows<{ id: string }>(tx, sql`select id from workout where user_id = ${userId}`)
+      const ids = await rows<{ id: Id }>(tx, sql`select id from workout where user_id = ${userId}`)
       const all = ids.map(({ id }) => id)
       const touched = await touch(tx, nothingTouched(), all)
       await deriveRows(tx, userId, touched, all)

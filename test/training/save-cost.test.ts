@@ -1,14 +1,15 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
-import { v7 as uuidv7 } from 'uuid'
 import { type Database, openDatabase, type Queries, rows, type Transaction } from '../../src/db/open.ts'
 import { goal } from '../../src/db/schema.ts'
+import { newId } from '../../src/new-id.ts'
 import { readHistory } from '../../src/training/coach/history.ts'
 import { readCoach } from '../../src/training/coach/read-coach.ts'
 import { deriveGoals } from '../../src/training/goals.ts'
 import { memberCalendar } from '../../src/training/member-calendar.ts'
 import { insertWorkouts, type WorkoutRow } from '../../src/training/workout-rows.ts'
 import { writeWorkouts } from '../../src/training/write-workouts.ts'
+import type { Id } from '../../src/wire.ts'
 import { testDatabase } from '../support/services.ts'
 import { newMember } from './history.ts'
 
@@ -16,7 +17,7 @@ const DAY_MS = 86_400_000
 const now = new Date('2026-06-15T12:00:00Z')
 
 /** A workout of three exercises with three sets each, `daysAgo`; the weights go up with time. */
-function aWorkout(daysAgo: number, exercises: readonly string[]): WorkoutRow {
+function aWorkout(daysAgo: number, exercises: readonly Id[]): WorkoutRow {
   const startedAt = new Date(now.getTime() - daysAgo * DAY_MS)
   const none = { durationS: null, distanceM: null, rpe: null }
   const sets = [5, 5, 3].map((reps) => ({
@@ -27,7 +28,7 @@ function aWorkout(daysAgo: number, exercises: readonly string[]): WorkoutRow {
     reps,
   }))
   return {
-    id: uuidv7(),
+    id: newId(),
     title: 'Any',
     notes: null,
     startedAt,
@@ -43,7 +44,7 @@ function aWorkout(daysAgo: number, exercises: readonly string[]): WorkoutRow {
 
 const save = (
   db: Database,
-  userId: string,
+  userId: Id,
   workouts: readonly WorkoutRow[],
   afterwards?: (tx: Transaction) => Promise<void>,
 ) =>
@@ -56,7 +57,7 @@ const save = (
   })
 
 /** Somebody with a workout on each of so many days before yesterday. */
-async function memberWith(db: Database, workouts: number, exercises: readonly string[]): Promise<string> {
+async function memberWith(db: Database, workouts: number, exercises: readonly Id[]): Promise<Id> {
   const userId = await newMember(db, `${workouts}@example.com`)
   const all = Array.from({ length: workouts }, (_, at) => aWorkout(at + 2, exercises)).reverse()
   for (let at = 0; at < all.length; at += 500) await save(db, userId, all.slice(at, at + 500))
@@ -64,7 +65,7 @@ async function memberWith(db: Database, workouts: number, exercises: readonly st
 }
 
 /** What one save reads and writes of the derived tables, by the server's own count. */
-async function costOf(db: Database, userId: string, workout: WorkoutRow) {
+async function costOf(db: Database, userId: Id, workout: WorkoutRow) {
   let cost: unknown
   await save(db, userId, [workout], async (tx) => {
     const [written] = await rows<{ bests: number; days: number }>(
@@ -88,7 +89,7 @@ const counted = async (tx: Queries) =>
   )[0]!.reads
 
 /** Rows of the derived tables that one save fetches. */
-async function readsOf(db: Database, userId: string, workout: WorkoutRow): Promise<number> {
+async function readsOf(db: Database, userId: Id, workout: WorkoutRow): Promise<number> {
   let reads = -(await counted(db))
   await save(db, userId, [workout], async (tx) => {
     reads += await counted(tx)
@@ -97,7 +98,7 @@ async function readsOf(db: Database, userId: string, workout: WorkoutRow): Promi
 }
 
 /** What the coach costs, which is asked in every save: rows fetched, and the time of it. */
-const coachCost = (db: Database, userId: string) =>
+const coachCost = (db: Database, userId: Id) =>
   db.transaction(async (tx) => {
     const calendar = (await memberCalendar(tx, userId))!
     const before = await counted(tx)
@@ -112,7 +113,7 @@ t.test('a save touches as many rows at 5,000 workouts as at 10', async (t) => {
   const opened = await openDatabase({ kind: 'server', url: await testDatabase(t), connections: 1 })
   t.teardown(() => opened.close())
   const { db } = opened
-  const found = await rows<{ id: string }>(
+  const found = await rows<{ id: Id }>(
     db,
     sql`select id from exercise where tracking = 'weight_reps' order by name limit 3`,
   )
@@ -145,8 +146,7 @@ t.test('a save touches as many rows at 5,000 workouts as at 10', async (t) => {
   t.ok(ofAll.reads <= ofEighty.reads * 1.2, `${ofAll.reads} against ${ofEighty.reads}`)
 
   // for a goal an edit reads the member's own workouts with its exercise, however many there are without or of others
-  const rare = (await rows<{ id: string }>(db, sql`select id from exercise where tracking = 'reps_only' limit 1`))[0]!
-    .id
+  const rare = (await rows<{ id: Id }>(db, sql`select id from exercise where tracking = 'reps_only' limit 1`))[0]!.id
   await memberWith(db, 1_000, [rare])
   await save(
     db,

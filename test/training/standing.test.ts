@@ -1,15 +1,16 @@
 import { eq } from 'drizzle-orm'
 import t from 'tap'
-import { v7 as uuidv7 } from 'uuid'
 import type { Standing } from '../../src/contract.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { assignedWorkout, exercise, preferences } from '../../src/db/schema.ts'
+import { newId } from '../../src/new-id.ts'
 import { addDays } from '../../src/training/civil-date.ts'
 import { readHistory } from '../../src/training/coach/history.ts'
 import { memberCalendar } from '../../src/training/member-calendar.ts'
 import { readStanding } from '../../src/training/standing.ts'
 import { insertWorkouts, type WorkoutRow } from '../../src/training/workout-rows.ts'
 import { writeWorkouts } from '../../src/training/write-workouts.ts'
+import type { Id } from '../../src/wire.ts'
 import { testDatabase } from '../support/services.ts'
 import { newMember } from './history.ts'
 
@@ -24,7 +25,7 @@ const trainerId = await newMember(db, 'trainer@example.com')
 let members = 0
 const someone = () => newMember(db, `member-${members++}@example.com`)
 
-const standingOf = (userId: string, today = TODAY): Promise<Standing> =>
+const standingOf = (userId: Id, today = TODAY): Promise<Standing> =>
   db.transaction(async (tx) =>
     readStanding(tx, userId, await readHistory(tx, userId, (await memberCalendar(tx, userId))!, today)),
   )
@@ -32,13 +33,13 @@ const flagOf = (standing: Standing, kind: string) => standing.flags.find((flag) 
 
 /** A workout of one bench press set, so many days ago at noon. */
 async function train(
-  userId: string,
+  userId: Id,
   daysAgo: number,
   { kg = 100, notes = null as string | null, exerciseNotes = null as string | null, exerciseId = bench!.id } = {},
-): Promise<string> {
+): Promise<Id> {
   const none = { durationS: null, distanceM: null, rpe: null }
   const row: WorkoutRow = {
-    id: uuidv7(),
+    id: newId(),
     title: 'Any',
     notes,
     startedAt: new Date(`${dayAt(daysAgo)}T12:00:00Z`),
@@ -67,8 +68,8 @@ async function train(
 }
 
 /** Something assigned so many days ago, and done or not. */
-async function assign(clientId: string, daysAgo: number, workoutId: string | null = null, title = 'Legs') {
-  const row = { id: uuidv7(), trainerId, clientId, scheduledOn: dayAt(daysAgo), title, items: [], workoutId }
+async function assign(clientId: Id, daysAgo: number, workoutId: Id | null = null, title = 'Legs') {
+  const row = { id: newId(), trainerId, clientId, scheduledOn: dayAt(daysAgo), title, items: [], workoutId }
   await db.insert(assignedWorkout).values(row)
 }
 

@@ -13,6 +13,7 @@ import {
   toAssignment,
 } from '../../src/web/pages/assignments/assign-draft.ts'
 import { itemText } from '../../src/web/pages/assignments/item-text.ts'
+import { asId } from '../support/ids.ts'
 
 const format = createFormat({ locale: 'en', weightUnit: 'kg', distanceUnit: 'km', timeZone: 'UTC' })
 const squat = { exerciseId: 'a', name: 'Squat', tracking: 'weight_reps' } as const
@@ -59,10 +60,19 @@ t.test('exercises come with what the coach suggests, and go again', (t) => {
 })
 
 t.test('what is planned can be changed and comes back the same', (t) => {
-  const item = { exerciseId: 'a', sets: 3, repsMin: 8, repsMax: 12, weightKg: 60, rpe: 8, durationS: null, notes: null }
+  const item = {
+    exerciseId: asId('a'),
+    sets: 3,
+    repsMin: 8,
+    repsMax: 12,
+    weightKg: 60,
+    rpe: 8,
+    durationS: null,
+    notes: null,
+  }
   const assignment: Assignment = {
-    id: 'i',
-    trainer: { id: 't', displayName: 'Toni' },
+    id: asId('i'),
+    trainer: { id: asId('t'), displayName: 'Toni' },
     scheduledOn: '2026-06-15',
     title: 'Legs',
     notes: 'Easy',

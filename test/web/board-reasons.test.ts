@@ -2,6 +2,7 @@ import t from 'tap'
 import type { Flag, Standing } from '../../src/contract.ts'
 import { createFormat } from '../../src/web/format/format.ts'
 import { compareClients, complianceText, needsAttention, reasonsOf } from '../../src/web/pages/board/reasons.ts'
+import { asId } from '../support/ids.ts'
 
 const format = createFormat({ locale: 'en', weightUnit: 'kg', distanceUnit: 'km', timeZone: 'UTC' })
 const TODAY = '2026-06-15'
@@ -37,7 +38,7 @@ t.test('a client is silent after more days than the trainer waits, by the calend
 })
 
 t.test('each flag is a sentence with its numbers', (t) => {
-  const bench = { exerciseId: 'x', exercise: 'Bench Press' }
+  const bench = { exerciseId: asId('x'), exercise: 'Bench Press' }
   const texts = textsOf({
     flags: [
       flag('record', { kind: 'max_weight', value: 102.5 }, { ...bench, on: '2020-06-14' }),

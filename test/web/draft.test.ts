@@ -16,9 +16,14 @@ import {
 import { draftLike, draftOf as draftOfWorkout } from '../../src/web/pages/log/fill-draft.ts'
 import { complaint, defaultTitle, readField, toWorkout } from '../../src/web/pages/log/read-draft.ts'
 import { joinAbove, moveExercise, removeExercise, supersetLetters } from '../../src/web/pages/log/supersets.ts'
+import { asId } from '../support/ids.ts'
 
 const now = new Date(2026, 10, 23, 18, 5)
-const bench = { id: '01900000-0000-7000-8000-00000000000b', name: 'Bench press', tracking: 'weight_reps' } as const
+const bench = {
+  id: asId('01900000-0000-7000-8000-00000000000b'),
+  name: 'Bench press',
+  tracking: 'weight_reps',
+} as const
 
 /** A draft with one exercise and one set that says this much. */
 function draftOf(set: Partial<DraftSet>, exercise: Parameters<typeof addExercise>[1] = bench): Draft {
@@ -186,7 +191,14 @@ t.test('a workout that lasts until it is saved ends then, unless that cannot be'
 })
 
 const SAVED: WorkoutView = {
-  ...{ id: 'w', userId: 'u', title: 'Pull', notes: 'good', timeZone: 'Europe/Berlin', localDate: '2026-11-20' },
+  ...{
+    id: asId('w'),
+    userId: asId('u'),
+    title: 'Pull',
+    notes: 'good',
+    timeZone: 'Europe/Berlin',
+    localDate: '2026-11-20',
+  },
   ...{ startedAt: '2026-11-20T17:00:00.000Z', endedAt: '2026-11-20T18:01:00.000Z', source: 'strong_csv', version: 3 },
   ...{ createdAt: '2026-11-20T18:01:00.000Z', updatedAt: '2026-11-20T18:01:00.000Z' },
   exercises: [
@@ -194,7 +206,7 @@ const SAVED: WorkoutView = {
       ...{ exerciseId: bench.id, name: bench.name, tracking: 'weight_reps', notes: 'slow', supersetGroup: 4 },
       sets: [
         {
-          id: '1',
+          id: asId('1'),
           type: 'warmup',
           weight: 61.23,
           unit: 'kg',
@@ -203,7 +215,7 @@ const SAVED: WorkoutView = {
           ...{ rpe: 8.5, durationS: null, distanceM: null },
         },
         {
-          id: '2',
+          id: asId('2'),
           type: 'normal',
           weight: 135,
           unit: 'lb',
@@ -214,14 +226,14 @@ const SAVED: WorkoutView = {
       ],
     },
     {
-      exerciseId: 'r',
+      exerciseId: asId('r'),
       name: 'Row',
       tracking: 'weight_reps',
       notes: null,
       supersetGroup: 4,
       sets: [
         {
-          id: '3',
+          id: asId('3'),
           type: 'normal',
           weight: 50,
           unit: 'kg',

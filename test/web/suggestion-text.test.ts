@@ -2,12 +2,13 @@ import t from 'tap'
 import type { Suggestion } from '../../src/contract.ts'
 import { createFormat } from '../../src/web/format/format.ts'
 import { suggestionText } from '../../src/web/pages/coach/suggestion-text.ts'
+import { asId } from '../support/ids.ts'
 
 const format = createFormat({ locale: 'en-GB', weightUnit: 'kg', distanceUnit: 'km', timeZone: 'UTC' })
 const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
 
 const suggestion = (changes: Partial<Suggestion>, inputs: Partial<Suggestion['inputs']> = {}): Suggestion => ({
-  exerciseId: '01900000-0000-7000-8000-000000000001',
+  exerciseId: asId('01900000-0000-7000-8000-000000000001'),
   exercise: 'Squat',
   tracking: 'weight_reps',
   method: 'double',

@@ -1,4 +1,5 @@
 import type { Assignment, AssignmentInput, AssignmentList, AssignmentPatch } from '../../features/progress/contract.ts'
+import type { Sent } from '../../wire.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'
@@ -9,9 +10,9 @@ export const assignmentRoutes = ({ json, read, send }: Requests) => ({
   list: async (userId = 'me', range: { from?: string; to?: string } = {}): Promise<Coherent<AssignmentList>> =>
     jsonOf(await read(userId, `/api/members/${userId}/assignments`, range)),
   /** By an active trainer: one workout for each day that `scheduledOn` names. */
-  assign: (userId: string, assignment: AssignmentInput): Promise<AssignmentList> =>
+  assign: (userId: string, assignment: Sent<AssignmentInput>): Promise<AssignmentList> =>
     json(`/api/members/${userId}/assignments`, { method: 'POST', json: assignment }),
-  change: (id: string, patch: AssignmentPatch): Promise<Assignment> =>
+  change: (id: string, patch: Sent<AssignmentPatch>): Promise<Assignment> =>
     json(`/api/assignments/${id}`, { method: 'PATCH', json: patch }),
   async remove(id: string): Promise<void> {
     await send(`/api/assignments/${id}`, { method: 'DELETE' })

@@ -10,6 +10,7 @@ import type {
   SavedAlias,
   SavedExercise,
 } from '../../features/exercises/contract.ts'
+import type { Sent } from '../../wire.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'
@@ -29,7 +30,8 @@ export const exerciseRoutes = ({ json, read, save }: Requests) => ({
   },
   /** What the caller said that names mean. */
   aliases: async (): Promise<Coherent<AliasList>> => jsonOf(await read('me', '/api/exercises/aliases')),
-  teach: (alias: AliasInput): Promise<SavedAlias> => save('/api/exercises/aliases', { method: 'PUT', json: alias }),
+  teach: (alias: Sent<AliasInput>): Promise<SavedAlias> =>
+    save('/api/exercises/aliases', { method: 'PUT', json: alias }),
   async forgetAlias(name: string): Promise<void> {
     await save('/api/exercises/aliases', { method: 'DELETE', query: { name } })
   },

@@ -6,6 +6,7 @@ import type {
   RecordQuery,
 } from '../../features/analysis/contract.ts'
 import type { ProgressAnswer, RecordPage, StatisticsView } from '../../features/progress/contract.ts'
+import type { Sent } from '../../wire.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'
@@ -39,7 +40,7 @@ export function progressRoutes({ read }: Requests) {
     muscles: async (userId = 'me', weeks = 12): Promise<Coherent<MuscleWeeks>> =>
       jsonOf(await read(userId, `/api/members/${userId}/muscles`, { weeks })),
     /** Newest first, a page at a time. */
-    records: async (userId = 'me', query: RecordQuery = {}): Promise<Coherent<RecordPage>> =>
+    records: async (userId = 'me', query: Sent<RecordQuery> = {}): Promise<Coherent<RecordPage>> =>
       jsonOf(await read(userId, `/api/members/${userId}/records`, { ...query })),
     /** One exercise workout by workout, newest first, a page at a time. */
     history: async (exerciseId: string, userId = 'me', query: HistoryQuery = {}): Promise<Coherent<ExerciseHistory>> =>

@@ -9,6 +9,7 @@ import type {
   WorkoutPatch,
   WorkoutView,
 } from '../../features/workouts/contract.ts'
+import type { Sent } from '../../wire.ts'
 import type { Coherent } from '../coherent.ts'
 import { newIdempotencyKey, repeat } from '../repeat.ts'
 import type { Requests } from '../requests.ts'
@@ -27,7 +28,7 @@ export function workoutRoutes({ json, read, save, send }: Requests) {
 
   async function list(
     userId = 'me',
-    query: WorkoutFilter & { cursor?: string | undefined; limit?: number } = {},
+    query: Sent<WorkoutFilter> & { cursor?: string | undefined; limit?: number } = {},
   ): Promise<Coherent<WorkoutPage>> {
     return jsonOf(await read(userId, pathOf(userId), query))
   }
@@ -45,7 +46,7 @@ export function workoutRoutes({ json, read, save, send }: Requests) {
     },
     get: (id: string): Promise<WorkoutDetail> => json(`/api/workouts/${id}`),
     /** Saves a workout once, however often it has to be sent. */
-    create(input: WorkoutInput, options: CreateOptions = {}): Promise<SavedWorkout> {
+    create(input: Sent<WorkoutInput>, options: CreateOptions = {}): Promise<SavedWorkout> {
       const { idempotencyKey = newIdempotencyKey(), persistMs = 30_000, signal } = options
       const headers = { 'idempotency-key': idempotencyKey }
       return repeat(
@@ -60,7 +61,7 @@ export function workoutRoutes({ json, read, save, send }: Requests) {
      */
     update: (
       id: string,
-      patch: WorkoutPatch,
+      patch: Sent<WorkoutPatch>,
       version?: number,
       { idempotencyKey }: Pick<CreateOptions, 'idempotencyKey'> = {},
     ): Promise<SavedWorkout> =>

@@ -1,4 +1,5 @@
 import type { SavedWorkout, WorkoutInput, WorkoutPatch } from '../../features/workouts/contract.ts'
+import type { Sent } from '../../wire.ts'
 import { type ErrorCode, SpotterError } from '../errors.ts'
 
 /** What a person saved: a new workout, or a change of one. `key` names this save; a repeat under it is harmless. */
@@ -12,7 +13,7 @@ interface Named {
 
 export interface NewWorkout extends Named {
   kind: 'new'
-  workout: WorkoutInput
+  workout: Sent<WorkoutInput>
 }
 
 export interface ChangedWorkout extends Named {
@@ -20,7 +21,7 @@ export interface ChangedWorkout extends Named {
   workoutId: string
   /** The version of the workout that was edited: a save over a newer one is refused. */
   version?: number
-  patch: WorkoutPatch
+  patch: Sent<WorkoutPatch>
 }
 
 /** A save that is kept until the server has answered for it. */

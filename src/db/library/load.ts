@@ -3,13 +3,14 @@ import { eq, sql } from 'drizzle-orm'
 import { v5 as uuidv5 } from 'uuid'
 import { LIBRARY_SUBJECT_ID } from '../../cache/keys.ts'
 import { normaliseName } from '../../training/exercise-names.ts'
+import type { Id } from '../../wire.ts'
 import type { Transaction } from '../open.ts'
 import { announce, bump } from '../revisions.ts'
 import { exercise, exerciseMuscle, setting, subject } from '../schema.ts'
 import { libraryExercises } from './library.ts'
 
 /** The same exercise has the same id in every database. */
-const idOf = (slug: string): string => uuidv5(slug, LIBRARY_SUBJECT_ID)
+const idOf = (slug: string): Id => uuidv5(slug, LIBRARY_SUBJECT_ID) as Id
 
 /**
  * Writes the exercise library when this build's differs from the database's. The library is a subject like any other:

@@ -2,6 +2,7 @@ import { and, eq, ne, or, type SQL, sql } from 'drizzle-orm'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { account, group, groupMember, preferences, session } from '../../db/schema.ts'
 import { type FoldedEmail, foldEmail } from '../../email.ts'
+import type { Id } from '../../wire.ts'
 import type { Me, Preferences, User } from './contract.ts'
 
 export type AccountRow = typeof account.$inferSelect
@@ -26,13 +27,13 @@ export async function findByEmail(db: Queries, email: FoldedEmail): Promise<Acco
   return found
 }
 
-export async function readAccount(db: Queries, userId: string): Promise<AccountRow | undefined> {
+export async function readAccount(db: Queries, userId: Id): Promise<AccountRow | undefined> {
   const [found] = await db.select().from(account).where(eq(account.id, userId))
   return found
 }
 
 /** An account and its preferences; undefined when it is gone. */
-export async function readMe(db: Queries, userId: string): Promise<Me | undefined> {
+export async function readMe(db: Queries, userId: Id): Promise<Me | undefined> {
   const [found] = await db
     .select()
     .from(account)
@@ -48,7 +49,7 @@ export async function readMe(db: Queries, userId: string): Promise<Me | undefine
  */
 export async function updateAccount(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   { email, ...others }: Partial<Pick<AccountRow, 'email' | 'displayName' | 'passwordHash'>>,
   passwordHash: string | undefined,
 ): Promise<boolean> {
@@ -67,13 +68,13 @@ export async function updateAccount(
   return updated.length > 0
 }
 
-export async function updatePreferences(tx: Transaction, userId: string, change: Partial<Preferences>): Promise<void> {
+export async function updatePreferences(tx: Transaction, userId: Id, change: Partial<Preferences>): Promise<void> {
   if (Object.keys(change).length === 0) return
   await tx.update(preferences).set(change).where(eq(preferences.userId, userId))
 }
 
 /** Deletes everything of an account; only its subject stays. False: the password changed, or it is gone already. */
-export async function deleteAccount(tx: Transaction, userId: string, passwordHash: string): Promise<boolean> {
+export async function deleteAccount(tx: Transaction, userId: Id, passwordHash: string): Promise<boolean> {
   const theirs = and(eq(account.id, userId), eq(account.passwordHash, passwordHash))
   const [locked] = await tx.select({ id: account.id }).from(account).where(theirs).for('update')
   if (locked === undefined) return false
@@ -91,9 +92,9 @@ export type Shown =
   | 'at all'
 
 /** The people on whose pages an account shows. */
-export async function readShownTo(db: Queries, userId: string, shown: Shown): Promise<string[]> {
+export async function readShownTo(db: Queries, userId: Id, shown: Shown): Promise<Id[]> {
   const clients = sql`union select client_id from coaching where trainer_id = ${userId} and status <> 'ended'`
-  const found = await rows<{ id: string }>(
+  const found = await rows<{ id: Id }>(
     db,
     sql`select trainer_id as id from coaching where client_id = ${userId} and status <> 'ended'
       ${shown === 'at all' ? clients : sql``}
@@ -104,7 +105,7 @@ export async function readShownTo(db: Queries, userId: string, shown: Shown): Pr
 }
 
 /** The groups that someone is in or owns. */
-export async function readGroupIds(db: Queries, userId: string): Promise<string[]> {
+export async function readGroupIds(db: Queries, userId: Id): Promise<Id[]> {
   const groups = await db
     .selectDistinct({ id: group.id })
     .from(group)
@@ -114,8 +115,8 @@ export async function readGroupIds(db: Queries, userId: string): Promise<string[
 }
 
 export interface NewSession {
-  id: string
-  accountId: string
+  id: Id
+  accountId: Id
   tokenHash: string
   rotatedAt: Date
   createdAt: Date
@@ -137,7 +138,7 @@ export async function insertSession(
 }
 
 /** A session with its account, locked: refreshes of one session happen one after another on every instance. */
-export async function lockSession(tx: Transaction, sessionId: string) {
+export async function lockSession(tx: Transaction, sessionId: Id) {
   const [found] = await tx
     .select()
     .from(session)
@@ -149,14 +150,14 @@ export async function lockSession(tx: Transaction, sessionId: string) {
 
 export async function rotateSession(
   tx: Transaction,
-  sessionId: string,
+  sessionId: Id,
   change: { tokenHash: string; previousHash: string; rotatedAt: Date; expiresAt: Date },
 ): Promise<void> {
   await tx.update(session).set(change).where(eq(session.id, sessionId))
 }
 
 /** Ends what an account has beyond so many sessions: those that nobody refreshed for the longest time. */
-export const endOldestSessionsOf = (db: Queries, accountId: string, most: number): Promise<string[]> =>
+export const endOldestSessionsOf = (db: Queries, accountId: Id, most: number): Promise<Id[]> =>
   deleteSessions(
     db,
     sql`${session.id} in (select id from session where account_id = ${accountId}
@@ -164,14 +165,14 @@ export const endOldestSessionsOf = (db: Queries, accountId: string, most: number
   )
 
 /** Ends one session. A trigger tells every instance of it. */
-export const endSession = (tx: Transaction, sessionId: string): Promise<string[]> =>
+export const endSession = (tx: Transaction, sessionId: Id): Promise<Id[]> =>
   deleteSessions(tx, eq(session.id, sessionId))
 
 /** Ends an account's sessions but for `keep`. A trigger tells every instance of them. */
-export const endSessionsOf = (tx: Transaction, accountId: string, keep?: string): Promise<string[]> =>
+export const endSessionsOf = (tx: Transaction, accountId: Id, keep?: Id): Promise<Id[]> =>
   deleteSessions(tx, and(eq(session.accountId, accountId), keep === undefined ? undefined : ne(session.id, keep)))
 
-async function deleteSessions(db: Queries, which: SQL | undefined): Promise<string[]> {
+async function deleteSessions(db: Queries, which: SQL | undefined): Promise<Id[]> {
   const ended = await db.delete(session).where(which).returning({ id: session.id })
   return ended.map(({ id }) => id)
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { type Id, toId } from '../../wire.ts'
 
 /**
  * Refresh tokens: `<session>.<value>.<seal>`. The first value is 256 random bits; each next one is the HMAC of the one
@@ -7,7 +8,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
  * (a thief has moved on, or his victim has) from one that somebody made up to end another's session.
  */
 export interface RefreshToken {
-  sessionId: string
+  sessionId: Id
   value: string
 }
 
@@ -17,7 +18,7 @@ export interface PresentedToken extends RefreshToken {
 }
 
 export interface RefreshTokens {
-  first(sessionId: string): RefreshToken
+  first(sessionId: Id): RefreshToken
   /** What a token is replaced with at a moment, under each secret; the first secret's is the one to give out. */
   successors(token: RefreshToken, rotatedAt: Date): [RefreshToken, ...RefreshToken[]]
   /** As the cookie holds it. */
@@ -46,7 +47,8 @@ export function createRefreshTokens(secrets: readonly string[]): RefreshTokens {
       })) as [RefreshToken, ...RefreshToken[]],
     write: (token) => `${token.sessionId}.${token.value}.${sealOf(secrets[0] ?? '', token).toString('base64url')}`,
     read(text) {
-      const [, sessionId, value, sealText] = SHAPE.exec(text) ?? []
+      const [, id = '', value, sealText] = SHAPE.exec(text) ?? []
+      const sessionId = toId(id)
       if (sessionId === undefined || value === undefined || sealText === undefined) return undefined
       const token = { sessionId, value }
       const seal = Buffer.from(sealText, 'base64url')

@@ -7,6 +7,7 @@ import type { Saving } from '../../plugins/saves.ts'
 import { ProblemError, problem } from '../../problems.ts'
 import { isTimeZone } from '../../training/civil-date.ts'
 import { handOverGroups } from '../../training/group-ownership.ts'
+import type { Id } from '../../wire.ts'
 import type { MePatch, Preferences, Registration, SavedMe } from './contract.ts'
 import type { Passwords } from './passwords.ts'
 import {
@@ -88,7 +89,7 @@ export async function signIn(
 async function provePassword(
   app: FastifyInstance,
   passwords: Passwords,
-  userId: string,
+  userId: Id,
   password: string,
 ): Promise<AccountRow> {
   const row = await readAccount(app.database.db, userId)
@@ -106,7 +107,7 @@ class PlanOutdated extends Error {}
  */
 async function saveShown<T>(
   app: FastifyInstance,
-  userId: string,
+  userId: Id,
   options: { shown: 'to nobody' | Shown; deleted?: boolean },
   work: (saving: Saving) => Promise<T>,
 ) {
@@ -134,8 +135,8 @@ async function saveShown<T>(
 
 /** The caller, in which session. */
 interface Caller {
-  userId: string
-  sessionId: string
+  userId: Id
+  sessionId: Id
 }
 
 /**
@@ -197,7 +198,7 @@ export function needsPassword({ email, password, currentPassword }: MePatch): bo
 export async function deleteMe(
   app: FastifyInstance,
   passwords: Passwords,
-  userId: string,
+  userId: Id,
   password: string,
 ): Promise<void> {
   const proven = await provePassword(app, passwords, userId, password)

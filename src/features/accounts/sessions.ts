@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
-import { v7 as uuidv7 } from 'uuid'
 import type { Transaction } from '../../db/open.ts'
+import { newId } from '../../new-id.ts'
 import { ACCESS_TOKEN_SECONDS } from '../../plugins/access-tokens.ts'
 import { problem } from '../../problems.ts'
+import type { Id } from '../../wire.ts'
 import type { SignedIn, User } from './contract.ts'
 import {
   type AccountRow,
@@ -28,7 +29,7 @@ export interface Sessions {
   /** Begins a session in the transaction for whoever proved to be this account. Null: email or password have changed. */
   begin(tx: Transaction, proven: AccountRow): Promise<Granted | null>
   /** Ends what an account has beyond as many as it may, once one has begun. */
-  endOldest(accountId: string): Promise<void>
+  endOldest(accountId: Id): Promise<void>
   /** Throws unauthenticated, session-ended or refresh-reused; then the cookie is of no more use. */
   refresh(cookie: string): Promise<Granted>
   /** Ends the session that the cookie or the access token names. Neither: nothing to end. */
@@ -40,7 +41,7 @@ export function createSessions(app: FastifyInstance): Sessions {
   const tokens = createRefreshTokens(app.signingSecrets)
 
   const expiry = (now: Date) => new Date(now.getTime() + SESSION_SECONDS * 1000)
-  const grant = (user: User, sessionId: string, token: RefreshToken | undefined): Granted => ({
+  const grant = (user: User, sessionId: Id, token: RefreshToken | undefined): Granted => ({
     answer: {
       user,
       accessToken: app.signAccessToken({ userId: user.id, role: user.role, sessionId }),
@@ -52,7 +53,7 @@ export function createSessions(app: FastifyInstance): Sessions {
   return {
     async begin(tx, proven) {
       const now = app.now()
-      const token = tokens.first(uuidv7())
+      const token = tokens.first(newId())
       const row = {
         id: token.sessionId,
         accountId: proven.id,

@@ -7,7 +7,7 @@ import { readExerciseHistory } from '../../training/exercise-history.ts'
 import { readHeatmap } from '../../training/heatmap.ts'
 import { readMuscleWeeks } from '../../training/muscle-sets.ts'
 import { readRecords } from '../../training/records.ts'
-import { MemberParams, Uuid } from '../../wire.ts'
+import { type Id, MemberParams, Uuid } from '../../wire.ts'
 import {
   ExerciseHistoryAnswer,
   HeatmapAnswer,
@@ -27,9 +27,9 @@ export default async function analysis(app: App) {
   app.addHook('onRequest', app.authenticate)
 
   /** A reader of the member that the path names: their data and revision in one database snapshot. */
-  const readerOf = async (request: Parameters<App['access']['readableMember']>[0], userId: string) => {
+  const readerOf = async (request: Parameters<App['access']['readableMember']>[0], userId: 'me' | Id) => {
     const memberId = await app.access.readableMember(request, userId)
-    return <T>(read: (tx: Transaction, memberId: string) => Promise<T>) =>
+    return <T>(read: (tx: Transaction, memberId: Id) => Promise<T>) =>
       request.snapshot(memberId, (tx) => read(tx, memberId))
   }
 

@@ -1,16 +1,17 @@
 import { eq, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
-import { v7 as uuidv7 } from 'uuid'
 import type { AssignedItem, AssignedItemInput, Assignment, AssignmentInput, AssignmentPatch } from '../../contract.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { assignedWorkout } from '../../db/schema.ts'
 import { LIMITS } from '../../limits.ts'
+import { newId } from '../../new-id.ts'
 import { problem } from '../../problems.ts'
 import { isActiveTrainer } from '../../training/active-trainer.ts'
 import { readAssigned } from '../../training/assignments.ts'
 import { addDays, todayIn } from '../../training/civil-date.ts'
 import { memberCalendar } from '../../training/member-calendar.ts'
 import { requireUsable } from '../../training/own-exercises.ts'
+import type { Id } from '../../wire.ts'
 
 const DAYS_AHEAD = 366
 /** More on one day is a mistake, and would make the page of the client heavy. */
@@ -19,7 +20,7 @@ const A_DAY = LIMITS.assignmentsADay.most
 const ASSIGNABLE = "Only exercises of the library and the client's own can be assigned"
 
 /** The civil date where the member lives. Throws not-found when there is no such account. */
-export async function todayOf(db: Queries, userId: string, now: Date): Promise<string> {
+export async function todayOf(db: Queries, userId: Id, now: Date): Promise<string> {
   const calendar = await memberCalendar(db, userId)
   if (calendar === undefined) throw problem('not-found')
   return todayIn(calendar, now)
@@ -31,7 +32,7 @@ export async function todayOf(db: Queries, userId: string, now: Date): Promise<s
  */
 const saveFor = <T>(
   app: FastifyInstance,
-  { trainerId, clientId }: { trainerId: string; clientId: string },
+  { trainerId, clientId }: { trainerId: Id; clientId: Id },
   work: (tx: Transaction) => Promise<T>,
 ) =>
   app.save({ accounts: [clientId, trainerId], change: { kind: 'assignment-changed' }, by: trainerId }, ({ tx }) =>
@@ -44,8 +45,8 @@ const saveFor = <T>(
  */
 export async function assign(
   app: FastifyInstance,
-  trainerId: string,
-  clientId: string,
+  trainerId: Id,
+  clientId: Id,
   input: AssignmentInput,
 ): Promise<Assignment[]> {
   const mayAssign = (db: Queries) => isActiveTrainer(db, trainerId, clientId)
@@ -59,7 +60,7 @@ export async function assign(
     await requireDays(tx, clientId, today, dates)
     await requireItems(tx, clientId, input.items)
     const what = { title: input.title.trim(), notes: input.notes ?? null, items: input.items.map(toItem) }
-    const assigned = dates.map((scheduledOn) => ({ id: uuidv7(), trainerId, clientId, scheduledOn, ...what }))
+    const assigned = dates.map((scheduledOn) => ({ id: newId(), trainerId, clientId, scheduledOn, ...what }))
     await tx.insert(assignedWorkout).values(assigned.map((row) => ({ ...row, createdAt: app.now() })))
     return readAssigned(
       tx,
@@ -73,8 +74,8 @@ export async function assign(
 /** Changes what this trainer planned. Throws not-found, assignment-done, and what `assign` throws. */
 export async function changeAssignment(
   app: FastifyInstance,
-  trainerId: string,
-  id: string,
+  trainerId: Id,
+  id: Id,
   patch: AssignmentPatch,
 ): Promise<Assignment> {
   const { clientId, trainerId: ownerId } = await mustFind(app.database.db, id)
@@ -105,7 +106,7 @@ export async function changeAssignment(
 }
 
 /** Takes back what this trainer planned; without an active link, the client may. Throws not-found, assignment-done. */
-export async function removeAssignment(app: FastifyInstance, userId: string, id: string): Promise<void> {
+export async function removeAssignment(app: FastifyInstance, userId: Id, id: Id): Promise<void> {
   const found = await mustFind(app.database.db, id)
   const requireRight = async (db: Queries) => {
     const isCoached = await isActiveTrainer(db, found.trainerId, found.clientId)
@@ -120,21 +121,21 @@ export async function removeAssignment(app: FastifyInstance, userId: string, id:
   })
 }
 
-async function mustFind(db: Queries, id: string): Promise<{ trainerId: string; clientId: string }> {
+async function mustFind(db: Queries, id: Id): Promise<{ trainerId: Id; clientId: Id }> {
   const { trainerId, clientId } = assignedWorkout
   const [found] = await db.select({ trainerId, clientId }).from(assignedWorkout).where(eq(assignedWorkout.id, id))
   if (found === undefined) throw problem('not-found')
   return found
 }
 
-async function lockPlanned(tx: Transaction, id: string): Promise<{ title: string; scheduledOn: string }> {
+async function lockPlanned(tx: Transaction, id: Id): Promise<{ title: string; scheduledOn: string }> {
   const [found] = await tx.select().from(assignedWorkout).where(eq(assignedWorkout.id, id)).for('update')
   if (found === undefined) throw problem('not-found')
   if (found.workoutId !== null) throw problem('assignment-done')
   return found
 }
 
-async function requireDays(tx: Transaction, clientId: string, today: string, dates: readonly string[]): Promise<void> {
+async function requireDays(tx: Transaction, clientId: Id, today: string, dates: readonly string[]): Promise<void> {
   const last = addDays(today, DAYS_AHEAD)
   const wrong = dates.find((date) => date < today || date > last)
   if (wrong !== undefined)
@@ -149,7 +150,7 @@ async function requireDays(tx: Transaction, clientId: string, today: string, dat
     throw problem('invalid-request', `There are ${A_DAY} workouts assigned for ${full[0].date} already`)
 }
 
-async function requireItems(tx: Transaction, clientId: string, items: readonly AssignedItemInput[]): Promise<void> {
+async function requireItems(tx: Transaction, clientId: Id, items: readonly AssignedItemInput[]): Promise<void> {
   const backwards = items.some(({ repsMin, repsMax }) => repsMin != null && repsMax != null && repsMin > repsMax)
   if (backwards) throw problem('invalid-request', 'repsMin is above repsMax')
   await requireUsable(

@@ -5,6 +5,7 @@ import { exercise, goal } from '../../db/schema.ts'
 import { problem } from '../../problems.ts'
 import { deriveGoals, MAX_GOALS } from '../../training/goals.ts'
 import type { Tracking } from '../../vocabulary.ts'
+import type { Id } from '../../wire.ts'
 import type { GoalInput, SavedBody } from './contract.ts'
 
 const BY_REPS: readonly Tracking[] = ['weight_reps', 'bodyweight_reps', 'assisted_reps', 'reps_only']
@@ -15,8 +16,8 @@ const BY_REPS: readonly Tracking[] = ['weight_reps', 'bodyweight_reps', 'assiste
  */
 export async function setGoal(
   app: FastifyInstance,
-  userId: string,
-  exerciseId: string,
+  userId: Id,
+  exerciseId: Id,
   { targetWeightKg = null, targetReps = null, dueOn = null }: GoalInput,
 ): Promise<SavedBody> {
   if (targetWeightKg === null && targetReps === null)
@@ -39,7 +40,7 @@ export async function setGoal(
 }
 
 /** Throws not-found when there is no goal for this exercise. */
-export async function removeGoal(app: FastifyInstance, userId: string, exerciseId: string): Promise<SavedBody> {
+export async function removeGoal(app: FastifyInstance, userId: Id, exerciseId: Id): Promise<SavedBody> {
   return change(app, userId, async (tx) => {
     const removed = await tx
       .delete(goal)
@@ -49,11 +50,7 @@ export async function removeGoal(app: FastifyInstance, userId: string, exerciseI
   })
 }
 
-async function change(
-  app: FastifyInstance,
-  userId: string,
-  write: (tx: Transaction) => Promise<void>,
-): Promise<SavedBody> {
+async function change(app: FastifyInstance, userId: Id, write: (tx: Transaction) => Promise<void>): Promise<SavedBody> {
   const { result } = await app.save(
     { accounts: [userId], change: { kind: 'goal-changed' } },
     async ({ tx, epoch, revision }) => {
@@ -64,7 +61,7 @@ async function change(
   return result
 }
 
-async function trackingOf(tx: Transaction, userId: string, exerciseId: string): Promise<Tracking> {
+async function trackingOf(tx: Transaction, userId: Id, exerciseId: Id): Promise<Tracking> {
   const [found] = await tx
     .select({ tracking: exercise.tracking })
     .from(exercise)

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../plugins/app-types.ts'
 import { sendUncached } from '../../plugins/coherent-reply.ts'
-import { MemberParams } from '../../wire.ts'
+import { type Id, MemberParams } from '../../wire.ts'
 import {
   GoalInput,
   GoalParams,
@@ -24,7 +24,7 @@ export default async function body(app: App) {
   const sendMeasurements = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    memberId: string,
+    memberId: Id,
     { limit = PAGE, ...wanted }: MeasurementQuery,
   ) => {
     const page = await request.snapshot(memberId, (tx) => readMeasurements(tx, memberId, { limit, ...wanted }))

@@ -9,6 +9,7 @@ import { flawOfMeasurement, lastMeasurableDay } from '../../training/measurable.
 import { memberCalendar } from '../../training/member-calendar.ts'
 import { roundTo } from '../../training/units.ts'
 import { MEASUREMENT_KINDS, type MeasurementKind } from '../../vocabulary.ts'
+import type { Id } from '../../wire.ts'
 import type { Measurement, MeasurementPage, MeasurementQuery, SavedBody } from './contract.ts'
 
 /** Decimals that are stored: grams, and tenths of a millimetre. */
@@ -22,7 +23,7 @@ interface Place {
 /** One page of a member's measurements, newest first, of one kind or of all. */
 export async function readMeasurements(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   { kind, from, cursor, limit }: MeasurementQuery & { limit: number },
 ): Promise<MeasurementPage> {
   const place = cursor === undefined ? undefined : decodeCursor(cursor, [isCivilDate, isOneOf(MEASUREMENT_KINDS)])
@@ -48,7 +49,7 @@ export async function readMeasurements(
 /** Enters a value, or puts another in its place. Throws invalid-request for what no body measures, or for a day to come, limit-reached. */
 export async function putMeasurement(
   app: FastifyInstance,
-  userId: string,
+  userId: Id,
   place: Place,
   value: number,
 ): Promise<SavedBody> {
@@ -73,7 +74,7 @@ export async function putMeasurement(
 }
 
 /** Throws not-found when nothing was measured that day. */
-export async function removeMeasurement(app: FastifyInstance, userId: string, place: Place): Promise<SavedBody> {
+export async function removeMeasurement(app: FastifyInstance, userId: Id, place: Place): Promise<SavedBody> {
   return change(app, userId, place, async (tx) => {
     const removed = await tx
       .delete(measurement)
@@ -87,7 +88,7 @@ export async function removeMeasurement(app: FastifyInstance, userId: string, pl
 
 async function change(
   app: FastifyInstance,
-  userId: string,
+  userId: Id,
   { kind, date }: Place,
   write: (tx: Transaction) => Promise<void>,
 ): Promise<SavedBody> {

@@ -3,14 +3,15 @@ import type { FastifyInstance } from 'fastify'
 import type { Transaction } from '../../db/open.ts'
 import { exercisePlan } from '../../db/schema.ts'
 import { problem } from '../../problems.ts'
+import type { Id } from '../../wire.ts'
 import type { ExercisePlan, SavedPlan } from './contract.ts'
 import { mustReadPlan } from './queries.ts'
 
 /** Saves how the coach is to move an exercise on. Throws not-found for exercises that the member does not have. */
 export async function savePlan(
   app: FastifyInstance,
-  userId: string,
-  exerciseId: string,
+  userId: Id,
+  exerciseId: Id,
   plan: ExercisePlan,
 ): Promise<SavedPlan> {
   if (plan.repsMin > plan.repsMax) throw problem('invalid-request', 'repsMin must not be above repsMax')
@@ -24,7 +25,7 @@ export async function savePlan(
 }
 
 /** Back to the usual plan. Without one of the member's own, nothing changes. */
-export const resetPlan = (app: FastifyInstance, userId: string, exerciseId: string): Promise<SavedPlan> =>
+export const resetPlan = (app: FastifyInstance, userId: Id, exerciseId: Id): Promise<SavedPlan> =>
   change(app, userId, exerciseId, (tx) =>
     tx.delete(exercisePlan).where(and(eq(exercisePlan.userId, userId), eq(exercisePlan.exerciseId, exerciseId))),
   )
@@ -34,8 +35,8 @@ const textOrNull = (value: number | null): string | null => (value === null ? nu
 
 async function change(
   app: FastifyInstance,
-  userId: string,
-  exerciseId: string,
+  userId: Id,
+  exerciseId: Id,
   write: (tx: Transaction) => Promise<unknown>,
 ): Promise<SavedPlan> {
   const { result, epoch, revision } = await app.save(

@@ -1,17 +1,18 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Queries, rows } from '../../db/open.ts'
 import { openTo, readSent, SINCE, UNTIL } from '../../training/invitations.ts'
+import type { Id } from '../../wire.ts'
 import type { ClientList, CoachingLink, ReceivedInvitation, TrainerList } from './contract.ts'
 
 type Row = Record<string, unknown> & {
-  id: string
+  id: Id
   status: CoachingLink['status']
   since: Date | string
   ended_at: Date | string | null
   follow_up_days: number
-  trainer_id: string
+  trainer_id: Id
   trainer_name: string
-  client_id: string
+  client_id: Id
   client_name: string
 }
 
@@ -38,7 +39,7 @@ async function readLinks(db: Queries, which: SQL, other: SQL): Promise<CoachingL
 }
 
 /** The clients of a trainer, and who has not answered. */
-export async function readClients(db: Queries, trainerId: string): Promise<ClientList> {
+export async function readClients(db: Queries, trainerId: Id): Promise<ClientList> {
   const isClient = sql`c.trainer_id = ${trainerId} and c.status = 'active'`
   const sent = await readSent(db, { inviterId: trainerId })
   return {
@@ -48,7 +49,7 @@ export async function readClients(db: Queries, trainerId: string): Promise<Clien
 }
 
 /** Who coaches this person, who asks to, and who is to ask no more. */
-export async function readTrainers(db: Queries, clientId: string, now: Date): Promise<TrainerList> {
+export async function readTrainers(db: Queries, clientId: Id, now: Date): Promise<TrainerList> {
   const isTrainer = sql`c.client_id = ${clientId} and c.status = 'active'`
   return {
     trainers: await readLinks(db, isTrainer, sql`t.display_name`),
@@ -63,12 +64,12 @@ export async function readTrainers(db: Queries, clientId: string, now: Date): Pr
 }
 
 /** The open invitations to be coached that this person sees. */
-export async function readReceived(db: Queries, userId: string, now: Date): Promise<ReceivedInvitation[]> {
+export async function readReceived(db: Queries, userId: Id, now: Date): Promise<ReceivedInvitation[]> {
   const found = await rows<{
-    id: string
+    id: Id
     since: string
     until: string
-    trainerId: string
+    trainerId: Id
     displayName: string
     email: string
   }>(
@@ -83,7 +84,7 @@ export async function readReceived(db: Queries, userId: string, now: Date): Prom
 }
 
 /** A link of this person's, on either side. */
-export async function readLink(db: Queries, id: string): Promise<CoachingLink | undefined> {
+export async function readLink(db: Queries, id: Id): Promise<CoachingLink | undefined> {
   const [found] = await readLinks(db, sql`c.id = ${id}`, sql`c.id`)
   return found
 }

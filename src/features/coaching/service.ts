@@ -14,24 +14,25 @@ import {
   unblockInviter,
   wouldSee,
 } from '../../training/invitations.ts'
+import type { Id } from '../../wire.ts'
 import type { CoachingLink, LinkPatch, SentInvitation } from './contract.ts'
 import { readLink, readReceived } from './queries.ts'
 
 const UNIQUE_VIOLATION = '23505'
 
 interface Caller {
-  userId: string
+  userId: Id
   role: string
 }
 
-const save = <T>(app: FastifyInstance, accounts: readonly string[], work: (tx: Transaction) => Promise<T>) =>
+const save = <T>(app: FastifyInstance, accounts: readonly Id[], work: (tx: Transaction) => Promise<T>) =>
   app.save({ accounts, change: { kind: 'coaching-changed' } }, ({ tx }) => work(tx))
 
 /**
  * Asks whoever has this address to be a client; the answer is the same if nobody has it. Throws already-linked for a
  * client, who has said yes already, and while the address has an open invitation of this trainer's; limit-reached.
  */
-export async function invite(app: FastifyInstance, trainerId: string, email: string): Promise<SentInvitation> {
+export async function invite(app: FastifyInstance, trainerId: Id, email: string): Promise<SentInvitation> {
   const { db } = app.database
   const [known] = await rows<{ isSelf: boolean }>(
     db,
@@ -52,7 +53,7 @@ export async function invite(app: FastifyInstance, trainerId: string, email: str
  * The client says yes. Throws not-found for others' invitations, not-invited when it is not waiting, limit-reached when
  * the trainer has as many clients as may be.
  */
-export async function accept(app: FastifyInstance, clientId: string, id: string): Promise<CoachingLink> {
+export async function accept(app: FastifyInstance, clientId: Id, id: Id): Promise<CoachingLink> {
   const asked = (db: Queries) => findReceived(app, db, clientId, id)
   const { trainer } = await asked(app.database.db)
   try {
@@ -70,7 +71,7 @@ export async function accept(app: FastifyInstance, clientId: string, id: string)
 }
 
 /** Throws limit-reached. A trainer's dashboard shows every client there is. */
-async function requireRoomForClient({ limits }: FastifyInstance, tx: Transaction, trainerId: string): Promise<void> {
+async function requireRoomForClient({ limits }: FastifyInstance, tx: Transaction, trainerId: Id): Promise<void> {
   const clients = await tx.$count(coaching, and(eq(coaching.trainerId, trainerId), eq(coaching.status, 'active')))
   if (clients < limits.clientsATrainer) return
   throw problem(
@@ -80,12 +81,7 @@ async function requireRoomForClient({ limits }: FastifyInstance, tx: Transaction
 }
 
 /** The trainer's own settings of an active link. Throws not-found, and forbidden for its client. */
-export async function changeLink(
-  app: FastifyInstance,
-  trainerId: string,
-  id: string,
-  patch: LinkPatch,
-): Promise<CoachingLink> {
+export async function changeLink(app: FastifyInstance, trainerId: Id, id: Id, patch: LinkPatch): Promise<CoachingLink> {
   const link = await readLink(app.database.db, id)
   if (link?.client.id === trainerId) throw problem('forbidden', 'Only the trainer may change this')
   if (link?.trainer.id !== trainerId) throw problem('not-found')
@@ -101,14 +97,14 @@ export async function changeLink(
  * Either side (or an admin) ends it: the trainer's view goes at once, on every instance. An invitation is withdrawn by
  * its trainer, or declined by whoever was asked. Ending twice is fine. Throws not-found for others'.
  */
-export async function end(app: FastifyInstance, by: Caller, id: string): Promise<void> {
+export async function end(app: FastifyInstance, by: Caller, id: Id): Promise<void> {
   const concerned = await whomItConcerns(app, by, id)
   if (concerned === null) throw problem('not-found')
   if (concerned.length > 0) await save(app, concerned, (tx) => endEither(app, tx, id))
 }
 
 /** As `end` by the client, and this trainer asks in vain from now on. Throws not-found for others', the trainer's own. */
-export async function block(app: FastifyInstance, clientId: string, id: string): Promise<void> {
+export async function block(app: FastifyInstance, clientId: Id, id: Id): Promise<void> {
   const { db } = app.database
   const link = await readLink(db, id)
   const trainerId =
@@ -120,13 +116,13 @@ export async function block(app: FastifyInstance, clientId: string, id: string):
 }
 
 /** Throws not-found when this trainer is not blocked. */
-export async function unblock(app: FastifyInstance, clientId: string, trainerId: string): Promise<void> {
+export async function unblock(app: FastifyInstance, clientId: Id, trainerId: Id): Promise<void> {
   await save(app, [clientId], async (tx) => {
     if (!(await unblockInviter(tx, clientId, trainerId))) throw problem('not-found')
   })
 }
 
-async function endEither(app: FastifyInstance, tx: Transaction, id: string): Promise<void> {
+async function endEither(app: FastifyInstance, tx: Transaction, id: Id): Promise<void> {
   const now = app.now()
   await endInvitations(tx, sql`i.id = ${id} and i.group_id is null`, now)
   const isActive = and(eq(coaching.id, id), eq(coaching.status, 'active'))
@@ -137,7 +133,7 @@ async function endEither(app: FastifyInstance, tx: Transaction, id: string): Pro
  * On whose pages the end of this link or invitation shows; nobody's when it has ended. Null: the caller has no part in it,
  * or there is none.
  */
-async function whomItConcerns(app: FastifyInstance, { userId, role }: Caller, id: string): Promise<string[] | null> {
+async function whomItConcerns(app: FastifyInstance, { userId, role }: Caller, id: Id): Promise<Id[] | null> {
   const { db } = app.database
   const link = await readLink(db, id)
   if (link !== undefined) {
@@ -145,7 +141,7 @@ async function whomItConcerns(app: FastifyInstance, { userId, role }: Caller, id
     if (role !== 'admin' && !sides.includes(userId)) return null
     return link.status === 'active' ? sides : []
   }
-  const [invitation] = await rows<{ trainerId: string; email: string; isOpen: boolean; isTo: boolean }>(
+  const [invitation] = await rows<{ trainerId: Id; email: string; isOpen: boolean; isTo: boolean }>(
     db,
     sql`select i.inviter_id as "trainerId", i.email, i.ended_at is null as "isOpen", ${isTo(userId)} as "isTo"
       from invitation i where i.id = ${id} and i.group_id is null`,
@@ -159,7 +155,7 @@ async function whomItConcerns(app: FastifyInstance, { userId, role }: Caller, id
 }
 
 /** Throws not-found unless this person was asked, not-invited when that is over. */
-async function findReceived(app: FastifyInstance, db: Queries, userId: string, id: string) {
+async function findReceived(app: FastifyInstance, db: Queries, userId: Id, id: Id) {
   const found = (await readReceived(db, userId, app.now())).find((invitation) => invitation.id === id)
   if (found !== undefined) return found
   const over = await rows(
@@ -171,7 +167,7 @@ async function findReceived(app: FastifyInstance, db: Queries, userId: string, i
   throw problem(over.length > 0 ? 'not-invited' : 'not-found')
 }
 
-async function mustRead(app: FastifyInstance, id: string): Promise<CoachingLink> {
+async function mustRead(app: FastifyInstance, id: Id): Promise<CoachingLink> {
   const link = await readLink(app.database.db, id)
   if (link === undefined) throw problem('not-found')
   return link

@@ -1,29 +1,30 @@
 import { eq } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
-import { v7 as uuidv7 } from 'uuid'
 import type { WorkoutComment } from '../../contract.ts'
 import type { Queries, Transaction } from '../../db/open.ts'
 import { comment, workout } from '../../db/schema.ts'
 import { LIMITS } from '../../limits.ts'
+import { newId } from '../../new-id.ts'
 import type { Principal } from '../../plugins/auth.ts'
 import { problem } from '../../problems.ts'
 import { isActiveTrainer } from '../../training/active-trainer.ts'
 import { readComment } from '../../training/comments.ts'
+import type { Id } from '../../wire.ts'
 
 /** A conversation, not a chat room: all of it is read at once. */
 const ON_A_WORKOUT = LIMITS.commentsOnAWorkout.most
 
 /** Whose workout this is; undefined when there is none. */
-export async function ownerOf(db: Queries, workoutId: string): Promise<string | undefined> {
+export async function ownerOf(db: Queries, workoutId: Id): Promise<Id | undefined> {
   const [found] = await db.select({ userId: workout.userId }).from(workout).where(eq(workout.id, workoutId))
   return found?.userId
 }
 
-const maySpeak = async (db: Queries, personId: string, ownerId: string): Promise<boolean> =>
+const maySpeak = async (db: Queries, personId: Id, ownerId: Id): Promise<boolean> =>
   personId === ownerId || (await isActiveTrainer(db, personId, ownerId))
 
 /** What one gets who may not write: forbidden for whoever may read, not-found for everybody else. */
-const refusal = async (app: FastifyInstance, principal: Principal, ownerId: string) =>
+const refusal = async (app: FastifyInstance, principal: Principal, ownerId: Id) =>
   problem((await app.access.mayRead(principal, ownerId)) ? 'forbidden' : 'not-found')
 
 /**
@@ -32,7 +33,7 @@ const refusal = async (app: FastifyInstance, principal: Principal, ownerId: stri
  */
 const saveFor = <T>(
   app: FastifyInstance,
-  { ownerId, authorId, workoutId }: { ownerId: string; authorId: string; workoutId: string },
+  { ownerId, authorId, workoutId }: { ownerId: Id; authorId: Id; workoutId: Id },
   work: (tx: Transaction) => Promise<T>,
 ) => {
   const accounts = [...new Set([ownerId, authorId])]
@@ -43,7 +44,7 @@ const saveFor = <T>(
 export async function addComment(
   app: FastifyInstance,
   principal: Principal,
-  workoutId: string,
+  workoutId: Id,
   body: string,
 ): Promise<WorkoutComment> {
   const authorId = principal.userId
@@ -55,7 +56,7 @@ export async function addComment(
       throw problem('not-found')
     if ((await tx.$count(comment, eq(comment.workoutId, workoutId))) >= ON_A_WORKOUT)
       throw problem('invalid-request', `A workout has room for ${ON_A_WORKOUT} comments`)
-    const id = uuidv7()
+    const id = newId()
     const row = { id, workoutId, userId: ownerId, authorId, body: body.trim(), createdAt: app.now() }
     await tx.insert(comment).values(row)
     return readComment(tx, id)
@@ -64,7 +65,7 @@ export async function addComment(
 }
 
 /** Deletes a comment, for its author and for whose workout it is about. Throws not-found, forbidden. */
-export async function removeComment(app: FastifyInstance, principal: Principal, id: string): Promise<void> {
+export async function removeComment(app: FastifyInstance, principal: Principal, id: Id): Promise<void> {
   const [found] = await app.database.db.select().from(comment).where(eq(comment.id, id))
   if (found === undefined) throw problem('not-found')
   const { userId: ownerId, authorId, workoutId } = found

@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { normaliseName } from '../../training/exercise-names.ts'
+import type { Id } from '../../wire.ts'
 import type { ExerciseAlias } from './contract.ts'
 
 /** What the member taught us: other names of exercises, as they are compared. */
-export function readAliases(db: Queries, userId: string, name?: string): Promise<ExerciseAlias[]> {
+export function readAliases(db: Queries, userId: Id, name?: string): Promise<ExerciseAlias[]> {
   const only = name === undefined ? sql`` : sql`and a.alias_norm = ${normaliseName(name)}`
   return rows<ExerciseAlias & Record<string, unknown>>(
     db,
@@ -14,14 +15,14 @@ export function readAliases(db: Queries, userId: string, name?: string): Promise
 }
 
 /** Remembers that `name` means this exercise. */
-export async function teachAlias(tx: Transaction, userId: string, name: string, exerciseId: string): Promise<void> {
+export async function teachAlias(tx: Transaction, userId: Id, name: string, exerciseId: Id): Promise<void> {
   await tx.execute(sql`insert into exercise_alias (owner_id, alias_norm, exercise_id)
     values (${userId}, ${normaliseName(name)}, ${exerciseId})
     on conflict (owner_id, alias_norm) do update set exercise_id = excluded.exercise_id`)
 }
 
 /** Forgets what `name` was said to mean. False: nothing was. */
-export async function forgetAlias(tx: Transaction, userId: string, name: string): Promise<boolean> {
+export async function forgetAlias(tx: Transaction, userId: Id, name: string): Promise<boolean> {
   const forgotten = await rows(
     tx,
     sql`delete from exercise_alias where owner_id = ${userId} and alias_norm = ${normaliseName(name)} returning 1 as one`,

@@ -1,14 +1,14 @@
 import { eq, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
-import { v7 as uuidv7 } from 'uuid'
 import { rows, type Transaction } from '../../db/open.ts'
 import { exercise } from '../../db/schema.ts'
 import { sqlState } from '../../db/unavailable.ts'
+import { newId } from '../../new-id.ts'
 import { problem } from '../../problems.ts'
 import { normaliseName } from '../../training/exercise-names.ts'
 import { createOwnExercises, requireRoomForOwn, writeMuscles } from '../../training/own-exercises.ts'
 import { writeWorkouts } from '../../training/write-workouts.ts'
-import type { SavedRevision } from '../../wire.ts'
+import type { Id, SavedRevision } from '../../wire.ts'
 import { forgetAlias, teachAlias } from './alias-queries.ts'
 import type { ExerciseDetail, ExercisePatch, NewExercise, SavedExercise } from './contract.ts'
 import { readExercise, readOwner } from './queries.ts'
@@ -24,7 +24,7 @@ function rethrowExists(error: unknown): never {
 /** Throws exercise-exists. */
 export async function createExercise(
   app: FastifyInstance,
-  userId: string,
+  userId: Id,
   { name, tracking = 'weight_reps', ...details }: NewExercise,
 ): Promise<SavedExercise> {
   const { result, epoch, revision } = await app
@@ -32,7 +32,7 @@ export async function createExercise(
       await requireRoomForOwn(tx, userId)
       // whatever the name was said to mean, it means this one from now on
       await forgetAlias(tx, userId, name)
-      const id = uuidv7()
+      const id = newId()
       await createOwnExercises(tx, userId, [{ ...details, id, name: name.trim(), tracking }])
       return mustRead(tx, id)
     })
@@ -47,8 +47,8 @@ export async function createExercise(
  */
 export async function changeExercise(
   app: FastifyInstance,
-  userId: string,
-  id: string,
+  userId: Id,
+  id: Id,
   patch: ExercisePatch,
 ): Promise<SavedExercise> {
   const { result, epoch, revision } = await app
@@ -84,7 +84,7 @@ export async function changeExercise(
 }
 
 /** Deletes an own exercise that nothing uses. Throws not-found, in-use. */
-export async function deleteExercise(app: FastifyInstance, userId: string, id: string): Promise<SavedRevision> {
+export async function deleteExercise(app: FastifyInstance, userId: Id, id: Id): Promise<SavedRevision> {
   const { epoch, revision } = await app.save({ accounts: [userId], change }, async ({ tx }) => {
     const { name } = await mustReadOwn(tx, userId, id)
     const uses = await usesOf(tx, userId, id)
@@ -96,7 +96,7 @@ export async function deleteExercise(app: FastifyInstance, userId: string, id: s
 }
 
 /** What uses an exercise of a member's own, in words; '' when nothing does. Nobody else can be assigned it. */
-async function usesOf(tx: Transaction, userId: string, id: string): Promise<string> {
+async function usesOf(tx: Transaction, userId: Id, id: Id): Promise<string> {
   const [found] = await rows<{ workouts: number; goals: number; assignments: number }>(
     tx,
     sql`select (select count(distinct workout_id)::int from workout_exercise where exercise_id = ${id}) as workouts,
@@ -109,20 +109,20 @@ async function usesOf(tx: Transaction, userId: string, id: string): Promise<stri
   return [...count(workouts, 'workout'), ...count(goals, 'goal'), ...count(assignments, 'planned workout')].join(', ')
 }
 
-async function workoutsWith(tx: Transaction, exerciseId: string): Promise<string[]> {
-  const found = await rows<{ id: string }>(
+async function workoutsWith(tx: Transaction, exerciseId: Id): Promise<Id[]> {
+  const found = await rows<{ id: Id }>(
     tx,
     sql`select distinct workout_id as id from workout_exercise where exercise_id = ${exerciseId}`,
   )
   return found.map(({ id }) => id)
 }
 
-async function mustReadOwn(tx: Transaction, userId: string, id: string): Promise<ExerciseDetail> {
+async function mustReadOwn(tx: Transaction, userId: Id, id: Id): Promise<ExerciseDetail> {
   if ((await readOwner(tx, id)) !== userId) throw problem('not-found')
   return mustRead(tx, id)
 }
 
-async function mustRead(tx: Transaction, id: string): Promise<ExerciseDetail> {
+async function mustRead(tx: Transaction, id: Id): Promise<ExerciseDetail> {
   const found = await readExercise(tx, id)
   if (found === undefined) throw problem('not-found')
   return found

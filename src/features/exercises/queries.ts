@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { type Queries, rows } from '../../db/open.ts'
 import { LIMITS } from '../../limits.ts'
 import { matchExercise } from '../../training/exercise-names.ts'
+import type { Id } from '../../wire.ts'
 import type { Exercise, ExerciseDetail, ExerciseQuery, MuscleList } from './contract.ts'
 
 /** A search answers this many: people refine, they do not page. */
@@ -37,11 +38,7 @@ export const readLibraryPart = (db: Queries, part: string): Promise<Exercise[]> 
  * Library and own exercises by words of the name. The member's own come first, then what the whole query is a known
  * name of ('squat', 'Lat Pulldown (Cable)'), then the shortest name.
  */
-export function searchExercises(
-  db: Queries,
-  userId: string,
-  { q = '', ...narrowed }: ExerciseQuery,
-): Promise<Exercise[]> {
+export function searchExercises(db: Queries, userId: Id, { q = '', ...narrowed }: ExerciseQuery): Promise<Exercise[]> {
   const isMeant = sql`e.slug is not distinct from ${matchExercise(q)?.slug ?? ''}`
   const found = sql`(${isMeant} or ${hasWords(q)}) and ${fits(narrowed)}`
   // each half by its own index: others' exercises are not looked through
@@ -54,7 +51,7 @@ export function searchExercises(
 }
 
 /** All of a member's own exercises that fit, by name. */
-export const readOwn = (db: Queries, userId: string, { q = '', ...narrowed }: ExerciseQuery): Promise<Exercise[]> =>
+export const readOwn = (db: Queries, userId: Id, { q = '', ...narrowed }: ExerciseQuery): Promise<Exercise[]> =>
   read(
     db,
     sql`e.owner_id = ${userId} and ${hasWords(q)} and ${fits(narrowed)}`,
@@ -72,7 +69,7 @@ export async function readMuscles(db: Queries): Promise<MuscleList> {
   return { muscles }
 }
 
-export async function readExercise(db: Queries, id: string): Promise<ExerciseDetail | undefined> {
+export async function readExercise(db: Queries, id: Id): Promise<ExerciseDetail | undefined> {
   const [found] = await rows<ExerciseDetail & Record<string, unknown>>(
     db,
     sql`select ${columns}, to_json(e.instructions) as instructions from exercise e where e.id = ${id}`,
@@ -81,8 +78,8 @@ export async function readExercise(db: Queries, id: string): Promise<ExerciseDet
 }
 
 /** Whose own exercise this is, null for the library's; undefined when there is no such exercise. */
-export async function readOwner(db: Queries, id: string): Promise<string | null | undefined> {
-  const [found] = await rows<{ ownerId: string | null }>(
+export async function readOwner(db: Queries, id: Id): Promise<Id | null | undefined> {
+  const [found] = await rows<{ ownerId: Id | null }>(
     db,
     sql`select owner_id as "ownerId" from exercise where id = ${id}`,
   )

@@ -5,6 +5,7 @@ import { LIMITS } from '../../limits.ts'
 import { fittingOn } from '../../training/cursor.ts'
 import { BLOCKS } from '../../training/set-sql.ts'
 import { readWorkouts } from '../../training/workout-rows.ts'
+import type { Id } from '../../wire.ts'
 import type { ExportedAlias, ExportedExercise, ExportedGoal, ExportedMeasurement, ExportedPlan } from './contract.ts'
 
 /** Workouts read at once. */
@@ -26,7 +27,7 @@ export interface OwnThings {
   plans: ExportedPlan[]
 }
 
-export async function readOwnThings(db: Queries, userId: string): Promise<OwnThings> {
+export async function readOwnThings(db: Queries, userId: Id): Promise<OwnThings> {
   // one after the other: an export is in nobody's way
   const [preferences = {}] = await rows(
     db,
@@ -61,7 +62,7 @@ export async function readOwnThings(db: Queries, userId: string): Promise<OwnThi
   }
 }
 
-async function readExercises(db: Queries, userId: string): Promise<ExportedExercise[]> {
+async function readExercises(db: Queries, userId: Id): Promise<ExportedExercise[]> {
   const muscles = (role: 'primary' | 'secondary') => sql`coalesce((select json_agg(m.muscle order by m.muscle)
     from exercise_muscle m where m.exercise_id = e.id and m.role = ${role}), '[]')`
   const found = await rows<Required<ExportedExercise> & Record<string, unknown>>(
@@ -80,10 +81,10 @@ async function readExercises(db: Queries, userId: string): Promise<ExportedExerc
 }
 
 /** All workouts, newest first, page by page: each is small, and is read when the one before has been sent. */
-export async function* readExportables(db: Queries, userId: string): AsyncGenerator<ExportableWorkout[]> {
+export async function* readExportables(db: Queries, userId: Id): AsyncGenerator<ExportableWorkout[]> {
   let after = sql``
   for (;;) {
-    const found = await rows<{ id: string; startedAt: string; key: string | null; sizeBytes: number }>(
+    const found = await rows<{ id: Id; startedAt: string; key: string | null; sizeBytes: number }>(
       db,
       sql`select id, started_at::text as "startedAt", source_key as key, size_bytes as "sizeBytes" from workout
         where user_id = ${userId} ${after} order by started_at desc, id desc limit ${PAGE}`,

@@ -2,13 +2,14 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Static } from 'typebox'
 import { type Queries, rows } from '../../db/open.ts'
 import { instant, openTo } from '../../training/invitations.ts'
+import type { Id } from '../../wire.ts'
 import type { ExportedAccount, RECORDS, RecordName } from './contract.ts'
 
 /** Rows read at once: comments and assigned workouts may be long. */
 const PAGE = 50
 
 /** What is known of a person beside their training. */
-export async function readAccount(db: Queries, userId: string): Promise<Static<typeof ExportedAccount> | undefined> {
+export async function readAccount(db: Queries, userId: Id): Promise<Static<typeof ExportedAccount> | undefined> {
   const [found] = await rows<Static<typeof ExportedAccount> & Record<string, unknown>>(
     db,
     sql`select email, display_name as "displayName", role, ${instant(sql`created_at`)} as "createdAt"
@@ -20,7 +21,7 @@ export async function readAccount(db: Queries, userId: string): Promise<Static<t
 export type Records = { [name in RecordName]: AsyncIterable<Static<(typeof RECORDS)[name]>[]> }
 
 /** Each list in pages, oldest first: a page is read when the one before has been sent. */
-export const readRecords = (db: Queries, userId: string, now: Date): Records => {
+export const readRecords = (db: Queries, userId: Id, now: Date): Records => {
   const pages = <T>(select: SQL) => readPages<T>(db, select)
   return {
     comments: pages(sql`select c.id as "rowId", c.workout_id as "workoutId",
@@ -78,7 +79,7 @@ export const readRecords = (db: Queries, userId: string, now: Date): Records => 
 async function* readPages<T>(db: Queries, select: SQL): AsyncGenerator<T[]> {
   let after = sql``
   for (;;) {
-    const found = await rows<Record<string, unknown> & { rowId: string }>(
+    const found = await rows<Record<string, unknown> & { rowId: Id }>(
       db,
       sql`select * from (${select}) as listed ${after} order by "rowId" limit ${PAGE}`,
     )

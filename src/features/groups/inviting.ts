@@ -11,6 +11,7 @@ import {
   whoSees,
   wouldSee,
 } from '../../training/invitations.ts'
+import type { Id } from '../../wire.ts'
 import type { GroupInvitation } from './contract.ts'
 import { isGroupMember, mustReadGroup, readGroupInvitations, readInvitation } from './queries.ts'
 import { CHANGED, requireMember, save } from './saving.ts'
@@ -19,12 +20,7 @@ import { CHANGED, requireMember, save } from './saving.ts'
  * A member asks whoever has this address to join; the answer is the same if nobody has it. Throws not-found when the
  * caller is no member, already-linked while the address has an open invitation to this group, limit-reached.
  */
-export async function invite(
-  app: FastifyInstance,
-  groupId: string,
-  memberId: string,
-  email: string,
-): Promise<GroupInvitation> {
+export async function invite(app: FastifyInstance, groupId: Id, memberId: Id, email: string): Promise<GroupInvitation> {
   const { db } = app.database
   const may = (queries: Queries) => requireMember(queries, groupId, memberId)
   await may(db)
@@ -40,8 +36,8 @@ export async function invite(
 /** Whoever was asked says no; for good, this group asks in vain from now on. Throws not-found. */
 export async function decline(
   app: FastifyInstance,
-  groupId: string,
-  userId: string,
+  groupId: Id,
+  userId: Id,
   { forGood }: { forGood: boolean },
 ): Promise<void> {
   const may = async (db: Queries) => {
@@ -54,19 +50,19 @@ export async function decline(
 }
 
 /** Throws not-found when this group is not blocked. */
-export async function unblock(app: FastifyInstance, groupId: string, userId: string): Promise<void> {
+export async function unblock(app: FastifyInstance, groupId: Id, userId: Id): Promise<void> {
   await app.save({ accounts: [userId], change: CHANGED }, async ({ tx }) => {
     if (!(await unblockInviter(tx, userId, groupId))) throw problem('not-found')
   })
 }
 
 /** Taken back by the member who invited or the group's owner. Throws not-found. */
-export async function withdraw(app: FastifyInstance, groupId: string, byId: string, id: string): Promise<void> {
+export async function withdraw(app: FastifyInstance, groupId: Id, byId: Id, id: Id): Promise<void> {
   const which = sql`i.id = ${id} and i.group_id = ${groupId}`
   const may = async (db: Queries) => {
     if (!(await isGroupMember(db, groupId, byId))) throw problem('not-found')
     const { ownerId } = await mustReadGroup(db, groupId)
-    const [found] = await rows<{ inviterId: string }>(
+    const [found] = await rows<{ inviterId: Id }>(
       db,
       sql`select i.inviter_id as "inviterId" from invitation i where ${which} and i.ended_at is null`,
     )

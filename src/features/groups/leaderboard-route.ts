@@ -4,7 +4,7 @@ import { within } from '../../limit.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { readingOf, rethrowAsProblem, sendCoherent } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
-import { IdParams } from '../../wire.ts'
+import { type Id, IdParams } from '../../wire.ts'
 import { type Leaderboard, LeaderboardAnswer } from './contract.ts'
 import { readLeaderboard } from './leaderboard.ts'
 import { isGroupMember } from './queries.ts'
@@ -25,7 +25,7 @@ export function leaderboardRoute(app: App): void {
   })
 
   /** Of what is not cached the database says who may have it read: a stranger makes no leaderboard. */
-  const mayLoad = async (groupId: string, userId: string): Promise<boolean> => {
+  const mayLoad = async (groupId: Id, userId: Id): Promise<boolean> => {
     try {
       return await within(isGroupMember(db, groupId, userId), MEMBERSHIP_MS)
     } catch (error) {

@@ -3,6 +3,7 @@ import { rows, type Transaction } from '../../db/open.ts'
 import { addDays, todayIn, weekStartOf } from '../../training/civil-date.ts'
 import { type LeaderboardDay, leaderboardDay } from '../../training/leaderboard-day.ts'
 import type { WeekStart } from '../../vocabulary.ts'
+import type { Id } from '../../wire.ts'
 import type { Leaderboard } from './contract.ts'
 import { mustReadGroup } from './queries.ts'
 
@@ -15,16 +16,16 @@ const LOOK_BACK_DAYS = 9
  */
 export async function readLeaderboard(
   tx: Transaction,
-  groupId: string,
+  groupId: Id,
   now: Date,
 ): Promise<LeaderboardDay & { data: Leaderboard }> {
   const { id, name, members: count } = await mustReadGroup(tx, groupId)
-  const everybody = await rows<{ userId: string }>(
+  const everybody = await rows<{ userId: Id }>(
     tx,
     sql`select user_id as "userId" from group_member where group_id = ${groupId} order by user_id`,
   )
   const members = await rows<{
-    userId: string
+    userId: Id
     displayName: string
     timeZone: string
     dayCutoffMin: number

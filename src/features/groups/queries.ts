@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { problem } from '../../problems.ts'
 import { instant, openTo, readSent, SINCE } from '../../training/invitations.ts'
+import type { Id } from '../../wire.ts'
 import type { Group, GroupDetail, GroupInvitation, GroupLink, GroupList, GroupPeople } from './contract.ts'
 
 const GROUP = sql`g.id, g.name, g.owner_id as "ownerId",
@@ -11,7 +12,7 @@ const GROUP = sql`g.id, g.name, g.owner_id as "ownerId",
 export const noGroup = () => problem('not-found')
 
 /** The groups of a person, those that they are asked to join, and those that are to ask no more. */
-export async function readGroups(db: Queries, userId: string, now: Date): Promise<GroupList> {
+export async function readGroups(db: Queries, userId: Id, now: Date): Promise<GroupList> {
   const groups = await rows<Group>(
     db,
     sql`select ${GROUP} from training_group g join group_member mine on mine.group_id = g.id and mine.user_id = ${userId}
@@ -28,8 +29,8 @@ export async function readGroups(db: Queries, userId: string, now: Date): Promis
 type Invitation = GroupList['invitations'][number]
 
 /** What this person is asked to join, newest first. */
-async function readInvitations(db: Queries, userId: string, now: Date): Promise<Invitation[]> {
-  const found = await rows<Group & { byId: string; byName: string; email: string; since: string }>(
+async function readInvitations(db: Queries, userId: Id, now: Date): Promise<Invitation[]> {
+  const found = await rows<Group & { byId: Id; byName: string; email: string; since: string }>(
     db,
     sql`select ${GROUP}, o.by_id as "byId", o.by_name as "byName", o.email, o.since
       from (select i.group_id, by.id as by_id, by.display_name as by_name, by.email, ${SINCE} as since
@@ -44,17 +45,12 @@ async function readInvitations(db: Queries, userId: string, now: Date): Promise<
 }
 
 /** Undefined: they are not asked to join this one. */
-export async function readInvitation(
-  db: Queries,
-  groupId: string,
-  userId: string,
-  now: Date,
-): Promise<Invitation | undefined> {
+export async function readInvitation(db: Queries, groupId: Id, userId: Id, now: Date): Promise<Invitation | undefined> {
   return (await readInvitations(db, userId, now)).find(({ group }) => group.id === groupId)
 }
 
 /** Throws not-found when there is no such group. */
-export async function mustReadGroup(db: Queries, id: string): Promise<Group> {
+export async function mustReadGroup(db: Queries, id: Id): Promise<Group> {
   const [found] = await rows<Group>(db, sql`select ${GROUP} from training_group g where g.id = ${id}`)
   if (found === undefined) throw problem('not-found')
   return found
@@ -64,7 +60,7 @@ export async function mustReadGroup(db: Queries, id: string): Promise<Group> {
 export async function readLinked(
   db: Queries,
   secret: string,
-  userId: string,
+  userId: Id,
 ): Promise<(GroupLink & { isRemoved: boolean }) | undefined> {
   const [found] = await rows<Group & { isMember: boolean; isRemoved: boolean }>(
     db,
@@ -78,7 +74,7 @@ export async function readLinked(
   return { group, isMember, isRemoved }
 }
 
-export async function isGroupMember(db: Queries, groupId: string, userId: string): Promise<boolean> {
+export async function isGroupMember(db: Queries, groupId: Id, userId: Id): Promise<boolean> {
   const found = await rows(
     db,
     sql`select 1 as one from group_member where group_id = ${groupId} and user_id = ${userId}`,
@@ -87,9 +83,9 @@ export async function isGroupMember(db: Queries, groupId: string, userId: string
 }
 
 /** The open invitations of a group, oldest first, as this member sees them. */
-export async function readGroupInvitations(db: Queries, groupId: string, userId: string): Promise<GroupInvitation[]> {
+export async function readGroupInvitations(db: Queries, groupId: Id, userId: Id): Promise<GroupInvitation[]> {
   const sent = await readSent(db, { groupId })
-  const inviters = await rows<{ id: string; displayName: string }>(
+  const inviters = await rows<{ id: Id; displayName: string }>(
     db,
     sql`select distinct a.id, a.display_name as "displayName" from invitation i join account a on a.id = i.inviter_id
       where i.group_id = ${groupId} and i.ended_at is null`,
@@ -102,8 +98,8 @@ export async function readGroupInvitations(db: Queries, groupId: string, userId:
 }
 
 /** Everybody in a group and who was asked, and for its owner who was sent away. */
-async function readPeople(db: Queries, { id: groupId, ownerId }: Group, userId: string): Promise<GroupPeople> {
-  const [secret] = await rows<{ joinSecret: string }>(
+async function readPeople(db: Queries, { id: groupId, ownerId }: Group, userId: Id): Promise<GroupPeople> {
+  const [secret] = await rows<{ joinSecret: Id }>(
     db,
     sql`select join_secret as "joinSecret" from training_group where id = ${groupId}`,
   )
@@ -122,12 +118,7 @@ async function readPeople(db: Queries, { id: groupId, ownerId }: Group, userId: 
 }
 
 /** A group as its members see it, or as somebody does who is asked to join. Throws not-found for anybody else. */
-export async function readGroupDetail(
-  tx: Transaction,
-  groupId: string,
-  userId: string,
-  now: Date,
-): Promise<GroupDetail> {
+export async function readGroupDetail(tx: Transaction, groupId: Id, userId: Id, now: Date): Promise<GroupDetail> {
   if (await isGroupMember(tx, groupId, userId)) {
     const group = await mustReadGroup(tx, groupId)
     return { group, people: await readPeople(tx, group, userId), invitation: null }

@@ -5,6 +5,7 @@ import { groupMember } from '../../db/schema.ts'
 import { LIMITS } from '../../limits.ts'
 import { problem } from '../../problems.ts'
 import { endInvitations, isTo } from '../../training/invitations.ts'
+import type { Id } from '../../wire.ts'
 import { isGroupMember } from './queries.ts'
 import { requireOwner, save } from './saving.ts'
 
@@ -12,12 +13,7 @@ import { requireOwner, save } from './saving.ts'
  * The owner sends a member away for good: they know the link, so it is renewed, and no link of this group lets them in
  * again. Whom they had asked is asked no more. Throws not-found, forbidden, invalid-request for the owner.
  */
-export async function removeMember(
-  app: FastifyInstance,
-  groupId: string,
-  ownerId: string,
-  memberId: string,
-): Promise<void> {
+export async function removeMember(app: FastifyInstance, groupId: Id, ownerId: Id, memberId: Id): Promise<void> {
   const may = async (db: Queries) => {
     await requireOwner(db, groupId, ownerId)
     if (memberId === ownerId) throw problem('invalid-request', 'Leave the group instead')
@@ -40,12 +36,7 @@ export async function removeMember(
 }
 
 /** The owner lets somebody join again who was sent away. Throws not-found, forbidden. */
-export async function liftRemoval(
-  app: FastifyInstance,
-  groupId: string,
-  ownerId: string,
-  removedId: string,
-): Promise<void> {
+export async function liftRemoval(app: FastifyInstance, groupId: Id, ownerId: Id, removedId: Id): Promise<void> {
   const may = (db: Queries) => requireOwner(db, groupId, ownerId)
   await save(app, { accounts: [ownerId], groupId, may }, async (tx) => {
     const lifted = await rows(
@@ -57,13 +48,13 @@ export async function liftRemoval(
 }
 
 /** From now on the links that were sent lead nowhere. Answers what the new one holds. Throws not-found, forbidden. */
-export async function renewLink(app: FastifyInstance, groupId: string, ownerId: string): Promise<string> {
+export async function renewLink(app: FastifyInstance, groupId: Id, ownerId: Id): Promise<Id> {
   const may = (db: Queries) => requireOwner(db, groupId, ownerId)
   return save(app, { accounts: [ownerId], groupId, may }, (tx) => newSecret(tx, groupId))
 }
 
-async function newSecret(tx: Transaction, groupId: string): Promise<string> {
-  const [renewed] = await rows<{ joinSecret: string }>(
+async function newSecret(tx: Transaction, groupId: Id): Promise<Id> {
+  const [renewed] = await rows<{ joinSecret: Id }>(
     tx,
     sql`update training_group set join_secret = gen_random_uuid() where id = ${groupId} returning join_secret as "joinSecret"`,
   )

@@ -1,16 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import type { Queries, Transaction } from '../../db/open.ts'
 import { problem } from '../../problems.ts'
+import type { Id } from '../../wire.ts'
 import { isGroupMember, mustReadGroup, noGroup } from './queries.ts'
 
 export const CHANGED = { kind: 'groups-changed' } as const
 
 interface Plan {
   /** those whose own list of groups changes */
-  accounts: readonly string[]
-  groupId: string
+  accounts: readonly Id[]
+  groupId: Id
   /** who does it, when that is not the first of the accounts */
-  by?: string
+  by?: Id
   /** Throws when the caller may not do this. Asked before anything is locked, and again when nothing can change any more. */
   may: (db: Queries) => Promise<unknown>
 }
@@ -33,11 +34,11 @@ export async function save<T>(
 }
 
 /** That there is such a group is told to its members only. */
-export async function requireMember(db: Queries, groupId: string, userId: string): Promise<void> {
+export async function requireMember(db: Queries, groupId: Id, userId: Id): Promise<void> {
   if (!(await isGroupMember(db, groupId, userId))) throw noGroup()
 }
 
-export async function requireOwner(db: Queries, groupId: string, userId: string): Promise<void> {
+export async function requireOwner(db: Queries, groupId: Id, userId: Id): Promise<void> {
   await requireMember(db, groupId, userId)
   const { ownerId } = await mustReadGroup(db, groupId)
   if (ownerId !== userId) throw problem('forbidden', "Only the group's owner may do this")

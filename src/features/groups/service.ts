@@ -1,12 +1,13 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
-import { v7 as uuidv7 } from 'uuid'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { group, groupMember, subject } from '../../db/schema.ts'
 import { LIMITS } from '../../limits.ts'
+import { newId } from '../../new-id.ts'
 import { problem } from '../../problems.ts'
 import { handOverGroups } from '../../training/group-ownership.ts'
 import { forgetInvitations, isTo, unblockInviter, whoSees } from '../../training/invitations.ts'
+import type { Id } from '../../wire.ts'
 import type { Group, GroupLink } from './contract.ts'
 import { isGroupMember, mustReadGroup, readInvitation, readLinked } from './queries.ts'
 import { CHANGED, requireMember, requireOwner, save } from './saving.ts'
@@ -15,8 +16,8 @@ import { CHANGED, requireMember, requireOwner, save } from './saving.ts'
 const { groupMembers, groupsOfAPerson } = LIMITS
 
 /** Makes a group with its owner in it. Throws limit-reached. */
-export async function createGroup(app: FastifyInstance, ownerId: string, name: string): Promise<Group> {
-  const id = uuidv7()
+export async function createGroup(app: FastifyInstance, ownerId: Id, name: string): Promise<Group> {
+  const id = newId()
   const { result } = await app.save({ accounts: [ownerId], change: CHANGED }, async ({ tx }) => {
     await requireRoomForGroup(tx, ownerId)
     await tx.insert(subject).values({ id, kind: 'group' })
@@ -28,7 +29,7 @@ export async function createGroup(app: FastifyInstance, ownerId: string, name: s
 }
 
 /** Accepts an invitation; again it is accepted once. Throws not-found when there is none, limit-reached. */
-export async function join(app: FastifyInstance, groupId: string, userId: string): Promise<Group> {
+export async function join(app: FastifyInstance, groupId: Id, userId: Id): Promise<Group> {
   const may = async (db: Queries) => {
     if (await isGroupMember(db, groupId, userId)) return
     if ((await readInvitation(db, groupId, userId, app.now())) === undefined) throw problem('not-found')
@@ -37,7 +38,7 @@ export async function join(app: FastifyInstance, groupId: string, userId: string
 }
 
 /** Where a link leads. Throws not-found when it leads nowhere (any more), forbidden for whom the owner sent away. */
-export async function followLink(db: Queries, secret: string, userId: string): Promise<GroupLink> {
+export async function followLink(db: Queries, secret: string, userId: Id): Promise<GroupLink> {
   const linked = await readLinked(db, secret, userId)
   if (linked === undefined) throw problem('not-found', 'This link does not lead to a group, or no longer')
   const { isRemoved, ...link } = linked
@@ -47,13 +48,13 @@ export async function followLink(db: Queries, secret: string, userId: string): P
 }
 
 /** Joins by a group's link. Joining twice is joining once. Throws what `followLink` throws, limit-reached. */
-export async function joinByLink(app: FastifyInstance, secret: string, userId: string): Promise<Group> {
+export async function joinByLink(app: FastifyInstance, secret: string, userId: Id): Promise<Group> {
   const { id: groupId } = (await followLink(app.database.db, secret, userId)).group
   const may = (db: Queries) => followLink(db, secret, userId)
   return save(app, { accounts: [userId], groupId, may }, (tx) => becomeMember(tx, groupId, userId))
 }
 
-async function becomeMember(tx: Transaction, groupId: string, userId: string): Promise<Group> {
+async function becomeMember(tx: Transaction, groupId: Id, userId: Id): Promise<Group> {
   const { members } = await mustReadGroup(tx, groupId)
   if (!(await isGroupMember(tx, groupId, userId))) {
     await requireRoomForGroup(tx, userId)
@@ -68,7 +69,7 @@ async function becomeMember(tx: Transaction, groupId: string, userId: string): P
 }
 
 /** An owner who leaves hands the group to its longest member; the last one takes it along. Throws not-found. */
-export async function leave(app: FastifyInstance, groupId: string, userId: string): Promise<void> {
+export async function leave(app: FastifyInstance, groupId: Id, userId: Id): Promise<void> {
   const may = (db: Queries) => requireMember(db, groupId, userId)
   await save(app, { accounts: [userId], groupId, may }, async (tx) => {
     await tx.delete(groupMember).where(and(eq(groupMember.groupId, groupId), eq(groupMember.userId, userId)))
@@ -77,7 +78,7 @@ export async function leave(app: FastifyInstance, groupId: string, userId: strin
 }
 
 /** Throws not-found, forbidden. */
-export async function rename(app: FastifyInstance, groupId: string, ownerId: string, name: string): Promise<Group> {
+export async function rename(app: FastifyInstance, groupId: Id, ownerId: Id, name: string): Promise<Group> {
   const may = (db: Queries) => requireOwner(db, groupId, ownerId)
   return save(app, { accounts: [ownerId], groupId, may }, async (tx) => {
     await tx.update(group).set({ name: name.trim() }).where(eq(group.id, groupId))
@@ -86,7 +87,7 @@ export async function rename(app: FastifyInstance, groupId: string, ownerId: str
 }
 
 /** Makes another member the owner. Throws not-found, forbidden, invalid-request when that is no member. */
-export async function handOver(app: FastifyInstance, groupId: string, ownerId: string, heirId: string): Promise<Group> {
+export async function handOver(app: FastifyInstance, groupId: Id, ownerId: Id, heirId: Id): Promise<Group> {
   const may = async (db: Queries) => {
     await requireOwner(db, groupId, ownerId)
     if (!(await isGroupMember(db, groupId, heirId)))
@@ -99,7 +100,7 @@ export async function handOver(app: FastifyInstance, groupId: string, ownerId: s
 }
 
 /** Ends a group for everybody: its room closes, and open invitations are gone. Throws not-found, forbidden. */
-export async function deleteGroup(app: FastifyInstance, groupId: string, ownerId: string): Promise<void> {
+export async function deleteGroup(app: FastifyInstance, groupId: Id, ownerId: Id): Promise<void> {
   const may = (db: Queries) => requireOwner(db, groupId, ownerId)
   const { db } = app.database
   await may(db)
@@ -110,7 +111,7 @@ export async function deleteGroup(app: FastifyInstance, groupId: string, ownerId
 }
 
 /** The caller's own subject row is locked: nothing of theirs is added meanwhile. */
-async function requireRoomForGroup(tx: Transaction, userId: string): Promise<void> {
+async function requireRoomForGroup(tx: Transaction, userId: Id): Promise<void> {
   const [found] = await rows<{ count: number }>(
     tx,
     sql`select count(*)::int as count from group_member where user_id = ${userId}`,

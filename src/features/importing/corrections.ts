@@ -4,6 +4,7 @@ import { type BeforeCorrection, importCorrection, workout } from '../../db/schem
 import { resolveExercises } from '../../training/own-exercises.ts'
 import { type ExerciseRow, replaceExercises, type WorkoutRow } from '../../training/workout-rows.ts'
 import { sizeOf } from '../../training/workout-size.ts'
+import type { Id } from '../../wire.ts'
 import type { KnownWorkout } from './known-sessions.ts'
 import type { Batch } from './queries.ts'
 
@@ -46,8 +47,8 @@ export async function correctWorkout(
 }
 
 /** Some of the workouts that an import corrected and that nobody changed since, newest first. */
-export async function correctedBy(tx: Transaction, { id }: Pick<Batch, 'id'>, limit: number): Promise<string[]> {
-  const found = await rows<{ id: string }>(
+export async function correctedBy(tx: Transaction, { id }: Pick<Batch, 'id'>, limit: number): Promise<Id[]> {
+  const found = await rows<{ id: Id }>(
     tx,
     sql`select c.workout_id as id from import_correction c join workout w on w.id = c.workout_id and w.version = c.version
       where c.import_id = ${id} order by w.started_at desc, w.id desc limit ${limit}`,
@@ -60,9 +61,9 @@ export async function revertCorrections(
   tx: Transaction,
   { id: importId, userId }: Batch,
   now: Date,
-  workoutIds: readonly string[],
+  workoutIds: readonly Id[],
 ): Promise<void> {
-  const found = await rows<{ id: string; title: string; version: number; before: BeforeCorrection }>(
+  const found = await rows<{ id: Id; title: string; version: number; before: BeforeCorrection }>(
     tx,
     sql`delete from import_correction c using workout w where c.import_id = ${importId} and w.id = c.workout_id
       and c.workout_id = any(${uuids(workoutIds)}) returning w.id, w.title, w.version, c.before`,
@@ -84,7 +85,7 @@ async function writeContent(
     title,
     now,
     ...versions
-  }: { id: string; title: string; version: number; importedVersion: number | null; now: Date },
+  }: { id: Id; title: string; version: number; importedVersion: number | null; now: Date },
   { exercises, ...content }: Content,
 ): Promise<void> {
   await tx
@@ -95,9 +96,9 @@ async function writeContent(
 }
 
 /** An exercise that is gone is what its name means now, as if the workout were logged anew. */
-async function exercisesNow(tx: Transaction, userId: string, before: BeforeCorrection): Promise<ExerciseRow[]> {
+async function exercisesNow(tx: Transaction, userId: Id, before: BeforeCorrection): Promise<ExerciseRow[]> {
   const wanted = [...new Set(before.exercises.map(({ exerciseId }) => exerciseId))]
-  const there = await rows<{ id: string }>(tx, sql`select id from exercise where id = any(${uuids(wanted)})`)
+  const there = await rows<{ id: Id }>(tx, sql`select id from exercise where id = any(${uuids(wanted)})`)
   const isThere = new Set(there.map(({ id }) => id))
   const { ids } = await resolveExercises(
     tx,
@@ -106,5 +107,5 @@ async function exercisesNow(tx: Transaction, userId: string, before: BeforeCorre
       isThere.has(exerciseId) ? { exerciseId, sets } : { name, sets },
     ),
   )
-  return before.exercises.map(({ name: _, ...exercise }, at) => ({ ...exercise, exerciseId: ids[at] ?? '' }))
+  return before.exercises.map(({ name: _, ...exercise }, at) => ({ ...exercise, exerciseId: ids[at] as Id }))
 }

@@ -1,6 +1,6 @@
 import type { WorkoutView } from '../../contract.ts'
 import { normaliseName } from '../../training/exercise-names.ts'
-import type { SetNumbers } from '../../wire.ts'
+import type { Id, SetNumbers } from '../../wire.ts'
 import type { SessionChange } from './contract.ts'
 import type { ParsedExercise, ParsedSet, ParsedWorkout } from './parse/types.ts'
 
@@ -8,7 +8,7 @@ import type { ParsedExercise, ParsedSet, ParsedWorkout } from './parse/types.ts'
 const SAME = { weightKg: 0.001, distanceM: 0.01 }
 
 /** An exercise of a file with what its name means to the member. */
-type Meant = ParsedExercise & { exerciseId: string | null; isTaught: boolean }
+type Meant = ParsedExercise & { exerciseId: Id | null; isTaught: boolean }
 type Ours = WorkoutView['exercises'][number]
 
 /**

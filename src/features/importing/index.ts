@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import multipart from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Compile } from 'typebox/compile'
-import { v7 as uuidv7 } from 'uuid'
 import type { ImportOptions } from '../../db/schema.ts'
 import { FairLimit } from '../../limit.ts'
+import { newId } from '../../new-id.ts'
 import type { App } from '../../plugins/app-types.ts'
 import { rethrowAsProblem, sendUncached } from '../../plugins/coherent-reply.ts'
 import { ProblemError, problem } from '../../problems.ts'
 import { isTimeZone } from '../../training/civil-date.ts'
-import { IdParams } from '../../wire.ts'
+import { type Id, IdParams } from '../../wire.ts'
 import { ColumnRoles, ImportListAnswer, ImportPreview, ImportQuery, ImportStatus } from './contract.ts'
 import { MAX_FILE_BYTES } from './parse/bytes.ts'
 import { isText } from './parse/encodings.ts'
@@ -96,7 +96,7 @@ export default async function importing(app: App) {
       const said = optionsOf(request.query)
       const { content, name } = await fileOf(request)
       const options = await withRemembered(db, userId, content, said)
-      const id = uuidv7()
+      const id = newId()
       const stored = await storeFile(db, {
         id,
         userId,
@@ -153,7 +153,7 @@ export default async function importing(app: App) {
     },
   )
 
-  async function statusOf(userId: string, id: string): Promise<ImportStatus> {
+  async function statusOf(userId: Id, id: Id): Promise<ImportStatus> {
     const status = await readStatus(db, userId, id)
     if (status === undefined) throw problem('not-found')
     return status

@@ -4,6 +4,7 @@ import { type Queries, rows } from '../../db/open.ts'
 import type { ImportOptions } from '../../db/schema.ts'
 import { keyOfName, type Meaning, meaningsOf } from '../../training/exercise-meanings.ts'
 import { readWorkouts } from '../../training/workout-rows.ts'
+import type { Id } from '../../wire.ts'
 import type { SessionChange } from './contract.ts'
 import { differencesOf } from './differences.ts'
 import { civilDateOf } from './open-log.ts'
@@ -31,8 +32,8 @@ export interface KnownWorkout {
 
 /** Who asks. `importId`: the import that does; what it wrote itself was not there before. Null for a preview. */
 export interface Asking {
-  userId: string
-  importId: string | null
+  userId: Id
+  importId: Id | null
   dayCutoffMin: number
   /** whether to look for what the app corrected since */
   withChanges: boolean
@@ -41,8 +42,8 @@ export interface Asking {
 type Match = {
   at: number
   how: 'key' | 'title' | 'minute' | 'day' | 'deleted'
-  id: string
-  importId: string | null
+  id: Id
+  importId: Id | null
   importedVersion: number | null
 }
 
@@ -156,7 +157,7 @@ const keyIn = ({ name, libraryId, own }: ParsedWorkout['exercises'][number]): st
 /** What the names of these sessions' exercises mean, by their keys. */
 async function meaningsIn(
   db: Queries,
-  userId: string,
+  userId: Id,
   sessions: readonly ParsedWorkout[],
 ): Promise<Map<string, Meaning | null>> {
   const names = new Map(

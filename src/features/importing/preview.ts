@@ -6,6 +6,7 @@ import { type ExerciseName, keyOfName, meaningsOf } from '../../training/exercis
 import { trackingFromSets } from '../../training/exercise-names.ts'
 import { memberCalendar } from '../../training/member-calendar.ts'
 import type { Tracking } from '../../vocabulary.ts'
+import type { Id } from '../../wire.ts'
 import type { CorrectedWorkout, ImportPreview } from './contract.ts'
 import { type KnownWorkout, type Standing, standingsOf } from './known-sessions.ts'
 import { civilDateOf, openLog } from './open-log.ts'
@@ -25,7 +26,7 @@ const CHANGES_LISTED = 5
  */
 export async function previewImport(
   db: Database,
-  userId: string,
+  userId: Id,
   content: Buffer,
   options: ImportOptions,
   now: Date,
@@ -145,17 +146,17 @@ class NamedExercises {
 const MEASURES = ['weightKg', 'reps', 'durationS', 'distanceM'] as const
 type Measures = Partial<Record<(typeof MEASURES)[number] & keyof ParsedSet, number>>
 
-async function withMeanings(db: Queries, userId: string, named: readonly Named[]): Promise<ImportPreview['exercises']> {
+async function withMeanings(db: Queries, userId: Id, named: readonly Named[]): Promise<ImportPreview['exercises']> {
   const meanings = await meaningsOf(db, userId, named)
   const ids = [...new Set(meanings.flatMap((meaning) => meaning?.exerciseId ?? []))]
-  const found = await rows<{ id: string; name: string; own: boolean }>(
+  const found = await rows<{ id: Id; name: string; own: boolean }>(
     db,
     sql`select id, name, owner_id is not null as own from exercise where id = any(${`{${ids.join(',')}}`}::uuid[])`,
   )
   const byId = new Map(found.map((exercise) => [exercise.id, exercise]))
   return named.map(({ name, sets, tracking }, at) => {
     const meaning = meanings[at]
-    const exercise = byId.get(meaning?.exerciseId ?? '')
+    const exercise = meaning ? byId.get(meaning.exerciseId) : undefined
     if (!meaning || exercise === undefined) return { name, sets, tracking, meaning: null }
     const { name: meant, own } = exercise
     return {

@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { type Database, type Queries, rows, type Transaction, uuids } from '../../db/open.ts'
 import { type Brought, type ImportOutcome, importBatch } from '../../db/schema.ts'
 import { LIMITS } from '../../limits.ts'
+import type { Id } from '../../wire.ts'
 
 /** An import belongs to one instance for so long; every batch renews it, and another takes over when it runs out. */
 export const LEASE_SECONDS = 15
@@ -44,7 +45,7 @@ export async function claimBatch(
   db: Queries,
   { notOf, mostBytes }: { notOf: readonly string[]; mostBytes: number },
 ): Promise<Batch | undefined> {
-  const [claimed] = await rows<{ id: string }>(
+  const [claimed] = await rows<{ id: Id }>(
     db,
     sql`update import_batch set status = case status when 'stored' then 'running' else status end,
         claim = gen_random_uuid(), leased_until = now() + make_interval(secs => ${LEASE_SECONDS})
@@ -127,5 +128,5 @@ export async function finishBatch(
       leasedUntil: null,
       finishedAt: new Date(),
     })
-    .where(and(eq(importBatch.id, id), eq(importBatch.claim, claim ?? '')))
+    .where(and(eq(importBatch.id, id), sql`claim = ${claim}`))
 }

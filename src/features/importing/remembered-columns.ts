@@ -3,6 +3,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Queries } from '../../db/open.ts'
 import { type ImportOptions, importLayout } from '../../db/schema.ts'
 import { problem } from '../../problems.ts'
+import type { Id } from '../../wire.ts'
 import { utf8Head } from './parse/bytes.ts'
 import { detect } from './parse/detect.ts'
 import { tellEncoding } from './parse/encodings.ts'
@@ -18,7 +19,7 @@ const MOST_LAYOUTS = 50
  */
 export async function withRemembered(
   db: Queries,
-  userId: string,
+  userId: Id,
   content: Buffer,
   options: ImportOptions,
 ): Promise<ImportOptions> {
@@ -34,7 +35,7 @@ export async function withRemembered(
 }
 
 /** Keeps what a member said of a file's columns, for the next with its header. */
-export async function remember(db: Queries, userId: string, content: Buffer, options: ImportOptions): Promise<void> {
+export async function remember(db: Queries, userId: Id, content: Buffer, options: ImportOptions): Promise<void> {
   const columns = options.columns && (await columnsOf(content, options))
   if (!columns || !options.columns) return
   const said = { columns: options.columns, dateOrder: options.dateOrder ?? null, usedAt: new Date() }

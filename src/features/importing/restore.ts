@@ -9,6 +9,7 @@ import { normaliseName } from '../../training/exercise-names.ts'
 import { deriveGoals, MAX_GOALS } from '../../training/goals.ts'
 import { resolveExercises } from '../../training/own-exercises.ts'
 import { leaderboardsOf } from '../../training/training-days.ts'
+import type { Id } from '../../wire.ts'
 import type { ExerciseRef, OwnProfile } from './parse/types.ts'
 import { type Batch, countExercises, noteBrought, renewLease } from './queries.ts'
 
@@ -85,7 +86,7 @@ export async function restoreAliases(
       batch,
       taken.map(({ exercise }) => exercise),
     )
-    const brought = await rows<{ name: string; exerciseId: string }>(
+    const brought = await rows<{ name: string; exerciseId: Id }>(
       tx,
       sql`insert into exercise_alias (owner_id, alias_norm, exercise_id)
         select ${userId}::uuid, a.name, a.id from ${listed(
@@ -112,14 +113,14 @@ async function fitting<T>(
   return { taken, leftOut: fresh.size - taken.length }
 }
 
-async function idsOf(tx: Transaction, batch: Batch, refs: readonly ExerciseRef[]): Promise<string[]> {
+async function idsOf(tx: Transaction, batch: Batch, refs: readonly ExerciseRef[]): Promise<(Id | '')[]> {
   const entries = refs.map((ref) => ({ ...ref, sets: [] }))
   const { ids, created } = await resolveExercises(tx, batch.userId, entries, batch.id)
   await countExercises(tx, batch, created)
   return ids
 }
 
-async function restoreSettings(tx: Transaction, userId: string, given: NonNullable<OwnProfile['preferences']>) {
+async function restoreSettings(tx: Transaction, userId: Id, given: NonNullable<OwnProfile['preferences']>) {
   const { timeZone = '', setsLow, setsHigh, ...others } = given
   const bands = { setsLow: setsLow ?? 0, setsHigh: setsHigh ?? 0 }
   const change = {
@@ -132,7 +133,7 @@ async function restoreSettings(tx: Transaction, userId: string, given: NonNullab
 
 async function restoreMeasurements(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   measurements: OwnProfile['measurements'],
 ): Promise<Brought['measurements']> {
   if (measurements.length === 0) return []
@@ -150,7 +151,7 @@ async function restoreMeasurements(
 /** Body weights are part of loads: the days from the earliest on are summed anew. */
 export async function deriveDaysFrom(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   changed: readonly { kind: string; measuredOn: string }[],
 ): Promise<void> {
   const [first] = changed
@@ -165,11 +166,11 @@ export async function deriveDaysFrom(
   await deriveRows(tx, userId, { ...nothingTouched(), dates: new Set(days.map(({ date }) => date)) }, [])
 }
 
-type Identified<T> = Omit<T, 'exercise'> & { exerciseId: string }
+type Identified<T> = Omit<T, 'exercise'> & { exerciseId: Id | '' }
 
 async function restoreGoals(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   goals: readonly Identified<OwnProfile['goals'][number]>[],
 ): Promise<Brought['goals']> {
   if (goals.length === 0) return []
@@ -191,7 +192,7 @@ async function restoreGoals(
 
 async function restorePlans(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   plans: readonly Identified<OwnProfile['plans'][number]>[],
 ): Promise<Brought['plans']> {
   if (plans.length === 0) return []

@@ -1,12 +1,13 @@
 import type { WorkoutView } from '../../contract.ts'
 import { normaliseName } from '../../training/exercise-names.ts'
+import type { Id } from '../../wire.ts'
 import type { ParsedExercise, ParsedSet } from './parse/types.ts'
 
 /** What two apps write of one and the same set may differ by their rounding: half a decimal of a kilogram, ten metres. */
 const ROUNDING = { weightKg: 0.06, distanceM: 10, durationS: 1 }
 
 /** An exercise of a file with what its name means to the member; null: nothing yet. */
-export type MeantExercise = Pick<ParsedExercise, 'name' | 'sets'> & { exerciseId: string | null }
+export type MeantExercise = Pick<ParsedExercise, 'name' | 'sets'> & { exerciseId: Id | null }
 
 type Numbers = Pick<ParsedSet, 'weightKg' | 'reps' | 'durationS' | 'distanceM'>
 

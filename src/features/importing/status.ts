@@ -2,6 +2,7 @@ import { desc, eq, sql } from 'drizzle-orm'
 import { type Queries, rows, uuids } from '../../db/open.ts'
 import { importBatch } from '../../db/schema.ts'
 import { BLOCKS, SETS_OF_BLOCK } from '../../training/set-sql.ts'
+import type { Id } from '../../wire.ts'
 import type { ImportList, ImportStatus } from './contract.ts'
 import type { ImportReport } from './parse/types.ts'
 
@@ -19,9 +20,9 @@ export interface Written {
 const NOTHING: Written = { workouts: 0, sets: 0, corrected: 0 }
 
 /** What imports wrote, counted in the rows themselves: right also when another instance finished one. */
-async function readWritten(db: Queries, userId: string, importIds: readonly string[]): Promise<Map<string, Written>> {
+async function readWritten(db: Queries, userId: Id, importIds: readonly Id[]): Promise<Map<string, Written>> {
   const ids = uuids(importIds)
-  const counted = await rows<Written & { id: string } & Record<string, unknown>>(
+  const counted = await rows<Written & { id: Id } & Record<string, unknown>>(
     db,
     sql`select i.id, coalesce(n.workouts, 0) as workouts, coalesce(n.sets, 0) as sets,
         (select count(*)::int from import_correction c where c.import_id = i.id) as corrected
@@ -34,7 +35,7 @@ async function readWritten(db: Queries, userId: string, importIds: readonly stri
 }
 
 /** What one import wrote and is still there. */
-export async function writtenBy(db: Queries, userId: string, importId: string): Promise<Written> {
+export async function writtenBy(db: Queries, userId: Id, importId: Id): Promise<Written> {
   return (await readWritten(db, userId, [importId])).get(importId) ?? NOTHING
 }
 
@@ -51,14 +52,14 @@ const COLUMNS = {
 }
 
 /** How an import of the member's went; undefined when there is none of that id. */
-export async function readStatus(db: Queries, userId: string, id: string): Promise<ImportStatus | undefined> {
+export async function readStatus(db: Queries, userId: Id, id: Id): Promise<ImportStatus | undefined> {
   const [found] = await db.select(COLUMNS).from(importBatch).where(eq(importBatch.id, id))
   if (found === undefined || found.userId !== userId) return undefined
   return statusOf(found, await writtenBy(db, userId, id))
 }
 
 /** The member's imports, newest first. */
-export async function readImports(db: Queries, userId: string): Promise<ImportList> {
+export async function readImports(db: Queries, userId: Id): Promise<ImportList> {
   const found = await db
     .select(COLUMNS)
     .from(importBatch)

@@ -4,6 +4,7 @@ import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { workout } from '../../db/schema.ts'
 import { problem } from '../../problems.ts'
 import { writeWorkouts } from '../../training/write-workouts.ts'
+import type { Id } from '../../wire.ts'
 import { correctedBy, revertCorrections } from './corrections.ts'
 import { type Batch, finishBatch, renewLease, WORKOUTS_PER_SAVE } from './queries.ts'
 import { takeBack } from './take-back.ts'
@@ -26,7 +27,7 @@ const CORRECTED = ({ id }: Pick<Batch, 'id'>) => sql`select count(*)::int from i
  * Has an import undone by whichever instance gets to it. Once it has begun, or is done, asking again changes nothing.
  * Throws not-found, and import-running while the import is not finished.
  */
-export async function beginUndo(db: Queries, userId: string, id: string): Promise<void> {
+export async function beginUndo(db: Queries, userId: Id, id: Id): Promise<void> {
   const [found] = await rows<{ status: Batch['status'] }>(
     db,
     sql`select status from import_batch where id = ${id} and user_id = ${userId}`,
@@ -76,8 +77,8 @@ export async function runUndo(app: FastifyInstance, batch: Batch, turn: Turn): P
   }
 }
 
-async function untouched(tx: Transaction, batch: Batch, limit: number): Promise<string[]> {
-  const found = await rows<{ id: string }>(
+async function untouched(tx: Transaction, batch: Batch, limit: number): Promise<Id[]> {
+  const found = await rows<{ id: Id }>(
     tx,
     // from the newest on, what is replayed after each batch is short
     sql`select id from workout where ${UNTOUCHED(batch)} order by started_at desc, id desc limit ${limit}`,

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import { v7 as uuidv7 } from 'uuid'
 import type { Transaction } from '../../db/open.ts'
+import { newId } from '../../new-id.ts'
 import { NO_ROOM_FOR_EXERCISE, resolveExercises } from '../../training/own-exercises.ts'
 import { insertWorkouts, type WorkoutRow } from '../../training/workout-rows.ts'
 import { sizeOf } from '../../training/workout-size.ts'
 import { writeWorkouts } from '../../training/write-workouts.ts'
+import type { Id } from '../../wire.ts'
 import { correctWorkout } from './corrections.ts'
 import { fateOf, type KnownWorkout, type Standing, standingsOf } from './known-sessions.ts'
 import { civilDateOf } from './open-log.ts'
@@ -32,7 +33,7 @@ export interface NoRoom {
 export async function writeSessions(
   saving: {
     tx: Transaction
-    bumpGroups(groupIds: readonly string[]): Promise<void>
+    bumpGroups(groupIds: readonly Id[]): Promise<void>
     now: Date
     stored: FastifyInstance['stored']
   },
@@ -104,25 +105,22 @@ function count(left: LeftOut, standing: Standing): void {
 
 function toRows(
   parsed: readonly ParsedWorkout[],
-  exerciseIds: readonly string[],
-  { importId, dayCutoffMin }: { importId: string; dayCutoffMin: number },
+  exerciseIds: readonly (Id | '')[],
+  { importId, dayCutoffMin }: { importId: Id; dayCutoffMin: number },
 ): WorkoutRow[] {
   let at = 0
   // those without an exercise have been left out
   return parsed.map(({ exercises, startedAt, endedAt, ...workout }) => ({
     ...workout,
-    id: uuidv7(),
+    id: newId(),
     startedAt: new Date(startedAt),
     endedAt: endedAt === null ? null : new Date(endedAt),
     localDate: civilDateOf({ ...workout, startedAt }, dayCutoffMin),
     importId,
-    exercises: exercises
-      .map(({ notes, supersetGroup, sets }) => ({
-        notes,
-        supersetGroup,
-        exerciseId: exerciseIds[at++] ?? '',
-        sets: sets.map(({ line: _, weight: __, ...set }) => set),
-      }))
-      .filter(({ exerciseId }) => exerciseId !== ''),
+    exercises: exercises.flatMap(({ notes, supersetGroup, sets }) => {
+      const exerciseId = exerciseIds[at++] ?? ''
+      if (exerciseId === '') return []
+      return { notes, supersetGroup, exerciseId, sets: sets.map(({ line: _, weight: __, ...set }) => set) }
+    }),
   }))
 }

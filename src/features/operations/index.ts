@@ -110,7 +110,7 @@ const isForwarded = ({ headers }: FastifyRequest): boolean => headers['x-forward
 const countKeys = (app: App): Promise<number[]> =>
   Promise.all(
     FAMILY_NAMES.map(async (name) => {
-      const found = await app.cacheService.getKeys(app.cacheKeys.entry(name, '*'), KEYS_LIMIT)
+      const found = await app.cacheService.getKeys(app.cacheKeys.patternOf(name), KEYS_LIMIT)
       return found.length
     }),
   )

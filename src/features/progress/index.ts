@@ -4,7 +4,7 @@ import { readingOf, sendCoherent } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
 import { type DatedView, readProgress } from '../../training/progress-view.ts'
 import { readStatistics } from '../../training/statistics-view.ts'
-import { MemberParams } from '../../wire.ts'
+import { type Id, MemberParams } from '../../wire.ts'
 import { ProgressAnswer, StatisticsAnswer } from './contract.ts'
 
 type Reader<T> = (...args: Parameters<typeof readProgress>) => Promise<DatedView<T> | undefined>
@@ -12,7 +12,7 @@ type Reader<T> = (...args: Parameters<typeof readProgress>) => Promise<DatedView
 /** A loader for a member's dated view: data and revision in one database snapshot. */
 const loaderOf =
   <T>(app: FastifyInstance, read: Reader<T>) =>
-  async (userId: string, gone: AbortSignal) => {
+  async (userId: Id, gone: AbortSignal) => {
     const { epoch, revision, value } = await app.snapshot(userId, (tx) => read(tx, userId, app.now()), gone)
     if (value === undefined) throw problem('not-found')
     return { epoch, revision, ...value }

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { LIMITS } from '../../limits.ts'
 import { RECORD_KINDS, SET_TYPES, TRACKINGS, UNITS, WORKOUT_SOURCES } from '../../vocabulary.ts'
-import { Answer, Instant, LocalDate, Name, Nullable, PageQuery, PLAIN_TEXT, Uuid } from '../../wire.ts'
+import { Answer, type Id, Instant, LocalDate, Name, Nullable, PageQuery, PLAIN_TEXT, Uuid } from '../../wire.ts'
 
 /** A performed session, as it is saved and as it is read. */
 
@@ -44,9 +44,8 @@ export const WorkoutInput = Type.Object(
     }),
     assignmentId: Type.Optional(
       Nullable(
-        Type.String({
-          format: 'uuid',
-          maxLength: 36,
+        Type.Unsafe<Id>({
+          ...Uuid,
           description:
             'the assigned workout that this one fulfils; null: none. A new workout is saved without one that was taken back',
         }),

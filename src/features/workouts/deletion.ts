@@ -8,6 +8,7 @@ import { resolveExercises } from '../../training/own-exercises.ts'
 import { BLOCKS, SETS_OF_BLOCK } from '../../training/set-sql.ts'
 import { requireFits } from '../../training/workout-rows.ts'
 import { writeWorkouts } from '../../training/write-workouts.ts'
+import type { Id } from '../../wire.ts'
 import type { SavedWorkout } from './contract.ts'
 import { lockMatching, mustRead } from './queries.ts'
 
@@ -20,22 +21,22 @@ type Row = Record<string, unknown>
 
 interface Content {
   workout: Row & {
-    id: string
+    id: Id
     title: string
     started_at: string
     source: string
     source_key: string | null
-    import_id: string | null
+    import_id: Id | null
     /** Not of what was deleted before it was counted. */
     size_bytes?: number
   }
-  exercises: (Row & { id: string; exercise_id: string })[]
-  sets: (Row & { workout_exercise_id: string; weight_kg: number | null; reps: number | null })[]
-  comments: (Row & { author_id: string })[]
+  exercises: (Row & { id: Id; exercise_id: Id })[]
+  sets: (Row & { workout_exercise_id: Id; weight_kg: number | null; reps: number | null })[]
+  comments: (Row & { author_id: Id })[]
   /** The assigned workouts that it fulfilled. */
-  assignments: string[]
+  assignments: Id[]
   /** Exercise id → its name, should it be gone by then. */
-  names: Record<string, string>
+  names: Record<Id, string>
 }
 
 /**
@@ -44,8 +45,8 @@ interface Content {
  */
 export async function deleteWorkout(
   app: FastifyInstance,
-  userId: string,
-  id: string,
+  userId: Id,
+  id: Id,
   ifMatch: number | undefined,
 ): Promise<{ epoch: string; revision: number }> {
   const { result } = await app.save(
@@ -86,7 +87,7 @@ export async function forgetOld({ database: { db }, now, limits }: FastifyInstan
 }
 
 /** Keeps what the deletion of a workout takes away. */
-async function keep(tx: Transaction, id: string, now: Date): Promise<void> {
+async function keep(tx: Transaction, id: Id, now: Date): Promise<void> {
   const at = now.toISOString()
   await tx.execute(sql`
     insert into deleted_workout (id, user_id, deleted_at, content)
@@ -101,7 +102,7 @@ async function keep(tx: Transaction, id: string, now: Date): Promise<void> {
 }
 
 /** Remembers what an import would know a deleted workout by, of the newest that a member deleted. */
-async function rememberDeleted(tx: Transaction, userId: string, id: string, now: Date): Promise<void> {
+async function rememberDeleted(tx: Transaction, userId: Id, id: Id, now: Date): Promise<void> {
   await tx.execute(sql`with remembered as (
       insert into deleted_source (user_id, workout_id, source, source_key, deleted_at)
       select user_id, id, source, source_key, ${now.toISOString()}::timestamptz from workout where id = ${id}
@@ -115,7 +116,7 @@ async function rememberDeleted(tx: Transaction, userId: string, id: string, now:
  * is. Throws not-found, also when it was deleted too long ago, and workout-exists when the same workout was imported
  * again meanwhile, too-many-sets when it was kept before there was a limit, limit-reached. Who commented on it is bumped too, as when a comment is made: nobody can be renamed or deleted then.
  */
-export async function restoreWorkout(app: FastifyInstance, userId: string, id: string): Promise<SavedWorkout> {
+export async function restoreWorkout(app: FastifyInstance, userId: Id, id: Id): Promise<SavedWorkout> {
   for (;;) {
     const planned = new Set([userId, ...(await readAuthors(app.database.db, userId, id))])
     try {
@@ -152,8 +153,8 @@ export async function restoreWorkout(app: FastifyInstance, userId: string, id: s
 class PlanOutdated extends Error {}
 
 /** Who commented on a deleted workout and still has an account. */
-async function readAuthors(db: Queries, userId: string, id: string): Promise<string[]> {
-  const found = await rows<{ id: string }>(
+async function readAuthors(db: Queries, userId: Id, id: Id): Promise<Id[]> {
+  const found = await rows<{ id: Id }>(
     db,
     sql`select id from account where id in (select (c ->> 'author_id')::uuid
       from deleted_workout d, jsonb_array_elements(d.content -> 'comments') c where d.id = ${id} and d.user_id = ${userId})`,
@@ -161,7 +162,7 @@ async function readAuthors(db: Queries, userId: string, id: string): Promise<str
   return found.map(({ id }) => id)
 }
 
-async function takeKept(tx: Transaction, userId: string, id: string, now: Date): Promise<Content | undefined> {
+async function takeKept(tx: Transaction, userId: Id, id: Id, now: Date): Promise<Content | undefined> {
   const [kept] = await rows<{ content: Content }>(
     tx,
     sql`delete from deleted_workout where id = ${id} and user_id = ${userId}
@@ -171,7 +172,7 @@ async function takeKept(tx: Transaction, userId: string, id: string, now: Date):
 }
 
 /** What makes an import take two workouts for one: the source's key, an export's own id, or the start and the title. */
-async function refuseDuplicate(tx: Transaction, userId: string, { workout }: Content): Promise<void> {
+async function refuseDuplicate(tx: Transaction, userId: Id, { workout }: Content): Promise<void> {
   const { id, source, source_key, started_at, title, import_id } = workout
   const again = await rows(
     tx,
@@ -186,12 +187,12 @@ async function refuseDuplicate(tx: Transaction, userId: string, { workout }: Con
 
 async function putBack(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   content: Content,
   authors: readonly string[],
   now: Date,
 ): Promise<void> {
-  const setsOf = new Map<string, Row[]>(content.exercises.map(({ id }) => [id, []]))
+  const setsOf = new Map<Id, Row[]>(content.exercises.map(({ id }) => [id, []]))
   for (const row of content.sets) setsOf.get(row.workout_exercise_id)?.push(row)
   requireFits([...setsOf.values()].map((sets) => ({ sets })))
   const version = Number(content.workout.version) + 1
@@ -212,9 +213,9 @@ async function putBack(
 }
 
 /** The exercises that are gone: what each is now, by its name, as if the workout were logged anew. */
-async function exercisesNow(tx: Transaction, userId: string, content: Content): Promise<Map<string, string>> {
-  const ids = Object.keys(content.names)
-  const there = await rows<{ id: string }>(tx, sql`select id from exercise where id = any(${uuids(ids)})`)
+async function exercisesNow(tx: Transaction, userId: Id, content: Content): Promise<Map<Id, Id>> {
+  const ids = Object.keys(content.names) as Id[]
+  const there = await rows<{ id: Id }>(tx, sql`select id from exercise where id = any(${uuids(ids)})`)
   const gone = ids.filter((id) => !there.some((row) => row.id === id))
   const named = gone.map((id) => {
     const blocks = content.exercises.filter((row) => row.exercise_id === id).map((row) => row.id)
@@ -230,7 +231,7 @@ async function exercisesNow(tx: Transaction, userId: string, content: Content): 
     }
   })
   const { ids: found } = await resolveExercises(tx, userId, named)
-  return new Map(gone.map((id, at) => [id, found[at] ?? id]))
+  return new Map(gone.map((id, at) => [id, found[at] || id]))
 }
 
 /** Writes rows that came out of `to_jsonb` into the table that they came from. */

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { Id } from '../../wire.ts'
 import type { WorkoutFilter } from './contract.ts'
 
 /** True when this narrows a list of workouts at all. */
@@ -6,7 +7,7 @@ export const isNarrow = ({ q, exercise, from, to, source }: WorkoutFilter): bool
   (q !== undefined && q.trim() !== '') || [exercise, from, to, source].some((value) => value !== undefined)
 
 /** The conditions of a filter, over `workout w`; each starts with `and`. */
-export function conditionsOf(userId: string, { q = '', exercise, from, to, source }: WorkoutFilter): SQL {
+export function conditionsOf(userId: Id, { q = '', exercise, from, to, source }: WorkoutFilter): SQL {
   const words = q.split(/\s+/).filter((word) => word !== '')
   const conditions = [
     ...words.map((word) => saysWord(userId, word)),
@@ -23,7 +24,7 @@ const holds = (condition: SQL) =>
   sql`exists (select 1 from workout_exercise we where we.workout_id = w.id and (${condition}) offset 0)`
 
 /** The names are looked through once, not for each workout: the library's and the member's own, each by its index. */
-function saysWord(userId: string, word: string): SQL {
+function saysWord(userId: Id, word: string): SQL {
   const pattern = `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`
   const named = sql`(select id from exercise where owner_id is null and name ilike ${pattern}
     union all select id from exercise where owner_id = ${userId} and name ilike ${pattern})`

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../plugins/app-types.ts'
 import { readingOf, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
 import { problem } from '../../problems.ts'
-import { IdParams, MemberParams, SavedRevision } from '../../wire.ts'
+import { type Id, IdParams, MemberParams, SavedRevision } from '../../wire.ts'
 import {
   LastQuery,
   LastSetsAnswer,
@@ -50,7 +50,7 @@ function sendSaved(reply: FastifyReply, { saved, repeated }: SavedOnce) {
 
 /** A member's performed sessions. */
 export default async function workouts(app: App) {
-  const loadFirstPage = async (userId: string, gone: AbortSignal) => {
+  const loadFirstPage = async (userId: Id, gone: AbortSignal) => {
     const { epoch, revision, value } = await app.snapshot(
       userId,
       (tx) => readPage(tx, userId, { limit: FIRST_PAGE }),
@@ -68,7 +68,7 @@ export default async function workouts(app: App) {
   const sendPage = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    memberId: string,
+    memberId: Id,
     { cursor, limit = FIRST_PAGE, ...filter }: WorkoutQuery,
   ) => {
     if (cursor === undefined && limit === FIRST_PAGE && !isNarrow(filter)) {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type Queries, rows, uuids } from '../../db/open.ts'
 import { readWorkouts } from '../../training/workout-rows.ts'
+import type { Id } from '../../wire.ts'
 import type { LastSets } from './contract.ts'
 
 /**
@@ -9,12 +10,12 @@ import type { LastSets } from './contract.ts'
  */
 export async function readLastSets(
   db: Queries,
-  userId: string,
-  exerciseIds: readonly string[],
+  userId: Id,
+  exerciseIds: readonly Id[],
   before: Date | undefined,
 ): Promise<LastSets[]> {
   // each exercise's bests are stored by start: one row back through the index for each kind, however long the history
-  const found = await rows<{ exercise_id: string; workout_id: string }>(
+  const found = await rows<{ exercise_id: Id; workout_id: Id }>(
     db,
     sql`select distinct on (b.exercise_id) b.exercise_id, b.workout_id
       from unnest(${uuids(exerciseIds)}) as asked (id) cross join unnest(enum_range(null::record_kind)) as k (kind)

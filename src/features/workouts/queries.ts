@@ -4,30 +4,31 @@ import { problem } from '../../problems.ts'
 import { decodeCursor, encodeCursor, fittingOn, isId, isInstant } from '../../training/cursor.ts'
 import { E1RM_KG, IS_WORKING, RECORD_VALUE, setsIn, VOLUME_KG } from '../../training/set-sql.ts'
 import { readWorkouts } from '../../training/workout-rows.ts'
+import type { Id } from '../../wire.ts'
 import type { WorkoutDetail, WorkoutFilter, WorkoutPage, WorkoutView } from './contract.ts'
 import { conditionsOf } from './filter.ts'
 
 /** A place in the list: newest start first, the id decides between equal starts. */
 export interface Cursor {
   startedAt: string
-  id: string
+  id: Id
 }
 
 /** Throws invalid-cursor for a text that is not one of ours. */
 export function placeOf(cursor: string): Cursor {
   const [startedAt = '', id = ''] = decodeCursor(cursor, [isInstant, isId])
-  return { startedAt, id }
+  return { startedAt, id: id as Id }
 }
 
 /** One page of a member's workouts, newest first; of those that the filter leaves, if there is one. It ends by bytes too. */
 export async function readPage(
   db: Queries,
-  userId: string,
+  userId: Id,
   { limit, after, filter = {} }: { limit: number; after?: Cursor | undefined; filter?: WorkoutFilter },
 ): Promise<WorkoutPage> {
   const place =
     after === undefined ? sql`` : sql`and (w.started_at, w.id) < (${after.startedAt}::timestamptz, ${after.id}::uuid)`
-  const found = await rows<{ id: string; sizeBytes: number }>(
+  const found = await rows<{ id: Id; sizeBytes: number }>(
     db,
     sql`select w.id, w.size_bytes as "sizeBytes" from workout w where w.user_id = ${userId} ${place} ${conditionsOf(userId, filter)}
       order by w.started_at desc, w.id desc limit ${limit + 1}`,
@@ -45,13 +46,13 @@ export async function readPage(
 }
 
 /** The workout, or undefined. */
-export async function readWorkout(db: Queries, id: string): Promise<WorkoutView | undefined> {
+export async function readWorkout(db: Queries, id: Id): Promise<WorkoutView | undefined> {
   const [view] = await readWorkouts(db, [id])
   return view
 }
 
 /** The workout, which has to be there. */
-export async function mustRead(tx: Transaction, id: string): Promise<WorkoutView> {
+export async function mustRead(tx: Transaction, id: Id): Promise<WorkoutView> {
   const view = await readWorkout(tx, id)
   if (view === undefined) throw problem('not-found')
   return view
@@ -60,9 +61,9 @@ export async function mustRead(tx: Transaction, id: string): Promise<WorkoutView
 /** What is made from a workout's sets: its volume, each set's estimated maximum and the records won in it. */
 export async function readFigures(
   db: Queries,
-  id: string,
+  id: Id,
 ): Promise<Pick<WorkoutDetail, 'volumeKg' | 'e1rmKg' | 'records'>> {
-  const sets = await rows<{ id: string; volume_kg: number | null; e1rm_kg: number | null }>(
+  const sets = await rows<{ id: Id; volume_kg: number | null; e1rm_kg: number | null }>(
     db,
     sql`select s.id, ${VOLUME_KG}::float8 as volume_kg, (case when ${IS_WORKING} then ${E1RM_KG} end)::float8 as e1rm_kg
       from ${setsIn(sql`w.id = ${id}`)}`,
@@ -83,12 +84,7 @@ export async function readFigures(
  * Locks a workout of the member's for a change. Throws not-found, or version-conflict when `ifMatch` is not its version
  * (also when there is none any more).
  */
-export async function lockMatching(
-  tx: Transaction,
-  userId: string,
-  id: string,
-  ifMatch: number | undefined,
-): Promise<void> {
+export async function lockMatching(tx: Transaction, userId: Id, id: Id, ifMatch: number | undefined): Promise<void> {
   const [found] = await rows<{ version: number }>(
     tx,
     sql`select version from workout where id = ${id} and user_id = ${userId} for update`,
@@ -100,8 +96,8 @@ export async function lockMatching(
 /** Has a workout fulfil one assigned workout of the member's, or none. False: the member has no such one, or no more. */
 export async function fulfilAssignment(
   tx: Transaction,
-  { userId, workoutId }: { userId: string; workoutId: string },
-  assignmentId: string | null,
+  { userId, workoutId }: { userId: Id; workoutId: Id },
+  assignmentId: Id | null,
 ): Promise<boolean> {
   await tx.execute(sql`update assigned_workout set workout_id = null
     where workout_id = ${workoutId} and id is distinct from ${assignmentId}::uuid`)

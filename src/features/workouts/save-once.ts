@@ -7,6 +7,7 @@ import { readRevisions } from '../../db/revisions.ts'
 import type { Saving } from '../../plugins/saves.ts'
 import { problem } from '../../problems.ts'
 import { leaderboardsOf } from '../../training/training-days.ts'
+import type { Id } from '../../wire.ts'
 import type { SavedWorkout } from './contract.ts'
 
 /** A request that may come twice: its Idempotency-Key, if it has one, and what it asks for. */
@@ -41,7 +42,7 @@ class AlreadyAnswered extends Error {
  */
 export async function saveOnce(
   app: FastifyInstance,
-  userId: string,
+  userId: Id,
   { key, request }: Asked,
   change: Change,
   write: (saving: Saving) => Promise<SavedWorkout>,
@@ -71,12 +72,7 @@ export async function saveOnce(
  * Rule 5 of the cache: who answers for an earlier save makes sure that its floors are raised, as the saver may have
  * died. Which leaderboards it changed is not known any more: all of the member's are raised to what they are now.
  */
-async function repeat(
-  app: FastifyInstance,
-  userId: string,
-  stored: StoredAnswer,
-  requestHash: string,
-): Promise<SavedOnce> {
+async function repeat(app: FastifyInstance, userId: Id, stored: StoredAnswer, requestHash: string): Promise<SavedOnce> {
   if (stored.requestHash !== requestHash) throw problem('key-reused')
   const { db } = app.database
   const committedAtMs = performance.now()
@@ -87,7 +83,7 @@ async function repeat(
   return { saved: stored.answer as SavedWorkout, repeated: true }
 }
 
-async function readStoredAnswer(db: Queries, userId: string, key: string): Promise<StoredAnswer | undefined> {
+async function readStoredAnswer(db: Queries, userId: Id, key: string): Promise<StoredAnswer | undefined> {
   const [found] = await rows<StoredAnswer & Record<string, unknown>>(
     db,
     sql`select request_hash as "requestHash", answer from idempotency_key where user_id = ${userId} and key = ${key}`,
@@ -98,7 +94,7 @@ async function readStoredAnswer(db: Queries, userId: string, key: string): Promi
 /** Remembers the answer, and forgets what this member stored more than thirty days ago. */
 async function storeAnswer(
   tx: Transaction,
-  { userId, key, workoutId }: { userId: string; key: string; workoutId: string },
+  { userId, key, workoutId }: { userId: Id; key: string; workoutId: Id },
   stored: StoredAnswer,
 ): Promise<void> {
   await tx.execute(

@@ -1,8 +1,8 @@
 import { eq, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
-import { v7 as uuidv7 } from 'uuid'
 import type { Transaction } from '../../db/open.ts'
 import { workout } from '../../db/schema.ts'
+import { newId } from '../../new-id.ts'
 import { problem } from '../../problems.ts'
 import { isTimeZone, localDateOf } from '../../training/civil-date.ts'
 import { latestStart } from '../../training/measurable.ts'
@@ -13,6 +13,7 @@ import { type ExerciseRow, insertWorkouts, replaceExercises } from '../../traini
 import { sizeOf } from '../../training/workout-size.ts'
 import { writeWorkouts } from '../../training/write-workouts.ts'
 import type { Unit } from '../../vocabulary.ts'
+import type { Id } from '../../wire.ts'
 import type { ExerciseInput, SetInput, WorkoutInput, WorkoutPatch } from './contract.ts'
 import { fulfilAssignment, lockMatching, mustRead } from './queries.ts'
 import { type SavedOnce, saveOnce } from './save-once.ts'
@@ -22,13 +23,13 @@ const DAY_MS = 24 * 3_600_000
 /** Saves a new workout, once under one Idempotency-Key. */
 export const createWorkout = (
   app: FastifyInstance,
-  userId: string,
+  userId: Id,
   input: WorkoutInput,
   key: string | undefined,
 ): Promise<SavedOnce> =>
   saveOnce(app, userId, { key, request: input }, { kind: 'workout-created' }, async (saving) => {
     const { tx, epoch, revision, bumpGroups, describe } = saving
-    const id = uuidv7()
+    const id = newId()
     const { exercises, ...head } = await toRow(tx, userId, input, app.now())
     await app.stored.require(tx, userId, { workouts: 1, bytes: sizeOf({ ...head, exercises }) })
     await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [], async () => {
@@ -47,8 +48,8 @@ export const createWorkout = (
  */
 export function changeWorkout(
   app: FastifyInstance,
-  userId: string,
-  id: string,
+  userId: Id,
+  id: Id,
   patch: WorkoutPatch,
   { ifMatch, key }: { ifMatch: number | undefined; key: string | undefined },
 ): Promise<SavedOnce> {
@@ -84,7 +85,7 @@ export function changeWorkout(
 }
 
 /** Checks a workout and turns it into rows: zone and civil date decided, weights in kg, exercises resolved. */
-async function toRow(tx: Transaction, userId: string, input: WorkoutInput, now: Date) {
+async function toRow(tx: Transaction, userId: Id, input: WorkoutInput, now: Date) {
   const calendar = await memberCalendar(tx, userId)
   if (calendar === undefined) throw problem('not-found')
   const timeZone = input.timeZone ?? calendar.timeZone
@@ -112,14 +113,14 @@ async function toRow(tx: Transaction, userId: string, input: WorkoutInput, now: 
 
 async function toExerciseRows(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   inputs: readonly ExerciseInput[],
   defaultUnit: Unit,
 ): Promise<ExerciseRow[]> {
   const measured = inputs.map((input) => ({ ...input, sets: input.sets.map((entry) => toSetRow(entry, defaultUnit)) }))
   const { ids } = await resolveExercises(tx, userId, measured)
   return measured.map(({ notes, supersetGroup, sets }, at) => ({
-    exerciseId: ids[at] ?? '',
+    exerciseId: ids[at] as Id,
     notes: notes ?? null,
     supersetGroup: supersetGroup ?? null,
     sets,

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { ExercisePlan } from '../../contract.ts'
 import { rows, type Transaction } from '../../db/open.ts'
 import type { Equipment, Mechanic, Muscle, MuscleRole, SetType, Tracking, Unit } from '../../vocabulary.ts'
+import type { Id } from '../../wire.ts'
 import { addDays } from '../civil-date.ts'
 import type { MemberCalendar } from '../member-calendar.ts'
 import { BLOCKS, IS_WORKING, SETS_OF_BLOCK } from '../set-sql.ts'
@@ -34,7 +35,7 @@ export interface Session {
 }
 
 export interface ExerciseFacts {
-  id: string
+  id: Id
   name: string
   tracking: Tracking
   mechanic: Mechanic | null
@@ -53,7 +54,7 @@ export interface TrainedWorkout {
   title: string
   on: string
   /** in the order in which they were done */
-  exerciseIds: readonly string[]
+  exerciseIds: readonly Id[]
 }
 
 export interface History {
@@ -62,23 +63,23 @@ export interface History {
   unit: Unit
   /** oldest first */
   workouts: readonly TrainedWorkout[]
-  exercises: ReadonlyMap<string, TrainedExercise>
+  exercises: ReadonlyMap<Id, TrainedExercise>
   /** oldest first, this week last */
   weeks: readonly { start: string; volumeKg: number }[]
 }
 
 type SessionRow = {
-  workoutId: string
+  workoutId: Id
   title: string
   on: string
-  exerciseId: string
+  exerciseId: Id
   sets: [SetType, number | null, number | null, number | null][]
 }
 
 /** The member's last twelve weeks. */
 export async function readHistory(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   calendar: MemberCalendar,
   today: string,
 ): Promise<History> {
@@ -86,8 +87,8 @@ export async function readHistory(
     readSessions(tx, userId, addDays(today, -DAYS)),
     readDays(tx, userId, addDays(today, -7 * WEEKS)),
   ])
-  const workouts = new Map<string, { title: string; on: string; exerciseIds: string[] }>()
-  const sessions = new Map<string, { on: string; sets: LoggedSet[] }[]>()
+  const workouts = new Map<Id, { title: string; on: string; exerciseIds: Id[] }>()
+  const sessions = new Map<Id, { on: string; sets: LoggedSet[] }[]>()
   for (const { workoutId, title, on, exerciseId, sets: cells } of found) {
     const sets = cells.map(([type, weightKg, reps, rpe]): LoggedSet => ({ type, weightKg, reps, rpe }))
     pushTo(sessions, exerciseId, { on, sets })
@@ -119,14 +120,14 @@ function bestEstimate(tracking: Tracking, sets: readonly LoggedSet[]): number | 
   return estimates.length === 0 ? null : Math.max(...estimates)
 }
 
-function pushTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
+function pushTo<T>(lists: Map<Id, T[]>, key: Id, value: T): void {
   const list = lists.get(key)
   if (list === undefined) lists.set(key, [value])
   else list.push(value)
 }
 
 /** Oldest first. An exercise that was done twice in a workout is one session; one that was only warmed up for is none. */
-function readSessions(tx: Transaction, userId: string, from: string): Promise<SessionRow[]> {
+function readSessions(tx: Transaction, userId: Id, from: string): Promise<SessionRow[]> {
   return rows<SessionRow>(
     tx,
     sql`select w.id as "workoutId", w.title, w.local_date::text as on, x.exercise_id as "exerciseId", x.sets
@@ -142,8 +143,8 @@ function readSessions(tx: Transaction, userId: string, from: string): Promise<Se
 /** What is known of these exercises, as far as this member may see them. */
 export async function readExerciseFacts(
   tx: Transaction,
-  userId: string,
-  exerciseIds: readonly string[],
+  userId: Id,
+  exerciseIds: readonly Id[],
 ): Promise<ExerciseFacts[]> {
   if (exerciseIds.length === 0) return []
   return rows<ExerciseFacts & Record<string, unknown>>(

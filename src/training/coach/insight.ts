@@ -1,4 +1,5 @@
 import type { Insight, PersonalRecord } from '../../contract.ts'
+import type { Id } from '../../wire.ts'
 import { daysBetween } from '../civil-date.ts'
 import { roundTo } from '../units.ts'
 import type { History } from './history.ts'
@@ -25,7 +26,7 @@ export function insightOf(history: History, shape: Shape, record: NewRecord | un
   if (shape.deload) {
     return { kind: 'deload', ...nobody, inputs: { stalls: lifts, weeks: rest.weeks, e1rmChangePct } }
   }
-  const isolation = (id: string) => Number(history.exercises.get(id)?.mechanic === 'isolation')
+  const isolation = (id: Id) => Number(history.exercises.get(id)?.mechanic === 'isolation')
   const [stalled] = [...stalls].sort(([a, x], [b, y]) => isolation(a) - isolation(b) || y.sessions - x.sessions)
   if (stalled !== undefined) {
     const [exerciseId, stall] = stalled

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { ProgressView, Suggestion } from '../../contract.ts'
 import { rows, type Transaction } from '../../db/open.ts'
+import type { Id } from '../../wire.ts'
 import type { MemberCalendar } from '../member-calendar.ts'
 import { RECORD_VALUE } from '../set-sql.ts'
 import { dueSession } from './due-session.ts'
@@ -16,7 +17,7 @@ const NOTHING: ProgressView['coach'] = { insight: null, due: null, next: [], vol
 /** What the coach says to a member on the day of this history, which was read in this transaction. */
 export async function readCoach(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   calendar: MemberCalendar,
   history: History,
 ): Promise<ProgressView['coach']> {
@@ -25,7 +26,7 @@ export async function readCoach(
 
 async function coachOf(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   { setsLow }: MemberCalendar,
   history: History,
 ): Promise<ProgressView['coach']> {
@@ -50,10 +51,10 @@ async function coachOf(
 /** What to lift next in one exercise; undefined when the member has none of this id. */
 export async function readSuggestion(
   tx: Transaction,
-  userId: string,
+  userId: Id,
   calendar: MemberCalendar,
   today: string,
-  exerciseId: string,
+  exerciseId: Id,
 ): Promise<Suggestion | undefined> {
   const history = await readHistory(tx, userId, calendar, today)
   const trained = history.exercises.get(exerciseId) ?? (await readUntrained(tx, userId, exerciseId))
@@ -63,8 +64,8 @@ export async function readSuggestion(
 /** An exercise that was not done in the last twelve weeks; its last session, if there is one, names the day only. */
 async function readUntrained(
   tx: Transaction,
-  userId: string,
-  exerciseId: string,
+  userId: Id,
+  exerciseId: Id,
 ): Promise<(ExerciseFacts & { sessions: Session[] }) | undefined> {
   const [facts] = await readExerciseFacts(tx, userId, [exerciseId])
   if (facts === undefined) return undefined
@@ -77,7 +78,7 @@ async function readUntrained(
 }
 
 /** The newest record of the last days; of several in one workout, the estimated maximum and then the weight. */
-async function readNewRecord(tx: Transaction, userId: string, today: string): Promise<NewRecord | undefined> {
+async function readNewRecord(tx: Transaction, userId: Id, today: string): Promise<NewRecord | undefined> {
   const [found] = await rows<NewRecord>(
     tx,
     sql`select b.exercise_id as "exerciseId", e.name as exercise, b.kind, ${RECORD_VALUE} as value,

@@ -1,4 +1,5 @@
 import type { Unit } from '../../vocabulary.ts'
+import type { Id } from '../../wire.ts'
 import { isDeloadDue } from './deload.ts'
 import type { History } from './history.ts'
 import { type Rest, restOf } from './lighter-weeks.ts'
@@ -11,7 +12,7 @@ export interface Shape {
   unit: Unit
   rest: Rest
   /** exercise id → its stall; only those that have one */
-  stalls: ReadonlyMap<string, Stall>
+  stalls: ReadonlyMap<Id, Stall>
   /** how many of them are lifts: a curl that stands still tires nobody */
   lifts: number
   trend: number | null
@@ -22,7 +23,7 @@ export interface Shape {
 export function shapeOf(history: History): Shape {
   const { today, unit, exercises, weeks } = history
   const rest = restOf(weeks)
-  const stalls = new Map<string, Stall>()
+  const stalls = new Map<Id, Stall>()
   for (const { id, sessions } of exercises.values()) {
     const stall = stallOf(sessions, today, rest.since)
     if (stall !== null) stalls.set(id, stall)

@@ -1,4 +1,5 @@
 import type { Flag } from '../../contract.ts'
+import type { Id } from '../../wire.ts'
 import { daysBetween } from '../civil-date.ts'
 import { roundTo } from '../units.ts'
 import type { History, Session } from './history.ts'
@@ -11,7 +12,7 @@ const DROP = 0.9
 /** What a trainer should know of a member's strength: stalled exercises, and estimated maxima that fell. */
 export function strengthFlags(history: History): Flag[] {
   const shape = shapeOf(history)
-  const flag = (kind: Flag['kind'], exerciseId: string, on: string | null, inputs: Flag['inputs']): Flag => ({
+  const flag = (kind: Flag['kind'], exerciseId: Id, on: string | null, inputs: Flag['inputs']): Flag => ({
     kind,
     exerciseId,
     exercise: history.exercises.get(exerciseId)?.name ?? null,

@@ -3,6 +3,7 @@ import type { VolumeAdvice } from '../../contract.ts'
 import { EXERCISE_ALIASES } from '../../db/library/aliases.ts'
 import { rows, type Transaction } from '../../db/open.ts'
 import { MUSCLES, type Muscle } from '../../vocabulary.ts'
+import type { Id } from '../../wire.ts'
 import { daysBetween } from '../civil-date.ts'
 import { roundTo } from '../units.ts'
 import type { History } from './history.ts'
@@ -58,7 +59,7 @@ export async function readVolumeAdvice(
   if (lowest === null) return null
   const known = [...history.exercises.values()]
   const equipment = new Set(known.map((one) => one.equipment).filter((one) => one !== null))
-  const exercises = await rows<{ exerciseId: string; exercise: string }>(
+  const exercises = await rows<{ exerciseId: Id; exercise: string }>(
     tx,
     sql`select e.id as "exerciseId", e.name as exercise
       from exercise_muscle m join exercise e on e.id = m.exercise_id

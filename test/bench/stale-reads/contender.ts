@@ -1,3 +1,4 @@
+import type { Id } from '../../../src/wire.ts'
 import type { Truth } from './truth.ts'
 
 /** What all contenders stand on. */
@@ -9,9 +10,9 @@ export interface Ground {
 /** The cache of one instance. */
 export interface CacheInstance {
   /** The revision that a read of the subject's view answers. */
-  read(id: string): Promise<number>
+  read(id: Id): Promise<number>
   /** What a writer does after its commit; then the save is acknowledged. Rejecting: it is not. */
-  committed(id: string, revision: number): Promise<unknown>
+  committed(id: Id, revision: number): Promise<unknown>
   close(): Promise<unknown>
 }
 

@@ -1,3 +1,4 @@
+import type { Id } from '../../../src/wire.ts'
 import type { CacheInstance } from './contender.ts'
 import type { Truth } from './truth.ts'
 
@@ -24,7 +25,7 @@ export class Trial {
     this.#instances = instances
   }
 
-  async save(at: number, id: string): Promise<void> {
+  async save(at: number, id: Id): Promise<void> {
     const revision = await this.#truth.commit(id)
     this.tally.saves += 1
     try {
@@ -37,7 +38,7 @@ export class Trial {
   }
 
   /** True when the answer was stale. */
-  async read(at: number, id: string): Promise<boolean> {
+  async read(at: number, id: Id): Promise<boolean> {
     const least = this.#acknowledged.get(id) ?? 0
     this.tally.reads += 1
     try {

@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Snapshot } from '../../../src/cache/types.ts'
 import { type Database, openDatabase } from '../../../src/db/open.ts'
 import { announce, bump } from '../../../src/db/revisions.ts'
 import { snapshot } from '../../../src/db/snapshot.ts'
+import { newId } from '../../../src/new-id.ts'
+import type { Id } from '../../../src/wire.ts'
 
 /** The committed revisions in a migrated Postgres: what every cache loads from, and what its answers are held against. */
 export class Truth {
@@ -24,8 +25,8 @@ export class Truth {
   }
 
   /** Subjects that no cache has seen, and no news of others. */
-  async begin(count: number): Promise<string[]> {
-    const ids = Array.from({ length: count }, () => randomUUID())
+  async begin(count: number): Promise<Id[]> {
+    const ids = Array.from({ length: count }, newId)
     await this.db.execute(sql`delete from outbox`)
     await this.db.execute(
       sql`insert into subject (id, kind) select id, 'account' from unnest(${`{${ids}}`}::uuid[]) id`,
@@ -35,7 +36,7 @@ export class Truth {
   }
 
   /** Commits a change of the subject and answers its new revision. */
-  async commit(id: string): Promise<number> {
+  async commit(id: Id): Promise<number> {
     return this.db.transaction(async (tx) => {
       const { revisions } = await bump(tx, [id])
       await announce(tx, revisions)
@@ -44,7 +45,7 @@ export class Truth {
   }
 
   /** The subject's view, as old as its snapshot. */
-  async load(id: string): Promise<Snapshot> {
+  async load(id: Id): Promise<Snapshot> {
     this.loads += 1
     const { epoch, revision } = await snapshot(this.db, id, async () => undefined)
     await this.afterSnapshot()

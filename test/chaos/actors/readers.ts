@@ -3,7 +3,7 @@ import type { Version } from '../../../src/contract.ts'
 import type { ChaosCluster } from '../cluster.ts'
 import type { History } from '../history.ts'
 import { reasonOf } from '../http.ts'
-import type { People } from '../people.ts'
+import type { People, Person } from '../people.ts'
 import type { Random } from '../random.ts'
 import type { AcknowledgedSaves } from './acknowledged.ts'
 import { anyRoute, type Reading, routesOf } from './routes.ts'
@@ -53,7 +53,7 @@ export class Readers {
     this.#timer = setInterval(() => {
       void this.#read(anyRoute(people, random), random.pick([cluster.nginx, ...cluster.instances]))
     }, BACKGROUND_EVERY_MS)
-    const byId = new Map([...people.members, ...people.trainers].map((person) => [person.id, person]))
+    const byId = new Map<string, Person>([...people.members, ...people.trainers].map((person) => [person.id, person]))
     acknowledged.onAdded((subjectId, { instance }) => {
       const person = byId.get(subjectId)
       if (person === undefined || this.#timer === undefined) return

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { FAMILIES, FAMILY_NAMES, keysFor } from '../../../src/cache/keys.ts'
+import type { Id } from '../../../src/wire.ts'
 import { until } from '../../support/until.ts'
 import type { World } from '../world.ts'
 import { fault } from './during.ts'
@@ -122,7 +123,7 @@ const restartedWithOldData: Fault = fault({
   },
 })
 
-const subjectsOf = ({ people }: World): string[] => [
+const subjectsOf = ({ people }: World): Id[] => [
   ...[...people.members, ...people.trainers].map(({ id }) => id),
   people.group.id,
 ]

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import t from 'tap'
 import type {
@@ -10,6 +9,8 @@ import type {
   StatisticsView,
 } from '../../../src/contract.ts'
 import { assignedWorkout } from '../../../src/db/schema.ts'
+import { newId } from '../../../src/new-id.ts'
+import type { Id } from '../../../src/wire.ts'
 import { startInstances } from '../../support/app.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { LiveClient } from '../../support/live-client.ts'
@@ -20,11 +21,11 @@ type Answer = SavedExercise & { code?: string; detail?: string }
 
 const make = async (person: Person, exercise: Record<string, unknown>) =>
   (await person.call<Answer>('POST', '/api/exercises', exercise)).body
-const change = async (person: Person, id: string, patch: unknown) => {
+const change = async (person: Person, id: Id, patch: unknown) => {
   const { status, body } = await person.call<Answer>('PATCH', `/api/exercises/${id}`, patch)
   return { status, body }
 }
-const remove = async (person: Person, id: string) => {
+const remove = async (person: Person, id: Id) => {
   const { status, body } = await person.call<Answer>('DELETE', `/api/exercises/${id}`)
   return [status, body.code, body.detail]
 }
@@ -136,9 +137,9 @@ for (const driver of DRIVERS) {
       const [member, other] = [await newPerson(url), await newPerson(url)]
       const { id } = await make(member, { name: 'Sled pull' })
       const item = { repsMin: null, repsMax: null, weightKg: null, rpe: null, durationS: null, notes: null }
-      const plan = (clientId: string) =>
+      const plan = (clientId: Id) =>
         app.database.db.insert(assignedWorkout).values({
-          ...{ id: randomUUID(), trainerId: other.id, clientId, scheduledOn: '2026-01-01', title: 'Pull' },
+          ...{ id: newId(), trainerId: other.id, clientId, scheduledOn: '2026-01-01', title: 'Pull' },
           items: [{ ...item, exerciseId: id, sets: 3 }],
         })
       await plan(other.id)
@@ -155,7 +156,7 @@ for (const driver of DRIVERS) {
       for (const [by, of] of [
         [other, id],
         [owner, body.data.exercises[0]!.id],
-        [owner, randomUUID()],
+        [owner, newId()],
       ] as const) {
         t.equal((await change(by, of, { name: 'Taken' })).status, 404)
         t.equal((await remove(by, of))[0], 404)

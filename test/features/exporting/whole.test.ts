@@ -3,6 +3,7 @@ import t from 'tap'
 import { Compile } from 'typebox/compile'
 import { ExportFile, type Group, type SavedWorkout, type SentInvitation } from '../../../src/contract.ts'
 import { rows } from '../../../src/db/open.ts'
+import type { Id } from '../../../src/wire.ts'
 import { A_LOG } from '../../access/scene.ts'
 import { startInstances } from '../../support/app.ts'
 import { joinByLinkOf } from '../../support/groups.ts'
@@ -62,7 +63,7 @@ async function people() {
     await newPerson(url, { role: 'trainer', displayName: 'Toni' }),
     await newPerson(url, { displayName: 'Fred' }),
   ]
-  const { body: own } = await member.call<{ id: string }>('POST', '/api/exercises', { name: 'Stone carry' })
+  const { body: own } = await member.call<{ id: Id }>('POST', '/api/exercises', { name: 'Stone carry' })
   const { body: saved } = await member.call<SavedWorkout>('POST', '/api/workouts', aWorkout())
   await member.call('PUT', '/api/measurements/waist_cm/2026-01-02', { value: 80 })
   await member.call('PUT', `/api/goals/${own.id}`, { targetReps: 10 })

@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { Group, GroupList, Leaderboard } from '../../../src/contract.ts'
+import type { Id } from '../../../src/wire.ts'
 import { startInstances } from '../../support/app.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { joinByLinkOf } from '../../support/groups.ts'
@@ -24,7 +25,7 @@ const boardOf = async (person: Person, groupId: string, at?: string) => {
   return { ...body, days: body.data.entries.map(({ rank, userId, trainingDays }) => [rank, userId, trainingDays]) }
 }
 
-const newGroup = async (owner: Person, members: Person[]): Promise<string> => {
+const newGroup = async (owner: Person, members: Person[]): Promise<Id> => {
   const { body } = await owner.call<Group>('POST', '/api/groups', { name: ' Early birds ' })
   for (const member of members) await joinByLinkOf(owner, body.id, member)
   return body.id

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import type { Group, GroupDetail, GroupInvitation, GroupList, Leaderboard } from '../../../src/contract.ts'
+import type { Id } from '../../../src/wire.ts'
 import { startInstances } from '../../support/app.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { joinByLinkOf } from '../../support/groups.ts'
@@ -9,7 +10,7 @@ import { newPerson, PASSWORD, type Person } from '../../support/person.ts'
 
 type Detail = { data: GroupDetail; code?: string }
 
-const newGroup = async (owner: Person, members: Person[] = []): Promise<string> => {
+const newGroup = async (owner: Person, members: Person[] = []): Promise<Id> => {
   const { body } = await owner.call<Group>('POST', '/api/groups', { name: 'Early birds' })
   for (const member of members) await joinByLinkOf(owner, body.id, member)
   return body.id

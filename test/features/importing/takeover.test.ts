@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
@@ -6,7 +5,9 @@ import type { ImportProgress, ImportStatus } from '../../../src/contract.ts'
 import { rows } from '../../../src/db/open.ts'
 import { importBatch } from '../../../src/db/schema.ts'
 import type { FaultPoint } from '../../../src/fault-points.ts'
+import { newId } from '../../../src/new-id.ts'
 import type { App } from '../../../src/plugins/app-types.ts'
+import type { Id } from '../../../src/wire.ts'
 import { type Instance, startInstances } from '../../support/app.ts'
 import { DATA, importEnded, statisticsOf } from '../../support/imports.ts'
 import { LiveClient } from '../../support/live-client.ts'
@@ -42,12 +43,12 @@ function gate() {
   }
 }
 
-async function upload(person: Person, at: string): Promise<string> {
+async function upload(person: Person, at: string): Promise<Id> {
   const { body } = await person.call<ImportStatus>('POST', '/api/workouts/import?unit=kg', csv, { at })
   return body.id
 }
 
-const leaseOf = async (app: App, id: string) =>
+const leaseOf = async (app: App, id: Id) =>
   (
     await rows<{ status: string; leased: boolean }>(
       app.database.db,
@@ -68,7 +69,7 @@ t.test('an import whose instance died is finished by one that starts', async (t)
   const [instance] = await startInstances(t)
   const { app, url } = instance!
   const person = await newPerson(url)
-  const id = randomUUID()
+  const id = newId()
   await app.database.db.insert(importBatch).values({
     id,
     userId: person.id,

@@ -10,6 +10,7 @@ import { readExportables, readOwnThings } from '../../../src/features/exporting/
 import { readRecords } from '../../../src/features/exporting/records.ts'
 import { LIMITS } from '../../../src/limits.ts'
 import { fittingOn } from '../../../src/training/cursor.ts'
+import type { Id } from '../../../src/wire.ts'
 import { startInstances } from '../../support/app.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
 
@@ -53,7 +54,7 @@ t.test('a list of workouts ends by its bytes and goes on from there, the cached 
   const person = await newPerson(url)
   const days = 12
   await save(person, days)
-  const invited = await trainer.call<{ id: string }>('POST', '/api/trainers/me/clients', { email: person.email })
+  const invited = await trainer.call<{ id: Id }>('POST', '/api/trainers/me/clients', { email: person.email })
   await person.call('POST', `/api/coaching/${invited.body.id}/accept`)
 
   const lists: [Person, string][] = [

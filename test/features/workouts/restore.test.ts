@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
 import t from 'tap'
 import type { ProgressView, SavedWorkout, WorkoutView } from '../../../src/contract.ts'
 import { account, assignedWorkout, comment, deletedWorkout, workout } from '../../../src/db/schema.ts'
+import { newId } from '../../../src/new-id.ts'
 import type { App } from '../../../src/plugins/app-types.ts'
+import type { Id } from '../../../src/wire.ts'
 import { startInstances } from '../../support/app.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { importCsv } from '../../support/imports.ts'
@@ -13,8 +14,8 @@ const DAY_MS = 86_400_000
 
 const save = async (person: Person, changes: Parameters<typeof aWorkout>[0] = {}) =>
   (await person.call<SavedWorkout>('POST', '/api/workouts', aWorkout(changes))).body.workout
-const remove = (person: Person, id: string) => person.call('DELETE', `/api/workouts/${id}`)
-const restore = (person: Person, id: string, at?: string) =>
+const remove = (person: Person, id: Id) => person.call('DELETE', `/api/workouts/${id}`)
+const restore = (person: Person, id: Id, at?: string) =>
   person.call<SavedWorkout & { code: string }>('POST', `/api/workouts/${id}/restore`, undefined, at ? { at } : {})
 const progress = async (person: Person) =>
   (await person.call<{ data: ProgressView }>('GET', '/api/members/me/progress')).body.data
@@ -22,13 +23,13 @@ const revisionOf = async (person: Person) =>
   (await person.call<{ revision: number }>('GET', '/api/members/me/progress')).body.revision
 
 /** A workout that a trainer planned for this client. */
-async function assigned(app: App, trainer: Person, client: Person): Promise<string> {
-  const id = randomUUID()
+async function assigned(app: App, trainer: Person, client: Person): Promise<Id> {
+  const id = newId()
   const plan = { scheduledOn: '2026-11-26', title: 'Push', items: [] }
   await app.database.db.insert(assignedWorkout).values({ id, trainerId: trainer.id, clientId: client.id, ...plan })
   return id
 }
-const doneBy = async (app: App, id: string) =>
+const doneBy = async (app: App, id: Id) =>
   (await app.database.db.query.assignedWorkout.findFirst({ where: (row) => eq(row.id, id) }))?.workoutId
 
 for (const driver of DRIVERS) {
@@ -60,7 +61,7 @@ for (const driver of DRIVERS) {
       })
       await db
         .insert(comment)
-        .values({ id: randomUUID(), workoutId: before.id, userId: person.id, authorId: trainer.id, body: 'Well done' })
+        .values({ id: newId(), workoutId: before.id, userId: person.id, authorId: trainer.id, body: 'Well done' })
       const shown = await progress(person)
       t.ok(shown.records.length > 0)
 
@@ -106,7 +107,7 @@ for (const driver of DRIVERS) {
       t.equal((await restore(other, id)).status, 404, 'not deleted')
       await remove(person, id)
       t.strictSame([(await restore(other, id)).status, (await restore(other, id)).body.code], [404, 'not-found'])
-      t.equal((await restore(person, randomUUID())).status, 404)
+      t.equal((await restore(person, newId())).status, 404)
       const deletedAgo = (ms: number) => db.update(deletedWorkout).set({ deletedAt: new Date(Date.now() - ms) })
       await deletedAgo(30 * DAY_MS + 60_000)
       t.equal((await restore(person, id)).status, 404)
@@ -171,7 +172,7 @@ for (const driver of DRIVERS) {
       const { id } = await save(person)
       await db
         .insert(comment)
-        .values({ id: randomUUID(), workoutId: id, userId: person.id, authorId: author.id, body: 'Hm' })
+        .values({ id: newId(), workoutId: id, userId: person.id, authorId: author.id, body: 'Hm' })
       await remove(person, id)
       await db.delete(account).where(eq(account.id, author.id))
       t.equal((await restore(person, id)).status, 200)
@@ -200,7 +201,7 @@ for (const driver of DRIVERS) {
       const [person, other] = [await newPerson(url), await newPerson(url)]
       const { id } = await save(person)
       const foreign = await assigned(app, trainer, other)
-      for (const assignmentId of [foreign, randomUUID()]) {
+      for (const assignmentId of [foreign, newId()]) {
         const refused = await person.call<{ code: string }>('PATCH', `/api/workouts/${id}`, { assignmentId })
         t.strictSame([refused.status, refused.body.code], [400, 'unknown-assignment'])
         const { status } = await person.call('POST', '/api/workouts', aWorkout({ assignmentId }))
@@ -231,7 +232,7 @@ t.test('a restore and the end of a commenting account, here and there at once: t
   for (let round = 0; round < 3; round++) {
     const author = await newPerson(there!.url)
     const { id } = await save(person)
-    const said = { id: randomUUID(), workoutId: id, userId: person.id, authorId: author.id, body: 'Hm' }
+    const said = { id: newId(), workoutId: id, userId: person.id, authorId: author.id, body: 'Hm' }
     await here!.app.database.db.insert(comment).values(said)
     await remove(person, id)
     const answers = await Promise.all([

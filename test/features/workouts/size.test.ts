@@ -3,6 +3,7 @@ import t from 'tap'
 import type { ImportStatus, SavedWorkout, WorkoutInput, WorkoutPage } from '../../../src/contract.ts'
 import { rows } from '../../../src/db/open.ts'
 import { LIMITS } from '../../../src/limits.ts'
+import type { Sent } from '../../../src/wire.ts'
 import { startInstances } from '../../support/app.ts'
 import { importEnded } from '../../support/imports.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
@@ -36,7 +37,7 @@ const START = '2025-03-01'
 /** Two take turns, so that a log without numbers of exercises has as many as there are. */
 const nameOf = (at: number) => ['Bench Press (Barbell)', 'Deadlift (Barbell)'][at % 2]!
 
-const bodyOf = (shape: readonly number[], startedAt = `${START}T10:00:00Z`): WorkoutInput =>
+const bodyOf = (shape: readonly number[], startedAt = `${START}T10:00:00Z`): Sent<WorkoutInput> =>
   aWorkout({
     title: 'Long',
     startedAt,

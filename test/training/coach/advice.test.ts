@@ -6,12 +6,14 @@ import { shapeOf } from '../../../src/training/coach/shape.ts'
 import { dropOf, strengthFlags } from '../../../src/training/coach/strength-flags.ts'
 import { lowestMuscle } from '../../../src/training/coach/volume-advice.ts'
 import { MUSCLES } from '../../../src/vocabulary.ts'
+import type { Id } from '../../../src/wire.ts'
+import { asId } from '../../support/ids.ts'
 import { daysAgo, exerciseOf, historyOf, sessionOf, TODAY } from './log.ts'
 
 const workout = (days: number, title: string, exercises: string): TrainedWorkout => ({
   title,
   on: daysAgo(days),
-  exerciseIds: exercises.split(' '),
+  exerciseIds: exercises.split(' ').map(asId),
 })
 
 t.test('the session that is due is the one done longest ago, of those in use', (t) => {
@@ -45,12 +47,18 @@ t.test('the session that is due is the one done longest ago, of those in use', (
   t.end()
 })
 
-const record: NewRecord = { exerciseId: 'bench', exercise: 'Bench press', kind: 'max_e1rm', value: 120, on: daysAgo(1) }
+const record: NewRecord = {
+  exerciseId: asId('bench'),
+  exercise: 'Bench press',
+  kind: 'max_e1rm',
+  value: 120,
+  on: daysAgo(1),
+}
 const insight = (exercises: TrainedExercise[], news?: NewRecord) => {
   const history = historyOf(exercises)
   return insightOf(history, shapeOf(history), news)
 }
-const flat = (id: string) =>
+const flat = (id: Id) =>
   exerciseOf(
     [
       [22, '100x5'],
@@ -68,9 +76,13 @@ const rising = exerciseOf([
 ])
 
 t.test('one thing is said: a lighter week before a stall before a record before on track', (t) => {
-  t.match(insight([flat('bench'), flat('squat')], record), { kind: 'deload', exerciseId: null, inputs: { stalls: 2 } })
-  t.match(insight([flat('bench'), rising], record), { kind: 'record' }, 'the same id: the rising one counts')
-  t.match(insight([flat('squat'), rising], record), { kind: 'stall', exercise: 'squat', inputs: { sessions: 3 } })
+  t.match(insight([flat(asId('bench')), flat(asId('squat'))], record), {
+    kind: 'deload',
+    exerciseId: null,
+    inputs: { stalls: 2 },
+  })
+  t.match(insight([flat(asId('bench')), rising], record), { kind: 'record' }, 'the same id: the rising one counts')
+  t.match(insight([flat(asId('squat')), rising], record), { kind: 'stall', exercise: 'squat', inputs: { sessions: 3 } })
   t.match(insight([rising], record), {
     kind: 'record',
     exercise: 'Bench press',
@@ -110,17 +122,17 @@ const weekly = (sets: number, facts: Partial<TrainedExercise>) =>
   )
 
 t.test('the muscle with the fewest sets is named when it is under the band', (t) => {
-  const everything = MUSCLES.map((muscle) => weekly(12, { id: muscle, muscles: [{ muscle, role: 'primary' }] }))
+  const everything = MUSCLES.map((muscle) => weekly(12, { id: asId(muscle), muscles: [{ muscle, role: 'primary' }] }))
   const lowest = (...exercises: TrainedExercise[]) => lowestMuscle(historyOf(exercises), 10)
   const without = (name: string) => everything.filter(({ id }) => id !== name)
   t.equal(lowest(...everything), null, 'all in the band')
   t.strictSame(lowest(...without('calves')), { muscle: 'calves', setsPerWeek: 0 })
   t.equal(lowest(...without('neck')), null, 'nobody is sent to train the neck')
-  const helper = weekly(10, { id: 'helper', muscles: [{ muscle: 'calves', role: 'secondary' }] })
+  const helper = weekly(10, { id: asId('helper'), muscles: [{ muscle: 'calves', role: 'secondary' }] })
   t.strictSame(lowest(...without('calves'), helper), { muscle: 'calves', setsPerWeek: 5 }, 'a half where it helps')
   t.equal(lowestMuscle(historyOf(without('calves')), 0), null, "the member's own band")
   t.equal(lowest(exerciseOf([[20, '50x10']])), null, 'under three weeks are no habit')
-  const unknown = weekly(80, { id: 'own', muscles: [] })
+  const unknown = weekly(80, { id: asId('own'), muscles: [] })
   t.equal(lowest(...without('calves'), unknown), null, 'what is not known may be calves')
   t.equal(lowest(), null)
   t.end()
@@ -143,13 +155,13 @@ t.test('a trainer is told of stalls, and of strength that fell by a tenth in fou
       [20, '100x1'],
       [1, '80x1'],
     ],
-    { id: 'press', name: 'press' },
+    { id: asId('press'), name: 'press' },
   )
-  t.match(strengthFlags(historyOf([flat('squat'), fell])), [
+  t.match(strengthFlags(historyOf([flat(asId('squat')), fell])), [
     { kind: 'stall', exerciseId: 'squat', on: daysAgo(22), inputs: { sessions: 3 } },
     { kind: 'e1rm-drop', exercise: 'press', on: daysAgo(1) },
   ])
-  const kinds = strengthFlags(historyOf([flat('squat'), flat('bench'), fell])).map(({ kind }) => kind)
+  const kinds = strengthFlags(historyOf([flat(asId('squat')), flat(asId('bench')), fell])).map(({ kind }) => kind)
   t.strictSame(kinds, ['stall', 'stall'], 'in a lighter week nothing has dropped')
   t.end()
 })

@@ -8,6 +8,7 @@ import { suggest } from '../../../src/training/coach/suggest.ts'
 import { e1rm } from '../../../src/training/strength.ts'
 import { fromKg, KG_PER_LB, toKg } from '../../../src/training/units.ts'
 import { MECHANICS, PROGRESSIONS, TRACKINGS, type Unit } from '../../../src/vocabulary.ts'
+import { asId } from '../../support/ids.ts'
 import { daysAgo, historyOf, TODAY } from './log.ts'
 
 const HISTORIES = 1_500
@@ -62,7 +63,7 @@ function anyHistory(seed: number) {
     }
     const repsMin = 1 + d.below(12)
     return {
-      id: `exercise-${at}`,
+      id: asId(`exercise-${at}`),
       name: `Exercise ${at}`,
       tracking: d.chance(0.7) ? 'weight_reps' : d.of(TRACKINGS),
       mechanic: d.of([...MECHANICS, null]),

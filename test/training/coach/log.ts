@@ -4,6 +4,8 @@ import type { History, LoggedSet, Session, TrainedExercise } from '../../../src/
 import { type Shape, shapeOf } from '../../../src/training/coach/shape.ts'
 import { lastWeeks } from '../../../src/training/streak.ts'
 import { e1rm } from '../../../src/training/strength.ts'
+import type { Id } from '../../../src/wire.ts'
+import { asId } from '../../support/ids.ts'
 
 /** Histories written by hand, as short as they are thought: days ago, and sets as `80x8` or `80x8@9`. */
 
@@ -30,7 +32,7 @@ export function exerciseOf(
   facts: Partial<TrainedExercise> = {},
 ): TrainedExercise {
   return {
-    id: 'bench',
+    id: asId('bench'),
     name: 'Bench press',
     tracking: 'weight_reps',
     mechanic: 'compound',
@@ -48,7 +50,7 @@ export const planned = (plan: Partial<ExercisePlan>): { plan: ExercisePlan } => 
 
 /** A history of these exercises; what is done on one day is one workout. */
 export function historyOf(exercises: readonly TrainedExercise[], unit: History['unit'] = 'kg'): History {
-  const days = new Map<string, { exerciseIds: string[]; volumeKg: number }>()
+  const days = new Map<string, { exerciseIds: Id[]; volumeKg: number }>()
   for (const { id, sessions } of exercises) {
     for (const { on, sets } of sessions) {
       const day = days.get(on) ?? { exerciseIds: [], volumeKg: 0 }

@@ -5,6 +5,8 @@ import { shapeOf } from '../../../src/training/coach/shape.ts'
 import { stallOf } from '../../../src/training/coach/stall.ts'
 import { strengthTrend } from '../../../src/training/coach/strength-trend.ts'
 import { suggest } from '../../../src/training/coach/suggest.ts'
+import type { Id } from '../../../src/wire.ts'
+import { asId } from '../../support/ids.ts'
 import { daysAgo, exerciseOf, historyOf, sessionOf, TODAY } from './log.ts'
 
 const stalled = (sessions: readonly (readonly [number, string])[], since: string | null = null) =>
@@ -107,7 +109,7 @@ t.test('an exercise stalls when three sessions bring nothing', (t) => {
   t.end()
 })
 
-const flat = (id: string) =>
+const flat = (id: Id) =>
   exerciseOf(
     [
       [22, '10x12'],
@@ -158,9 +160,9 @@ t.test('strength is compared three weeks with three weeks, over the exercises do
       [41, '100x1'],
       [20, '98x1'],
     ],
-    { id: 'squat' },
+    { id: asId('squat') },
   )
-  const once = exerciseOf([[2, '50x1']], { id: 'curl' })
+  const once = exerciseOf([[2, '50x1']], { id: asId('curl') })
   const trend = (...exercises: (typeof up)[]) => strengthTrend(historyOf(exercises))
   t.equal(Math.round((trend(up) ?? 0) * 1000), 40)
   t.equal(Math.round((trend(up, down, once) ?? 0) * 1000), 10, 'the mean of +4 % and -2 %')
@@ -179,7 +181,7 @@ t.test('strength is compared three weeks with three weeks, over the exercises do
 })
 
 /** Twice a week the same, for ten weeks: two exercises that have stalled. */
-const flatFor = (id: string, more: readonly (readonly [number, string])[] = [], until = 4) => {
+const flatFor = (id: Id, more: readonly (readonly [number, string])[] = [], until = 4) => {
   const days = Array.from({ length: 20 }, (_, at) => 72 - Math.floor(at / 2) * 7 - (at % 2) * 3).filter(
     (at) => at >= until,
   )
@@ -192,15 +194,21 @@ t.test('a lighter week is a tenth less and half the sets, and is not made lighte
     const { reason, sets, reps, weightKg } = suggest(exercises[0]!, shape)
     return `${shape.deload} ${reason} ${sets} × ${reps} × ${weightKg}`
   }
-  t.equal(said(flatFor('bench'), flatFor('squat')), 'true deload 2 × 8 × 90')
+  t.equal(said(flatFor(asId('bench')), flatFor(asId('squat'))), 'true deload 2 × 8 × 90')
   t.equal(
-    shapeOf(historyOf([flat('curl'), flat('raise')].map((one) => ({ ...one, mechanic: 'isolation' as const })))).deload,
+    shapeOf(
+      historyOf([flat(asId('curl')), flat(asId('raise'))].map((one) => ({ ...one, mechanic: 'isolation' as const }))),
+    ).deload,
     false,
     'isolation tires nobody',
   )
-  t.equal(said(flatFor('bench')), 'true deload 2 × 8 × 90', 'one stall, but ten weeks without a lighter one')
+  t.equal(said(flatFor(asId('bench'))), 'true deload 2 × 8 × 90', 'one stall, but ten weeks without a lighter one')
   const light: [number, string][] = [[2, '90x8 90x8']]
-  t.equal(said(flatFor('bench', light), flatFor('squat', light)), 'true deload 1 × 8 × 90', 'the second day of it')
+  t.equal(
+    said(flatFor(asId('bench'), light), flatFor(asId('squat'), light)),
+    'true deload 1 × 8 × 90',
+    'the second day of it',
+  )
   t.end()
 })
 
@@ -210,11 +218,11 @@ t.test('after the lighter week it goes on from where it was, as far as the caps 
     [8, '90x8 90x8'],
     [5, '90x8 90x8'],
   ]
-  const exercise = flatFor('bench', light, 10)
-  const shape = shapeOf(historyOf([exercise, flatFor('squat', light, 10)]))
+  const exercise = flatFor(asId('bench'), light, 10)
+  const shape = shapeOf(historyOf([exercise, flatFor(asId('squat'), light, 10)]))
   t.match(shape, { deload: false, rest: { weeks: 0, since: daysAgo(2) } })
   t.match(suggest(exercise, shape), { reason: 'after-deload', sets: 4, reps: 8, weightKg: 97.5, capped: true })
-  const back = flatFor('bench', [...light, [1, '97.5x8 97.5x8']], 10)
+  const back = flatFor(asId('bench'), [...light, [1, '97.5x8 97.5x8']], 10)
   t.match(suggest(back, shapeOf(historyOf([back]))), { reason: 'add-rep', reps: 9, weightKg: 97.5 }, 'only once')
   t.end()
 })

@@ -1,6 +1,7 @@
 import type { AssignedItemInput, Assignment, AssignmentInput } from '../../../features/progress/contract.ts'
 import { fromKg, toKg } from '../../../training/units.ts'
 import type { Tracking, Unit } from '../../../vocabulary.ts'
+import type { Sent } from '../../../wire.ts'
 import { plainDigits, readDecimal, readWhole } from '../../format/decimal.ts'
 
 /** A workout while a trainer plans it: what stands in the fields, as text. Pure: the form shows it, nothing else. */
@@ -113,7 +114,7 @@ export function assignComplaint({ title, days, items }: AssignDraft): string | n
 export function toAssignment(
   { title, notes, days, items }: AssignDraft,
   unit: Unit,
-): AssignmentInput & { scheduledOn: string[] } {
+): Sent<AssignmentInput> & { scheduledOn: string[] } {
   return {
     title: title.trim(),
     notes: notes.trim() === '' ? null : notes.trim(),
@@ -122,7 +123,10 @@ export function toAssignment(
   }
 }
 
-function toItem({ exerciseId, isTimed, sets, reps, time, weight, rpe }: DraftItem, unit: Unit): AssignedItemInput {
+function toItem(
+  { exerciseId, isTimed, sets, reps, time, weight, rpe }: DraftItem,
+  unit: Unit,
+): Sent<AssignedItemInput> {
   const range = isTimed ? undefined : readReps(reps)
   const seconds = isTimed ? readSeconds(time) : undefined
   const load = readWeight(weight)

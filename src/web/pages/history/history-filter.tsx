@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { WorkoutFilter } from '../../../features/workouts/contract.ts'
 import { WORKOUT_SOURCES } from '../../../vocabulary.ts'
+import type { Sent } from '../../../wire.ts'
 import { client } from '../../state/client.ts'
 import { putQuery } from '../../state/router.ts'
 import { useLoad } from '../../state/use-task.ts'
@@ -12,7 +13,7 @@ import { SOURCE_NAMES } from './source-names.ts'
 const TYPING_MS = 250
 
 /** What the history is narrowed to: words at once, the rest behind one button. */
-export function HistoryFilter({ filter }: { filter: WorkoutFilter }) {
+export function HistoryFilter({ filter }: { filter: Sent<WorkoutFilter> }) {
   const { q = '', exercise = '', from = '', to = '', source = '' } = filter
   const narrowed = [exercise, from, to, source].filter((value) => value !== '').length
   const [isOpen, setOpen] = useState(narrowed > 0)

@@ -1,5 +1,6 @@
 import type { WorkoutFilter, WorkoutView } from '../../../features/workouts/contract.ts'
 import type { WorkoutSource } from '../../../vocabulary.ts'
+import type { Sent } from '../../../wire.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { plural } from '../../format/words.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
@@ -24,7 +25,7 @@ export function History() {
   const { user } = useMe()
   const { state, status } = useOwnProgress()
   const { q, exercise, from, to, source } = useQuery()
-  const filter: WorkoutFilter = {
+  const filter: Sent<WorkoutFilter> = {
     ...(q && { q }),
     ...(exercise && { exercise }),
     ...(from && { from }),

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { WorkoutFilter, WorkoutView } from '../../../features/workouts/contract.ts'
+import type { Sent } from '../../../wire.ts'
 import { explain } from '../../format/explain.ts'
 import { client } from '../../state/client.ts'
 import { useTask } from '../../state/use-task.ts'
@@ -15,7 +16,7 @@ const MOST = 100
 let remembered: { of: string; list: List } | null = null
 
 /** Reads this many workouts at least, newest first, or all there are. */
-async function readAtLeast(filter: WorkoutFilter, count: number): Promise<List> {
+async function readAtLeast(filter: Sent<WorkoutFilter>, count: number): Promise<List> {
   // the first page is the one that is cached
   let { workouts, nextCursor } = (await client.workouts.list('me', filter)).data
   while (workouts.length < count && nextCursor !== null) {
@@ -31,7 +32,7 @@ async function readAtLeast(filter: WorkoutFilter, count: number): Promise<List> 
  * One's own workouts that the filter leaves, page by page. All that is shown is read again with each `revision`, so
  * that a change anywhere appears in its place.
  */
-export function useWorkoutList(userId: string, filter: WorkoutFilter, revision: number | undefined) {
+export function useWorkoutList(userId: string, filter: Sent<WorkoutFilter>, revision: number | undefined) {
   const of = JSON.stringify([userId, filter])
   const [shown, setShown] = useState(() => (remembered?.of === of ? remembered : null))
   const [problem, setProblem] = useState<string | null>(null)

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { newIdempotencyKey, SpotterError } from '../../../client/index.ts'
 import type { WorkoutInput, WorkoutView } from '../../../features/workouts/contract.ts'
+import type { Sent } from '../../../wire.ts'
 import { client } from '../../state/client.ts'
 import { go } from '../../state/router.ts'
 import { useMe } from '../../state/session.tsx'
@@ -60,7 +61,7 @@ function EditForm({ before }: { before: WorkoutView }) {
     return JSON.stringify({ ...edit, key: '' }) !== JSON.stringify({ ...begin(edit.before), key: '' })
   }
 
-  async function save(workout: WorkoutInput): Promise<void> {
+  async function save(workout: Sent<WorkoutInput>): Promise<void> {
     const patch = patchOf(workout, draft.before, distanceUnit)
     const { id: workoutId, version } = draft.before
     let isWaiting = false

@@ -1,5 +1,6 @@
 import { newIdempotencyKey } from '../../../client/index.ts'
 import type { WorkoutInput } from '../../../features/workouts/contract.ts'
+import type { Sent } from '../../../wire.ts'
 import { client } from '../../state/client.ts'
 import { go } from '../../state/router.ts'
 import { useMe } from '../../state/session.tsx'
@@ -20,7 +21,7 @@ export function LogWorkout() {
   const { user } = useMe()
   const { draft, setDraft, forget } = useDraft('', fresh, isBegun)
 
-  async function save(workout: WorkoutInput): Promise<void> {
+  async function save(workout: Sent<WorkoutInput>): Promise<void> {
     await saveNew(draft, workout)
     forget()
   }
@@ -56,7 +57,7 @@ export function LogWorkout() {
 }
 
 /** Saves a new workout: this browser keeps it from here on, whether there is a network or not. */
-export async function saveNew(draft: Draft, workout: WorkoutInput): Promise<void> {
+export async function saveNew(draft: Draft, workout: Sent<WorkoutInput>): Promise<void> {
   const { state } = await client.unsent.save({ kind: 'new', key: draft.key, workout, form: draft })
   go(state === 'sent' ? 'progress' : 'today')
 }

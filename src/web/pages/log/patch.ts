@@ -1,5 +1,6 @@
 import type { WorkoutInput, WorkoutPatch, WorkoutView } from '../../../features/workouts/contract.ts'
 import type { DistanceUnit } from '../../../training/units.ts'
+import type { Sent } from '../../../wire.ts'
 import { draftOf } from './fill-draft.ts'
 import { toWorkout } from './read-draft.ts'
 
@@ -7,11 +8,15 @@ import { toWorkout } from './read-draft.ts'
  * What of a workout was changed in the form; null: nothing. What was not touched is not sent, so that seconds that the
  * form does not show and the workout's own time zone stay as they are.
  */
-export function patchOf(now: WorkoutInput, before: WorkoutView, distanceUnit: DistanceUnit): WorkoutPatch | null {
+export function patchOf(
+  now: Sent<WorkoutInput>,
+  before: WorkoutView,
+  distanceUnit: DistanceUnit,
+): Sent<WorkoutPatch> | null {
   const was = toWorkout(draftOf(before, '', distanceUnit), before.timeZone, distanceUnit)
-  const differs = (field: keyof WorkoutInput) => JSON.stringify(now[field]) !== JSON.stringify(was[field])
+  const differs = (field: keyof Sent<WorkoutInput>) => JSON.stringify(now[field]) !== JSON.stringify(was[field])
   const isMoved = differs('startedAt') || differs('endedAt')
-  const patch: WorkoutPatch = {
+  const patch: Sent<WorkoutPatch> = {
     ...(differs('title') && { title: now.title }),
     ...(differs('notes') && { notes: now.notes ?? null }),
     ...(isMoved && { startedAt: now.startedAt, endedAt: now.endedAt ?? null }),

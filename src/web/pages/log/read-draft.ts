@@ -1,5 +1,6 @@
 import type { ExerciseInput, SetInput, WorkoutInput } from '../../../features/workouts/contract.ts'
 import { type DistanceUnit, toMetres } from '../../../training/units.ts'
+import type { Sent } from '../../../wire.ts'
 import { plainDigits, readDecimal } from '../../format/decimal.ts'
 import { type Draft, type DraftExercise, type DraftSet, fieldsOf, isBlank, type SetField } from './draft.ts'
 import { blocksOf } from './supersets.ts'
@@ -45,7 +46,7 @@ function done(exercises: readonly DraftExercise[]): DraftExercise[] {
  * The draft as it is saved. Only for a draft without complaint.
  * @param now the end of a workout whose length was not given; undefined: it has no end then
  */
-export function toWorkout(draft: Draft, timeZone: string, distanceUnit: DistanceUnit, now?: Date): WorkoutInput {
+export function toWorkout(draft: Draft, timeZone: string, distanceUnit: DistanceUnit, now?: Date): Sent<WorkoutInput> {
   const start = new Date(draft.start)
   const minutes = draft.minutes.trim() === '' && now ? openMinutes(draft, now) : (readMinutes(draft) ?? 0)
   const title = draft.title.trim()
@@ -73,7 +74,7 @@ export function defaultTitle(start: Date): string {
   return `${part} workout`
 }
 
-function toExercises(exercises: readonly DraftExercise[], distanceUnit: DistanceUnit): ExerciseInput[] {
+function toExercises(exercises: readonly DraftExercise[], distanceUnit: DistanceUnit): Sent<ExerciseInput>[] {
   const supersets = blocksOf(done(exercises)).filter((block) => block.length > 1)
   return done(exercises).map((exercise) => {
     const group = supersets.findIndex((block) => block.some(({ row }) => row === exercise.row))

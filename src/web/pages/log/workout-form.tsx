@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { WorkoutInput } from '../../../features/workouts/contract.ts'
+import type { Sent } from '../../../wire.ts'
 import { useMe } from '../../state/session.tsx'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
@@ -21,7 +22,7 @@ interface Props {
   live: boolean
   saveLabel: string
   /** Sends it; what it rejects with is shown. */
-  onSave: (workout: WorkoutInput) => Promise<void>
+  onSave: (workout: Sent<WorkoutInput>) => Promise<void>
   /** Stands before the exercises. */
   children?: ComponentChildren
 }
