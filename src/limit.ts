@@ -26,10 +26,25 @@ export interface FairLimitOptions {
   holdMs?: number
 }
 
+export interface Turn {
+  /** Nobody waits for the answer any more: a call that is in line leaves it, and rejects with the reason. */
+  gone?: AbortSignal
+  /**
+   * Whoever has more in line when the call ends rests for so many times as long as it took, while there are others: places
+   * are not all that is shared, and a processor that one keeps busy answers nobody else. Default: 0.
+   */
+  restTimes?: number
+}
+
 interface Caller {
   running: number
   line: (() => void)[]
+  /** On the clock of `performance.now()`. */
+  restsUntilMs: number
 }
+
+/** Whoever came within this time is somebody to rest for. */
+const PRESENT_MS = 1_000
 
 /**
  * Runs at most `atOnce` calls. Those in line are let in turn by turn, key by key: however many calls of one key wait,
@@ -42,6 +57,9 @@ export class FairLimit {
   readonly #callers = new Map<string, Caller>()
   #running = 0
   #waiting = 0
+  /** Who came last, and who came last of all others. */
+  #newest = { key: '', atMs: Number.NEGATIVE_INFINITY }
+  #newestOther = this.#newest
 
   constructor({
     atOnce,
@@ -53,13 +71,13 @@ export class FairLimit {
     this.#options = { atOnce, atOnceAKey, waiting, waitingAKey, holdMs }
   }
 
-  /** @param gone nobody waits for the answer any more: a call that is in line leaves it, and rejects with the reason */
-  async run<T>(key: string, call: () => Promise<T>, gone?: AbortSignal): Promise<T> {
+  async run<T>(key: string, call: () => Promise<T>, { gone, restTimes = 0 }: Turn = {}): Promise<T> {
     await this.#enter(key, gone)
     const { holdMs } = this.#options
+    const beganAtMs = performance.now()
     let isHeld = true
     const leave = () => {
-      if (isHeld) this.#leave(key)
+      if (isHeld) this.#leave(key, restTimes * (performance.now() - beganAtMs))
       isHeld = false
     }
     const timer = holdMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(leave, holdMs).unref()
@@ -74,8 +92,10 @@ export class FairLimit {
   async #enter(key: string, gone: AbortSignal | undefined): Promise<void> {
     gone?.throwIfAborted()
     const { atOnce, atOnceAKey, waiting, waitingAKey } = this.#options
-    const caller = this.#callers.get(key) ?? { running: 0, line: [] }
-    if (this.#running < atOnce && caller.running < atOnceAKey) {
+    if (this.#newest.key !== key) this.#newestOther = this.#newest
+    this.#newest = { key, atMs: performance.now() }
+    const caller = this.#callers.get(key) ?? { running: 0, line: [], restsUntilMs: 0 }
+    if (this.#running < atOnce && caller.running < atOnceAKey && caller.restsUntilMs <= performance.now()) {
       this.#callers.set(key, caller)
       this.#running += 1
       caller.running += 1
@@ -101,22 +121,32 @@ export class FairLimit {
     })
   }
 
-  #leave(key: string): void {
+  #leave(key: string, restMs: number): void {
     const caller = this.#callers.get(key)
     if (caller === undefined) return
     this.#running -= 1
     caller.running -= 1
+    if (restMs > 0 && caller.line.length > 0 && this.#hasOthers(key)) {
+      caller.restsUntilMs = performance.now() + restMs
+      setTimeout(() => this.#letIn(), restMs + 1)
+    }
     this.#callers.delete(key)
     if (caller.running > 0 || caller.line.length > 0) this.#callers.set(key, caller)
     this.#letIn()
   }
 
+  #hasOthers(key: string): boolean {
+    const other = this.#newest.key === key ? this.#newestOther : this.#newest
+    return performance.now() - other.atMs < PRESENT_MS
+  }
+
   /** Whoever leaves hands its place over, so nobody can slip in between. */
   #letIn(): void {
-    // only those who have something running can be passed over, and they are few
+    const now = performance.now()
+    // only those who have something running, or rest, can be passed over, and they are few
     for (const caller of this.#callers.values()) {
       if (this.#running >= this.#options.atOnce) return
-      if (caller.running >= this.#options.atOnceAKey) continue
+      if (caller.running >= this.#options.atOnceAKey || caller.restsUntilMs > now) continue
       const next = caller.line.shift()
       if (next === undefined) continue
       this.#waiting -= 1

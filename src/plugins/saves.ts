@@ -7,6 +7,7 @@ import { FairLimit, STATEMENT_MS } from '../limit.ts'
 import { type DatedView, readProgress } from '../training/progress-view.ts'
 import { VIEW_FORMAT } from '../version.ts'
 import type { Id, Version } from '../wire.ts'
+import { REST_TIMES } from './turns.ts'
 
 /** What a write touches, known before it starts. */
 export interface SavePlan {
@@ -113,7 +114,9 @@ async function save<T>(
     return { result, epoch, revisions, views, versionOf }
   }
   const by = plan.by ?? saver ?? ''
-  const written = await lines.run(by, () => app.turns.run(by, () => app.database.db.transaction(write)))
+  const written = await lines.run(by, () => app.turns.run(by, () => app.database.db.transaction(write)), {
+    restTimes: REST_TIMES,
+  })
   const committedAtMs = performance.now()
   const { result, epoch, revisions, views, versionOf } = written
 

@@ -24,6 +24,11 @@ declare module 'fastify' {
 
 /** Connections left to what has no turns: live rooms, sign-ins, the relay, imports' books. */
 const KEPT = 2
+/**
+ * While there are others, whoever has more saves or reads in line works for one part of the time in `1 + REST_TIMES`. Loads
+ * of coherent pages do not rest: a trainer's board asks for all of its clients at once.
+ */
+export const REST_TIMES = 3
 /** One person's part of the others. */
 const SHARE = 1 / 5
 /** A trainer's board asks for two hundred clients at once; who waits holds a socket and little else. */
@@ -49,11 +54,10 @@ export default fp(
       const { socket } = this.raw
       socket.once('close', leave)
       try {
-        return await turns.run(
-          this.principal.userId,
-          () => within(ask(gone.signal), HANGING_QUERY_MS, gone),
-          gone.signal,
-        )
+        return await turns.run(this.principal.userId, () => within(ask(gone.signal), HANGING_QUERY_MS, gone), {
+          gone: gone.signal,
+          restTimes: REST_TIMES,
+        })
       } finally {
         socket.off('close', leave)
       }

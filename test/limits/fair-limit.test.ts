@@ -17,7 +17,7 @@ function calls(limit: FairLimit) {
           order.push(key)
           return new Promise<void>((resolve) => ends.push(resolve))
         },
-        gone,
+        { ...(gone && { gone }) },
       ),
     endNext: async () => {
       await settled()
@@ -97,4 +97,31 @@ t.test('a call that hangs gives its place away, once', async (t) => {
   t.equal(order.length, 4, 'one at a time, as before')
   for (let at = 0; at < 2; at++) await endNext()
   await Promise.all(more)
+})
+
+t.test('whoever has more in line rests while there are others, and not when alone', async (t) => {
+  const limit = new FairLimit({ atOnce: 2, atOnceAKey: 1 })
+  const restsOf = async (key: string) => {
+    let endedAtMs = 0
+    let restedMs = Number.NaN
+    const first = limit.run(
+      key,
+      async () => {
+        await until(async () => performance.now() > beganAtMs + 20, { what: 'a call of 20 ms' })
+        endedAtMs = performance.now()
+      },
+      { restTimes: 3 },
+    )
+    const second = limit.run(key, async () => {
+      restedMs = performance.now() - endedAtMs
+    })
+    const beganAtMs = performance.now()
+    await Promise.all([first, second])
+    return restedMs
+  }
+  const alone = await restsOf('hog')
+  await limit.run('bystander', async () => undefined)
+  const beside = await restsOf('hog')
+  t.ok(beside >= 3 * 20, `${beside} ms`)
+  t.ok(alone < beside, `${alone} ms`)
 })
