@@ -126,7 +126,7 @@ export class FairLimit {
     if (caller === undefined) return
     this.#running -= 1
     caller.running -= 1
-    if (restMs > 0 && caller.line.length > 0 && this.#hasOthers(key)) {
+    if (restMs > 0 && caller.line.length > 0 && this.hasOthers(key)) {
       caller.restsUntilMs = performance.now() + restMs
       setTimeout(() => this.#letIn(), restMs + 1)
     }
@@ -135,7 +135,8 @@ export class FairLimit {
     this.#letIn()
   }
 
-  #hasOthers(key: string): boolean {
+  /** Whether anybody else has come within the last second. */
+  hasOthers(key: string): boolean {
     const other = this.#newest.key === key ? this.#newestOther : this.#newest
     return performance.now() - other.atMs < PRESENT_MS
   }

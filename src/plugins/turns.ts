@@ -1,3 +1,4 @@
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import fp from 'fastify-plugin'
 import type { Transaction } from '../db/open.ts'
 import { type Snapshot, snapshot } from '../db/snapshot.ts'
@@ -11,6 +12,11 @@ declare module 'fastify' {
      * Turns at the database, by who asks. Never ask for one within another: with one connection it would never come.
      */
     turns: FairLimit
+    /**
+     * What long work for a person, such as reading their file, takes between two pieces of it: everybody else's turn and,
+     * while others come to the database, a rest for as many times as long as the piece took.
+     */
+    paceOf(userId: Id): () => Promise<void>
     /** Reads in one database snapshot, outside of any turn; given up when `gone` is aborted. */
     snapshot<T>(subjectId: Id, read: (tx: Transaction) => Promise<T>, gone?: AbortSignal): Promise<Snapshot<T>>
   }
@@ -29,6 +35,8 @@ const KEPT = 2
  * of coherent pages do not rest: a trainer's board asks for all of its clients at once.
  */
 export const REST_TIMES = 3
+/** So long a rest is at most between two pieces: a lease is renewed more often than that. */
+const LONGEST_REST_MS = 1_000
 /** One person's part of the others. */
 const SHARE = 1 / 5
 /** A trainer's board asks for two hundred clients at once; who waits holds a socket and little else. */
@@ -43,6 +51,14 @@ export default fp(
     const each = Math.ceil(atOnce * SHARE)
     const turns = new FairLimit({ atOnce, atOnceAKey: each, ...WAITING, holdMs: HANGING_QUERY_MS })
     app.decorate('turns', turns)
+    app.decorate('paceOf', (userId) => {
+      let beganAtMs = performance.now()
+      return async () => {
+        const restMs = REST_TIMES * (performance.now() - beganAtMs)
+        await (turns.hasOthers(userId) ? delay(Math.min(restMs, LONGEST_REST_MS)) : nextTurn())
+        beganAtMs = performance.now()
+      }
+    })
     const { db, polls, kind } = database
     app.decorate('snapshot', (subjectId, read, gone) =>
       // an embedded database does one thing after the other, and cannot be interrupted

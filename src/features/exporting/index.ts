@@ -28,7 +28,7 @@ export default async function exporting(app: App) {
       const { userId } = request.principal
       const { format = 'json' } = request.query
       const things = await readOwnThings(db, userId)
-      const workouts = readExportables(db, userId)
+      const workouts = resting(readExportables(db, userId), app.paceOf(userId))
       const whole = async () => {
         const account = await readAccount(db, userId)
         return json({ account, things, records: readRecords(db, userId, app.now()) }, workouts, app.now())
@@ -41,4 +41,12 @@ export default async function exporting(app: App) {
         .send(Readable.from(pieces, { objectMode: false }))
     },
   )
+}
+
+/** The same pieces, with a rest after each: a long history must not keep the others waiting. */
+async function* resting<T>(pieces: AsyncIterable<T>, rest: () => Promise<void>): AsyncGenerator<T> {
+  for await (const piece of pieces) {
+    yield piece
+    await rest()
+  }
 }

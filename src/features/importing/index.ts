@@ -68,9 +68,7 @@ export default async function importing(app: App) {
       const said = optionsOf(request.query)
       const { content } = await fileOf(request)
       return previews
-        .run(userId, async () =>
-          previewImport(db, userId, content, await withRemembered(db, userId, content, said), app.now()),
-        )
+        .run(userId, async () => previewImport(app, userId, content, await withRemembered(db, userId, content, said)))
         .catch(rethrowAsProblem)
     },
   )

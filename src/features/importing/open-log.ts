@@ -8,13 +8,14 @@ import type { ParsedWorkout } from './parse/types.ts'
 /**
  * A file as its member reads it: where file and options are silent, by the member's own unit and zone.
  * @param strict for an import, which fails where a person has to say more
+ * @param rest between two pieces of the file
  */
 export function openLog(
   content: Buffer,
   { unit, timeZone, dateOrder, encoding, columns, columnsFrom = 'asked' }: ImportOptions,
   calendar: MemberCalendar,
   now: Date,
-  { strict = false } = {},
+  { strict = false, rest }: { strict?: boolean; rest: () => Promise<void> },
 ): TrainingLog {
   return parseTrainingLog(content, {
     ...(unit !== null && { unit }),
@@ -24,6 +25,7 @@ export function openLog(
     lastDay: lastMeasurableDay(calendar, now),
     latestStart: latestStart(now),
     strict,
+    rest,
     ...(dateOrder && { dateOrder }),
     ...(encoding && { encoding }),
     ...(columns && { said: { columns, columnsFrom } }),

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { type Database, type Queries, rows } from '../../db/open.ts'
+import type { FastifyInstance } from 'fastify'
+import { type Queries, rows } from '../../db/open.ts'
 import type { ImportOptions } from '../../db/schema.ts'
 import { problem } from '../../problems.ts'
 import { type ExerciseName, keyOfName, meaningsOf } from '../../training/exercise-meanings.ts'
@@ -25,15 +26,16 @@ const CHANGES_LISTED = 5
  * @param options as they would be given to the import
  */
 export async function previewImport(
-  db: Database,
+  app: FastifyInstance,
   userId: Id,
   content: Buffer,
   options: ImportOptions,
-  now: Date,
 ): Promise<ImportPreview> {
+  const { db } = app.database
+  const now = app.now()
   const calendar = await memberCalendar(db, userId)
   if (calendar === undefined) throw problem('not-found')
-  const log = openLog(content, options, calendar, now)
+  const log = openLog(content, options, calendar, now, { rest: app.paceOf(userId) })
   const named = new NamedExercises()
   const dates: string[] = []
   const there = new WhatIsThere()

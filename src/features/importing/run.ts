@@ -29,7 +29,7 @@ export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn):
 
   const calendar = await app.database.db.transaction((tx) => memberCalendar(tx, userId))
   if (calendar === undefined) throw new ImportLeft('the account is gone')
-  const log = openLog(content, batch.options, calendar, app.now(), { strict: true })
+  const log = openLog(content, batch.options, calendar, app.now(), { strict: true, rest: app.paceOf(userId) })
 
   let setsInFile = 0
   const save = async (parsed: ParsedWorkout[]) => {

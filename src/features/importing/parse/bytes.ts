@@ -22,10 +22,11 @@ export async function* utf8Pieces(
   content: Buffer,
   encoding: Encoding,
   pieceBytes: number = PIECE_BYTES,
+  rest: () => Promise<unknown> = nextTurn,
 ): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder(encoding)
   for (let start = 0; start < content.length; start += pieceBytes) {
-    if (start > 0) await nextTurn()
+    if (start > 0) await rest()
     const isLast = start + pieceBytes >= content.length
     yield Buffer.from(decoder.decode(content.subarray(start, start + pieceBytes), { stream: !isLast }))
   }

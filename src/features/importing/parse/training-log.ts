@@ -64,12 +64,12 @@ async function* readWorkouts(
   const { report } = log
   refuseTooLarge(content)
   report.encoding = options.encoding ? { value: options.encoding, from: 'asked' } : await tellEncoding(content)
-  const pieces = () => utf8Pieces(content, report.encoding.value, options.pieceBytes)
+  const pieces = () => utf8Pieces(content, report.encoding.value, options.pieceBytes, options.rest)
   const head = utf8Head(content, report.encoding.value)
   if (looksLikeJson(head)) {
     const { workouts, profile } = await readOwnFile(pieces(), options, report)
     log.profile = profile
-    yield* withBreaks(workouts)
+    yield* withBreaks(workouts, options.rest)
     return
   }
   const detected = detect(head, options.said ?? null)
@@ -94,7 +94,7 @@ async function* readWorkouts(
     report,
   )
   for await (const { line, cells } of records()) reader.read(line, cells)
-  yield* withBreaks(reader.finish())
+  yield* withBreaks(reader.finish(), options.rest)
 }
 
 /** The rows of a CSV, without its header. */
@@ -137,10 +137,11 @@ const unitsOf = ({ unit, defaultUnit, distanceUnit, defaultDistanceUnit }: Parse
 /** A file of many workouts must not keep the process from everything else while they are handed out. */
 async function* withBreaks(
   workouts: Iterable<ParsedWorkout> | AsyncIterable<ParsedWorkout>,
+  rest: () => Promise<unknown> = nextTurn,
 ): AsyncGenerator<ParsedWorkout> {
   let count = 0
   for await (const workout of workouts) {
-    if (++count % WORKOUTS_A_TURN === 0) await nextTurn()
+    if (++count % WORKOUTS_A_TURN === 0) await rest()
     yield workout
   }
 }

@@ -48,6 +48,8 @@ export interface ParseOptions {
   strict?: boolean
   /** How much of the file is worked on without a break. */
   pieceBytes?: number
+  /** Taken between two pieces of the work. Default: a turn of the event loop. */
+  rest?: () => Promise<unknown>
 }
 
 export interface ParsedSet {
