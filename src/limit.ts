@@ -39,12 +39,15 @@ export interface Turn {
 interface Caller {
   running: number
   line: (() => void)[]
-  /** On the clock of `performance.now()`. */
-  restsUntilMs: number
+  /** Rests that have not ended. */
+  rests: number
 }
 
 /** Whoever came within this time is somebody to rest for. */
 const PRESENT_MS = 1_000
+
+/** A call that took long may have waited for a lock, and a lease is renewed more often than this. */
+export const LONGEST_REST_MS = 1_000
 
 /**
  * Runs at most `atOnce` calls. Those in line are let in turn by turn, key by key: however many calls of one key wait,
@@ -94,8 +97,8 @@ export class FairLimit {
     const { atOnce, atOnceAKey, waiting, waitingAKey } = this.#options
     if (this.#newest.key !== key) this.#newestOther = this.#newest
     this.#newest = { key, atMs: performance.now() }
-    const caller = this.#callers.get(key) ?? { running: 0, line: [], restsUntilMs: 0 }
-    if (this.#running < atOnce && caller.running < atOnceAKey && caller.restsUntilMs <= performance.now()) {
+    const caller = this.#callers.get(key) ?? { running: 0, line: [], rests: 0 }
+    if (this.#running < atOnce && caller.running < atOnceAKey && caller.rests === 0) {
       this.#callers.set(key, caller)
       this.#running += 1
       caller.running += 1
@@ -127,8 +130,14 @@ export class FairLimit {
     this.#running -= 1
     caller.running -= 1
     if (restMs > 0 && caller.line.length > 0 && this.hasOthers(key)) {
-      caller.restsUntilMs = performance.now() + restMs
-      setTimeout(() => this.#letIn(), restMs + 1)
+      caller.rests += 1
+      setTimeout(
+        () => {
+          caller.rests -= 1
+          this.#letIn()
+        },
+        Math.min(restMs, LONGEST_REST_MS),
+      )
     }
     this.#callers.delete(key)
     if (caller.running > 0 || caller.line.length > 0) this.#callers.set(key, caller)
@@ -143,11 +152,10 @@ export class FairLimit {
 
   /** Whoever leaves hands its place over, so nobody can slip in between. */
   #letIn(): void {
-    const now = performance.now()
     // only those who have something running, or rest, can be passed over, and they are few
     for (const caller of this.#callers.values()) {
       if (this.#running >= this.#options.atOnce) return
-      if (caller.running >= this.#options.atOnceAKey || caller.restsUntilMs > now) continue
+      if (caller.running >= this.#options.atOnceAKey || caller.rests > 0) continue
       const next = caller.line.shift()
       if (next === undefined) continue
       this.#waiting -= 1

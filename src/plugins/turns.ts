@@ -2,7 +2,7 @@ import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promi
 import fp from 'fastify-plugin'
 import type { Transaction } from '../db/open.ts'
 import { type Snapshot, snapshot } from '../db/snapshot.ts'
-import { FairLimit, HANGING_QUERY_MS, within } from '../limit.ts'
+import { FairLimit, HANGING_QUERY_MS, LONGEST_REST_MS, within } from '../limit.ts'
 import { ProblemError } from '../problems.ts'
 import type { Id } from '../wire.ts'
 
@@ -35,8 +35,6 @@ const KEPT = 2
  * of coherent pages do not rest: a trainer's board asks for all of its clients at once.
  */
 export const REST_TIMES = 3
-/** So long a rest is at most between two pieces: a lease is renewed more often than that. */
-const LONGEST_REST_MS = 1_000
 /** One person's part of the others. */
 const SHARE = 1 / 5
 /** A trainer's board asks for two hundred clients at once; who waits holds a socket and little else. */
