@@ -1,12 +1,13 @@
 import { Type } from 'typebox'
 import type { App } from '../../plugins/app-types.ts'
 import { sendUncached } from '../../plugins/coherent-reply.ts'
+import { ProblemError } from '../../problems.ts'
 import { IdParams, Uuid } from '../../wire.ts'
 import { Group, GroupDetailAnswer, GroupListAnswer, NewGroup, NewOwner } from './contract.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { leaderboardRoute } from './leaderboard-route.ts'
 import { linkRoutes } from './link-routes.ts'
-import { readGroupDetail, readGroups } from './queries.ts'
+import { noGroup, readGroupDetail, readGroups } from './queries.ts'
 import { liftRemoval, removeMember } from './removing.ts'
 import { createGroup, deleteGroup, handOver, leave, rename } from './service.ts'
 
@@ -53,7 +54,12 @@ export default async function groups(app: App) {
       return sendUncached(
         request,
         reply,
-        await request.snapshot(id, (tx) => readGroupDetail(tx, id, userId, app.now())),
+        await request
+          .snapshot(id, (tx) => readGroupDetail(tx, id, userId, app.now()))
+          .catch((error) => {
+            // an id that nothing has is told in the same words
+            throw error instanceof ProblemError && error.code === 'not-found' ? noGroup() : error
+          }),
       )
     },
   )

@@ -9,7 +9,7 @@ const GROUP = sql`g.id, g.name, g.owner_id as "ownerId",
   (select count(*)::int from group_member m where m.group_id = g.id) as members`
 
 /** What whoever is not in a group is told, in the same words whether or not there is one. */
-export const noGroup = () => problem('not-found')
+export const noGroup = () => problem('not-found', 'There is no such group, or you are not in it')
 
 /** The groups of a person, those that they are asked to join, and those that are to ask no more. */
 export async function readGroups(db: Queries, userId: Id, now: Date): Promise<GroupList> {
