@@ -89,6 +89,11 @@ export const LIMITS = {
     'live connections of a person to a process',
     '`connect_error` with `too-many-connections` (plain: close 1013); the page tries again after a minute',
   ),
+  refusedHandshakes: limit(
+    60,
+    'live connections of an address that a process refuses in a minute for their token',
+    '`connect_error` with `too-many-requests` and the time to wait (plain: close 1013); a good token is let in all the same',
+  ),
   sessionsAPerson: limit(
     50,
     'devices that a person is signed in on',

@@ -6,7 +6,7 @@ import type { Protections } from '../protections.ts'
 import type { Bus } from './bus.ts'
 import type { LiveObserver } from './observer.ts'
 import type { LivePorts } from './ports.ts'
-import type { LiveServer } from './socket-types.ts'
+import type { LiveServer, LiveSocket } from './socket-types.ts'
 
 /** What every piece of the live part works with. */
 export interface LiveContext {
@@ -19,4 +19,6 @@ export interface LiveContext {
   readonly faultPoint: FaultPoint
   readonly protections: Protections
   readonly limits: Limits
+  /** Where a handshake came from. */
+  readonly addressOf: (handshake: LiveSocket['handshake']) => string
 }

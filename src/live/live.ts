@@ -38,6 +38,8 @@ export interface LiveOptions {
   messageRate?: BucketOptions
   joinRate?: BucketOptions
   limits?: Limits
+  /** Where a handshake came from, which is not the peer when that is a proxy. */
+  addressOf?: LiveContext['addressOf']
 }
 
 /** The live part of one instance. */
@@ -67,6 +69,7 @@ export function createLive(options: LiveOptions): Live {
     faultPoint: options.faultPoint ?? noFaultPoint,
     protections: options.protections ?? ALL_PROTECTIONS,
     limits: options.limits ?? limitsWith(),
+    addressOf: options.addressOf ?? (({ address }) => address),
   }
   const broadcast = new Broadcast(context)
   const outbox = new Outbox(ports.db)

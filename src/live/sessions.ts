@@ -1,10 +1,15 @@
+import { ProblemError } from '../problems.ts'
 import type { LiveContext } from './context.ts'
 import { forgetCredentials } from './handshake.ts'
+import { RefusedHandshakes } from './refused-handshakes.ts'
 import { accountRoom, type LiveSocket } from './socket-types.ts'
 
 export type RenewAnswer =
   | { ok: true; expiresAtMs: number }
   | { ok: false; code: 'unauthenticated' | 'forbidden' | 'unavailable' }
+
+/** Why a token does not admit its bearer. */
+type TokenRefusal = 'unauthenticated' | 'token-expired' | 'session-ended'
 
 interface Refusal {
   code: string
@@ -28,12 +33,21 @@ class ConnectRefused extends Error {
 /** Sockets live as long as their tokens: admitted with one, renewed in place, closed when it ends. */
 export class Sessions {
   readonly #context: LiveContext
+  readonly #refused: RefusedHandshakes
   #admitting = true
 
   constructor(context: LiveContext) {
     this.#context = context
+    this.#refused = new RefusedHandshakes(context.limits.refusedHandshakes)
     context.io.use((socket, next) => {
-      this.#admit(socket).then(() => next(), next)
+      this.#admit(socket).then(
+        () => next(),
+        (refusal: ConnectRefused) => {
+          next(refusal)
+          // one try a connection: Socket.IO would let the client go on. The refusal is written in the next tick.
+          setImmediate(() => socket.conn.close())
+        },
+      )
     })
     context.ports.onRevoked(() => this.sweep())
   }
@@ -73,18 +87,14 @@ export class Sessions {
     const { token }: { token?: unknown } = socket.handshake.auth
     forgetCredentials(socket.handshake)
     if (!this.#admitting) throw new ConnectRefused('This instance is going away', { code: 'draining', retry: true })
-    if (typeof token !== 'string') {
-      throw new ConnectRefused('Connect with { token }', { code: 'unauthenticated', retry: false })
-    }
+    if (typeof token !== 'string') throw this.#refusal(socket, 'unauthenticated', 'Connect with { token }')
     const principal = await ports.verifyToken(token).catch((error: unknown) => {
       if (ports.isUnavailable(error))
         throw new ConnectRefused('Not now; try again', { code: 'unavailable', retry: true })
-      throw new ConnectRefused('The token is not valid', { code: 'unauthenticated', retry: false })
+      throw this.#refusal(socket, whyRefused(error), 'The token is not valid')
     })
-    const refusal = ports.refusalOf(principal)
-    if (refusal !== undefined) {
-      throw new ConnectRefused('This token is not good any more', { code: refusal, retry: false })
-    }
+    const refused = ports.refusalOf(principal)
+    if (refused !== undefined) throw this.#refusal(socket, refused, 'This token is not good any more')
     const most = this.#context.limits.socketsAPerson
     if ((this.#context.io.sockets.adapter.rooms.get(accountRoom(principal.userId))?.size ?? 0) >= most) {
       const retryAfterMs = TOO_MANY_RETRY_MS
@@ -97,9 +107,30 @@ export class Sessions {
     socket.data.principal = principal
   }
 
+  /**
+   * What somebody is told whose token does not admit them. Who came too often without a good one is to stay away for a
+   * while; others at the same address, whose token is good, never get here. A token that has run out was one of ours:
+   * it is not counted.
+   */
+  #refusal({ handshake }: LiveSocket, code: TokenRefusal, message: string): ConnectRefused {
+    const { addressOf, clock } = this.#context
+    const retryAfterMs = code === 'token-expired' ? 0 : this.#refused.count(addressOf(handshake), clock.monotonicMs())
+    if (retryAfterMs === 0) return new ConnectRefused(message, { code, retry: false })
+    return new ConnectRefused('Too many connections from this address were refused', {
+      code: 'too-many-requests',
+      retry: true,
+      retryAfterMs,
+    })
+  }
+
   #end(socket: LiveSocket, code: 'token-expired' | 'session-ended'): void {
     this.#context.observer.ended(code)
     socket.emit('sessionEnded', { code })
     socket.disconnect(true)
   }
+}
+
+function whyRefused(error: unknown): TokenRefusal {
+  const code = error instanceof ProblemError ? error.code : undefined
+  return code === 'token-expired' || code === 'session-ended' ? code : 'unauthenticated'
 }

@@ -9,6 +9,7 @@ import { closeSocketServer, createSocketServer } from '../live/socket-server.ts'
 import type { ClientEvents, ServerEvents, SocketData } from '../live/socket-types.ts'
 import { problem } from '../problems.ts'
 import { ALL_PROTECTIONS, type Protections } from '../protections.ts'
+import { clientAddress } from './client-address.ts'
 import { connectRedis } from './connect-redis.ts'
 import { refuseConnection, refuseRequest } from './unroutable.ts'
 import upgrade from './upgrade.ts'
@@ -56,6 +57,7 @@ export default fp<LivePluginOptions>(
       faultPoint: app.faultPoint,
       protections,
       limits: app.limits,
+      addressOf: (handshake) => clientAddress(handshake, app.config.trustProxy),
       ...tuning,
     })
     // both would refuse in words of their own

@@ -70,8 +70,8 @@ const pageAddress = (): string | undefined =>
 
 type Closing = { userId?: string; groupId?: string; code: ClosedReason }
 
-/** The server's refusals that a new token may mend. */
-const TOKEN_REFUSALS = new Set<unknown>(['unauthenticated', 'token-expired', 'session-ended'])
+/** The server's refusals that a new token may mend. With one, a connection is let in from whatever address. */
+const TOKEN_REFUSALS = new Set<unknown>(['unauthenticated', 'token-expired', 'session-ended', 'too-many-requests'])
 
 /** One Socket.IO connection (websocket only) and everything that is followed over it. */
 export function openLive(options: LiveOptions): LiveConnection {
