@@ -5,6 +5,7 @@ import { startInstances } from '../support/app.ts'
 import { LiveClient } from '../support/live-client.ts'
 import { aWorkout } from '../support/person.ts'
 import { PlainClient } from '../support/plain-client.ts'
+import type { Scope } from '../support/scope.ts'
 import { until } from '../support/until.ts'
 import { badTokens } from './bad-tokens.ts'
 import { CALLERS, type Caller, type Scene, Stage } from './scene.ts'
@@ -24,7 +25,7 @@ interface Client {
   progressEvents(): ProgressUpdated[]
 }
 
-const KINDS: Record<string, (t: { teardown(end: () => unknown): void }, token: string) => Promise<Client>> = {
+const KINDS: Record<string, (t: Scope, token: string) => Promise<Client>> = {
   'Socket.IO': async (t, token) => {
     const client = await LiveClient.connect(t, url, token)
     return {

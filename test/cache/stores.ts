@@ -6,12 +6,9 @@ import { type CacheRedis, cacheConnection } from '../../src/cache/redis-connecti
 import type { CacheStore } from '../../src/cache/store.ts'
 import { silentLogger } from '../../src/logger.ts'
 import { connectRedis } from '../../src/plugins/connect-redis.ts'
+import type { Scope } from '../support/scope.ts'
 import { testRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
-
-interface Scope {
-  teardown(end: () => unknown): void
-}
 
 /** Opens one more connection to the same store: what another instance would do. */
 export type OpenStore = (rules?: ProtocolRules) => Promise<CacheStore>

@@ -11,11 +11,8 @@ import type { FairLimit } from '../../src/limit.ts'
 import type { Logger } from '../../src/logger.ts'
 import type { Id } from '../../src/wire.ts'
 import { asId } from '../support/ids.ts'
+import type { Scope } from '../support/scope.ts'
 import { turnsFor } from '../support/turns.ts'
-
-interface Scope {
-  teardown(end: () => unknown): void
-}
 
 export const MEMBER = asId('01890000-0000-7000-8000-0000000000aa')
 export const keys = keysFor({ hashTags: false })

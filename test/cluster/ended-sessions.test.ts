@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { type Instance, startInstances } from '../support/app.ts'
 import { newPerson, PASSWORD, type Person, request } from '../support/person.ts'
+import type { Scope } from '../support/scope.ts'
 import { until } from '../support/until.ts'
 import { openWire, type Wire } from '../support/watchers.ts'
 import { FOLLOWS_MS, trainerOf } from './scene.ts'
@@ -13,7 +14,7 @@ interface Page {
 }
 
 /** A connection of either kind on each instance, with this token. */
-async function pages(t: { teardown(end: () => unknown): void }, instances: Instance[], token: string): Promise<Page[]> {
+async function pages(t: Scope, instances: Instance[], token: string): Promise<Page[]> {
   return await Promise.all(
     instances.flatMap(({ url }) =>
       (['socket.io', 'plain'] as const).map(async (kind) => {

@@ -9,14 +9,11 @@ import type { Id } from '../../src/wire.ts'
 import { Points } from '../cache/world.ts'
 import type { Instance } from '../support/app.ts'
 import { type Answer, aWorkout, newPerson, type Person } from '../support/person.ts'
+import type { Scope } from '../support/scope.ts'
 import { until } from '../support/until.ts'
 import { Watcher } from '../support/watchers.ts'
 
 /* What the tests of several instances have in common: people, saves, reads, and a database that can be made to wait. */
-
-interface Scope {
-  teardown(end: () => unknown): void
-}
 
 export interface Acknowledged {
   epoch: string

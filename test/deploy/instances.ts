@@ -1,10 +1,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-
-interface Scope {
-  teardown(end: () => unknown): void
-}
+import type { Scope } from '../support/scope.ts'
 
 /** Listens on a free port of this machine for as long as the test runs, and answers the port. */
 export async function listen(t: Scope, server: Server): Promise<number> {

@@ -15,6 +15,7 @@ import { type Instance, startInstances } from '../support/app.ts'
 import { LiveClient } from '../support/live-client.ts'
 import { aWorkout, newPerson, PASSWORD, type Person } from '../support/person.ts'
 import { PlainClient } from '../support/plain-client.ts'
+import type { Scope } from '../support/scope.ts'
 import { until } from '../support/until.ts'
 
 /** Held by the tests that force an interleaving. */
@@ -234,10 +235,7 @@ t.test('once a link is accepted on one instance, the next read on another is ans
 })
 
 /** The trainer's sockets of both kinds on both instances, in the member's room, and the member's own on each. */
-async function roomOf(
-  t: { teardown(end: () => unknown): void },
-  { member, trainer }: { member: Person; trainer: Person },
-) {
+async function roomOf(t: Scope, { member, trainer }: { member: Person; trainer: Person }) {
   const trainers: { where: string; closed: () => unknown; events: () => number; rejoin: () => Promise<JoinAnswer> }[] =
     []
   const own: LiveClient[] = []

@@ -7,15 +7,16 @@ import { Outbox } from '../../src/live/outbox.ts'
 import { newId } from '../../src/new-id.ts'
 import type { Id } from '../../src/wire.ts'
 import { embeddedFolder } from '../support/embedded-folder.ts'
+import type { Scope } from '../support/scope.ts'
 import { testDatabase } from '../support/services.ts'
 
 const databases = {
-  Postgres: async (t: { teardown(end: () => unknown): void }) => {
+  Postgres: async (t: Scope) => {
     const opened = await openDatabase({ kind: 'server', url: await testDatabase(t), connections: 4 })
     t.teardown(opened.close)
     return opened.db
   },
-  PGlite: async (t: { teardown(end: () => unknown): void }) => {
+  PGlite: async (t: Scope) => {
     const opened = await openDatabase({ kind: 'embedded', dataDir: await embeddedFolder(t) })
     t.teardown(opened.close)
     await migrate(opened)

@@ -4,12 +4,9 @@ import type { OpenDatabase } from '../../src/db/open.ts'
 import type { App } from '../../src/plugins/app-types.ts'
 import { safeError } from '../../src/plugins/safe-error.ts'
 import { testConfig } from './app.ts'
+import type { Scope } from './scope.ts'
 
 export const TEST_SECRET = 'a-secret-of-the-tests-that-is-long-enough'
-
-interface Scope {
-  teardown(end: () => unknown): void
-}
 
 export interface AccountsAppOptions {
   /** the URL of a Postgres database of the test's own, or an open database */

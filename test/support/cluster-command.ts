@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { projectFolder } from '../../deploy/project.ts'
+import type { Scope } from './scope.ts'
 
 export interface ClusterCommand {
   pid: number
@@ -13,7 +14,7 @@ export interface ClusterCommand {
 
 /** Runs what `npm run cluster` runs after the build, as a process of its own. Needs `npm run build`. */
 export function runCluster(
-  t: { teardown(end: () => unknown): void },
+  t: Scope,
   flags: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): ClusterCommand {

@@ -3,10 +3,7 @@ import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { type Instance, type InstancesOptions, startInstances } from './app.ts'
 import { embeddedFolder } from './embedded-folder.ts'
-
-interface Scope {
-  teardown(end: () => unknown): void
-}
+import type { Scope } from './scope.ts'
 
 /** What Spotter stands on: Postgres and Redis, or the embedded database and the cache in the process. */
 export const DRIVERS = ['server', 'embedded'] as const

@@ -4,10 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder } from '../../deploy/project.ts'
 import { openDatabase } from '../../src/db/open.ts'
-
-interface Scope {
-  teardown(end: () => unknown): void
-}
+import type { Scope } from './scope.ts'
 
 /**
  * A DATA_DIR of its own, removed in the end, with an embedded database that is empty. That is copied from one in the

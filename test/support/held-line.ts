@@ -1,8 +1,5 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-
-interface Scope {
-  teardown(end: () => unknown): void
-}
+import type { Scope } from './scope.ts'
 
 /** A line to a server on this machine over which what is said can be kept back for a while. Nothing gets lost. */
 export class HeldLine {

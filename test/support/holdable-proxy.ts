@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import type { Scope } from './scope.ts'
 
 interface Connection {
   client: Socket
@@ -18,7 +19,7 @@ export class HoldableProxy {
     this.port = port
   }
 
-  static async start(t: { teardown(end: () => unknown): void }, redisPort: number): Promise<HoldableProxy> {
+  static async start(t: Scope, redisPort: number): Promise<HoldableProxy> {
     let proxy: HoldableProxy
     const server = createServer((client) => proxy.#accept(client, redisPort))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -3,10 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { projectFolder } from '../../deploy/project.ts'
 import { bareEnvironment, createScratch, onFreePort, Service } from '../../deploy/services.ts'
 import type { Protections } from '../../src/protections.ts'
-
-interface Scope {
-  teardown(end: () => unknown): void
-}
+import type { Scope } from './scope.ts'
 
 export interface InstanceProcessOptions {
   redisUrl: string

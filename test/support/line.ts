@@ -1,8 +1,5 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-
-interface Scope {
-  teardown(end: () => unknown): void
-}
+import type { Scope } from './scope.ts'
 
 /** What stands between a client and the instances: a balancer whose lines can be cut and led elsewhere. */
 export interface Line {

@@ -1,11 +1,8 @@
 import { io as connect, type Socket } from 'socket.io-client'
 import type { JoinAnswer, ProgressUpdated } from '../../src/live/contract.ts'
 import type { Version } from '../../src/wire.ts'
+import type { Scope } from './scope.ts'
 import { until } from './until.ts'
-
-interface Scope {
-  teardown(end: () => unknown): void
-}
 
 /** A Socket.IO client that remembers what it was sent. */
 export class LiveClient {

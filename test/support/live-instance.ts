@@ -7,6 +7,7 @@ import { PlainEngine } from '../../src/live/plain-engine.ts'
 import type { SocketLimits } from '../../src/live/socket-limits.ts'
 import { closeSocketServer, createSocketServer } from '../../src/live/socket-server.ts'
 import upgrade from '../../src/plugins/upgrade.ts'
+import type { Scope } from './scope.ts'
 import { until } from './until.ts'
 
 export interface LiveInstance {
@@ -36,7 +37,7 @@ export interface LiveInstanceOptions {
  * `away` meets a database that is away, anything else is refused. `join` and `echo` answer.
  */
 export async function startLiveInstance(
-  t: { teardown(fn: () => unknown): void },
+  t: Scope,
   { redisUrl, sharded = false, limits = {}, allowedOrigins = [], prepare }: LiveInstanceOptions = {},
 ): Promise<LiveInstance> {
   const app = Fastify()
@@ -96,11 +97,7 @@ async function openBus(redisUrl: string) {
 }
 
 /** A connected Socket.IO client that speaks WebSocket only, as ours do. */
-export async function connectSocketIo(
-  t: { teardown(fn: () => unknown): void },
-  url: string,
-  token = 'good',
-): Promise<ClientSocket> {
+export async function connectSocketIo(t: Scope, url: string, token = 'good'): Promise<ClientSocket> {
   const client = connectClient(url, { transports: ['websocket'], auth: { token }, forceNew: true, reconnection: false })
   t.teardown(() => client.close())
   await new Promise<void>((resolve, reject) => {

@@ -21,11 +21,8 @@ import originsPlugin from '../../src/plugins/origins.ts'
 import { VIEW_FORMAT } from '../../src/version.ts'
 import type { Id, Version } from '../../src/wire.ts'
 import { emptyProgress } from './empty-progress.ts'
+import type { Scope } from './scope.ts'
 import { testDatabase } from './services.ts'
-
-interface Scope {
-  teardown(end: () => unknown): void
-}
 
 export const DAY_MS = 86_400_000
 

@@ -11,11 +11,7 @@ import {
   startRedis,
 } from '../../deploy/services.ts'
 import { migrateUrl } from '../../src/db/migrate.ts'
-
-/** A tap test: what it starts, it ends. */
-interface Scope {
-  teardown(end: () => unknown): void
-}
+import type { Scope } from './scope.ts'
 
 /** A Redis of the test's own, so it may be flushed, filled, frozen and killed. It starts in some 20 ms. */
 export async function testRedis(t: Scope, options?: RedisOptions): Promise<Service> {

@@ -5,11 +5,8 @@ import type { ProgressState } from '../../src/client/live/apply-event.ts'
 import { createWatch, type Watch } from '../../src/client/live/watch.ts'
 import type { JoinAnswer, ProgressUpdated } from '../../src/live/contract.ts'
 import type { Version } from '../../src/wire.ts'
+import type { Scope } from './scope.ts'
 import { until } from './until.ts'
-
-interface Scope {
-  teardown(end: () => unknown): void
-}
 
 type Listener = (name: string, payload: unknown) => void
 

@@ -11,6 +11,7 @@ import { writeWorkouts } from '../../src/training/write-workouts.ts'
 import type { Id } from '../../src/wire.ts'
 import { DRIVERS, type Driver } from '../support/drivers.ts'
 import { embeddedFolder } from '../support/embedded-folder.ts'
+import type { Scope } from '../support/scope.ts'
 import { testDatabase } from '../support/services.ts'
 import { newMember, pureRows, rebuiltRows, storedRows } from './history.ts'
 
@@ -38,7 +39,7 @@ function randomFrom(seed: number) {
 }
 type Random = ReturnType<typeof randomFrom>
 
-async function openOn(t: { teardown(end: () => unknown): void }, driver: Driver): Promise<Database> {
+async function openOn(t: Scope, driver: Driver): Promise<Database> {
   if (driver === 'server') {
     const opened = await openDatabase({ kind: 'server', url: await testDatabase(t), connections: 2 })
     t.teardown(() => opened.close())

@@ -2,12 +2,13 @@ import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import type { Scope } from '../../../support/scope.ts'
 import { until } from '../../../support/until.ts'
 import { type Happening, History } from '../../history.ts'
 import { type Page, Screen } from './watching.ts'
 
 /** A screen of one member's page, and the pages that it had opened. */
-function screenOf(t: { teardown(end: () => unknown): void }) {
+function screenOf(t: Scope) {
   const path = join(tmpdir(), `screen-${process.pid}-${Math.random()}.ndjson`)
   const history = new History(path)
   const pages: Page[] = []
