@@ -156,7 +156,8 @@ export const BOUNDED_BY: Readonly<Record<string, string>> = {
   invitation: 'invitationsOpen, invitationsADay',
   blocked_inviter: 'invitationsADay: who was invited',
   import_layout: '50 of a person',
-  import_batch: 'importsWaiting; a file is forgotten when its import has ended, the line about it stays',
+  import_batch: 'importsWaiting; the line about an import stays when it has ended',
+  import_piece: 'importsWaiting, 20 MB each; forgotten when the import has ended',
   import_correction: 'workouts',
 }
 

@@ -716,8 +716,8 @@ export const importBatch = pgTable(
     options: jsonb('options').$type<ImportOptions>().notNull(),
     /** Counted with each batch of workouts: whoever takes the import over goes on from there. */
     exercisesCreated: integer('exercises_created').notNull().default(0),
-    /** The file as it came; forgotten when its import has ended. */
-    content: bytes('content'),
+    /** Of the file in its pieces; 0 once they are forgotten. */
+    fileBytes: integer('file_bytes').notNull().default(0),
     status: importStatus('status').notNull(),
     outcome: jsonb('outcome').$type<ImportOutcome>(),
     createdAt: instant('created_at').notNull().defaultNow(),
@@ -727,6 +727,19 @@ export const importBatch = pgTable(
     claim: uuid('claim'),
   },
   (t) => [index('import_batch_user').on(t.userId, t.createdAt), index('import_batch_open').on(t.status)],
+)
+
+/** The file of an import as it came, in order; forgotten when the import has ended. */
+export const importPiece = pgTable(
+  'import_piece',
+  {
+    importId: uuid('import_id')
+      .notNull()
+      .references(() => importBatch.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+    content: bytes('content').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.importId, t.position] })],
 )
 
 /** A workout as it was before an import took over what its app had corrected. */

@@ -1,12 +1,16 @@
+import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { projectUrl } from '../../deploy/project.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { type OpenDatabase, openDatabase, rows } from '../../src/db/open.ts'
+import { importBatch } from '../../src/db/schema.ts'
+import { readFile } from '../../src/features/importing/stored-file.ts'
 import { newId } from '../../src/new-id.ts'
+import type { Id } from '../../src/wire.ts'
 import { testPostgres } from '../support/services.ts'
 import { rebuiltRows, storedRows } from '../training/history.ts'
 
@@ -108,4 +112,35 @@ t.test('an upgrade gives every group a link of its own and keeps what is open as
   const secrets = await rows<{ secret: string }>(db, sql`select join_secret as secret from training_group`)
   t.equal(new Set(secrets.map(({ secret }) => secret)).size, 2)
   t.notOk(secrets.some(({ secret }) => groups.includes(secret)))
+})
+
+t.test('an upgrade keeps the files that wait to be imported, in pieces', async (t) => {
+  const server = await testPostgres(t)
+  const opened = await openDatabase({ kind: 'server', url: server.url, connections: 2 })
+  t.teardown(() => opened.close())
+  const { db } = opened
+  await databaseBefore(opened, 'import_pieces')
+  const userId = newId()
+  await db.execute(sql`insert into subject (id, kind) values (${userId}, 'account')`)
+  await db.execute(sql`insert into account (id, email, email_key, password_hash, display_name)
+    values (${userId}, 'before@example.test', 'before@example.test', '-', 'Somebody')`)
+  const large = randomBytes(3 * 256 * 1024)
+  const files = { large, larger: Buffer.concat([large, Buffer.from([1])]), small: large.subarray(0, 1) }
+  const idOf: Record<string, Id> = { ended: newId() }
+  await db.execute(sql`insert into import_batch (id, user_id, file_sha256, options, status)
+    values (${idOf.ended}, ${userId}, 'x', '{}', 'done')`)
+  for (const [name, content] of Object.entries(files)) {
+    const id = newId()
+    idOf[name] = id
+    await db.execute(sql`insert into import_batch (id, user_id, file_sha256, options, status, content)
+      values (${id}, ${userId}, 'x', '{}', 'stored', decode(${content.toString('hex')}, 'hex'))`)
+  }
+
+  await migrate(opened)
+  for (const [name, id] of Object.entries(idOf)) {
+    const [batch] = await db.select().from(importBatch).where(eq(importBatch.id, id))
+    const content = files[name as keyof typeof files] ?? Buffer.alloc(0)
+    t.equal(batch?.fileBytes, content.length, name)
+    t.ok((await readFile(db, batch!, async () => {})).equals(content), name)
+  }
 })

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { webcrypto } from 'node:crypto'
 import multipart from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Compile } from 'typebox/compile'
@@ -14,9 +14,9 @@ import { ColumnRoles, ImportListAnswer, ImportPreview, ImportQuery, ImportStatus
 import { MAX_FILE_BYTES } from './parse/bytes.ts'
 import { isText } from './parse/encodings.ts'
 import { previewImport } from './preview.ts'
-import { storeFile } from './queries.ts'
 import { remember, withRemembered } from './remembered-columns.ts'
 import { readImports, readStatus } from './status.ts'
+import { storeFile } from './stored-file.ts'
 import { beginUndo } from './undo.ts'
 import { Uploads } from './uploads.ts'
 import { createImportWorker } from './worker.ts'
@@ -95,14 +95,13 @@ export default async function importing(app: App) {
       const { content, name } = await fileOf(request)
       const options = await withRemembered(db, userId, content, said)
       const id = newId()
-      const stored = await storeFile(db, {
+      const batch = {
         id,
         userId,
-        fileSha256: createHash('sha256').update(content).digest('hex'),
+        fileSha256: await sha256Of(content),
         options: { ...options, fileName: options.fileName ?? name },
-        content,
-      })
-      if (!stored)
+      }
+      if (!(await storeFile(db, batch, content)))
         throw new ProblemError('too-many-requests', {
           detail: 'Your earlier imports are still running',
           headers: { 'retry-after': '5' },
@@ -157,6 +156,10 @@ export default async function importing(app: App) {
     return status
   }
 }
+
+/** In hex; of a large file not on the thread that answers everybody. */
+const sha256Of = async (content: Buffer): Promise<string> =>
+  Buffer.from(await webcrypto.subtle.digest('SHA-256', content)).toString('hex')
 
 /** Throws invalid-time-zone and import-columns. */
 function optionsOf(query: ImportQuery): ImportOptions {

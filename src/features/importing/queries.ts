@@ -1,7 +1,6 @@
-import { and, eq, sql } from 'drizzle-orm'
-import { type Database, type Queries, rows, type Transaction, uuids } from '../../db/open.ts'
+import { eq, sql } from 'drizzle-orm'
+import { type Queries, rows, type Transaction, uuids } from '../../db/open.ts'
 import { type Brought, type ImportOutcome, importBatch } from '../../db/schema.ts'
-import { LIMITS } from '../../limits.ts'
 import type { Id } from '../../wire.ts'
 
 /** An import belongs to one instance for so long; every batch renews it, and another takes over when it runs out. */
@@ -13,27 +12,6 @@ export const WORKOUTS_PER_SAVE = 40
 export const SETS_PER_SAVE = 2_000
 
 export type Batch = typeof importBatch.$inferSelect
-
-/** Files of one member that may wait at once, so that nobody else's import waits for all of them. */
-const MAX_WAITING = LIMITS.importsWaiting.most
-
-/** Stores a file to be imported; false when too many of the member's are waiting already. */
-export async function storeFile(
-  db: Database,
-  batch: Pick<Batch, 'id' | 'userId' | 'fileSha256' | 'options' | 'content'>,
-): Promise<boolean> {
-  return await db.transaction(async (tx) => {
-    // of several uploads at once each counts those before it
-    await tx.execute(sql`select 1 from subject where id = ${batch.userId} for update`)
-    const [waiting] = await rows<{ count: number }>(
-      tx,
-      sql`select count(*)::int as count from import_batch where user_id = ${batch.userId} and status in ('stored', 'running')`,
-    )
-    if ((waiting?.count ?? 0) >= MAX_WAITING) return false
-    await tx.insert(importBatch).values({ ...batch, status: 'stored' })
-    return true
-  })
-}
 
 /**
  * Takes an unfinished import, or undo of one, that nobody works on: first that of somebody of whom nothing is worked
@@ -51,7 +29,7 @@ export async function claimBatch(
         claim = gen_random_uuid(), leased_until = now() + make_interval(secs => ${LEASE_SECONDS})
       where id = (select b.id from import_batch b where b.status in ('stored', 'running', 'undoing')
         and (b.leased_until is null or b.leased_until < now())
-        and b.user_id <> all(${uuids(notOf)}) and coalesce(octet_length(b.content), 0) <= ${mostBytes}::bigint
+        and b.user_id <> all(${uuids(notOf)}) and b.file_bytes <= ${mostBytes}::bigint
         order by exists (select 1 from import_batch o where o.user_id = b.user_id
             and o.status in ('running', 'undoing') and o.leased_until >= now()),
           (select max(o.finished_at) from import_batch o where o.user_id = b.user_id
@@ -111,22 +89,18 @@ export async function releaseBatch(db: Queries, { id, claim, status }: Batch): P
   )
 }
 
-/** Ends an import or its undo; does nothing when another instance has taken it over. */
+/** Ends an import or its undo, and forgets the file; does nothing when another instance has taken it over. */
 export async function finishBatch(
   db: Queries,
   { id, claim }: Batch,
   status: 'done' | 'failed' | 'undone',
   outcome: ImportOutcome,
 ): Promise<void> {
-  await db
-    .update(importBatch)
-    .set({
-      status,
-      // what was noted on the way stays
-      outcome: sql`coalesce(outcome, '{}') || ${JSON.stringify(outcome)}::jsonb`,
-      content: null,
-      leasedUntil: null,
-      finishedAt: new Date(),
-    })
-    .where(and(eq(importBatch.id, id), sql`claim = ${claim}`))
+  await db.execute(
+    // what was noted on the way stays
+    sql`with ended as (update import_batch set status = ${status}, file_bytes = 0, leased_until = null, finished_at = now(),
+          outcome = coalesce(outcome, '{}') || ${JSON.stringify(outcome)}::jsonb
+        where id = ${id} and claim = ${claim} returning id)
+      delete from import_piece p using ended where p.import_id = ended.id`,
+  )
 }

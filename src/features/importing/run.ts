@@ -5,6 +5,7 @@ import { REFUSED_LISTED } from './parse/ledger.ts'
 import { ImportFileError, type ImportReport, type ParsedWorkout } from './parse/types.ts'
 import { type Batch, finishBatch, ImportLeft, renewLease, SETS_PER_SAVE, WORKOUTS_PER_SAVE } from './queries.ts'
 import { restoreAliases, restoreProfile } from './restore.ts'
+import { readFile } from './stored-file.ts'
 import { tellProgress } from './tell-progress.ts'
 import type { Turn } from './turn.ts'
 import { type LeftOut, type NoRoom, writeSessions } from './write-sessions.ts'
@@ -16,7 +17,6 @@ import { type LeftOut, type NoRoom, writeSessions } from './write-sessions.ts'
  */
 export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn): Promise<void> {
   const { userId } = batch
-  const content = batch.content ?? Buffer.alloc(0)
   const left: Omit<LeftOut, 'noRoom'> = { duplicates: 0, same: 0, deleted: 0 }
   let leftOut = 0
   /** sets so far, of those that the whole file has */
@@ -29,7 +29,9 @@ export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn):
 
   const calendar = await app.database.db.transaction((tx) => memberCalendar(tx, userId))
   if (calendar === undefined) throw new ImportLeft('the account is gone')
-  const log = openLog(content, batch.options, calendar, app.now(), { strict: true, rest: app.paceOf(userId) })
+  const rest = app.paceOf(userId)
+  const content = await readFile(app.database.db, batch, rest)
+  const log = openLog(content, batch.options, calendar, app.now(), { strict: true, rest })
 
   let setsInFile = 0
   const save = async (parsed: ParsedWorkout[]) => {

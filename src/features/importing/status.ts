@@ -79,7 +79,7 @@ export async function readImports(db: Queries, userId: Id): Promise<ImportList> 
   }
 }
 
-type BatchHead = Omit<typeof importBatch.$inferSelect, 'content' | 'fileSha256' | 'leasedUntil' | 'claim'>
+type BatchHead = Omit<typeof importBatch.$inferSelect, 'fileBytes' | 'fileSha256' | 'leasedUntil' | 'claim'>
 
 function statusOf(batch: BatchHead, written: Written): ImportStatus {
   const report = (batch.outcome?.report ?? null) as ImportReport | null

@@ -95,7 +95,7 @@ export function createImportWorker(app: FastifyInstance): ImportWorker {
 
 /** The largest file that may be opened beside these: in memory it is many times as large. */
 function roomBeside(batches: readonly Batch[], limits: Limits): number {
-  const sizes = batches.map(({ content }) => content?.length ?? 0)
+  const sizes = batches.map(({ fileBytes }) => fileBytes)
   const isLastPlace = sizes.length > 0 && sizes.length === limits.importsOpen - 1
   if (isLastPlace && sizes.every((bytes) => bytes > SMALL_BYTES)) return SMALL_BYTES
   const bytes = sizes.reduce((sum, size) => sum + size, 0)

@@ -3,8 +3,8 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import type { ImportProgress, ImportStatus } from '../../../src/contract.ts'
 import { rows } from '../../../src/db/open.ts'
-import { importBatch } from '../../../src/db/schema.ts'
 import type { FaultPoint } from '../../../src/fault-points.ts'
+import { storeFile } from '../../../src/features/importing/stored-file.ts'
 import { newId } from '../../../src/new-id.ts'
 import type { App } from '../../../src/plugins/app-types.ts'
 import type { Id } from '../../../src/wire.ts'
@@ -70,20 +70,18 @@ t.test('an import whose instance died is finished by one that starts', async (t)
   const { app, url } = instance!
   const person = await newPerson(url)
   const id = newId()
-  await app.database.db.insert(importBatch).values({
-    id,
-    userId: person.id,
-    fileSha256: 'x',
-    options: { unit: 'kg', timeZone: null },
-    content: Buffer.from(csv),
-    status: 'running',
-    leasedUntil: new Date(Date.now() - 1_000),
-  })
+  const { db } = app.database
+  const batch = { id, userId: person.id, fileSha256: 'x', options: { unit: 'kg' as const, timeZone: null } }
+  await storeFile(db, batch, Buffer.from(csv))
+  await db.execute(
+    sql`update import_batch set status = 'running', leased_until = now() - interval '1 second' where id = ${id}`,
+  )
   const databaseUrl = databaseOf(app)
   await app.close()
   const [next] = await startInstances(t, { databaseUrl })
   const { status, counts } = await importEnded(personOf(next!.url, person.email, person.id, person.token), id)
   t.strictSame([status, counts.workouts, counts.sets, counts.duplicates], ['done', WORKOUTS, 2078, 0])
+  t.strictSame(await rows(next!.app.database.db, sql`select import_id from import_piece`), [], 'the file is forgotten')
 })
 
 t.test(
