@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 
 /**
- * The only reader of the environment. Each setting is a name, how it is read, a default and a description; the README's
- * table is tested against this one.
+ * The only reader of the environment. Each setting is a name, how it is read, a default and a description; the table in
+ * docs/reference.md is tested against this one.
  */
 interface Setting<T> {
   read: (text: string) => T
@@ -53,49 +53,81 @@ export const SETTINGS = {
   NODE_ENV: setting(
     oneOf('development', 'test', 'production'),
     'development',
-    '`production` refuses to start without secrets',
+    '`development`, `test` or `production`; in production a signing secret is required',
   ),
-  PORT: setting(integer(0, 65_535), 8000, 'port to listen on; 0 takes a free one'),
-  HOST: setting(text, none, 'address to listen on; 127.0.0.1, or 0.0.0.0 in production'),
-  INSTANCE_NAME: setting(text, none, 'what `X-Spotter-Instance` says; host name and port'),
-  DATABASE_URL: setting(text, none, 'Postgres; without it an embedded one under `DATA_DIR`'),
-  DATABASE_PASSWORD_FILE: setting(text, none, 'file with the password to put into `DATABASE_URL`'),
-  DATABASE_CONNECTIONS: setting(integer(1, 200), 12, 'size of the Postgres pool'),
-  DATA_DIR: setting(text, '.data', 'folder of the embedded database'),
+  PORT: setting(integer(0, 65_535), 8000, 'port to listen on; `0` picks a free one'),
+  HOST: setting(text, none, 'address to listen on; without it `127.0.0.1`, in production `0.0.0.0`'),
+  INSTANCE_NAME: setting(
+    text,
+    none,
+    'name of this instance in `X-Spotter-Instance` and in metrics; without it, host name and port',
+  ),
+  DATABASE_URL: setting(
+    text,
+    none,
+    '`postgres://user:password@host:5432/name`; without it, an embedded database in `DATA_DIR`',
+  ),
+  DATABASE_PASSWORD_FILE: setting(text, none, 'file that holds the password for `DATABASE_URL`'),
+  DATABASE_CONNECTIONS: setting(
+    integer(1, 200),
+    12,
+    'connections in the Postgres pool of this instance; it opens one more to poll',
+  ),
+  DATA_DIR: setting(text, '.data', 'directory of the embedded database'),
   REDIS_URL: setting(
     text,
     none,
-    'Redis; without one, cache and hub of an embedded database are in the process, and another database is not cached',
+    '`redis://host:6379`; without Redis, an embedded database is cached in the process, and an external one is not cached',
   ),
-  REDIS_HOST: setting(text, none, 'Redis host, instead of `REDIS_URL`'),
-  REDIS_PORT: setting(integer(1, 65_535), 6379, 'Redis port, with `REDIS_HOST`'),
-  REDIS_PASSWORD: setting(text, none, 'Redis password, with `REDIS_HOST`'),
-  REDIS_SENTINELS: setting(list, [] as string[], '`host:port,…` of the Sentinels'),
-  REDIS_SENTINEL_NAME: setting(text, 'mymaster', "the master's name at the Sentinels"),
-  REDIS_CLUSTER: setting(list, [] as string[], '`host:port,…` of some Redis Cluster nodes'),
-  LIVE_ADAPTER: setting(oneOf('classic', 'sharded'), 'classic', 'Socket.IO Redis adapter; sharded needs Redis 7'),
+  REDIS_HOST: setting(text, none, 'host of Redis, instead of `REDIS_URL`'),
+  REDIS_PORT: setting(integer(1, 65_535), 6379, 'port of Redis, with `REDIS_HOST`'),
+  REDIS_PASSWORD: setting(text, none, 'password of Redis, with `REDIS_HOST`, `REDIS_SENTINELS` or `REDIS_CLUSTER`'),
+  REDIS_SENTINELS: setting(list, [] as string[], 'the Sentinels, as `host:port,host:port`'),
+  REDIS_SENTINEL_NAME: setting(text, 'mymaster', 'name of the master that the Sentinels monitor'),
+  REDIS_CLUSTER: setting(list, [] as string[], 'some nodes of a Redis Cluster, as `host:port,host:port`'),
+  LIVE_ADAPTER: setting(
+    oneOf('classic', 'sharded'),
+    'classic',
+    'Socket.IO adapter, `classic` or `sharded`; `sharded` needs Redis 7',
+  ),
   JWT_SECRET: setting(
     list,
     [] as string[],
-    'signing secrets, at least 32 characters each; the first signs, all verify',
+    'signing secrets, separated by commas, at least 32 characters each; the first signs, all verify',
   ),
-  JWT_SECRET_FILE: setting(text, none, 'file with the same, one a line'),
-  CORS_ORIGINS: setting(origins, [] as string[], 'origins of other sites that may call and connect'),
-  TRUST_PROXY: setting(flag, false, '`true` behind nginx: believe X-Forwarded-For'),
+  JWT_SECRET_FILE: setting(text, none, 'file with the same secrets, one per line'),
+  CORS_ORIGINS: setting(
+    origins,
+    [] as string[],
+    'origins of other sites whose pages may call and connect, separated by commas',
+  ),
+  TRUST_PROXY: setting(flag, false, 'trust `X-Forwarded-*` headers; set to `true` behind nginx'),
   RATE_LIMIT_PER_MINUTE: setting(
     integer(1, 1_000_000),
     1200,
-    'requests a minute and person (or address), on each instance',
+    'requests per minute, per account (or per IP address when not signed in), on each instance',
   ),
   AUTH_RATE_LIMIT_PER_MINUTE: setting(
     integer(1, 1_000_000),
     10,
-    'wrong passwords a minute and address, over all instances; ten times as many an account; new accounts an address',
+    'wrong passwords per minute and IP address, and new accounts likewise; ten times as many wrong passwords per account; counted across instances',
   ),
-  SIGN_UP: setting(oneOf('open', 'closed'), 'open', '`closed`: nobody can make an account'),
-  LOG_LEVEL: setting(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info', 'pino level'),
-  DEMO_DATA: setting(oneOf('auto', 'true', 'false'), 'auto', 'demo people; auto: embedded database outside production'),
-  DRAIN_MS: setting(integer(0, 600_000), 10_000, 'how long SIGTERM waits for each phase at most'),
+  SIGN_UP: setting(oneOf('open', 'closed'), 'open', '`open`: anybody can register; `closed`: nobody can'),
+  LOG_LEVEL: setting(
+    oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+    'info',
+    'lowest level that is logged; `debug` adds cache hits and misses',
+  ),
+  DEMO_DATA: setting(
+    oneOf('auto', 'true', 'false'),
+    'auto',
+    'load the demo people: `true`, `false`, or `auto`, which does so for an embedded database outside production',
+  ),
+  DRAIN_MS: setting(
+    integer(0, 600_000),
+    10_000,
+    'time limit in milliseconds for each phase of the shutdown on SIGTERM',
+  ),
 } as const satisfies Record<string, Setting<unknown>>
 
 type Values = { readonly [Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Name]['fallback'] }

@@ -33,7 +33,7 @@ export function originIsAllowed(headers: Headers, { allowed, trustProxy, onRefus
 export const explainRefusal = (origin: string, host: string): string =>
   `The page is at ${origin.slice(0, 200)}, and the request came for the host ${host.slice(0, 200) || '(none)'}. If that is ` +
   'one and the same, a proxy in front of Spotter changes the Host header and has to pass it on (nginx: proxy_set_header ' +
-  'Host $http_host; see "Behind a proxy" in the README). If it is another site, CORS_ORIGINS allows its pages.'
+  'Host $http_host; see "Behind a proxy" in docs/operations.md). If it is another site, CORS_ORIGINS allows its pages.'
 
 function isHostOf(origin: string, host: string): boolean {
   // parsed with the origin's scheme, so that an explicit default port counts as none

@@ -95,10 +95,10 @@ function drainOnSignal(app: App, config: Config): void {
   const within = async (limitMs: number, phase: string, work: () => Promise<unknown>) => {
     const late = new Promise<'late'>((resolve) => setTimeout(resolve, limitMs, 'late').unref())
     const outcome = await Promise.race([
-      work().catch((error: unknown) => app.log.error({ err: error, phase }, 'Draining failed')),
+      work().catch((error: unknown) => app.log.error({ err: error, phase }, 'A drain phase failed')),
       late,
     ])
-    if (outcome === 'late') app.log.warn({ phase, limitMs }, 'Draining took too long; going on')
+    if (outcome === 'late') app.log.warn({ phase, limitMs }, 'A drain phase timed out; moving on')
   }
   process.on('SIGTERM', () => void drain('SIGTERM'))
   process.on('SIGINT', () => void drain('SIGINT'))

@@ -1,13 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { projectUrl } from '../deploy/project.ts'
-import { SETTINGS } from '../src/config.ts'
 import { RELEASE } from '../src/release.ts'
-import { nameOf, routesOfNextApp } from './access/all-routes.ts'
-import { membersOf, parseReadme, readReadme } from './architecture/readme.ts'
 import { layerOf, violationsOf } from './architecture/rules.ts'
 import { circlesIn, parseSource, readSources, sourceFolder } from './architecture/sources.ts'
-import { startInstances } from './support/app.ts'
 
 const sources = readSources()
 
@@ -145,9 +141,6 @@ t.test('a circle is found, also one through types', (t) => {
   t.end()
 })
 
-/** Where the usage of a script stands. */
-const USAGES: Record<string, string> = { cluster: 'deploy/cluster-command.ts', chaos: 'test/chaos/options.ts' }
-
 t.test('tests name files from the project’s folder: they run from `dist` too', (t) => {
   const files = readdirSync(new URL('test/', projectUrl), { recursive: true, encoding: 'utf8' })
   const lost = files.filter(
@@ -162,97 +155,4 @@ t.test('the release is the one that package.json names', (t) => {
   const { version } = JSON.parse(readFileSync(new URL('package.json', projectUrl), 'utf8')) as { version: string }
   t.equal(RELEASE, version)
   t.end()
-})
-
-t.test('the README tells what is there', async (t) => {
-  const readme = readReadme()
-
-  t.test('commands, their flags, files and folders', (t) => {
-    const { scripts } = JSON.parse(readFileSync(new URL('package.json', projectUrl), 'utf8')) as {
-      scripts: Record<string, string>
-    }
-    t.ok(readme.scripts.has('start') && readme.scripts.has('test'), 'the two commands of a newcomer')
-    t.strictSame(
-      [...readme.scripts].filter((name) => !(name in scripts)),
-      [],
-      'scripts that do not exist',
-    )
-    t.ok(readme.flags.size > 0)
-    t.strictSame(
-      [...readme.flags].filter((flag) => {
-        const [script = '', name] = flag.split(' ')
-        return !readFileSync(new URL(USAGES[script] ?? '', projectUrl), 'utf8').includes(`  ${name} `)
-      }),
-      [],
-      'flags',
-    )
-    t.ok(readme.paths.size > 10)
-    const lost = [...readme.paths].filter((path) => !existsSync(new URL(path, projectUrl)))
-    t.strictSame(lost, [], 'files and folders that do not exist')
-    t.ok(readme.lines < 220, 'short enough to be read')
-    t.end()
-  })
-
-  t.test('routes', async (t) => {
-    const routes = routesOfNextApp()
-    await startInstances(t, { redisUrl: null, env: { DEMO_DATA: 'true' } })
-    const ours = routes.filter(({ hidden, method }) => !hidden && method !== 'HEAD').map(nameOf)
-    t.ok(ours.length > 30)
-    t.strictSame([...readme.routes].sort(), [...new Set(ours)].sort())
-  })
-
-  t.test('events', (t) => {
-    t.strictSame([...readme.events.keys()].sort(), ['client → server', 'server → client'])
-    for (const [direction, type] of [
-      ['client → server', 'ClientEvents'],
-      ['server → client', 'ServerEvents'],
-    ] as const) {
-      const told = [...(readme.events.get(direction) ?? [])]
-      t.strictSame(told.sort(), [...membersOf('live/socket-types.ts', type)].sort(), direction)
-    }
-    t.end()
-  })
-
-  t.test('what happens when something dies, and the tests that show it', (t) => {
-    t.ok(readme.hazards.length >= 7, 'every row of the design')
-    for (const { name, tests } of readme.hazards) {
-      t.ok(tests.length > 0, `${name}: shown by a test`)
-      t.strictSame(
-        tests.filter((path) => !/^test\/.+\.test\.ts$/.test(path) || !existsSync(new URL(path, projectUrl))),
-        [],
-        `${name}: tests that do not exist`,
-      )
-    }
-    t.end()
-  })
-
-  t.test('settings', (t) => {
-    const settings = Object.entries(SETTINGS).map(([name, { fallback, description }]) => ({
-      name,
-      default: fallback === undefined || String(fallback) === '' ? '–' : String(fallback),
-      description,
-    }))
-    t.strictSame(readme.settings, settings)
-    t.end()
-  })
-
-  t.test('and the reader of it can tell', (t) => {
-    const { scripts, flags, paths, routes, events, hazards, settings } = parseReadme(
-      [
-        'Run `npm run nothing -- --loud`, see `src/nowhere.ts` and `no.conf`: `GET /api/no/:id`.\n',
-        '```sh\nnpm ci && npm start\n```\n',
-        '| dies | what people notice | shown by |\n| --- | --- | --- |\n| it | `a bang` | [one](test/a.test.ts) · [b](b.ts) |\n',
-        '| direction | event | what |\n| --- | --- | --- |\n| client → server | `shout` · `cry` | `loudly` |\n',
-        '| name | default | what |\n| --- | --- | --- |\n| `LOUD` | `true` | `false`: no |\n',
-      ].join('\n'),
-    )
-    t.strictSame([...scripts], ['start', 'nothing'])
-    t.strictSame([...flags], ['nothing --loud'])
-    t.strictSame([...paths], ['src/nowhere.ts', 'no.conf'])
-    t.strictSame([...routes], ['GET /api/no/:id'])
-    t.strictSame([...(events.get('client → server') ?? [])], ['shout', 'cry'])
-    t.strictSame(hazards, [{ name: 'it', tests: ['test/a.test.ts', 'b.ts'] }])
-    t.strictSame(settings, [{ name: 'LOUD', default: 'true', description: '`false`: no' }])
-    t.end()
-  })
 })

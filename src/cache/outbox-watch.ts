@@ -55,12 +55,12 @@ export function createOutboxWatch(options: OutboxWatchOptions): OutboxWatch {
     if (epoch !== undefined && epoch !== answer.epoch) {
       logger.warn(
         { before: epoch, now: answer.epoch },
-        "The database's history has changed; what was cached is not used",
+        'The database epoch has changed (restore or failover); entries cached before are ignored',
       )
       // when it was heard: the question may be older than the new history
       epochChangedAtMs = clock.monotonicMs()
     }
-    if (failing) logger.info({}, 'The outbox can be read again')
+    if (failing) logger.info({}, 'Polling the outbox works again')
     failing = false
     epoch = answer.epoch
     floors = new Map(answer.rows.map(({ subjectId, revision }) => [subjectId, revision]))
@@ -77,7 +77,11 @@ export function createOutboxWatch(options: OutboxWatchOptions): OutboxWatch {
       const answer = await within(poll(), FENCE_MS)
       if (!closed) told(answer, number, at)
     } catch (error) {
-      if (!failing && !closed) logger.warn({ err: error }, 'The outbox cannot be read; the cache is not used alone')
+      if (!failing && !closed)
+        logger.warn(
+          { err: error },
+          'Polling the outbox failed; cache reads need database confirmation until it works again',
+        )
       failing = true
     }
     if (!closed) nextPoll = setTimeout(once, Math.max(0, everyMs - (clock.monotonicMs() - at.monotonicMs)))

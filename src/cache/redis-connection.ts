@@ -43,7 +43,7 @@ export function cacheConnection({ commandsAreNotResent }: Pick<ProtocolRules, 'c
     redis,
     cluster,
     told: {
-      away: 'Redis cannot be used; reads come from the database until it is back',
+      away: 'Redis is unavailable; reads go to Postgres until it is back',
       ready: '✓ Redis client connected',
     },
   }

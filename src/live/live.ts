@@ -122,7 +122,7 @@ function busProbe({ bus, observer, log }: LiveContext): () => Promise<void> {
     if (missed < 2) return
     missed = 0
     observer.reconnected()
-    log.warn({}, 'The live bus does not answer; connecting anew')
+    log.warn({}, 'The Redis subscriber does not answer; reconnecting')
     bus.reconnect()
   }
 }

@@ -32,7 +32,7 @@ export interface RedisBusOptions {
 }
 
 const told = {
-  away: 'The live bus is away; this instance compares with the database until it is back',
+  away: 'Redis pub/sub is unavailable; live pages are compared with Postgres every second until it is back',
   ready: '✓ Redis client connected (live)',
 }
 

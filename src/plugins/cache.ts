@@ -35,7 +35,9 @@ function openStore(app: FastifyInstance, rules: ProtocolRules): CacheStore {
   if (redis !== undefined)
     return createRedisStore({ client: connectRedis(redis, cacheConnection(rules), logger), logger, rules })
   if (app.database.kind === 'embedded') return createMemoryStore({ rules })
-  logger.warn('No Redis is set: every read asks Postgres, and pages follow within a second. Set REDIS_URL for more')
+  logger.warn(
+    'No Redis is configured: every read goes to Postgres, and live pages follow within a second. Set REDIS_URL to cache reads and push changes at once',
+  )
   return createNoStore()
 }
 

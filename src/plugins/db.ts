@@ -33,7 +33,7 @@ async function openPatiently(app: FastifyInstance): Promise<OpenDatabase> {
       return await openMigrated(app)
     } catch (error) {
       if (!isUnavailable(error) || performance.now() > giveUpAtMs) throw error
-      app.log.warn({ err: error }, 'The database does not answer yet; trying again')
+      app.log.warn({ err: error }, 'The database does not answer yet; retrying')
       await delay(PAUSE_MS)
     }
   }

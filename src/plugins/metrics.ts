@@ -20,39 +20,39 @@ function cacheObserver(registers: [Registry]): CacheObserver {
   })
   const bytes = new Counter({
     name: 'spotter_cache_bytes_saved_total',
-    help: 'Bytes neither read from Postgres nor serialised',
+    help: 'Bytes answered from the cache instead of being read from Postgres and serialised',
     labelNames: ['family'],
     registers,
   })
   const misses = new Counter({
     name: 'spotter_cache_misses_total',
-    help: 'Reads that had to ask Postgres',
+    help: 'Reads that had to ask Postgres, by reason',
     labelNames: ['family', 'reason'],
     registers,
   })
   const unverified = new Counter({
     name: 'spotter_cache_unverified_total',
-    help: 'Answers from the cache while Postgres was away',
+    help: 'Reads answered from the cache, unverified, while Postgres was unavailable',
     labelNames: ['family'],
     registers,
   })
   const answered = new Histogram({
     name: 'spotter_read_seconds',
-    help: 'Coherent reads by source',
+    help: 'Duration of coherent reads, by source',
     labelNames: ['family', 'source'],
     buckets: SECONDS,
     registers,
   })
   const acknowledged = new Histogram({
     name: 'spotter_save_acknowledged_seconds',
-    help: 'From commit to acknowledgement',
+    help: 'Time from the commit of a save to its acknowledgement',
     labelNames: ['by'],
     buckets: SECONDS,
     registers,
   })
   const open = new Gauge({
     name: 'spotter_breaker_open',
-    help: '1 while calls to Redis are refused',
+    help: '1 while the circuit breaker is open and calls to Redis are refused',
     labelNames: ['breaker'],
     registers,
   })
@@ -73,44 +73,44 @@ function liveObserver(registers: [Registry]): LiveObserver {
   const sockets = new Gauge({ name: 'spotter_sockets', help: 'Connected sockets', labelNames: ['kind'], registers })
   const joins = new Histogram({
     name: 'spotter_join_seconds',
-    help: 'Joins by outcome',
+    help: 'Duration of room joins, by outcome',
     labelNames: ['outcome'],
     buckets: SECONDS,
     registers,
   })
   const events = new Counter({
     name: 'spotter_events_emitted_total',
-    help: 'Events that left this instance',
+    help: 'Events emitted by this instance; accepted is false when Redis did not confirm',
     labelNames: ['kind', 'accepted'],
     registers,
   })
   const relayed = new Histogram({
     name: 'spotter_relay_lag_seconds',
-    help: 'Age of outbox rows that the relay published',
+    help: 'Age of outbox rows when the relay published them',
     buckets: SECONDS,
     registers,
   })
   const repairs = new Counter({
     name: 'spotter_repairs_total',
-    help: 'Sockets sent a snapshot by the comparison',
+    help: 'Sockets that were behind and were sent a snapshot, by reason',
     labelNames: ['reason'],
     registers,
   })
   const compared = new Histogram({
     name: 'spotter_comparison_seconds',
-    help: 'One comparison of the rooms with sockets',
+    help: 'Duration of one comparison of all rooms with local sockets',
     buckets: SECONDS,
     registers,
   })
   const ended = new Counter({
     name: 'spotter_sockets_ended_total',
-    help: 'Sockets that the server ended',
+    help: 'Sockets closed by the server, by reason',
     labelNames: ['code'],
     registers,
   })
   const reconnected = new Counter({
     name: 'spotter_subscriber_reconnects_total',
-    help: 'Times the subscriber was made to reconnect',
+    help: 'Times a Redis subscriber that did not answer was made to reconnect',
     registers,
   })
   return {
@@ -134,7 +134,7 @@ export default fp(
     collectDefaultMetrics({ register: registry })
     const requests = new Histogram({
       name: 'spotter_http_seconds',
-      help: 'Requests by route',
+      help: 'Duration of HTTP requests, by route',
       labelNames: ['method', 'route', 'status'],
       buckets: SECONDS,
       registers: [registry],

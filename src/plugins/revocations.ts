@@ -99,7 +99,7 @@ export function createRevocations(db: Database, log: FastifyBaseLogger): Revocat
         forgetOld()
         failing = false
       } catch (error) {
-        if (!failing) log.warn({ err: error }, 'Ended sessions cannot be read; those already known stay refused')
+        if (!failing) log.warn({ err: error }, 'Polling for ended sessions failed; those already known stay refused')
         failing = true
       }
     },
@@ -110,7 +110,7 @@ export function createRevocations(db: Database, log: FastifyBaseLogger): Revocat
         await db.delete(roleChange).where(lt(roleChange.until, outdated))
         await db.delete(session).where(lt(session.expiresAt, sql`now()`))
       } catch (error) {
-        log.debug({ err: error }, 'Expired sessions are deleted another time')
+        log.debug({ err: error }, 'Expired sessions could not be deleted; will retry')
       }
     },
   }

@@ -40,7 +40,7 @@ async function ownProxy(t: Test, lines: string): Promise<string> {
   return service.url
 }
 
-/** What the README shows. */
+/** What docs/operations.md shows. */
 const HEADERS = `proxy_http_version 1.1; proxy_set_header Host $http_host; proxy_set_header Upgrade $http_upgrade;
   proxy_set_header Connection $connection_upgrade; proxy_set_header X-Forwarded-For $remote_addr;
   proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header X-Forwarded-Host $http_host;`

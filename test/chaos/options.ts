@@ -31,7 +31,7 @@ was seen. Exits with 0 when every promise held and the run could have shown othe
   --members 20         who save
   --watchers 200       who watch
   --check FILE         checks the history of an earlier run again
-  --markdown           prints the tables for deploy/RELIABILITY.md
+  --markdown           prints the tables for docs/reliability.md
   --json               prints what was found as one line of JSON, the last
   --without NAME       for tests of these checks: takes protections away, and has to end in violations;
                        NAME is one or more, separated by commas, of

@@ -18,8 +18,8 @@ t.test('every rule and every protection is known to be missed when it is off', a
   }
 })
 
-t.test('and deploy/RELIABILITY.md says so', async (t) => {
-  const told = await readFile(join(projectFolder, 'deploy', 'RELIABILITY.md'), 'utf8')
+t.test('and docs/reliability.md says so', async (t) => {
+  const told = await readFile(join(projectFolder, 'docs', 'reliability.md'), 'utf8')
   for (const [name, { without, reportedBy }] of Object.entries(MISSED)) {
     const ways = Object.entries(reportedBy).map(([way, file]) => `[${way}](../${file})`)
     t.ok(told.includes(`| \`${name}\` | ${without} | ${ways.join(' · ')} |`), name)

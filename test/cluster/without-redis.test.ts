@@ -9,7 +9,7 @@ t.test('two instances on one Postgres without a Redis serve nothing old, and the
   const log: string[] = []
   const logger = { level: 'warn', stream: { write: (line: string) => void log.push(line) } }
   const [a, b] = (await startInstances(t, { count: 2, redisUrl: null, overrides: { logger } })) as [Instance, Instance]
-  t.equal(log.filter((line) => line.includes('No Redis is set')).length, 2, 'said at the start')
+  t.equal(log.filter((line) => line.includes('No Redis is configured')).length, 2, 'said at the start')
   const member = await newPerson(a.url)
   const trainer = await trainerOf(member, a.url)
   const watchers = await Promise.all([

@@ -170,7 +170,7 @@ t.test('behind a proxy that changes the host, a browser that says "same-origin" 
   }
   const refused = await from({ origin, host })
   t.equal(refused.status, 403)
-  for (const words of [origin, host, 'proxy_set_header Host', 'README', 'CORS_ORIGINS']) {
+  for (const words of [origin, host, 'proxy_set_header Host', 'docs/operations.md', 'CORS_ORIGINS']) {
     t.match(refused.body.detail, words, 'the answer says what was compared, and how to mend it')
   }
 })

@@ -107,7 +107,7 @@ export function createSessions(app: FastifyInstance): Sessions {
       })
       if (typeof outcome !== 'string') return outcome
       if (outcome === 'refresh-reused') {
-        app.log.warn({ sessionId }, 'A refresh token was used again: its session has been ended')
+        app.log.warn({ sessionId }, 'Refresh token reuse detected; session ended')
         app.revocations.learn([sessionId])
       }
       throw problem(outcome)

@@ -76,7 +76,7 @@ export function createImportWorker(app: FastifyInstance): ImportWorker {
     if (closing) return
     again = true
     opening ??= fill()
-      .catch((error: unknown) => app.log.warn({ err: error }, 'Imports wait until the database can be reached'))
+      .catch((error: unknown) => app.log.warn({ err: error }, 'Imports are paused until the database can be reached'))
       .finally(() => {
         opening = undefined
       })
@@ -113,11 +113,14 @@ async function runBatch(app: FastifyInstance, batch: Batch, turn: Turn): Promise
       await releaseBatch(db, batch).catch(() => undefined)
       return !isAway
     }
-    app.log.error({ err: error, importId: batch.id }, 'An import failed')
+    app.log.error({ err: error, importId: batch.id }, 'Import failed')
     const detail = batch.status === 'undoing' ? 'This import could not be undone' : 'This file could not be imported'
     const outcome = { duplicates: 0, report: null, ...batch.outcome, error: { code: 'internal', detail } }
     await finishBatch(db, batch, 'failed', outcome).catch((failure: unknown) =>
-      app.log.warn({ err: failure, importId: batch.id }, 'Its end is written when another instance takes it over'),
+      app.log.warn(
+        { err: failure, importId: batch.id },
+        'The outcome of an import could not be stored; the instance that takes it over will store it',
+      ),
     )
   }
   return true

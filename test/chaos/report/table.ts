@@ -130,7 +130,7 @@ export function asText(rows: readonly Row[]): string {
     .join('\n')
 }
 
-/** For deploy/RELIABILITY.md. */
+/** For docs/reliability.md. */
 export const asMarkdown = (rows: readonly Row[]): string =>
   [
     `| ${COLUMNS.map(([title]) => title).join(' | ')} |`,
