@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t from 'tap'
-import { PROBLEMS } from '../src/problems.ts'
+import { PROBLEMS } from '../src/contract/problems.ts'
 import { nameOf, routesOfNextApp } from './access/all-routes.ts'
 import { startInstances } from './support/app.ts'
 import { aWorkout, newPerson, request } from './support/person.ts'

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../clock.ts'
+import { type Clock, systemClock } from '../runtime/clock.ts'
 import { StoreUnavailable } from './store.ts'
 
 export interface BreakerOptions {

@@ -1,4 +1,4 @@
-import type { Version } from '../wire.ts'
+import type { Version } from '../contract/common.ts'
 
 /** What stands in an entry's first line: the version, and when the view ends without a write. */
 interface Header extends Version {

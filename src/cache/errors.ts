@@ -30,4 +30,4 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
-export { TooManyLoads } from '../limit.ts'
+export { TooManyLoads } from '../runtime/semaphore.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../runtime/clock.ts'
 import { Breaker } from './breaker.ts'
 import type { CacheObserver } from './observer.ts'
 import { type CacheStore, StoreUnavailable } from './store.ts'

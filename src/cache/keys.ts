@@ -1,4 +1,4 @@
-import type { Id } from '../wire.ts'
+import type { Id } from '../contract/common.ts'
 
 /** The shared exercise library is a subject too, so that its entries follow the same protocol as everybody's. */
 export const LIBRARY_SUBJECT_ID = '00000000-0000-7000-8000-000000000001' as Id

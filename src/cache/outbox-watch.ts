@@ -1,7 +1,7 @@
-import { type Clock, systemClock } from '../clock.ts'
-import { within } from '../limit.ts'
-import { type Logger, silentLogger } from '../logger.ts'
-import type { Id } from '../wire.ts'
+import type { Id } from '../contract/common.ts'
+import { type Clock, systemClock } from '../runtime/clock.ts'
+import { type Logger, silentLogger } from '../runtime/logger.ts'
+import { within } from '../runtime/timeout.ts'
 import { FENCE_MS } from './protocol.ts'
 import type { Truth } from './types.ts'
 

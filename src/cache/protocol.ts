@@ -1,6 +1,6 @@
 /**
  * The decisions of the coherent cache, as pure functions. The memory store and the coherent reader call them; the Lua of
- * redis-scripts.ts says the same and a differential test holds the two together. The promise they keep: a read that
+ * stores/redis-scripts.ts says the same and a differential test holds the two together. The promise they keep: a read that
  * begins after a save was acknowledged never returns older data.
  */
 
@@ -18,7 +18,7 @@ export interface ProtocolRules {
   replaysRaise: boolean
   /** 6: a reader joins only a load whose snapshot has not begun. */
   joinsOnlyWaiting: boolean
-  /** 7: what was asked over a connection that broke is never executed on the next one (redis-connection.ts). */
+  /** 7: what was asked over a connection that broke is never executed on the next one (stores/redis-connection.ts). */
   commandsAreNotResent: boolean
 }
 

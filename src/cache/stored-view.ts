@@ -1,5 +1,5 @@
-import { VIEW_FORMAT } from '../version.ts'
-import type { Version } from '../wire.ts'
+import type { Version } from '../contract/common.ts'
+import { VIEW_FORMAT } from '../contract/version.ts'
 import { encodeEntry } from './entry.ts'
 import { FAMILIES, type FamilyName, jitteredMs } from './keys.ts'
 import type { EntryToStore } from './store.ts'

@@ -1,4 +1,4 @@
-import type { Id, Version } from '../wire.ts'
+import type { Id, Version } from '../contract/common.ts'
 import type { DecodedEntry } from './entry.ts'
 import type { Asked, FamilyName } from './keys.ts'
 

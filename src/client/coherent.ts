@@ -1,4 +1,4 @@
-import type { Version } from '../wire.ts'
+import type { Version } from '../contract/common.ts'
 
 /** The envelope of every coherent read. */
 export interface Coherent<T> {

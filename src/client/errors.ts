@@ -1,5 +1,5 @@
-import type { ProblemCode } from '../problems.ts'
-import type { Problem } from '../wire.ts'
+import type { Problem } from '../contract/common.ts'
+import type { ProblemCode } from '../contract/problems.ts'
 
 /**
  * Beside the server's codes: no answer came at all, or one that is not ours (a proxy's page), or a save could neither be

@@ -1,5 +1,5 @@
-import type { SignInOptions, User } from '../features/accounts/contract.ts'
-import type { DemoPeople } from '../features/operations/contract.ts'
+import type { SignInOptions, User } from '../contract/accounts.ts'
+import type { DemoPeople } from '../contract/operations.ts'
 import { createCookieJar } from './cookie-jar.ts'
 import { SpotterError } from './errors.ts'
 import { type LiveConnection, type LiveOptions, openLive } from './live/connection.ts'

@@ -1,4 +1,4 @@
-import type { Credentials, Registration, SignedIn, User } from '../features/accounts/contract.ts'
+import type { Credentials, Registration, SignedIn, User } from '../contract/accounts.ts'
 import type { CookieJar } from './cookie-jar.ts'
 import { SpotterError } from './errors.ts'
 import { jitter } from './live/backoff.ts'

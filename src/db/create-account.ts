@@ -1,6 +1,6 @@
-import { foldEmail } from '../email.ts'
-import { newId } from '../new-id.ts'
-import type { Role } from '../vocabulary.ts'
+import { foldEmail } from '../contract/email.ts'
+import type { Role } from '../contract/enums.ts'
+import { newId } from './new-id.ts'
 import type { Transaction } from './open.ts'
 import { account, preferences, subject } from './schema.ts'
 

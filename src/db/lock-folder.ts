@@ -4,7 +4,7 @@ import { type FileHandle, link, mkdir, open, readdir, rename, rm, writeFile } fr
 import { connect, createServer, type Server } from 'node:net'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { OperatorError } from '../operator-error.ts'
+import { OperatorError } from '../runtime/operator-error.ts'
 
 const ANSWER_MS = 1_000
 /** What the kernel takes for a socket's address, with the name of a file in the folder. */

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
-import { OperatorError } from '../operator-error.ts'
-import { RELEASE } from '../release.ts'
-import { loadLibrary } from './library/load.ts'
+import { loadLibrary } from '../domain/exercises/library/load.ts'
+import { OperatorError } from '../runtime/operator-error.ts'
+import { RELEASE } from '../runtime/release.ts'
 import { type OpenDatabase, openDatabase, rows, type Transaction } from './open.ts'
 
 /** Any number, the same in every instance: instances that start together migrate one after another. */

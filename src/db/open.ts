@@ -5,7 +5,7 @@ import type { PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
-import { STATEMENT_MS } from '../limit.ts'
+import { STATEMENT_MS } from '../runtime/timeout.ts'
 import { driverSockets } from './driver-socket.ts'
 import { lockFolder } from './lock-folder.ts'
 import { prepareInTransactions } from './prepared-transactions.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { problem } from '../problems.ts'
-import type { Id } from '../wire.ts'
+import type { Id } from '../contract/common.ts'
+import { problem } from '../contract/problems.ts'
 import { type Queries, rows, type Transaction, uuids } from './open.ts'
 import { EPOCH } from './snapshot.ts'
 

@@ -19,7 +19,8 @@ import {
   uniqueIndex,
   uuid as uuidColumn,
 } from 'drizzle-orm/pg-core'
-import type { FoldedEmail } from '../email.ts'
+import type { Id } from '../contract/common.ts'
+import type { FoldedEmail } from '../contract/email.ts'
 import {
   CATEGORIES,
   COACHING_STATUSES,
@@ -44,8 +45,7 @@ import {
   type Unit,
   WEEK_STARTS,
   WORKOUT_SOURCES,
-} from '../vocabulary.ts'
-import type { Id } from '../wire.ts'
+} from '../contract/enums.ts'
 
 /** All tables on one screen. Metric units; instants in timestamptz; every derived row can be rebuilt from `set`. */
 

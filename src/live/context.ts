@@ -1,11 +1,11 @@
-import type { Clock } from '../clock.ts'
-import type { FaultPoint } from '../fault-points.ts'
-import type { Limits } from '../limits.ts'
-import type { Logger } from '../logger.ts'
-import type { Protections } from '../protections.ts'
-import type { Bus } from './bus.ts'
+import type { Limits } from '../contract/limits.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { FaultPoint } from '../runtime/failpoints.ts'
+import type { Logger } from '../runtime/logger.ts'
+import type { Bus } from './bus/bus.ts'
 import type { LiveObserver } from './observer.ts'
 import type { LivePorts } from './ports.ts'
+import type { Protections } from './protections.ts'
 import type { LiveServer, LiveSocket } from './socket-types.ts'
 
 /** What every piece of the live part works with. */

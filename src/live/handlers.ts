@@ -1,14 +1,14 @@
-import type { Id } from '../wire.ts'
-import { AccountRates, joinRate } from './account-rates.ts'
-import { type Acknowledge, readGroupId, readJoin, readMessage, readToken } from './client-messages.ts'
+import type { Id } from '../contract/common.ts'
+import type { JoinAnswer } from '../contract/live.ts'
+import { type BucketOptions, TokenBucket } from '../runtime/token-bucket.ts'
 import type { LiveContext } from './context.ts'
-import type { JoinAnswer } from './contract.ts'
-import { PlainConnection } from './plain-connection.ts'
-import { type RoomAccess, refusal, unavailable } from './room-access.ts'
-import type { RoomKind, Rooms } from './rooms.ts'
-import type { Sessions } from './sessions.ts'
+import { type RoomAccess, refusal, unavailable } from './rooms/room-access.ts'
+import type { RoomKind, Rooms } from './rooms/rooms.ts'
 import { accountRoom, type LiveSocket } from './socket-types.ts'
-import { type BucketOptions, TokenBucket } from './token-bucket.ts'
+import { AccountRates, joinRate } from './transport/account-rates.ts'
+import type { Sessions } from './transport/admission.ts'
+import { type Acknowledge, readGroupId, readJoin, readMessage, readToken } from './transport/client-messages.ts'
+import { PlainConnection } from './transport/plain-connection.ts'
 
 /** A trainer who reconnects joins every client's room at once. */
 export const messageRate: BucketOptions = { capacity: 300, perSecond: 20 }

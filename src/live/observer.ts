@@ -1,4 +1,4 @@
-import type { Change } from './contract.ts'
+import type { Change } from '../contract/live.ts'
 
 /** Why a room's sockets were sent a snapshot: they had missed something, or a new day began for the member. */
 export type RepairReason = 'behind' | 'new-day'

@@ -1,7 +1,7 @@
+import type { Id, Version } from '../contract/common.ts'
+import type { Role } from '../contract/enums.ts'
+import type { ProgressView } from '../contract/progress.ts'
 import type { Database } from '../db/open.ts'
-import type { ProgressView } from '../features/progress/contract.ts'
-import type { Role } from '../vocabulary.ts'
-import type { Id, Version } from '../wire.ts'
 
 /** What the live part needs from the rest of Spotter. Whoever composes the application supplies it. */
 

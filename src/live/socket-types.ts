@@ -1,6 +1,6 @@
 import type { Server, Socket } from 'socket.io'
-import type { Id } from '../wire.ts'
-import type { LeaderboardUpdated, ProgressUpdated, ServerDraining } from './contract.ts'
+import type { Id } from '../contract/common.ts'
+import type { LeaderboardUpdated, ProgressUpdated, ServerDraining } from '../contract/live.ts'
 import type { Principal } from './ports.ts'
 
 /* The types of our Socket.IO server. Type aliases, not interfaces: Socket.IO's event maps need an index signature. */

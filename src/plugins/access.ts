@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import type { ClientList } from '../contract.ts'
-import { problem } from '../problems.ts'
-import type { Role } from '../vocabulary.ts'
-import type { Id } from '../wire.ts'
-import { rethrowAsProblem } from './coherent-reply.ts'
+import type { Id } from '../contract/common.ts'
+import type { Role } from '../contract/enums.ts'
+import type { ClientList } from '../contract/index.ts'
+import { problem } from '../contract/problems.ts'
+import { rethrowAsProblem } from '../http/coherent-reply.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

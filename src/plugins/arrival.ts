@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { ProblemError, problem } from '../problems.ts'
+import { ProblemError, problem } from '../contract/problems.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
-import { cacheConnection } from '../cache/redis-connection.ts'
+import { cacheConnection } from '../cache/stores/redis-connection.ts'
 import { connectRedis } from './connect-redis.ts'
 
 /** What may be tried a few times a minute, counted by key over all instances. */

@@ -3,12 +3,12 @@ import jwt from '@fastify/jwt'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { temporarySecret } from '../config.ts'
-import { problem } from '../problems.ts'
-import type { Role } from '../vocabulary.ts'
-import { bearerOf, createAccessTokens, type Principal, refuse } from './access-tokens.ts'
-import { createRevocations, type Revocations } from './revocations.ts'
+import type { Role } from '../contract/enums.ts'
+import { problem } from '../contract/problems.ts'
+import { bearerOf, createAccessTokens, type Principal, refuse } from '../http/access-tokens.ts'
+import { createRevocations, type Revocations } from '../http/revocations.ts'
 
-export type { Principal } from './access-tokens.ts'
+export type { Principal } from '../http/access-tokens.ts'
 
 type Hook = (request: FastifyRequest) => Promise<void>
 

@@ -1,8 +1,8 @@
 import fp from 'fastify-plugin'
-import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import type { FaultPoint } from '../fault-points.ts'
-import type { Limits } from '../limits.ts'
+import type { Limits } from '../contract/limits.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { FaultPoint } from '../runtime/failpoints.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -2,9 +2,9 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifySchema } from 'fastify'
 import fp from 'fastify-plugin'
-import { PROBLEMS } from '../problems.ts'
-import { RELEASE } from '../release.ts'
-import { Problem } from '../wire.ts'
+import { Problem } from '../contract/common.ts'
+import { PROBLEMS } from '../contract/problems.ts'
+import { RELEASE } from '../runtime/release.ts'
 
 const codes = Object.entries(PROBLEMS)
   .map(([code, { status, title }]) => `| \`${code}\` | ${status} | ${title} |`)

@@ -1,8 +1,8 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { PROBLEMS, type ProblemCode, ProblemError, problem, problemBody } from '../contract/problems.ts'
 import { isUnavailable, sqlState } from '../db/unavailable.ts'
-import { TooManyAtOnce, TooManyLoads } from '../limit.ts'
-import { PROBLEMS, type ProblemCode, ProblemError, problem, problemBody } from '../problems.ts'
+import { TooManyAtOnce, TooManyLoads } from '../runtime/semaphore.ts'
 
 /** Fastify's own errors that a client can cause, by status, where they are not ours already. */
 const BY_STATUS = {

@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import { explainRefusal, type OriginPolicy } from '../own-origin.ts'
+import { explainRefusal, type OriginPolicy } from '../runtime/own-origin.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import type { Change, ProgressView } from '../contract.ts'
+import type { Id, Version } from '../contract/common.ts'
+import type { Change, ProgressView } from '../contract/index.ts'
+import { VIEW_FORMAT } from '../contract/version.ts'
 import type { Transaction } from '../db/open.ts'
 import { announce, bump } from '../db/revisions.ts'
-import { FairLimit, STATEMENT_MS } from '../limit.ts'
-import { type DatedView, readProgress } from '../training/progress-view.ts'
-import { VIEW_FORMAT } from '../version.ts'
-import type { Id, Version } from '../wire.ts'
+import { type DatedView, readProgress } from '../domain/views/progress-view.ts'
+import { FairLimit } from '../runtime/semaphore.ts'
+import { STATEMENT_MS } from '../runtime/timeout.ts'
 import { REST_TIMES } from './turns.ts'
 
 /** What a write touches, known before it starts. */

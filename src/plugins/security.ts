@@ -3,8 +3,8 @@ import helmet from '@fastify/helmet'
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import Fastify, { type FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { ProblemError } from '../problems.ts'
-import { bearerOf } from './access-tokens.ts'
+import { ProblemError } from '../contract/problems.ts'
+import { bearerOf } from '../http/access-tokens.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

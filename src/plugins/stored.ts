@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
 import fp from 'fastify-plugin'
 import { LRUCache } from 'lru-cache'
+import type { Id } from '../contract/common.ts'
+import type { Limits } from '../contract/limits.ts'
+import { problem } from '../contract/problems.ts'
 import { rows, type Transaction } from '../db/open.ts'
-import type { Limits } from '../limits.ts'
-import { problem } from '../problems.ts'
-import type { Id } from '../wire.ts'
 
 /** Workouts, and about how many bytes they take; see `sizeOf`. */
 export interface Stored {

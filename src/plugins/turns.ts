@@ -1,10 +1,11 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import fp from 'fastify-plugin'
+import type { Id } from '../contract/common.ts'
+import { ProblemError } from '../contract/problems.ts'
 import type { Transaction } from '../db/open.ts'
 import { type Snapshot, snapshot } from '../db/snapshot.ts'
-import { FairLimit, HANGING_QUERY_MS, LONGEST_REST_MS, within } from '../limit.ts'
-import { ProblemError } from '../problems.ts'
-import type { Id } from '../wire.ts'
+import { FairLimit, LONGEST_REST_MS } from '../runtime/semaphore.ts'
+import { HANGING_QUERY_MS, within } from '../runtime/timeout.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { PROBLEMS, type ProblemError, problem, problemBody } from '../problems.ts'
+import { PROBLEMS, type ProblemError, problem, problemBody } from '../contract/problems.ts'
 import { sendProblem } from './errors.ts'
 
 /* What comes past every route and every hook is answered like everything else. */

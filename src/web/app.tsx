@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useErrorBoundary } from 'preact/hooks'
 import { SignIn } from './pages/sign-in/sign-in.tsx'
-import { lazy } from './state/lazy.tsx'
+import { lazy } from './parts/lazy.tsx'
 import { useSession } from './state/session.tsx'
 import { Brand } from './ui/brand.tsx'
 import { Notice } from './ui/notice.tsx'

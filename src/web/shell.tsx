@@ -1,16 +1,16 @@
 import { RestBar } from './pages/log/rest-bar.tsx'
+import { Connection } from './parts/connection.tsx'
+import { lazy } from './parts/lazy.tsx'
+import { Toasts } from './parts/toast.tsx'
+import { UnsentCount } from './parts/unsent-count.tsx'
 import { useNewerBuild } from './state/build.ts'
-import { lazy } from './state/lazy.tsx'
 import { OwnProgressProvider, useOwnProgress } from './state/own-progress.tsx'
 import { type Route, useRoute } from './state/router.ts'
 import { useMe } from './state/session.tsx'
 import { TAB_OF, tabsFor } from './tabs.ts'
 import { Brand } from './ui/brand.tsx'
-import { Connection } from './ui/connection.tsx'
 import { Icon } from './ui/icon.tsx'
 import { Notice } from './ui/notice.tsx'
-import { Toasts } from './ui/toast.tsx'
-import { UnsentCount } from './ui/unsent-count.tsx'
 
 const Today = lazy(() => import('./pages/today/today.tsx').then((module) => module.Today))
 const Dashboard = lazy(() => import('./pages/dashboard/own-dashboard.tsx').then((module) => module.Dashboard))

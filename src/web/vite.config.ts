@@ -44,7 +44,7 @@ export default defineConfig({
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
-            { name: 'charts', test: /uplot|ui.(plot|line-chart)/, priority: 1 },
+            { name: 'charts', test: /uplot|ui.plot|parts.line-chart/, priority: 1 },
             { name: 'shared', minShareCount: 2 },
           ],
         },

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { newId } from '../../src/new-id.ts'
+import { newId } from '../../src/db/new-id.ts'
 import type { Stage } from './scene.ts'
 
 export interface BadToken {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
-import type { ProgressUpdated } from '../../src/contract.ts'
+import type { ProgressUpdated } from '../../src/contract/index.ts'
 import { startInstances } from '../support/app.ts'
 import { LiveClient } from '../support/live-client.ts'
 import { aWorkout } from '../support/person.ts'

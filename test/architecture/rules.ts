@@ -14,124 +14,111 @@ interface Layer {
 }
 
 type LayerName =
-  | 'leaf'
-  | 'config'
-  | 'units'
-  | 'feature contract'
-  | 'live contract'
+  | 'plain contract'
   | 'contract'
+  | 'runtime'
+  | 'config'
   | 'cache'
   | 'db'
-  | 'training'
   | 'db setup'
+  | 'domain'
   | 'validation'
   | 'live'
-  | 'route helper'
+  | 'http'
   | 'plugins'
+  | 'demo'
   | 'features'
   | 'client'
   | 'web'
   | 'app'
+  | 'process'
   | 'main'
 
 const NOTHING = /^$/
-const SCHEMAS = /^typebox(\/compile)?$/
+const GROUND = ['plain contract', 'contract', 'runtime'] as const
 
 export const LAYERS: Record<LayerName, Layer> = {
-  // what everybody may know; knows nobody
-  leaf: {
-    files:
-      /^(vocabulary|wire|operator-error|own-call|own-origin|release|version|problems|email|fault-points|clock|logger|limit|limits|new-id|protections)\.ts$/,
+  // the wire: what a browser computes with, and what is a type to it
+  'plain contract': {
+    files: /^contract\/(common|email|enums|limits|problems|units|version)\.ts$/,
     may: [],
-    packages: /^(typebox|uuid)$/,
+    packages: /^typebox$/,
   },
+  contract: { files: /^contract\//, may: ['plain contract'], packages: /^typebox(\/compile)?$/ },
+  // no idea of training
+  runtime: { files: /^runtime\//, may: ['plain contract'], packages: NOTHING },
   config: { files: /^config\.ts$/, may: [], packages: /^node:/ },
-  units: { files: /^training\/units\.ts$/, may: ['leaf'], packages: NOTHING },
-
-  // the wire
-  'feature contract': { files: /^features\/[^/]+\/contract\.ts$/, may: ['leaf'], packages: SCHEMAS },
-  'live contract': { files: /^live\/contract\.ts$/, may: ['leaf', 'feature contract'], packages: SCHEMAS },
-  contract: { files: /^contract\.ts$/, may: ['leaf', 'feature contract', 'live contract'], packages: NOTHING },
 
   // the parts, which do not know each other
-  cache: { files: /^cache\//, may: ['leaf'], packages: /^(node:.*|ioredis|lru-cache)$/ },
-  // what fills a new database: it reads the numbers' rules for names and dates, so it lies above them
+  cache: { files: /^cache\//, may: GROUND, packages: /^(node:.*|ioredis|lru-cache)$/ },
+  // what fills a new database: it reads the domain's rules for names, so it lies above it
   'db setup': {
-    files: /^db\/(migrate|(library|demo)\/load|demo\/together|drizzle\.config)\.ts$/,
-    may: ['leaf', 'units', 'db', 'training', 'cache'],
+    files: /^(db\/(migrate|drizzle\.config)|domain\/exercises\/library\/load)\.ts$/,
+    may: [...GROUND, 'db', 'domain', 'cache'],
     packages: /^(node:.*|drizzle-.*|uuid)$/,
   },
-  db: { files: /^db\//, may: ['leaf'], packages: /^(node:.*|drizzle-orm(\/.*)?|postgres|@electric-sql\/pglite|uuid)$/ },
-  training: {
-    files: /^training\//,
-    may: ['leaf', 'units', 'contract', 'db'],
+  db: {
+    files: /^db\//,
+    may: GROUND,
+    packages: /^(node:.*|drizzle-orm(\/.*)?|postgres|@electric-sql\/pglite|uuid)$/,
+  },
+  domain: {
+    files: /^domain\//,
+    may: [...GROUND, 'db'],
     packages: /^(drizzle-orm|temporal-polyfill|uuid|node:crypto)$/,
   },
   // the door for everything that clients send
   validation: {
     files: /^validation\//,
-    may: ['leaf'],
+    may: GROUND,
     packages: /^(typebox(\/\w+)?|fastify|@fastify\/type-provider-typebox)$/,
   },
   live: {
     files: /^live\//,
-    may: ['leaf', 'validation', 'feature contract', 'live contract', 'db'],
+    may: [...GROUND, 'validation', 'db'],
     mayTypes: ['config'],
     packages: /^(node:.*|typebox|socket\.io|@socket\.io\/.*|ws|ioredis|drizzle-orm)$/,
   },
+  // what routes share
+  http: {
+    files: /^http\//,
+    may: [...GROUND, 'cache', 'db'],
+    packages: /^(node:.*|fastify|@fastify\/.*|lru-cache|drizzle-orm|pino)$/,
+  },
 
   // what puts them together
-  'route helper': {
-    files: /^plugins\/(app-types|coherent-reply|access-tokens)\.ts$/,
-    may: ['leaf', 'contract', 'cache'],
-    packages: /^(node:.*|fastify|@fastify\/.*|lru-cache)$/,
-  },
   plugins: {
     files: /^plugins\//,
-    may: ['leaf', 'config', 'contract', 'live contract', 'cache', 'live', 'db', 'db setup', 'training', 'route helper'],
+    may: [...GROUND, 'config', 'cache', 'live', 'db', 'db setup', 'domain', 'http'],
     packages: /^(?!postgres$|typebox)/,
   },
+  demo: { files: /^demo\//, may: [...GROUND, 'domain', 'http'], packages: /^node:/ },
   features: {
     files: /^features\//,
-    may: [
-      'leaf',
-      'units',
-      'contract',
-      'feature contract',
-      'live contract',
-      'cache',
-      'live',
-      'db',
-      'training',
-      'route helper',
-    ],
+    may: [...GROUND, 'cache', 'live', 'db', 'domain', 'http', 'demo'],
     mayTypes: ['plugins'],
     packages: /^(?!ioredis$|postgres$|socket\.io|ws$|fastify-plugin$)/,
   },
   app: {
     files: /^app\.ts$/,
-    may: ['leaf', 'validation', 'plugins', 'route helper', 'features'],
+    may: [...GROUND, 'validation', 'live', 'plugins', 'http', 'features'],
     mayTypes: ['config', 'db', 'cache'],
     packages: /^(node:crypto|fastify|@fastify\/type-provider-typebox)$/,
   },
-  main: {
-    files: /^(main|run|stop-listening)\.ts$/,
-    may: ['leaf', 'config', 'app', 'db', 'db setup'],
-    mayTypes: ['route helper'],
+  process: {
+    files: /^process\//,
+    may: [...GROUND, 'config', 'app', 'demo'],
+    mayTypes: ['http'],
     packages: /^node:/,
   },
+  main: { files: /^main\.ts$/, may: ['process'], packages: NOTHING },
 
   // the other end of the wire
-  client: {
-    files: /^client\//,
-    may: ['leaf'],
-    mayTypes: ['contract', 'feature contract', 'live contract'],
-    packages: /^socket\.io-client$/,
-  },
+  client: { files: /^client\//, may: ['plain contract'], mayTypes: ['contract'], packages: /^socket\.io-client$/ },
   web: {
     files: /^web\//,
-    may: ['leaf', 'units', 'client'],
-    mayTypes: ['contract', 'feature contract', 'live contract'],
+    may: ['plain contract', 'client'],
+    mayTypes: ['contract'],
     packages: /^(preact(\/.*)?|uplot(\/.*)?)$/,
   },
 }

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
-import type { Id } from '../../src/wire.ts'
+import type { Id } from '../../src/contract/common.ts'
 import { testDatabase, testRedis } from '../support/services.ts'
 import type { Contender } from './stale-reads/contender.ts'
 import { PHASES } from './stale-reads/phases.ts'

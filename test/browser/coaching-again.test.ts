@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { SentInvitation } from '../../src/contract.ts'
+import type { SentInvitation } from '../../src/contract/index.ts'
 import { startInstances } from '../support/app.ts'
 import { launchBrowser, openWindow, signIn, untilLive } from '../support/browser.ts'
 import { lineTo } from '../support/line.ts'

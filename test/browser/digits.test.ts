@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { WorkoutPage } from '../../src/contract.ts'
+import type { WorkoutPage } from '../../src/contract/index.ts'
 import { startInstances } from '../support/app.ts'
 import { launchBrowser, openWindow, PHONE, signIn } from '../support/browser.ts'
 import { newPerson, PASSWORD } from '../support/person.ts'

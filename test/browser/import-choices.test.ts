@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import t from 'tap'
-import type { ImportPreview, WorkoutPage } from '../../src/contract.ts'
+import type { ImportPreview, WorkoutPage } from '../../src/contract/index.ts'
 import { startInstances } from '../support/app.ts'
 import { faults } from '../support/axe.ts'
 import { launchBrowser, openWindow, PHONE, signIn } from '../support/browser.ts'

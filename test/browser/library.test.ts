@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import t, { type Test } from 'tap'
-import type { ExerciseList, Group } from '../../src/contract.ts'
+import type { ExerciseList, Group } from '../../src/contract/index.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { faults } from '../support/axe.ts'
 import { launchBrowser, openWindow, PHONE, signIn, untilReads } from '../support/browser.ts'

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import t, { type Test } from 'tap'
-import type { LastSetsList, SavedWorkout, WorkoutInput, WorkoutPage, WorkoutView } from '../../src/contract.ts'
+import type { LastSetsList, SavedWorkout, WorkoutInput, WorkoutPage, WorkoutView } from '../../src/contract/index.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { launchBrowser, openWindow, PHONE, signIn, untilLive, untilReads } from '../support/browser.ts'
 import { aWorkout, newPerson, PASSWORD, type Person } from '../support/person.ts'

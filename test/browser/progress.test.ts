@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import t from 'tap'
-import type { ExerciseList } from '../../src/contract.ts'
+import type { ExerciseList } from '../../src/contract/index.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { faults } from '../support/axe.ts'
 import { launchBrowser, openWindow, PHONE, signIn, untilLive, untilReads } from '../support/browser.ts'

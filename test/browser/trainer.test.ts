@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import t from 'tap'
-import type { AssignmentList, CoachingLink, ProgressAnswer, SavedWorkout } from '../../src/contract.ts'
+import type { AssignmentList, CoachingLink, ProgressAnswer, SavedWorkout } from '../../src/contract/index.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { faults } from '../support/axe.ts'
 import { launchBrowser, openWindow, PHONE, signIn, untilLive } from '../support/browser.ts'

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis'
 import t from 'tap'
-import { createMemoryStore } from '../../src/cache/memory.ts'
 import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
 import type { CacheStore, EntryToStore } from '../../src/cache/store.ts'
+import { createMemoryStore } from '../../src/cache/stores/memory.ts'
 import { testRedis } from '../support/services.ts'
 import { patientStoreAt } from './stores.ts'
 

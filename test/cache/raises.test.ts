@@ -1,7 +1,7 @@
 import t from 'tap'
 import { createCoherentCache } from '../../src/cache/coherent.ts'
-import { createMemoryStore } from '../../src/cache/memory.ts'
 import { createOutboxWatch, type OutboxWatch } from '../../src/cache/outbox-watch.ts'
+import { createMemoryStore } from '../../src/cache/stores/memory.ts'
 import { turnsFor } from '../support/turns.ts'
 import { until } from '../support/until.ts'
 import { keys, MEMBER, TestTruth } from './world.ts'

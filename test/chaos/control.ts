@@ -1,5 +1,5 @@
 import { createServer, request } from 'node:http'
-import type { FaultPoint, FaultPointName } from '../../src/fault-points.ts'
+import type { FaultPoint, FaultPointName } from '../../src/runtime/failpoints.ts'
 
 /** What a process does to itself when it reaches an armed fault point. */
 export type SelfHarm = 'kill' | 'freeze'

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
-import type { Version } from '../../src/wire.ts'
+import type { Version } from '../../src/contract/common.ts'
 
 /*
  * What happened in a run, in the order in which the one process that drives it saw it. Actors and faults write it, the

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
+import { ALL_PROTECTIONS, type Protections } from '../../src/live/protections.ts'
 import type { Witness } from '../../src/plugins/saves.ts'
-import { ALL_PROTECTIONS, type Protections } from '../../src/protections.ts'
-import { run } from '../../src/run.ts'
+import { run } from '../../src/process/run.ts'
 import { controlledFaultPoint } from './control.ts'
 import { hashOf } from './hash.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
+import type { Id } from '../../src/contract/common.ts'
 import { type OpenDatabase, openDatabase, rows } from '../../src/db/open.ts'
 import { readRevision } from '../../src/db/revisions.ts'
-import type { Id } from '../../src/wire.ts'
 import type { Truth } from './history.ts'
 
 /*

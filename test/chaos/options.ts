@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { ALL_RULES } from '../../src/cache/protocol.ts'
-import { ALL_PROTECTIONS } from '../../src/protections.ts'
+import { ALL_PROTECTIONS } from '../../src/live/protections.ts'
 
 export interface ChaosOptions {
   seeds: readonly number[]

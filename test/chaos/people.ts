@@ -1,6 +1,6 @@
 import { type Client, createClient } from '../../src/client/index.ts'
-import type { Group, GroupDetail, TrainerList } from '../../src/contract.ts'
-import type { Id } from '../../src/wire.ts'
+import type { Id } from '../../src/contract/common.ts'
+import type { Group, GroupDetail, TrainerList } from '../../src/contract/index.ts'
 import { type Answer, type Ask, ask } from './http.ts'
 import type { Random } from './random.ts'
 

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import { type ClosedReason, createClient, type LiveStatus } from '../../src/client/index.ts'
-import type { CoachingLink, SentInvitation } from '../../src/contract.ts'
+import type { CoachingLink, SentInvitation } from '../../src/contract/index.ts'
 import { startInstances } from '../support/app.ts'
 import { lineTo } from '../support/line.ts'
 import { aWorkout, newPerson, PASSWORD, type Person } from '../support/person.ts'

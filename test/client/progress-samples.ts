@@ -1,6 +1,6 @@
-import type { ProgressView } from '../../src/features/progress/contract.ts'
-import type { ProgressUpdated } from '../../src/live/contract.ts'
-import type { Version } from '../../src/wire.ts'
+import type { Version } from '../../src/contract/common.ts'
+import type { ProgressUpdated } from '../../src/contract/live.ts'
+import type { ProgressView } from '../../src/contract/progress.ts'
 import { emptyProgress } from '../support/empty-progress.ts'
 import { asId } from '../support/ids.ts'
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { createClient, SpotterError } from '../../src/client/index.ts'
-import type { User } from '../../src/contract.ts'
+import type { User } from '../../src/contract/index.ts'
 import { until } from '../support/until.ts'
 import { at, userId, viewOf } from './progress-samples.ts'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
-import type { Leaderboard, LeaderboardUpdated, Version } from '../../src/contract.ts'
-import type { Id } from '../../src/wire.ts'
+import type { Id } from '../../src/contract/common.ts'
+import type { Leaderboard, LeaderboardUpdated, Version } from '../../src/contract/index.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { joinByLinkOf } from '../support/groups.ts'
 import { newPerson } from '../support/person.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { projectFolder } from '../../deploy/project.ts'
 import { ALL_RULES } from '../../src/cache/protocol.ts'
-import { ALL_PROTECTIONS } from '../../src/protections.ts'
+import { ALL_PROTECTIONS } from '../../src/live/protections.ts'
 import { MISSED } from './missed.ts'
 
 t.test('every rule and every protection is known to be missed when it is off', async (t) => {

@@ -1,5 +1,5 @@
 import type { ProtocolRules } from '../../src/cache/protocol.ts'
-import type { Protections } from '../../src/protections.ts'
+import type { Protections } from '../../src/live/protections.ts'
 
 /** The three ways by which a broken promise is found. */
 export type Way = 'search' | 'forced interleaving' | 'chaos'

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
-import type { ClientList, Leaderboard } from '../../src/contract.ts'
+import type { ClientList, Leaderboard } from '../../src/contract/index.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import type { Person } from '../support/person.ts'
 import { testRedis } from '../support/services.ts'

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import t from 'tap'
 import { type FamilyName, LIBRARY_SUBJECT_ID } from '../../src/cache/keys.ts'
+import type { Id } from '../../src/contract/common.ts'
 import type {
   ClientList,
   ExerciseList,
@@ -9,11 +10,10 @@ import type {
   MuscleList,
   StatisticsView,
   WorkoutPage,
-} from '../../src/contract.ts'
+} from '../../src/contract/index.ts'
+import type { ProgressView } from '../../src/contract/progress.ts'
 import { announce, bump } from '../../src/db/revisions.ts'
 import { exercise, exerciseMuscle } from '../../src/db/schema.ts'
-import type { ProgressView } from '../../src/features/progress/contract.ts'
-import type { Id } from '../../src/wire.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { joinByLinkOf } from '../support/groups.ts'
 import { newPerson, type Person } from '../support/person.ts'

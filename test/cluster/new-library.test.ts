@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
-import type { Id } from '../../src/wire.ts'
+import type { Id } from '../../src/contract/common.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { newPerson } from '../support/person.ts'
 import { testDatabase, testRedis } from '../support/services.ts'

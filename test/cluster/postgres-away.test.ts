@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
-import type { ProgressAnswer, WorkoutPage } from '../../src/contract.ts'
+import type { ProgressAnswer, WorkoutPage } from '../../src/contract/index.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { aWorkout, newPerson, type Person } from '../support/person.ts'
 import { testMigratedPostgres } from '../support/services.ts'

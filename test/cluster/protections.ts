@@ -1,5 +1,5 @@
 import root, { type Test } from 'tap'
-import { ALL_PROTECTIONS, type Protections } from '../../src/protections.ts'
+import { ALL_PROTECTIONS, type Protections } from '../../src/live/protections.ts'
 
 /* Each protection is shown to be needed: a promise that holds through a hazard as it is, and not without it. */
 

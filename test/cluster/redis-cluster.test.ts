@@ -3,7 +3,7 @@ import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
 import { type RedisCluster, type Service, startRedisCluster } from '../../deploy/services.ts'
 import { keysFor } from '../../src/cache/keys.ts'
-import { progressRoom } from '../../src/live/contract.ts'
+import { progressRoom } from '../../src/contract/live.ts'
 import { Workload } from './redis-forms.ts'
 import { FOLLOWS_MS } from './scene.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Test } from 'tap'
 import { type Cluster, type GivenRedis, startCluster } from '../../deploy/cluster.ts'
-import type { WorkoutPage } from '../../src/contract.ts'
+import type { WorkoutPage } from '../../src/contract/index.ts'
 import { aWorkout, newPerson, type Person } from '../support/person.ts'
 import { until } from '../support/until.ts'
 import { Watcher } from '../support/watchers.ts'

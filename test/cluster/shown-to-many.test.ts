@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { ProgressAnswer } from '../../src/contract.ts'
+import type { ProgressAnswer } from '../../src/contract/index.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { anAssignment, newPerson, type Person } from '../support/person.ts'
 import { until } from '../support/until.ts'

@@ -5,14 +5,14 @@ import { readMigrationFiles } from 'drizzle-orm/migrator'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { projectUrl } from '../../deploy/project.ts'
+import type { Id } from '../../src/contract/common.ts'
 import { migrate } from '../../src/db/migrate.ts'
+import { newId } from '../../src/db/new-id.ts'
 import { type OpenDatabase, openDatabase, rows } from '../../src/db/open.ts'
 import { importBatch } from '../../src/db/schema.ts'
 import { readFile } from '../../src/features/importing/stored-file.ts'
-import { newId } from '../../src/new-id.ts'
-import type { Id } from '../../src/wire.ts'
+import { rebuiltRows, storedRows } from '../domain/workouts/history.ts'
 import { testPostgres } from '../support/services.ts'
-import { rebuiltRows, storedRows } from '../training/history.ts'
 
 const migrationsFolder = new URL('src/db/migrations', projectUrl).pathname
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
-import type { SavedWorkout } from '../../src/contract.ts'
+import type { SavedWorkout } from '../../src/contract/index.ts'
 import { type Database, openDatabase } from '../../src/db/open.ts'
 import { startInstances } from '../support/app.ts'
 import { anAssignment, aWorkout, newPerson, type Person } from '../support/person.ts'

@@ -8,7 +8,7 @@ import { projectFolder } from '../../deploy/project.ts'
 import { bareEnvironment, freePort, until } from '../../deploy/services.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { openDatabase, rows } from '../../src/db/open.ts'
-import { RELEASE } from '../../src/release.ts'
+import { RELEASE } from '../../src/runtime/release.ts'
 import { embeddedFolder } from '../support/embedded-folder.ts'
 import { testMigratedPostgres } from '../support/services.ts'
 

@@ -4,8 +4,8 @@ import { connect } from 'node:net'
 import t, { type Test } from 'tap'
 import { projectUrl } from '../../deploy/project.ts'
 import { freePort, startNginx } from '../../deploy/services.ts'
-import { PROBLEMS, type ProblemCode } from '../../src/problems.ts'
-import type { Problem } from '../../src/wire.ts'
+import type { Problem } from '../../src/contract/common.ts'
+import { PROBLEMS, type ProblemCode } from '../../src/contract/problems.ts'
 import { listen } from './instances.ts'
 
 const text = (file: string) => readFileSync(new URL(file, projectUrl), 'utf8')

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Agent } from 'node:http'
 import t from 'tap'
-import { ALL_PROTECTIONS } from '../../src/protections.ts'
+import { ALL_PROTECTIONS } from '../../src/live/protections.ts'
 import { startInstanceProcess } from '../support/instance-process.ts'
 import { aWorkout, newPerson } from '../support/person.ts'
 import { testDatabase, testRedis } from '../support/services.ts'

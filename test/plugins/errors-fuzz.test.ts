@@ -1,6 +1,6 @@
 import { Agent } from 'node:http'
 import t from 'tap'
-import { PROBLEMS, type ProblemCode } from '../../src/problems.ts'
+import { PROBLEMS, type ProblemCode } from '../../src/contract/problems.ts'
 import { nameOf, routesOfNextApp } from '../access/all-routes.ts'
 import { Stage } from '../access/scene.ts'
 import { startInstances } from '../support/app.ts'

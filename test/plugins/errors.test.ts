@@ -5,12 +5,12 @@ import Fastify from 'fastify'
 import t from 'tap'
 import ts from 'typescript'
 import { projectUrl } from '../../deploy/project.ts'
-import type { ImportStatus } from '../../src/contract.ts'
+import type { Id, Problem } from '../../src/contract/common.ts'
+import type { ImportStatus } from '../../src/contract/index.ts'
+import { PROBLEMS, type ProblemCode, ProblemError, problem } from '../../src/contract/problems.ts'
+import { newId } from '../../src/db/new-id.ts'
 import { account } from '../../src/db/schema.ts'
-import { newId } from '../../src/new-id.ts'
 import errors, { toProblem } from '../../src/plugins/errors.ts'
-import { PROBLEMS, type ProblemCode, ProblemError, problem } from '../../src/problems.ts'
-import type { Id, Problem } from '../../src/wire.ts'
 import { badTokens } from '../access/bad-tokens.ts'
 import { Stage } from '../access/scene.ts'
 import { readSources, sourceFolder } from '../architecture/sources.ts'
@@ -204,9 +204,9 @@ t.test('a database that is away is told apart from a fault, and may be tried aga
 
 /** Problems that take more to cause than one request, and where that is done. */
 const ELSEWHERE: Partial<Record<ProblemCode, string>> = {
-  'weak-password': 'test/features/accounts-weak-passwords.test.ts',
-  'sign-up-closed': 'test/features/accounts-sign-in.test.ts',
-  'refresh-reused': 'test/features/accounts-refresh.test.ts',
+  'weak-password': 'test/features/accounts/weak-passwords.test.ts',
+  'sign-up-closed': 'test/features/accounts/sign-in.test.ts',
+  'refresh-reused': 'test/features/accounts/refresh.test.ts',
   busy: 'test/features/importing/preview.test.ts',
   'too-many-sets': 'test/features/workouts/size.test.ts',
   'import-columns': 'test/features/importing/columns.test.ts',
@@ -215,7 +215,7 @@ const ELSEWHERE: Partial<Record<ProblemCode, string>> = {
   'unknown-assignment': 'test/features/workouts/restore.test.ts',
   'workout-exists': 'test/features/workouts/restore.test.ts',
   'in-use': 'test/features/exercises/own.test.ts',
-  'assignment-done': 'test/features/assignments.test.ts',
+  'assignment-done': 'test/features/assignments/assignments.test.ts',
   'import-running': 'test/features/importing/undo.test.ts',
 }
 /** What the balancer answers in the place of an instance. */
@@ -256,7 +256,7 @@ t.test('every problem of the table has been caused, here or where the list says'
 t.test('every problem of the table is said somewhere', (t) => {
   const said = new Set(Object.keys(BALANCER))
   for (const { path } of readSources()) {
-    if (path === 'problems.ts' || path.startsWith('web/') || path.startsWith('client/')) continue
+    if (path === 'contract/problems.ts' || path.startsWith('web/') || path.startsWith('client/')) continue
     const file = ts.createSourceFile(path, readFileSync(sourceFolder + path, 'utf8'), ts.ScriptTarget.Latest)
     const visit = (node: ts.Node): void => {
       if (ts.isStringLiteralLike(node)) said.add(node.text)

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { CacheReport, Readiness } from '../../src/contract.ts'
+import type { CacheReport, Readiness } from '../../src/contract/index.ts'
 import { Stage } from '../access/scene.ts'
 import { startInstances } from '../support/app.ts'
 import { aWorkout, newPerson, request } from '../support/person.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import t, { type Test } from 'tap'
+import type { Problem } from '../../src/contract/common.ts'
 import { type Database, openDatabase, rows, type Transaction } from '../../src/db/open.ts'
-import type { Problem } from '../../src/wire.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { type Answer, aWorkout, newPerson, type Person } from '../support/person.ts'
 import { testDatabase } from '../support/services.ts'

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import t from 'tap'
-import { PROBLEMS, type ProblemCode } from '../../src/problems.ts'
-import type { Problem } from '../../src/wire.ts'
+import type { Problem } from '../../src/contract/common.ts'
+import { PROBLEMS, type ProblemCode } from '../../src/contract/problems.ts'
 import { startInstances } from '../support/app.ts'
 import { newPerson } from '../support/person.ts'
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import t from 'tap'
 import { projectUrl } from '../../deploy/project.ts'
-import type { Problem } from '../../src/wire.ts'
+import type { Problem } from '../../src/contract/common.ts'
 import { startInstances } from '../support/app.ts'
 
 const files = readdirSync(new URL('dist/web/', projectUrl), { recursive: true, withFileTypes: true })

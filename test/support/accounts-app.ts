@@ -1,8 +1,8 @@
 import { buildApp } from '../../src/app.ts'
-import type { Preferences, User } from '../../src/contract.ts'
+import type { Preferences, User } from '../../src/contract/index.ts'
 import type { OpenDatabase } from '../../src/db/open.ts'
-import type { App } from '../../src/plugins/app-types.ts'
-import { safeError } from '../../src/plugins/safe-error.ts'
+import type { App } from '../../src/http/app-types.ts'
+import { safeError } from '../../src/http/safe-error.ts'
 import { testConfig } from './app.ts'
 import type { Scope } from './scope.ts'
 

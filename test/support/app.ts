@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { buildApp, type Overrides } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
-import type { App } from '../../src/plugins/app-types.ts'
+import type { App } from '../../src/http/app-types.ts'
 import type { Scope } from './scope.ts'
 import { testDatabase, testRedis } from './services.ts'
 

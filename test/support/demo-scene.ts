@@ -1,6 +1,6 @@
-import { loadDemo } from '../../src/db/demo/load.ts'
-import { DEMO_PEOPLE } from '../../src/db/demo/people.ts'
-import type { App } from '../../src/plugins/app-types.ts'
+import { loadDemo } from '../../src/demo/load.ts'
+import { DEMO_PEOPLE } from '../../src/demo/people.ts'
+import type { App } from '../../src/http/app-types.ts'
 
 type Call = <T>(url: string) => Promise<T>
 

@@ -1,4 +1,4 @@
-import type { ProgressView } from '../../src/contract.ts'
+import type { ProgressView } from '../../src/contract/index.ts'
 
 const NOTHING_ASSIGNED = { assigned: 0, completed: 0, share: null }
 

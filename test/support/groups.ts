@@ -1,5 +1,5 @@
-import type { Group, GroupDetail } from '../../src/contract.ts'
-import type { Id } from '../../src/wire.ts'
+import type { Id } from '../../src/contract/common.ts'
+import type { Group, GroupDetail } from '../../src/contract/index.ts'
 import type { Answer, Person } from './person.ts'
 
 /** What the link of a group holds, as this member of it sees it. */

@@ -1,5 +1,5 @@
 import { projectUrl } from '../../deploy/project.ts'
-import type { ImportStatus, StatisticsView } from '../../src/contract.ts'
+import type { ImportStatus, StatisticsView } from '../../src/contract/index.ts'
 import type { Person } from './person.ts'
 import { until } from './until.ts'
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { projectFolder } from '../../deploy/project.ts'
 import { bareEnvironment, createScratch, onFreePort, Service } from '../../deploy/services.ts'
-import type { Protections } from '../../src/protections.ts'
+import type { Protections } from '../../src/live/protections.ts'
 import type { Scope } from './scope.ts'
 
 export interface InstanceProcessOptions {
@@ -18,7 +18,7 @@ export async function startInstanceProcess(
   { redisUrl, databaseUrl, protections, env = {} }: InstanceProcessOptions,
 ): Promise<Service> {
   const scratch = createScratch('instance')
-  const built = pathToFileURL(join(projectFolder, 'dist', 'src', 'run.js'))
+  const built = pathToFileURL(join(projectFolder, 'dist', 'src', 'process', 'run.js'))
   const program = `import { run } from '${built}'; await run(${JSON.stringify({ protections })})`
   const instance = await onFreePort(undefined, (port) => {
     const url = `http://127.0.0.1:${port}`

@@ -1,6 +1,6 @@
 import { io as connect, type Socket } from 'socket.io-client'
-import type { JoinAnswer, ProgressUpdated } from '../../src/live/contract.ts'
-import type { Version } from '../../src/wire.ts'
+import type { Version } from '../../src/contract/common.ts'
+import type { JoinAnswer, ProgressUpdated } from '../../src/contract/live.ts'
 import type { Scope } from './scope.ts'
 import { until } from './until.ts'
 

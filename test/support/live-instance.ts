@@ -2,11 +2,16 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { Redis } from 'ioredis'
 import type { Server } from 'socket.io'
 import { type Socket as ClientSocket, io as connectClient } from 'socket.io-client'
-import { GuardedPublisher, GuardedSubscriber, publisherOptions, subscriberOptions } from '../../src/live/guard.ts'
-import { PlainEngine } from '../../src/live/plain-engine.ts'
-import type { SocketLimits } from '../../src/live/socket-limits.ts'
-import { closeSocketServer, createSocketServer } from '../../src/live/socket-server.ts'
-import upgrade from '../../src/plugins/upgrade.ts'
+import {
+  GuardedPublisher,
+  GuardedSubscriber,
+  publisherOptions,
+  subscriberOptions,
+} from '../../src/live/bus/non-throwing-clients.ts'
+import { PlainEngine } from '../../src/live/transport/plain-engine.ts'
+import type { SocketLimits } from '../../src/live/transport/socket-limits.ts'
+import { closeSocketServer, createSocketServer } from '../../src/live/transport/socket-server.ts'
+import upgrade from '../../src/plugins/live/upgrade.ts'
 import type { Scope } from './scope.ts'
 import { until } from './until.ts'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { AssignmentInput, WorkoutInput } from '../../src/contract.ts'
-import type { Id, Sent } from '../../src/wire.ts'
+import type { Id, Sent } from '../../src/contract/common.ts'
+import type { AssignmentInput, WorkoutInput } from '../../src/contract/index.ts'
 
 export interface Answer<T> {
   status: number

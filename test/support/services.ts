@@ -80,11 +80,14 @@ function migratedTemplate(server: string): Promise<string> {
   return template
 }
 
-/** Of everything under src/db: the migrations and what they load. */
+/** Of everything under src/db and of the library: the migrations and what they load. */
 async function migrationsHash(): Promise<string> {
-  const folder = new URL('src/db/', projectUrl)
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => `${entry.parentPath}/${entry.name}`)
+  const folders = ['src/db/', 'src/domain/exercises/library/'].map((folder) => new URL(folder, projectUrl))
+  const entries = await Promise.all(folders.map((folder) => readdir(folder, { recursive: true, withFileTypes: true })))
+  const files = entries
+    .flat()
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath}/${entry.name}`)
   const hash = createHash('sha256')
   for (const file of files.sort()) hash.update(file).update(await readFile(file))
   return hash.digest('hex').slice(0, 16)

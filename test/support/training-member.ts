@@ -1,5 +1,5 @@
-import type { ProgressView, SavedWorkout, SetInput, WorkoutInput, WorkoutView } from '../../src/contract.ts'
-import type { Id } from '../../src/wire.ts'
+import type { Id } from '../../src/contract/common.ts'
+import type { ProgressView, SavedWorkout, SetInput, WorkoutInput, WorkoutView } from '../../src/contract/index.ts'
 import { newPerson, PASSWORD, type Person, personOf } from './person.ts'
 
 /** A member whose workouts are written in one line each. */

@@ -1,13 +1,13 @@
 import t from 'tap'
 import type { Keys } from '../../src/cache/keys.ts'
+import { type Id, toId, Uuid } from '../../src/contract/common.ts'
+import { groupRoom, progressRoom } from '../../src/contract/live.ts'
+import { newId } from '../../src/db/new-id.ts'
 import { bump } from '../../src/db/revisions.ts'
-import { groupRoom, progressRoom } from '../../src/live/contract.ts'
+import type { App } from '../../src/http/app-types.ts'
 import type { RoomSource, RoomState } from '../../src/live/ports.ts'
 import { accountRoom } from '../../src/live/socket-types.ts'
-import { newId } from '../../src/new-id.ts'
-import type { App } from '../../src/plugins/app-types.ts'
 import { compileCheck } from '../../src/validation/check.ts'
-import { type Id, toId, Uuid } from '../../src/wire.ts'
 
 const SPELLED = '01890000-0000-7000-8000-0000000000aa'
 

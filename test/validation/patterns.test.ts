@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { check } from 'recheck'
 import t from 'tap'
 import type { TSchema } from 'typebox'
-import { JoinRequest } from '../../src/live/contract.ts'
+import { JoinRequest } from '../../src/contract/live.ts'
 import { nameOf, routesOfNextApp } from '../access/all-routes.ts'
 import { readSources } from '../architecture/sources.ts'
 import { startInstances } from '../support/app.ts'
@@ -11,7 +11,7 @@ import { startInstances } from '../support/app.ts'
 
 /** Patterns that try parts of a text again and again, and why the text is short. */
 const SHORT_TEXTS: ReadonlyMap<string, string> = new Map([
-  ['features/importing/parse/durations.ts', 'not over 64 characters'],
+  ['features/importing/parse/values/durations.ts', 'not over 64 characters'],
   ['features/importing/parse/times.ts', 'the first 64 characters'],
 ])
 

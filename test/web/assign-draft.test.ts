@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Assignment } from '../../src/contract.ts'
+import type { Assignment } from '../../src/contract/index.ts'
 import { createFormat } from '../../src/web/format/format.ts'
 import {
   type AssignDraft,

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Flag, Standing } from '../../src/contract.ts'
+import type { Flag, Standing } from '../../src/contract/index.ts'
 import { createFormat } from '../../src/web/format/format.ts'
 import { compareClients, complianceText, needsAttention, reasonsOf } from '../../src/web/pages/board/reasons.ts'
 import { asId } from '../support/ids.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { WorkoutView } from '../../src/features/workouts/contract.ts'
+import type { WorkoutView } from '../../src/contract/workouts.ts'
 import { timeText } from '../../src/web/format/time-text.ts'
 import {
   addExercise,
@@ -12,10 +12,10 @@ import {
   putValues,
   removeSet,
   tickSet,
-} from '../../src/web/pages/log/draft.ts'
-import { draftLike, draftOf as draftOfWorkout } from '../../src/web/pages/log/fill-draft.ts'
-import { complaint, defaultTitle, readField, toWorkout } from '../../src/web/pages/log/read-draft.ts'
-import { joinAbove, moveExercise, removeExercise, supersetLetters } from '../../src/web/pages/log/supersets.ts'
+} from '../../src/web/pages/log/draft/draft.ts'
+import { draftLike, draftOf as draftOfWorkout } from '../../src/web/pages/log/draft/draft-from.ts'
+import { complaint, defaultTitle, readField, toWorkout } from '../../src/web/pages/log/draft/draft-to-workout.ts'
+import { joinAbove, moveExercise, removeExercise, supersetLetters } from '../../src/web/pages/log/draft/supersets.ts'
 import { asId } from '../support/ids.ts'
 
 const now = new Date(2026, 10, 23, 18, 5)

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Suggestion } from '../../src/contract.ts'
+import type { Suggestion } from '../../src/contract/index.ts'
 import { createFormat } from '../../src/web/format/format.ts'
 import { suggestionText } from '../../src/web/pages/coach/suggestion-text.ts'
 import { asId } from '../support/ids.ts'

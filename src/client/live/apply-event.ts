@@ -1,7 +1,7 @@
-import type { ProgressAnswer, ProgressView } from '../../features/progress/contract.ts'
-import type { ProgressUpdated } from '../../live/contract.ts'
-import { comparable, isNewer, sameVersion } from '../../version.ts'
-import type { Version } from '../../wire.ts'
+import type { Version } from '../../contract/common.ts'
+import type { ProgressUpdated } from '../../contract/live.ts'
+import type { ProgressAnswer, ProgressView } from '../../contract/progress.ts'
+import { comparable, isNewer, sameVersion } from '../../contract/version.ts'
 
 /**
  * The version rule, as pure steps. What is shown is always one whole state that the server had; it only moves forward,

@@ -1,4 +1,4 @@
-import type { Me, MePatch, SavedMe } from '../../features/accounts/contract.ts'
+import type { Me, MePatch, SavedMe } from '../../contract/accounts.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'

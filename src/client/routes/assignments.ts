@@ -1,5 +1,5 @@
-import type { Assignment, AssignmentInput, AssignmentList, AssignmentPatch } from '../../features/progress/contract.ts'
-import type { Sent } from '../../wire.ts'
+import type { Sent } from '../../contract/common.ts'
+import type { Assignment, AssignmentInput, AssignmentList, AssignmentPatch } from '../../contract/progress.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'

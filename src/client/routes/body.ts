@@ -1,5 +1,5 @@
-import type { GoalInput, MeasurementPage, MeasurementQuery, SavedBody } from '../../features/body/contract.ts'
-import type { MeasurementKind } from '../../vocabulary.ts'
+import type { GoalInput, MeasurementPage, MeasurementQuery, SavedBody } from '../../contract/body.ts'
+import type { MeasurementKind } from '../../contract/enums.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'

@@ -1,5 +1,5 @@
-import type { ExercisePlan, PlanView, SavedPlan } from '../../features/coach/contract.ts'
-import type { Coach, Suggestion } from '../../features/progress/contract.ts'
+import type { ExercisePlan, PlanView, SavedPlan } from '../../contract/coach.ts'
+import type { Coach, Suggestion } from '../../contract/progress.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'

@@ -1,12 +1,6 @@
-import type {
-  ClientList,
-  CoachingLink,
-  LinkPatch,
-  SentInvitation,
-  TrainerList,
-} from '../../features/coaching/contract.ts'
-import type { ProgressView } from '../../features/progress/contract.ts'
-import type { Version } from '../../wire.ts'
+import type { ClientList, CoachingLink, LinkPatch, SentInvitation, TrainerList } from '../../contract/coaching.ts'
+import type { Version } from '../../contract/common.ts'
+import type { ProgressView } from '../../contract/progress.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'

@@ -1,4 +1,4 @@
-import type { CommentList, WorkoutComment } from '../../features/progress/contract.ts'
+import type { CommentList, WorkoutComment } from '../../contract/progress.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 

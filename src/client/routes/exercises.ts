@@ -1,3 +1,4 @@
+import type { Sent } from '../../contract/common.ts'
 import type {
   AliasInput,
   AliasList,
@@ -9,8 +10,7 @@ import type {
   NewExercise,
   SavedAlias,
   SavedExercise,
-} from '../../features/exercises/contract.ts'
-import type { Sent } from '../../wire.ts'
+} from '../../contract/exercises.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'

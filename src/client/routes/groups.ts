@@ -6,7 +6,7 @@ import type {
   GroupList,
   Leaderboard,
   RenewedLink,
-} from '../../features/groups/contract.ts'
+} from '../../contract/groups.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'

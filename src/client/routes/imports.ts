@@ -1,4 +1,4 @@
-import type { ImportList, ImportPreview, ImportQuery, ImportStatus } from '../../features/importing/contract.ts'
+import type { ImportList, ImportPreview, ImportQuery, ImportStatus } from '../../contract/importing.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import type { RequestOptions } from '../transport.ts'

@@ -1,12 +1,6 @@
-import type {
-  ExerciseHistory,
-  Heatmap,
-  HistoryQuery,
-  MuscleWeeks,
-  RecordQuery,
-} from '../../features/analysis/contract.ts'
-import type { ProgressAnswer, RecordPage, StatisticsView } from '../../features/progress/contract.ts'
-import type { Sent } from '../../wire.ts'
+import type { ExerciseHistory, Heatmap, HistoryQuery, MuscleWeeks, RecordQuery } from '../../contract/analysis.ts'
+import type { Sent } from '../../contract/common.ts'
+import type { ProgressAnswer, RecordPage, StatisticsView } from '../../contract/progress.ts'
 import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'

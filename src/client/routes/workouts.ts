@@ -1,3 +1,4 @@
+import type { Sent } from '../../contract/common.ts'
 import type {
   LastSets,
   LastSetsList,
@@ -8,8 +9,7 @@ import type {
   WorkoutPage,
   WorkoutPatch,
   WorkoutView,
-} from '../../features/workouts/contract.ts'
-import type { Sent } from '../../wire.ts'
+} from '../../contract/workouts.ts'
 import type { Coherent } from '../coherent.ts'
 import { newIdempotencyKey, repeat } from '../repeat.ts'
 import type { Requests } from '../requests.ts'

@@ -1,5 +1,5 @@
-import type { SavedWorkout, WorkoutInput, WorkoutPatch } from '../../features/workouts/contract.ts'
-import type { Sent } from '../../wire.ts'
+import type { Sent } from '../../contract/common.ts'
+import type { SavedWorkout, WorkoutInput, WorkoutPatch } from '../../contract/workouts.ts'
 import { type ErrorCode, SpotterError } from '../errors.ts'
 
 /** What a person saved: a new workout, or a change of one. `key` names this save; a repeat under it is harmless. */

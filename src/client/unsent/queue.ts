@@ -1,4 +1,4 @@
-import type { SavedWorkout } from '../../features/workouts/contract.ts'
+import type { SavedWorkout } from '../../contract/workouts.ts'
 import { SpotterError } from '../errors.ts'
 import { jitter } from '../live/backoff.ts'
 import { onKeptElsewhere, onWake } from '../live/browser-events.ts'

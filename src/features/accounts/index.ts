@@ -1,4 +1,4 @@
-import type { App } from '../../plugins/app-types.ts'
+import type { App } from '../../http/app-types.ts'
 import { createDevices } from './devices.ts'
 import { meRoutes } from './me-routes.ts'
 import { createPasswords } from './passwords.ts'

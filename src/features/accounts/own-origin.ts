@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import { explainRefusal, type OriginPolicy, originIsAllowed } from '../../own-origin.ts'
-import { problem } from '../../problems.ts'
+import { problem } from '../../contract/problems.ts'
+import { explainRefusal, type OriginPolicy, originIsAllowed } from '../../runtime/own-origin.ts'
 
 /**
  * An onRequest hook for routes that live on a cookie: pages of other sites are refused, whatever their browser would

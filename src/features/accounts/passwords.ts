@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
-import { FairLimit } from '../../limit.ts'
+import { FairLimit } from '../../runtime/semaphore.ts'
 
 /** argon2id with OWASP's first choice: 19 MiB, two passes, one lane; some 20 ms of one core. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }

@@ -1,9 +1,9 @@
 import { and, eq, ne, or, type SQL, sql } from 'drizzle-orm'
+import type { Me, Preferences, User } from '../../contract/accounts.ts'
+import type { Id } from '../../contract/common.ts'
+import { type FoldedEmail, foldEmail } from '../../contract/email.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { account, group, groupMember, preferences, session } from '../../db/schema.ts'
-import { type FoldedEmail, foldEmail } from '../../email.ts'
-import type { Id } from '../../wire.ts'
-import type { Me, Preferences, User } from './contract.ts'
 
 export type AccountRow = typeof account.$inferSelect
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { type Id, toId } from '../../wire.ts'
+import { type Id, toId } from '../../contract/common.ts'
 
 /**
  * Refresh tokens: `<session>.<value>.<seal>`. The first value is 256 random bits; each next one is the HMAC of the one

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
+import type { SignedIn, User } from '../../contract/accounts.ts'
+import type { Id } from '../../contract/common.ts'
+import { problem } from '../../contract/problems.ts'
+import { newId } from '../../db/new-id.ts'
 import type { Transaction } from '../../db/open.ts'
-import { newId } from '../../new-id.ts'
-import { ACCESS_TOKEN_SECONDS } from '../../plugins/access-tokens.ts'
-import { problem } from '../../problems.ts'
-import type { Id } from '../../wire.ts'
-import type { SignedIn, User } from './contract.ts'
+import { ACCESS_TOKEN_SECONDS } from '../../http/access-tokens.ts'
 import {
   type AccountRow,
   endOldestSessionsOf,

@@ -1,10 +1,10 @@
 import { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { FoldedEmail } from '../../email.ts'
-import { FairLimit, TooManyLoads } from '../../limit.ts'
-import { isOwnCall } from '../../own-call.ts'
+import type { FoldedEmail } from '../../contract/email.ts'
+import { ProblemError } from '../../contract/problems.ts'
+import { isOwnCall } from '../../http/own-call.ts'
 import type { Attempts } from '../../plugins/attempts.ts'
-import { ProblemError } from '../../problems.ts'
+import { FairLimit, TooManyLoads } from '../../runtime/semaphore.ts'
 import type { Devices } from './devices.ts'
 
 /**

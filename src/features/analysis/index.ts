@@ -1,13 +1,4 @@
 import { Type } from 'typebox'
-import { RecordPageAnswer } from '../../contract.ts'
-import type { Transaction } from '../../db/open.ts'
-import type { App } from '../../plugins/app-types.ts'
-import { sendUncached } from '../../plugins/coherent-reply.ts'
-import { readExerciseHistory } from '../../training/exercise-history.ts'
-import { readHeatmap } from '../../training/heatmap.ts'
-import { readMuscleWeeks } from '../../training/muscle-sets.ts'
-import { readRecords } from '../../training/records.ts'
-import { type Id, MemberParams, Uuid } from '../../wire.ts'
 import {
   ExerciseHistoryAnswer,
   HeatmapAnswer,
@@ -15,7 +6,16 @@ import {
   MuscleWeeksAnswer,
   MuscleWeeksQuery,
   RecordQuery,
-} from './contract.ts'
+} from '../../contract/analysis.ts'
+import { type Id, MemberParams, Uuid } from '../../contract/common.ts'
+import { RecordPageAnswer } from '../../contract/index.ts'
+import type { Transaction } from '../../db/open.ts'
+import { readExerciseHistory } from '../../domain/views/exercise-history.ts'
+import { readHeatmap } from '../../domain/views/heatmap.ts'
+import { readMuscleWeeks } from '../../domain/views/muscle-sets.ts'
+import { readRecords } from '../../domain/views/records.ts'
+import type { App } from '../../http/app-types.ts'
+import { sendUncached } from '../../http/coherent-reply.ts'
 
 const tags = ['progress']
 const PAGE = 20

@@ -1,11 +1,17 @@
 import { type Static, Type } from 'typebox'
-import { Assignment, AssignmentInput, AssignmentList, AssignmentListAnswer, AssignmentPatch } from '../../contract.ts'
-import type { App } from '../../plugins/app-types.ts'
-import { sendUncached } from '../../plugins/coherent-reply.ts'
-import { problem } from '../../problems.ts'
-import { readAssignedBetween } from '../../training/assignments.ts'
-import { addDays, daysBetween } from '../../training/civil-date.ts'
-import { IdParams, LocalDate, MemberParams } from '../../wire.ts'
+import { IdParams, LocalDate, MemberParams } from '../../contract/common.ts'
+import {
+  Assignment,
+  AssignmentInput,
+  AssignmentList,
+  AssignmentListAnswer,
+  AssignmentPatch,
+} from '../../contract/index.ts'
+import { problem } from '../../contract/problems.ts'
+import { addDays, daysBetween } from '../../domain/calendar/civil-date.ts'
+import { readAssignedBetween } from '../../domain/people/assignments.ts'
+import type { App } from '../../http/app-types.ts'
+import { sendUncached } from '../../http/coherent-reply.ts'
 import { assign, changeAssignment, removeAssignment, todayOf } from './service.ts'
 
 const tags = ['assignments']

@@ -1,17 +1,23 @@
 import { eq, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
-import type { AssignedItem, AssignedItemInput, Assignment, AssignmentInput, AssignmentPatch } from '../../contract.ts'
+import type { Id } from '../../contract/common.ts'
+import type {
+  AssignedItem,
+  AssignedItemInput,
+  Assignment,
+  AssignmentInput,
+  AssignmentPatch,
+} from '../../contract/index.ts'
+import { LIMITS } from '../../contract/limits.ts'
+import { problem } from '../../contract/problems.ts'
+import { newId } from '../../db/new-id.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { assignedWorkout } from '../../db/schema.ts'
-import { LIMITS } from '../../limits.ts'
-import { newId } from '../../new-id.ts'
-import { problem } from '../../problems.ts'
-import { isActiveTrainer } from '../../training/active-trainer.ts'
-import { readAssigned } from '../../training/assignments.ts'
-import { addDays, todayIn } from '../../training/civil-date.ts'
-import { memberCalendar } from '../../training/member-calendar.ts'
-import { requireUsable } from '../../training/own-exercises.ts'
-import type { Id } from '../../wire.ts'
+import { addDays, todayIn } from '../../domain/calendar/civil-date.ts'
+import { memberCalendar } from '../../domain/calendar/member-calendar.ts'
+import { requireUsable } from '../../domain/exercises/own-exercises.ts'
+import { isActiveTrainer } from '../../domain/people/active-trainer.ts'
+import { readAssigned } from '../../domain/people/assignments.ts'
 
 const DAYS_AHEAD = 366
 /** More on one day is a mistake, and would make the page of the client heavy. */

@@ -1,12 +1,12 @@
 import { and, count, eq, isNull, ne, or } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
+import type { GoalInput, SavedBody } from '../../contract/body.ts'
+import type { Id } from '../../contract/common.ts'
+import type { Tracking } from '../../contract/enums.ts'
+import { problem } from '../../contract/problems.ts'
 import type { Transaction } from '../../db/open.ts'
 import { exercise, goal } from '../../db/schema.ts'
-import { problem } from '../../problems.ts'
-import { deriveGoals, MAX_GOALS } from '../../training/goals.ts'
-import type { Tracking } from '../../vocabulary.ts'
-import type { Id } from '../../wire.ts'
-import type { GoalInput, SavedBody } from './contract.ts'
+import { deriveGoals, MAX_GOALS } from '../../domain/workouts/goals.ts'
 
 const BY_REPS: readonly Tracking[] = ['weight_reps', 'bodyweight_reps', 'assisted_reps', 'reps_only']
 

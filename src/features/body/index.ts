@@ -1,7 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { App } from '../../plugins/app-types.ts'
-import { sendUncached } from '../../plugins/coherent-reply.ts'
-import { type Id, MemberParams } from '../../wire.ts'
 import {
   GoalInput,
   GoalParams,
@@ -10,7 +7,10 @@ import {
   MeasurementParams,
   MeasurementQuery,
   SavedBody,
-} from './contract.ts'
+} from '../../contract/body.ts'
+import { type Id, MemberParams } from '../../contract/common.ts'
+import type { App } from '../../http/app-types.ts'
+import { sendUncached } from '../../http/coherent-reply.ts'
 import { removeGoal, setGoal } from './goals.ts'
 import { putMeasurement, readMeasurements, removeMeasurement } from './measurements.ts'
 

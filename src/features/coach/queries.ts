@@ -1,10 +1,10 @@
+import type { PlanView } from '../../contract/coach.ts'
+import type { Id } from '../../contract/common.ts'
+import { problem } from '../../contract/problems.ts'
 import type { Transaction } from '../../db/open.ts'
-import { problem } from '../../problems.ts'
-import { readExerciseFacts } from '../../training/coach/history.ts'
-import { usualPlan } from '../../training/coach/plan.ts'
-import { memberCalendar } from '../../training/member-calendar.ts'
-import type { Id } from '../../wire.ts'
-import type { PlanView } from './contract.ts'
+import { memberCalendar } from '../../domain/calendar/member-calendar.ts'
+import { readExerciseFacts } from '../../domain/coach/history.ts'
+import { usualPlan } from '../../domain/coach/plan.ts'
 
 /** A member's plan for one exercise. Throws not-found when they have no such exercise. */
 export async function mustReadPlan(tx: Transaction, userId: Id, exerciseId: Id): Promise<PlanView> {

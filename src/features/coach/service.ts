@@ -1,10 +1,10 @@
 import { and, eq } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
+import type { ExercisePlan, SavedPlan } from '../../contract/coach.ts'
+import type { Id } from '../../contract/common.ts'
+import { problem } from '../../contract/problems.ts'
 import type { Transaction } from '../../db/open.ts'
 import { exercisePlan } from '../../db/schema.ts'
-import { problem } from '../../problems.ts'
-import type { Id } from '../../wire.ts'
-import type { ExercisePlan, SavedPlan } from './contract.ts'
 import { mustReadPlan } from './queries.ts'
 
 /** Saves how the coach is to move an exercise on. Throws not-found for exercises that the member does not have. */

@@ -1,10 +1,5 @@
 import { Type } from 'typebox'
 import type { CoherentAnswer } from '../../cache/coherent.ts'
-import { ProgressView } from '../../contract.ts'
-import type { App } from '../../plugins/app-types.ts'
-import { readingOf, rethrowAsProblem, sendCoherent } from '../../plugins/coherent-reply.ts'
-import { ProblemError } from '../../problems.ts'
-import { Answer, IdParams, Version } from '../../wire.ts'
 import {
   type ClientList,
   ClientListAnswer,
@@ -13,7 +8,12 @@ import {
   LinkPatch,
   SentInvitation,
   TrainerList,
-} from './contract.ts'
+} from '../../contract/coaching.ts'
+import { Answer, IdParams, Version } from '../../contract/common.ts'
+import { ProgressView } from '../../contract/index.ts'
+import { ProblemError } from '../../contract/problems.ts'
+import type { App } from '../../http/app-types.ts'
+import { readingOf, rethrowAsProblem, sendCoherent } from '../../http/coherent-reply.ts'
 import { readClients, readTrainers } from './queries.ts'
 import { accept, block, changeLink, end, invite, unblock } from './service.ts'
 

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { ClientList, CoachingLink, ReceivedInvitation, TrainerList } from '../../contract/coaching.ts'
+import type { Id } from '../../contract/common.ts'
 import { type Queries, rows } from '../../db/open.ts'
-import { openTo, readSent, SINCE, UNTIL } from '../../training/invitations.ts'
-import type { Id } from '../../wire.ts'
-import type { ClientList, CoachingLink, ReceivedInvitation, TrainerList } from './contract.ts'
+import { openTo, readSent, SINCE, UNTIL } from '../../domain/people/invitations.ts'
 
 type Row = Record<string, unknown> & {
   id: Id

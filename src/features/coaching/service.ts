@@ -1,10 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
+import type { CoachingLink, LinkPatch, SentInvitation } from '../../contract/coaching.ts'
+import type { Id } from '../../contract/common.ts'
+import { foldEmail } from '../../contract/email.ts'
+import { problem } from '../../contract/problems.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { coaching } from '../../db/schema.ts'
 import { sqlState } from '../../db/unavailable.ts'
-import { foldEmail } from '../../email.ts'
-import { problem } from '../../problems.ts'
 import {
   blockInviter,
   endInvitations,
@@ -13,9 +15,7 @@ import {
   sendInvitation,
   unblockInviter,
   wouldSee,
-} from '../../training/invitations.ts'
-import type { Id } from '../../wire.ts'
-import type { CoachingLink, LinkPatch, SentInvitation } from './contract.ts'
+} from '../../domain/people/invitations.ts'
 import { readLink, readReceived } from './queries.ts'
 
 const UNIQUE_VIOLATION = '23505'

@@ -1,10 +1,10 @@
 import { Type } from 'typebox'
-import { CommentInput, CommentListAnswer, WorkoutComment } from '../../contract.ts'
-import type { App } from '../../plugins/app-types.ts'
-import { sendUncached } from '../../plugins/coherent-reply.ts'
-import { problem } from '../../problems.ts'
-import { readCommentsOn } from '../../training/comments.ts'
-import { IdParams } from '../../wire.ts'
+import { IdParams } from '../../contract/common.ts'
+import { CommentInput, CommentListAnswer, WorkoutComment } from '../../contract/index.ts'
+import { problem } from '../../contract/problems.ts'
+import { readCommentsOn } from '../../domain/people/comments.ts'
+import type { App } from '../../http/app-types.ts'
+import { sendUncached } from '../../http/coherent-reply.ts'
 import { addComment, ownerOf, removeComment } from './service.ts'
 
 const tags = ['comments']

@@ -1,15 +1,15 @@
 import { eq } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
-import type { WorkoutComment } from '../../contract.ts'
+import type { Id } from '../../contract/common.ts'
+import type { WorkoutComment } from '../../contract/index.ts'
+import { LIMITS } from '../../contract/limits.ts'
+import { problem } from '../../contract/problems.ts'
+import { newId } from '../../db/new-id.ts'
 import type { Queries, Transaction } from '../../db/open.ts'
 import { comment, workout } from '../../db/schema.ts'
-import { LIMITS } from '../../limits.ts'
-import { newId } from '../../new-id.ts'
+import { isActiveTrainer } from '../../domain/people/active-trainer.ts'
+import { readComment } from '../../domain/people/comments.ts'
 import type { Principal } from '../../plugins/auth.ts'
-import { problem } from '../../problems.ts'
-import { isActiveTrainer } from '../../training/active-trainer.ts'
-import { readComment } from '../../training/comments.ts'
-import type { Id } from '../../wire.ts'
 
 /** A conversation, not a chat room: all of it is read at once. */
 const ON_A_WORKOUT = LIMITS.commentsOnAWorkout.most

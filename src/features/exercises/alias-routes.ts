@@ -1,11 +1,11 @@
-import type { App } from '../../plugins/app-types.ts'
-import { sendUncached } from '../../plugins/coherent-reply.ts'
-import { problem } from '../../problems.ts'
-import { MAX_ALIASES } from '../../training/exercise-meanings.ts'
-import { requireUsable } from '../../training/own-exercises.ts'
-import { SavedRevision } from '../../wire.ts'
+import { SavedRevision } from '../../contract/common.ts'
+import { AliasInput, AliasListAnswer, AliasQuery, SavedAlias } from '../../contract/exercises.ts'
+import { problem } from '../../contract/problems.ts'
+import { MAX_ALIASES } from '../../domain/exercises/exercise-resolution.ts'
+import { requireUsable } from '../../domain/exercises/own-exercises.ts'
+import type { App } from '../../http/app-types.ts'
+import { sendUncached } from '../../http/coherent-reply.ts'
 import { forgetAlias, readAliases, teachAlias } from './alias-queries.ts'
-import { AliasInput, AliasListAnswer, AliasQuery, SavedAlias } from './contract.ts'
 
 const tags = ['exercises']
 const change = { kind: 'exercises-changed' } as const

@@ -1,11 +1,17 @@
 import { LIBRARY_SUBJECT_ID } from '../../cache/keys.ts'
+import { IdParams } from '../../contract/common.ts'
+import {
+  ExerciseAnswer,
+  type ExerciseList,
+  ExerciseListAnswer,
+  ExerciseQuery,
+  MuscleListAnswer,
+} from '../../contract/exercises.ts'
+import { problem } from '../../contract/problems.ts'
 import type { Transaction } from '../../db/open.ts'
-import type { App } from '../../plugins/app-types.ts'
-import { readingOf, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
-import { problem } from '../../problems.ts'
-import { IdParams } from '../../wire.ts'
+import type { App } from '../../http/app-types.ts'
+import { readingOf, sendCoherent, sendUncached } from '../../http/coherent-reply.ts'
 import { aliasRoutes } from './alias-routes.ts'
-import { ExerciseAnswer, type ExerciseList, ExerciseListAnswer, ExerciseQuery, MuscleListAnswer } from './contract.ts'
 import { ownRoutes } from './own-routes.ts'
 import { readExercise, readLibraryPart, readMuscles, readOwn, readOwner, searchExercises } from './queries.ts'
 

@@ -1,6 +1,6 @@
-import type { App } from '../../plugins/app-types.ts'
-import { IdParams, SavedRevision } from '../../wire.ts'
-import { ExercisePatch, NewExercise, SavedExercise } from './contract.ts'
+import { IdParams, SavedRevision } from '../../contract/common.ts'
+import { ExercisePatch, NewExercise, SavedExercise } from '../../contract/exercises.ts'
+import type { App } from '../../http/app-types.ts'
 import { changeExercise, createExercise, deleteExercise } from './own-service.ts'
 
 const tags = ['exercises']

@@ -1,9 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { Id } from '../../contract/common.ts'
+import type { Exercise, ExerciseDetail, ExerciseQuery, MuscleList } from '../../contract/exercises.ts'
+import { LIMITS } from '../../contract/limits.ts'
 import { type Queries, rows } from '../../db/open.ts'
-import { LIMITS } from '../../limits.ts'
-import { matchExercise } from '../../training/exercise-names.ts'
-import type { Id } from '../../wire.ts'
-import type { Exercise, ExerciseDetail, ExerciseQuery, MuscleList } from './contract.ts'
+import { matchExercise } from '../../domain/exercises/exercise-names.ts'
 
 /** A search answers this many: people refine, they do not page. */
 const SEARCH_LIMIT = 50

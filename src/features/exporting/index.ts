@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { Type } from 'typebox'
-import type { App } from '../../plugins/app-types.ts'
+import type { App } from '../../http/app-types.ts'
 import { csv } from './csv.ts'
 import { json } from './json.ts'
 import { readExportables, readOwnThings } from './queries.ts'

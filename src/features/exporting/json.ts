@@ -5,7 +5,7 @@ import {
   type ExportedSet,
   type ExportedWorkout,
   type ExportedWorkoutExercise,
-} from './contract.ts'
+} from '../../contract/exporting.ts'
 import type { ExportableWorkout, OwnThings } from './queries.ts'
 import type { Records } from './records.ts'
 

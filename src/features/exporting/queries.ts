@@ -1,12 +1,18 @@
 import { sql } from 'drizzle-orm'
-import type { WorkoutView } from '../../contract.ts'
+import type { Id } from '../../contract/common.ts'
+import type {
+  ExportedAlias,
+  ExportedExercise,
+  ExportedGoal,
+  ExportedMeasurement,
+  ExportedPlan,
+} from '../../contract/exporting.ts'
+import type { WorkoutView } from '../../contract/index.ts'
+import { LIMITS } from '../../contract/limits.ts'
+import { fittingOn } from '../../db/cursor.ts'
 import { type Queries, rows } from '../../db/open.ts'
-import { LIMITS } from '../../limits.ts'
-import { fittingOn } from '../../training/cursor.ts'
-import { BLOCKS } from '../../training/set-sql.ts'
-import { readWorkouts } from '../../training/workout-rows.ts'
-import type { Id } from '../../wire.ts'
-import type { ExportedAlias, ExportedExercise, ExportedGoal, ExportedMeasurement, ExportedPlan } from './contract.ts'
+import { BLOCKS } from '../../domain/workouts/set-sql.ts'
+import { readWorkouts } from '../../domain/workouts/workout-rows.ts'
 
 /** Workouts read at once. */
 const PAGE = 100

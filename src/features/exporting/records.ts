@@ -1,9 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Static } from 'typebox'
+import type { Id } from '../../contract/common.ts'
+import type { ExportedAccount, RECORDS, RecordName } from '../../contract/exporting.ts'
 import { type Queries, rows } from '../../db/open.ts'
-import { instant, openTo } from '../../training/invitations.ts'
-import type { Id } from '../../wire.ts'
-import type { ExportedAccount, RECORDS, RecordName } from './contract.ts'
+import { instant, openTo } from '../../domain/people/invitations.ts'
 
 /** Rows read at once: comments and assigned workouts may be long. */
 const PAGE = 50

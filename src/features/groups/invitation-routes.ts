@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
-import type { App } from '../../plugins/app-types.ts'
-import { IdParams, Uuid } from '../../wire.ts'
-import { Group, GroupInvitation, GroupInvite } from './contract.ts'
+import { IdParams, Uuid } from '../../contract/common.ts'
+import { Group, GroupInvitation, GroupInvite } from '../../contract/groups.ts'
+import type { App } from '../../http/app-types.ts'
 import { decline, invite, unblock, withdraw } from './inviting.ts'
 import { join } from './service.ts'
 

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
+import type { Id } from '../../contract/common.ts'
+import type { GroupInvitation } from '../../contract/groups.ts'
+import { problem } from '../../contract/problems.ts'
 import { type Queries, rows } from '../../db/open.ts'
-import { problem } from '../../problems.ts'
 import {
   blockInviter,
   endInvitations,
@@ -10,9 +12,7 @@ import {
   unblockInviter,
   whoSees,
   wouldSee,
-} from '../../training/invitations.ts'
-import type { Id } from '../../wire.ts'
-import type { GroupInvitation } from './contract.ts'
+} from '../../domain/people/invitations.ts'
 import { isGroupMember, mustReadGroup, readGroupInvitations, readInvitation } from './queries.ts'
 import { CHANGED, requireMember, save } from './saving.ts'
 

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
+import type { Id } from '../../contract/common.ts'
+import type { WeekStart } from '../../contract/enums.ts'
+import type { Leaderboard } from '../../contract/groups.ts'
 import { rows, type Transaction } from '../../db/open.ts'
-import { addDays, todayIn, weekStartOf } from '../../training/civil-date.ts'
-import { type LeaderboardDay, leaderboardDay } from '../../training/leaderboard-day.ts'
-import type { WeekStart } from '../../vocabulary.ts'
-import type { Id } from '../../wire.ts'
-import type { Leaderboard } from './contract.ts'
+import { addDays, todayIn, weekStartOf } from '../../domain/calendar/civil-date.ts'
+import { type LeaderboardDay, leaderboardDay } from '../../domain/calendar/leaderboard-day.ts'
 import { mustReadGroup } from './queries.ts'
 
 /** Longer than any week that is current in any zone. */

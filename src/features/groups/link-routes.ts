@@ -1,6 +1,6 @@
-import type { App } from '../../plugins/app-types.ts'
-import { IdParams } from '../../wire.ts'
-import { Group, GroupLink, RenewedLink, SecretParams } from './contract.ts'
+import { IdParams } from '../../contract/common.ts'
+import { Group, GroupLink, RenewedLink, SecretParams } from '../../contract/groups.ts'
+import type { App } from '../../http/app-types.ts'
 import { renewLink } from './removing.ts'
 import { followLink, joinByLink } from './service.ts'
 

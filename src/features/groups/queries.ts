@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
+import type { Id } from '../../contract/common.ts'
+import type { Group, GroupDetail, GroupInvitation, GroupLink, GroupList, GroupPeople } from '../../contract/groups.ts'
+import { problem } from '../../contract/problems.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
-import { problem } from '../../problems.ts'
-import { instant, openTo, readSent, SINCE } from '../../training/invitations.ts'
-import type { Id } from '../../wire.ts'
-import type { Group, GroupDetail, GroupInvitation, GroupLink, GroupList, GroupPeople } from './contract.ts'
+import { instant, openTo, readSent, SINCE } from '../../domain/people/invitations.ts'
 
 const GROUP = sql`g.id, g.name, g.owner_id as "ownerId",
   (select count(*)::int from group_member m where m.group_id = g.id) as members`

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
+import type { Id } from '../../contract/common.ts'
+import { problem } from '../../contract/problems.ts'
 import type { Queries, Transaction } from '../../db/open.ts'
-import { problem } from '../../problems.ts'
-import type { Id } from '../../wire.ts'
 import { isGroupMember, mustReadGroup, noGroup } from './queries.ts'
 
 export const CHANGED = { kind: 'groups-changed' } as const

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { and, eq, sql } from 'drizzle-orm'
+import type { Id } from '../../contract/common.ts'
+import { problem } from '../../contract/problems.ts'
 import type { Queries } from '../../db/open.ts'
 import { type ImportOptions, importLayout } from '../../db/schema.ts'
-import { problem } from '../../problems.ts'
-import type { Id } from '../../wire.ts'
 import { utf8Head } from './parse/bytes.ts'
 import { detect } from './parse/detect.ts'
 import { tellEncoding } from './parse/encodings.ts'
-import { looksLikeJson } from './parse/own-file.ts'
+import { looksLikeJson } from './parse/own/own-file.ts'
 import { ImportFileError, type SaidColumns } from './parse/types.ts'
 
 /** Headers that a member's columns are kept of; the one not used for the longest time goes. */

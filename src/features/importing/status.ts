@@ -1,9 +1,9 @@
 import { desc, eq, sql } from 'drizzle-orm'
+import type { Id } from '../../contract/common.ts'
+import type { ImportList, ImportStatus } from '../../contract/importing.ts'
 import { type Queries, rows, uuids } from '../../db/open.ts'
 import { importBatch } from '../../db/schema.ts'
-import { BLOCKS, SETS_OF_BLOCK } from '../../training/set-sql.ts'
-import type { Id } from '../../wire.ts'
-import type { ImportList, ImportStatus } from './contract.ts'
+import { BLOCKS, SETS_OF_BLOCK } from '../../domain/workouts/set-sql.ts'
 import type { ImportReport } from './parse/types.ts'
 
 /** Earlier imports that are listed. */

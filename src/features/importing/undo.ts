@@ -1,15 +1,15 @@
 import { inArray, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
+import type { Id } from '../../contract/common.ts'
+import { problem } from '../../contract/problems.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { workout } from '../../db/schema.ts'
-import { problem } from '../../problems.ts'
-import { writeWorkouts } from '../../training/write-workouts.ts'
-import type { Id } from '../../wire.ts'
+import { writeWorkouts } from '../../domain/workouts/write-workouts.ts'
 import { correctedBy, revertCorrections } from './corrections.ts'
+import { tellProgress } from './notify-progress.ts'
 import { type Batch, finishBatch, renewLease, WORKOUTS_PER_SAVE } from './queries.ts'
-import { takeBack } from './take-back.ts'
-import { tellProgress } from './tell-progress.ts'
 import type { Turn } from './turn.ts'
+import { takeBack } from './undo-profile.ts'
 
 /**
  * What an undo takes away: the import's workouts as it, or a later one, wrote them. One that was changed by hand or talked about since

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Limits } from '../../limits.ts'
-import { ProblemError } from '../../problems.ts'
+import type { Limits } from '../../contract/limits.ts'
+import { ProblemError } from '../../contract/problems.ts'
 import { MAX_FILE_BYTES } from './parse/bytes.ts'
 
 /** Files on their way into this process, which holds each of them whole until it is answered. */

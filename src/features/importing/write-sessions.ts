@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify'
+import type { Id } from '../../contract/common.ts'
+import { newId } from '../../db/new-id.ts'
 import type { Transaction } from '../../db/open.ts'
-import { newId } from '../../new-id.ts'
-import { NO_ROOM_FOR_EXERCISE, resolveExercises } from '../../training/own-exercises.ts'
-import { insertWorkouts, type WorkoutRow } from '../../training/workout-rows.ts'
-import { sizeOf } from '../../training/workout-size.ts'
-import { writeWorkouts } from '../../training/write-workouts.ts'
-import type { Id } from '../../wire.ts'
+import { NO_ROOM_FOR_EXERCISE, resolveExercises } from '../../domain/exercises/own-exercises.ts'
+import { insertWorkouts, type WorkoutRow } from '../../domain/workouts/workout-rows.ts'
+import { sizeOf } from '../../domain/workouts/workout-size.ts'
+import { writeWorkouts } from '../../domain/workouts/write-workouts.ts'
 import { correctWorkout } from './corrections.ts'
 import { fateOf, type KnownWorkout, type Standing, standingsOf } from './known-sessions.ts'
-import { civilDateOf } from './open-log.ts'
 import type { ParsedExercise, ParsedWorkout } from './parse/types.ts'
 import { type Batch, countExercises } from './queries.ts'
+import { civilDateOf } from './read-import.ts'
 
 /** Workouts of a file that were not imported. */
 export interface LeftOut {

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
 import type { FastifyRequest } from 'fastify'
 import { FAMILY_NAMES } from '../../cache/keys.ts'
-import { DEMO_PEOPLE } from '../../db/demo/people.ts'
-import type { App } from '../../plugins/app-types.ts'
-import { problem } from '../../problems.ts'
-import { CacheReport, DemoPeople, Readiness } from './contract.ts'
+import { CacheReport, DemoPeople, Readiness } from '../../contract/operations.ts'
+import { problem } from '../../contract/problems.ts'
+import { DEMO_PEOPLE } from '../../demo/people.ts'
+import type { App } from '../../http/app-types.ts'
 
 const tags = ['operations']
 const PROBE_MS = 500

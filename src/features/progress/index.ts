@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import type { App } from '../../plugins/app-types.ts'
-import { readingOf, sendCoherent } from '../../plugins/coherent-reply.ts'
-import { problem } from '../../problems.ts'
-import { type DatedView, readProgress } from '../../training/progress-view.ts'
-import { readStatistics } from '../../training/statistics-view.ts'
-import { type Id, MemberParams } from '../../wire.ts'
-import { ProgressAnswer, StatisticsAnswer } from './contract.ts'
+import { type Id, MemberParams } from '../../contract/common.ts'
+import { problem } from '../../contract/problems.ts'
+import { ProgressAnswer, StatisticsAnswer } from '../../contract/progress.ts'
+import { type DatedView, readProgress } from '../../domain/views/progress-view.ts'
+import { readStatistics } from '../../domain/views/statistics-view.ts'
+import type { App } from '../../http/app-types.ts'
+import { readingOf, sendCoherent } from '../../http/coherent-reply.ts'
 
 type Reader<T> = (...args: Parameters<typeof readProgress>) => Promise<DatedView<T> | undefined>
 

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Id } from '../../wire.ts'
-import type { WorkoutFilter } from './contract.ts'
+import type { Id } from '../../contract/common.ts'
+import type { WorkoutFilter } from '../../contract/workouts.ts'
 
 /** True when this narrows a list of workouts at all. */
 export const isNarrow = ({ q, exercise, from, to, source }: WorkoutFilter): boolean =>

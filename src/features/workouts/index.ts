@@ -1,8 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { App } from '../../plugins/app-types.ts'
-import { readingOf, sendCoherent, sendUncached } from '../../plugins/coherent-reply.ts'
-import { problem } from '../../problems.ts'
-import { type Id, IdParams, MemberParams, SavedRevision } from '../../wire.ts'
+import { type Id, IdParams, MemberParams, SavedRevision } from '../../contract/common.ts'
+import { problem } from '../../contract/problems.ts'
 import {
   LastQuery,
   LastSetsAnswer,
@@ -12,7 +10,9 @@ import {
   WorkoutPageAnswer,
   WorkoutPatch,
   WorkoutQuery,
-} from './contract.ts'
+} from '../../contract/workouts.ts'
+import type { App } from '../../http/app-types.ts'
+import { readingOf, sendCoherent, sendUncached } from '../../http/coherent-reply.ts'
 import { deleteWorkout, restoreWorkout, sweepDeleted } from './deletion.ts'
 import { isNarrow } from './filter.ts'
 import { readLastSets } from './last-sets.ts'

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
+import type { Id } from '../../contract/common.ts'
+import type { LastSets } from '../../contract/workouts.ts'
 import { type Queries, rows, uuids } from '../../db/open.ts'
-import { readWorkouts } from '../../training/workout-rows.ts'
-import type { Id } from '../../wire.ts'
-import type { LastSets } from './contract.ts'
+import { readWorkouts } from '../../domain/workouts/workout-rows.ts'
 
 /**
  * For each exercise, the sets of the member's newest workout with a working set of it, in the order they were done.

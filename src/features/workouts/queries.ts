@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm'
+import type { Id } from '../../contract/common.ts'
+import { problem } from '../../contract/problems.ts'
+import type { WorkoutDetail, WorkoutFilter, WorkoutPage, WorkoutView } from '../../contract/workouts.ts'
+import { decodeCursor, encodeCursor, fittingOn, isId, isInstant } from '../../db/cursor.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
-import { problem } from '../../problems.ts'
-import { decodeCursor, encodeCursor, fittingOn, isId, isInstant } from '../../training/cursor.ts'
-import { E1RM_KG, IS_WORKING, RECORD_VALUE, setsIn, VOLUME_KG } from '../../training/set-sql.ts'
-import { readWorkouts } from '../../training/workout-rows.ts'
-import type { Id } from '../../wire.ts'
-import type { WorkoutDetail, WorkoutFilter, WorkoutPage, WorkoutView } from './contract.ts'
+import { E1RM_KG, IS_WORKING, RECORD_VALUE, setsIn, VOLUME_KG } from '../../domain/workouts/set-sql.ts'
+import { readWorkouts } from '../../domain/workouts/workout-rows.ts'
 import { conditionsOf } from './filter.ts'
 
 /** A place in the list: newest start first, the id decides between equal starts. */

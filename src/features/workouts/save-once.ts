@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
-import type { Change } from '../../contract.ts'
+import type { Id } from '../../contract/common.ts'
+import type { Change } from '../../contract/index.ts'
+import { problem } from '../../contract/problems.ts'
+import type { SavedWorkout } from '../../contract/workouts.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { readRevisions } from '../../db/revisions.ts'
+import { leaderboardsOf } from '../../domain/workouts/training-days.ts'
 import type { Saving } from '../../plugins/saves.ts'
-import { problem } from '../../problems.ts'
-import { leaderboardsOf } from '../../training/training-days.ts'
-import type { Id } from '../../wire.ts'
-import type { SavedWorkout } from './contract.ts'
 
 /** A request that may come twice: its Idempotency-Key, if it has one, and what it asks for. */
 export interface Asked {

@@ -1,5 +1,5 @@
-import type { Preferences } from '../../features/accounts/contract.ts'
-import { fromKg, fromMetres } from '../../training/units.ts'
+import type { Preferences } from '../../contract/accounts.ts'
+import { fromKg, fromMetres } from '../../contract/units.ts'
 import type { PersonalRecord } from './words.ts'
 
 export type Format = ReturnType<typeof createFormat>

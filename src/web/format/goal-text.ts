@@ -1,4 +1,4 @@
-import type { Goal } from '../../features/progress/contract.ts'
+import type { Goal } from '../../contract/progress.ts'
 import type { Format } from './format.ts'
 import { plural } from './words.ts'
 

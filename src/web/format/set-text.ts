@@ -1,5 +1,5 @@
-import type { WorkoutSet } from '../../features/workouts/contract.ts'
-import type { SetNumbers } from '../../wire.ts'
+import type { SetNumbers } from '../../contract/common.ts'
+import type { WorkoutSet } from '../../contract/workouts.ts'
 import type { Format } from './format.ts'
 import { plural } from './words.ts'
 

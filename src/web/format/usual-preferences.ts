@@ -1,4 +1,4 @@
-import type { Preferences } from '../../features/accounts/contract.ts'
+import type { Preferences } from '../../contract/accounts.ts'
 
 /** Where weights are in pounds, distances in miles and weeks from Sunday: one of the few who have all three. */
 const CUSTOMARY = 'US'

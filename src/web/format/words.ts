@@ -1,6 +1,6 @@
-import type { Preferences } from '../../features/accounts/contract.ts'
-import type { ProgressView } from '../../features/progress/contract.ts'
-import type { Equipment, Muscle, RecordKind, SetType, Tracking } from '../../vocabulary.ts'
+import type { Preferences } from '../../contract/accounts.ts'
+import type { Equipment, Muscle, RecordKind, SetType, Tracking } from '../../contract/enums.ts'
+import type { ProgressView } from '../../contract/progress.ts'
 
 /** `lower_back` as people write it: "Lower back". */
 export function muscleName(muscle: Muscle): string {

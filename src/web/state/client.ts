@@ -1,5 +1,5 @@
 import { createClient, type EntryStorage } from '../../client/index.ts'
-import { forgetKept, forgetPerson } from './keep.ts'
+import { forgetKept, forgetPerson } from './local-store.ts'
 
 const signedOut = new Set<(reason: 'signed-out' | 'expired') => void>()
 

@@ -1,8 +1,8 @@
 import { SpotterError } from '../../client/index.ts'
-import type { Exercise } from '../../features/exercises/contract.ts'
-import { EQUIPMENT } from '../../vocabulary.ts'
+import { EQUIPMENT } from '../../contract/enums.ts'
+import type { Exercise } from '../../contract/exercises.ts'
 import { client } from './client.ts'
-import { keep, kept } from './keep.ts'
+import { keep, kept } from './local-store.ts'
 
 /** An exercise in small: enough to find and log it. */
 export type KnownExercise = Pick<Exercise, 'id' | 'name' | 'own' | 'tracking' | 'equipment' | 'primaryMuscles'>

@@ -1,9 +1,9 @@
 import { type ComponentChildren, createContext } from 'preact'
 import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks'
 import type { ProgressState } from '../../client/index.ts'
-import type { Change } from '../../live/contract.ts'
-import { keep, kept } from './keep.ts'
+import type { Change } from '../../contract/live.ts'
 import { keepLibrary } from './library.ts'
+import { keep, kept } from './local-store.ts'
 import { useMe, useSession } from './session.tsx'
 import { type Followed, useProgress } from './use-progress.ts'
 

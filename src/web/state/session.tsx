@@ -1,8 +1,8 @@
 import { type ComponentChildren, createContext } from 'preact'
 import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks'
-import type { Me } from '../../features/accounts/contract.ts'
+import type { Me } from '../../contract/accounts.ts'
 import { client, onSignedOut } from './client.ts'
-import { forgetKept, keep, kept } from './keep.ts'
+import { forgetKept, keep, kept } from './local-store.ts'
 
 export type Phase =
   | { kind: 'starting' }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Coherent } from '../../client/index.ts'
-import type { Leaderboard } from '../../features/groups/contract.ts'
+import type { Leaderboard } from '../../contract/groups.ts'
 import { client } from './client.ts'
 
 interface Followed {

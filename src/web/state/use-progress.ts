@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ClosedReason, LiveStatus, ProgressState } from '../../client/index.ts'
-import type { Change } from '../../live/contract.ts'
+import type { Change } from '../../contract/live.ts'
 import { client } from './client.ts'
 
 export interface Followed {

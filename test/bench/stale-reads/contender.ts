@@ -1,4 +1,4 @@
-import type { Id } from '../../../src/wire.ts'
+import type { Id } from '../../../src/contract/common.ts'
 import type { Truth } from './truth.ts'
 
 /** What all contenders stand on. */

@@ -1,4 +1,4 @@
-import type { Id } from '../../../src/wire.ts'
+import type { Id } from '../../../src/contract/common.ts'
 import type { CacheInstance } from './contender.ts'
 import type { Truth } from './truth.ts'
 

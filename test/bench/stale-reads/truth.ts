@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
 import type { Snapshot } from '../../../src/cache/types.ts'
+import type { Id } from '../../../src/contract/common.ts'
+import { newId } from '../../../src/db/new-id.ts'
 import { type Database, openDatabase } from '../../../src/db/open.ts'
 import { announce, bump } from '../../../src/db/revisions.ts'
 import { snapshot } from '../../../src/db/snapshot.ts'
-import { newId } from '../../../src/new-id.ts'
-import type { Id } from '../../../src/wire.ts'
 
 /** The committed revisions in a migrated Postgres: what every cache loads from, and what its answers are held against. */
 export class Truth {

@@ -1,4 +1,4 @@
-import type { ImportStatus } from '../../../src/contract.ts'
+import type { ImportStatus } from '../../../src/contract/index.ts'
 import { until } from '../../support/until.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Person } from '../people.ts'

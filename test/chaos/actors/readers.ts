@@ -1,5 +1,5 @@
 import type { BoardEntry } from '../../../src/client/routes/coaching.ts'
-import type { Version } from '../../../src/contract.ts'
+import type { Version } from '../../../src/contract/index.ts'
 import type { ChaosCluster } from '../cluster.ts'
 import type { History } from '../history.ts'
 import { reasonOf } from '../http.ts'

@@ -1,5 +1,5 @@
 import { LIBRARY_SUBJECT_ID } from '../../../src/cache/keys.ts'
-import { MUSCLES } from '../../../src/contract.ts'
+import { MUSCLES } from '../../../src/contract/index.ts'
 import type { Link, People, Person } from '../people.ts'
 import type { Random } from '../random.ts'
 

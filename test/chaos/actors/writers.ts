@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { WorkoutInput } from '../../../src/contract.ts'
+import type { WorkoutInput } from '../../../src/contract/index.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Person } from '../people.ts'
 import type { Random } from '../random.ts'

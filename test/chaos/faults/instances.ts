@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { FaultPointName } from '../../../src/fault-points.ts'
+import type { FaultPointName } from '../../../src/runtime/failpoints.ts'
 import { until } from '../../support/until.ts'
 import type { ChaosInstance } from '../cluster.ts'
 import type { World } from '../world.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import type { ExerciseHistory, Heatmap, MuscleWeeks, RecordPage, StatisticsView } from '../../../src/contract.ts'
+import type { ExerciseHistory, Heatmap, MuscleWeeks, RecordPage, StatisticsView } from '../../../src/contract/index.ts'
 import { startInstances } from '../../support/app.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { importCsv, statisticsOf } from '../../support/imports.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Exercise, ExerciseList } from '../../../src/contract.ts'
+import type { Exercise, ExerciseList } from '../../../src/contract/index.ts'
 import { startInstances } from '../../support/app.ts'
 import { newPerson, type Person } from '../../support/person.ts'
 import { newMember } from '../../support/training-member.ts'

@@ -1,5 +1,12 @@
 import t from 'tap'
-import type { Coach, PlanView, ProgressAnswer, SavedPlan, SavedWorkout, Suggestion } from '../../../src/contract.ts'
+import type {
+  Coach,
+  PlanView,
+  ProgressAnswer,
+  SavedPlan,
+  SavedWorkout,
+  Suggestion,
+} from '../../../src/contract/index.ts'
 import { startInstances } from '../../support/app.ts'
 import { LiveClient } from '../../support/live-client.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'

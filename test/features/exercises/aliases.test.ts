@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
-import type { AliasList, Exercise, ExerciseList, SavedAlias, SavedWorkout } from '../../../src/contract.ts'
+import type { AliasList, Exercise, ExerciseList, SavedAlias, SavedWorkout } from '../../../src/contract/index.ts'
 import { startInstances } from '../../support/app.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
 

@@ -1,6 +1,12 @@
 import t from 'tap'
-import type { ExerciseDetail, ExerciseList, MuscleList, SavedExercise, SavedWorkout } from '../../../src/contract.ts'
-import { libraryExercises } from '../../../src/db/library/library.ts'
+import type {
+  ExerciseDetail,
+  ExerciseList,
+  MuscleList,
+  SavedExercise,
+  SavedWorkout,
+} from '../../../src/contract/index.ts'
+import { libraryExercises } from '../../../src/domain/exercises/library/library.ts'
 import { startInstances } from '../../support/app.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import t from 'tap'
+import type { Id } from '../../../src/contract/common.ts'
 import type {
   AliasList,
   ExerciseList,
@@ -7,10 +8,9 @@ import type {
   SavedExercise,
   SavedWorkout,
   StatisticsView,
-} from '../../../src/contract.ts'
+} from '../../../src/contract/index.ts'
+import { newId } from '../../../src/db/new-id.ts'
 import { assignedWorkout } from '../../../src/db/schema.ts'
-import { newId } from '../../../src/new-id.ts'
-import type { Id } from '../../../src/wire.ts'
 import { startInstances } from '../../support/app.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { LiveClient } from '../../support/live-client.ts'

@@ -7,7 +7,7 @@ import {
   type StatisticsView,
   type WorkoutInput,
   type WorkoutPage,
-} from '../../../src/contract.ts'
+} from '../../../src/contract/index.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { DATA, importCsv, statisticsOf } from '../../support/imports.ts'
 import { newPerson, type Person } from '../../support/person.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
-import type { Group, GroupList, Leaderboard } from '../../../src/contract.ts'
-import type { Id } from '../../../src/wire.ts'
+import type { Id } from '../../../src/contract/common.ts'
+import type { Group, GroupList, Leaderboard } from '../../../src/contract/index.ts'
 import { startInstances } from '../../support/app.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { joinByLinkOf } from '../../support/groups.ts'

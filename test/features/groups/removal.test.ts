@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
-import type { Group, GroupDetail, GroupLink, RenewedLink } from '../../../src/contract.ts'
+import type { Group, GroupDetail, GroupLink, RenewedLink } from '../../../src/contract/index.ts'
 import { startInstances } from '../../support/app.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { joinByLinkOf, joinSecretOf } from '../../support/groups.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
-import type { ImportPreview, WorkoutPage } from '../../../src/contract.ts'
+import type { ImportPreview, WorkoutPage } from '../../../src/contract/index.ts'
 import { rows } from '../../../src/db/open.ts'
 import { startInstances } from '../../support/app.ts'
 import { DATA, importCsv } from '../../support/imports.ts'

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
-import type { Problem } from '../../../src/wire.ts'
+import type { Problem } from '../../../src/contract/common.ts'
 import { A_LOG } from '../../access/scene.ts'
 import { startInstances } from '../../support/app.ts'
 import { newPerson } from '../../support/person.ts'

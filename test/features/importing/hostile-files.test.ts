@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
-import type { WorkoutPage } from '../../../src/contract.ts'
+import type { WorkoutPage } from '../../../src/contract/index.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { DATA, importCsv, statisticsOf } from '../../support/imports.ts'
 import { newPerson } from '../../support/person.ts'

@@ -1,12 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
 import t, { type Test } from 'tap'
-import type { ImportPreview, ImportStatus, StatisticsView, WorkoutPage, WorkoutView } from '../../../src/contract.ts'
+import type {
+  ImportPreview,
+  ImportStatus,
+  StatisticsView,
+  WorkoutPage,
+  WorkoutView,
+} from '../../../src/contract/index.ts'
+import { rebuiltRows, storedRows } from '../../domain/workouts/history.ts'
 import { startInstances } from '../../support/app.ts'
 import { DATA, importCsv, statisticsOf } from '../../support/imports.ts'
 import { newPerson, type Person } from '../../support/person.ts'
 import { until } from '../../support/until.ts'
-import { rebuiltRows, storedRows } from '../../training/history.ts'
 
 const { app, url } = (await startInstances(t))[0]!
 const { db } = app.database

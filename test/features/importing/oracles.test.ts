@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
-import type { ImportStatus, ProgressView } from '../../../src/contract.ts'
+import type { ImportStatus, ProgressView } from '../../../src/contract/index.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { DATA, importCsv, importEnded, statisticsOf } from '../../support/imports.ts'
 import { newPerson, type Person } from '../../support/person.ts'

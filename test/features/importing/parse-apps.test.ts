@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
+import { matchExercise } from '../../../src/domain/exercises/exercise-names.ts'
 import type { ParsedSet, ParsedWorkout } from '../../../src/features/importing/parse/types.ts'
-import { matchExercise } from '../../../src/training/exercise-names.ts'
 import { DATA, parseText } from './parse-support.ts'
 
 const write = ({ type, weightKg, reps, durationS, distanceM, rpe }: ParsedSet): string =>

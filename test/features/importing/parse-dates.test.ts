@@ -1,5 +1,5 @@
 import t from 'tap'
-import { foldWord, tellMonths } from '../../../src/features/importing/parse/months.ts'
+import { foldWord, tellMonths } from '../../../src/features/importing/parse/values/months.ts'
 import { parseText } from './parse-support.ts'
 
 const HEADER = 'Date,Workout Name,Exercise Name,Set Order,Weight,Reps\n'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
-import { ENCODINGS, type Encoding } from '../../../src/vocabulary.ts'
+import { ENCODINGS, type Encoding } from '../../../src/contract/enums.ts'
 import { DATA, parseText } from './parse-support.ts'
 
 /** Text in an encoding, by what its decoder makes of every one and two bytes. */

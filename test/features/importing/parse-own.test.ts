@@ -1,5 +1,5 @@
 import t from 'tap'
-import { EXPORT_VERSION } from '../../../src/features/exporting/contract.ts'
+import { EXPORT_VERSION } from '../../../src/contract/exporting.ts'
 import { ImportFileError } from '../../../src/features/importing/parse/types.ts'
 import { parseText } from './parse-support.ts'
 

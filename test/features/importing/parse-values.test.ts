@@ -1,7 +1,7 @@
 import t from 'tap'
-import { readDuration } from '../../../src/features/importing/parse/durations.ts'
 import { DateSurvey } from '../../../src/features/importing/parse/survey.ts'
 import { DateReader } from '../../../src/features/importing/parse/times.ts'
+import { readDuration } from '../../../src/features/importing/parse/values/durations.ts'
 import { parseText } from './parse-support.ts'
 
 const HEADER =

@@ -9,7 +9,7 @@ import {
   type RecordName,
   type SavedWorkout,
   type StatisticsView,
-} from '../../../src/contract.ts'
+} from '../../../src/contract/index.ts'
 import { startInstances } from '../../support/app.ts'
 import { DATA, importCsv, importEnded, statisticsOf } from '../../support/imports.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'

@@ -8,7 +8,7 @@ import type {
   ImportStatus,
   ProgressView,
   SavedWorkout,
-} from '../../../src/contract.ts'
+} from '../../../src/contract/index.ts'
 import { rows } from '../../../src/db/open.ts'
 import { startInstances } from '../../support/app.ts'
 import { DATA, importCsv, statisticsOf } from '../../support/imports.ts'

@@ -1,5 +1,11 @@
 import t from 'tap'
-import type { ProgressView, SavedWorkout, WorkoutDetail, WorkoutPage, WorkoutView } from '../../../src/contract.ts'
+import type {
+  ProgressView,
+  SavedWorkout,
+  WorkoutDetail,
+  WorkoutPage,
+  WorkoutView,
+} from '../../../src/contract/index.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
 

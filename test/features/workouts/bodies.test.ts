@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { SavedWorkout } from '../../../src/contract.ts'
+import type { SavedWorkout } from '../../../src/contract/index.ts'
 import { DRIVERS, startOn } from '../../support/drivers.ts'
 import { aWorkout, newPerson } from '../../support/person.ts'
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { LastSetsList, SavedWorkout, WorkoutInput, WorkoutPage } from '../../../src/contract.ts'
+import type { LastSetsList, SavedWorkout, WorkoutInput, WorkoutPage } from '../../../src/contract/index.ts'
 import { startInstances } from '../../support/app.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Encoding } from '../../../vocabulary.ts'
+import type { Encoding } from '../../../contract/enums.ts'
 import { ImportFileError } from './types.ts'
 
 /** Sessions are grouped in memory (see sessions.ts), so a file has an upper bound. */

@@ -1,7 +1,7 @@
 import type { Column, Columns, Layout } from './columns.ts'
 import type { Field } from './layouts/table.ts'
-import { readNumber } from './numbers.ts'
 import type { NoteCode, RefusalCode } from './types.ts'
+import { readNumber } from './values/numbers.ts'
 
 /** Thrown while a row is read: it cannot be a set. `message` is the reason that people see. */
 export class RowRefused extends Error {

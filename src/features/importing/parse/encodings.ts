@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { ENCODINGS, type Encoding } from '../../../vocabulary.ts'
+import { ENCODINGS, type Encoding } from '../../../contract/enums.ts'
 import { PIECE_BYTES } from './bytes.ts'
 import { knownColumns } from './detect.ts'
 import type { Origin } from './types.ts'

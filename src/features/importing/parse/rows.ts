@@ -1,15 +1,15 @@
-import { isHelped } from '../../../training/exercise-names.ts'
-import { toKg, toMetres, type WeightUnit } from '../../../training/units.ts'
-import type { SetType } from '../../../vocabulary.ts'
+import type { SetType } from '../../../contract/enums.ts'
+import { toKg, toMetres, type WeightUnit } from '../../../contract/units.ts'
+import { isHelped } from '../../../domain/exercises/exercise-names.ts'
 import { Cells, outOfRange, quote, RowRefused } from './cells.ts'
 import type { Column, Columns, Layout } from './columns.ts'
-import { readDuration } from './durations.ts'
-import { readNumber } from './numbers.ts'
-import { type OwnColumns, readOwnColumns } from './own-columns.ts'
-import { foldType, isYes, setType } from './set-types.ts'
+import { type OwnColumns, readOwnColumns } from './own/own-columns.ts'
 import type { DateReader, FileTime } from './times.ts'
 import type { FileDistanceUnit, NoteCode, ParsedSet } from './types.ts'
 import { distanceUnit, weightUnit } from './units.ts'
+import { readDuration } from './values/durations.ts'
+import { readNumber } from './values/numbers.ts'
+import { foldType, isYes, setType } from './values/set-types.ts'
 
 /** What the stored columns take. */
 const LIMITS = {

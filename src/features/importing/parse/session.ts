@@ -1,10 +1,10 @@
 import type { Temporal } from 'temporal-polyfill'
-import { excessOf, type WorkoutSize } from '../../../limits.ts'
+import { excessOf, type WorkoutSize } from '../../../contract/limits.ts'
 import { RowRefused, shorten } from './cells.ts'
-import { readDuration } from './durations.ts'
 import type { SetRow } from './rows.ts'
 import { type Resolved, resolveEnd, resolveStart } from './times.ts'
 import type { NoteCode, ParsedExercise, ParsedSet, ParsedWorkout } from './types.ts'
+import { readDuration } from './values/durations.ts'
 
 const MAX_WORKOUT_SECONDS = 24 * 3600
 const MAX_NOTES_CHARS = 10_000

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { LIMITS, TOO_MANY_WORKOUTS } from '../../../limits.ts'
+import { LIMITS, TOO_MANY_WORKOUTS } from '../../../contract/limits.ts'
 import { RowRefused } from './cells.ts'
 import type { LayoutTable } from './layouts/table.ts'
 import type { SetRow } from './rows.ts'

@@ -1,7 +1,7 @@
-import type { DateOrder } from '../../../vocabulary.ts'
-import { halvesOfDay, tellMonths, USUAL_HALVES } from './months.ts'
+import type { DateOrder } from '../../../contract/enums.ts'
 import { type DateHabits, openQuestion, wordsOfTime } from './times.ts'
 import type { ImportReport } from './types.ts'
+import { halvesOfDay, tellMonths, USUAL_HALVES } from './values/months.ts'
 
 type Dates = ImportReport['dates']
 

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
-import type { DateOrder } from '../../../vocabulary.ts'
-import { foldWord, USUAL_HALVES } from './months.ts'
+import type { DateOrder } from '../../../contract/enums.ts'
 import type { NoteCode } from './types.ts'
+import { foldWord, USUAL_HALVES } from './values/months.ts'
 
 /** A time as a file gives it: an instant where it carries an offset, otherwise a wall time of some zone. */
 export type FileTime = { note: NoteCode | null } & (

@@ -1,7 +1,13 @@
-import type { ExportedAlias, ExportedGoal, ExportedMeasurement, ExportedPlan, Preferences } from '../../../contract.ts'
-import type { OwnExercise } from '../../../training/own-exercises.ts'
-import type { WeightUnit } from '../../../training/units.ts'
-import type { ColumnRole, DateOrder, Encoding, LogFormat, SetType, WorkoutSource } from '../../../vocabulary.ts'
+import type { ColumnRole, DateOrder, Encoding, LogFormat, SetType, WorkoutSource } from '../../../contract/enums.ts'
+import type {
+  ExportedAlias,
+  ExportedGoal,
+  ExportedMeasurement,
+  ExportedPlan,
+  Preferences,
+} from '../../../contract/index.ts'
+import type { WeightUnit } from '../../../contract/units.ts'
+import type { OwnExercise } from '../../../domain/exercises/own-exercises.ts'
 
 /** What goes into the parser and what comes out. Null always means "unknown", never zero. */
 

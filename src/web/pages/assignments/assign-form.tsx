@@ -1,15 +1,15 @@
 import { useState } from 'preact/hooks'
-import type { Assignment } from '../../../features/progress/contract.ts'
-import { useFormat } from '../../format/use-format.ts'
+import type { Assignment } from '../../../contract/progress.ts'
 import { plural } from '../../format/words.ts'
+import { DayPicker } from '../../parts/day-picker.tsx'
+import { ExercisePicker } from '../../parts/exercise-picker.tsx'
 import { client } from '../../state/client.ts'
 import { useMe } from '../../state/session.tsx'
+import { useFormat } from '../../state/use-format.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
-import { DayPicker } from '../../ui/day-picker.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { ExercisePicker } from '../log/exercise-picker.tsx'
 import {
   addItem,
   assignComplaint,

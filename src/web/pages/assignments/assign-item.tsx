@@ -1,4 +1,4 @@
-import type { Unit } from '../../../vocabulary.ts'
+import type { Unit } from '../../../contract/enums.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import type { DraftItem } from './assign-draft.ts'

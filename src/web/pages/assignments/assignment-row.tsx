@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact'
-import type { Assignment } from '../../../features/progress/contract.ts'
-import { useFormat } from '../../format/use-format.ts'
+import type { Assignment } from '../../../contract/progress.ts'
+import { UpdatedItem } from '../../parts/updated.tsx'
+import { useFormat } from '../../state/use-format.ts'
 import { Icon, type IconName } from '../../ui/icon.tsx'
-import { UpdatedItem } from '../../ui/updated.tsx'
 import { itemText } from './item-text.ts'
 
 const STATUS: Record<Assignment['status'], { icon: IconName; text: string }> = {

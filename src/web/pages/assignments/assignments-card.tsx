@@ -1,7 +1,7 @@
-import type { Assignment, ProgressView } from '../../../features/progress/contract.ts'
+import type { Assignment, ProgressView } from '../../../contract/progress.ts'
+import { useFresh } from '../../parts/updated.tsx'
 import { useOwnProgress } from '../../state/own-progress.tsx'
 import { Card } from '../../ui/card.tsx'
-import { useFresh } from '../../ui/updated.tsx'
 import { AssignmentRow } from './assignment-row.tsx'
 
 const UPCOMING = 4

@@ -1,4 +1,4 @@
-import type { AssignedItem } from '../../../features/progress/contract.ts'
+import type { AssignedItem } from '../../../contract/progress.ts'
 import type { Format } from '../../format/format.ts'
 import { plural } from '../../format/words.ts'
 

@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { WorkoutView } from '../../../features/workouts/contract.ts'
-import { useFormat } from '../../format/use-format.ts'
+import type { WorkoutView } from '../../../contract/workouts.ts'
+import { MoreWhenSeen } from '../../parts/more-when-seen.tsx'
+import { useFresh } from '../../parts/updated.tsx'
+import { WorkoutRow } from '../../parts/workout-row.tsx'
 import { client } from '../../state/client.ts'
+import { useFormat } from '../../state/use-format.ts'
 import { useLoad, useTask } from '../../state/use-task.ts'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { useFresh } from '../../ui/updated.tsx'
-import { MoreWhenSeen } from '../history/more-when-seen.tsx'
-import { WorkoutRow } from '../history/workout-row.tsx'
 
 /** A client's workouts, to open and comment on. A change anywhere reads the first page again. */
 export function ClientWorkouts({ userId, revision }: { userId: string; revision: number }) {

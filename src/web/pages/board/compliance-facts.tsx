@@ -1,6 +1,6 @@
-import type { Standing } from '../../../features/progress/contract.ts'
-import { useFormat } from '../../format/use-format.ts'
-import { Updated } from '../../ui/updated.tsx'
+import type { Standing } from '../../../contract/progress.ts'
+import { Updated } from '../../parts/updated.tsx'
+import { useFormat } from '../../state/use-format.ts'
 import { complianceText } from './reasons.ts'
 
 const SPANS = [

@@ -1,4 +1,4 @@
-import type { CoachingLink } from '../../../features/coaching/contract.ts'
+import type { CoachingLink } from '../../../contract/coaching.ts'
 import { client } from '../../state/client.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Field } from '../../ui/field.tsx'

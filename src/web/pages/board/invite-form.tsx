@@ -1,5 +1,5 @@
+import { EmailForm } from '../../parts/email-form.tsx'
 import { client } from '../../state/client.ts'
-import { EmailForm } from '../../ui/email-form.tsx'
 
 export function InviteForm({ onInvited }: { onInvited: () => void }) {
   return (

@@ -1,7 +1,7 @@
-import type { SentInvitation } from '../../../features/coaching/contract.ts'
-import { useFormat } from '../../format/use-format.ts'
+import type { SentInvitation } from '../../../contract/coaching.ts'
 import { initials } from '../../format/words.ts'
 import { client } from '../../state/client.ts'
+import { useFormat } from '../../state/use-format.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 

@@ -1,6 +1,6 @@
-import type { CoachingLink } from '../../../features/coaching/contract.ts'
-import type { Compliance, Flag, Standing } from '../../../features/progress/contract.ts'
-import { RECORD_KINDS } from '../../../vocabulary.ts'
+import type { CoachingLink } from '../../../contract/coaching.ts'
+import { RECORD_KINDS } from '../../../contract/enums.ts'
+import type { Compliance, Flag, Standing } from '../../../contract/progress.ts'
 import type { Format } from '../../format/format.ts'
 import { plural, RECORD_NAMES } from '../../format/words.ts'
 

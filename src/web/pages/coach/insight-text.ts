@@ -1,5 +1,5 @@
-import type { Insight } from '../../../features/progress/contract.ts'
-import { RECORD_KINDS, type RecordKind } from '../../../vocabulary.ts'
+import { RECORD_KINDS, type RecordKind } from '../../../contract/enums.ts'
+import type { Insight } from '../../../contract/progress.ts'
 import type { Format } from '../../format/format.ts'
 import { RECORD_NAMES } from '../../format/words.ts'
 import type { IconName } from '../../ui/icon.tsx'

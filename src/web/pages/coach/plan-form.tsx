@@ -1,18 +1,18 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { ExercisePlan, PlanView } from '../../../features/coach/contract.ts'
-import { fromKg, toKg } from '../../../training/units.ts'
-import type { Progression, Tracking } from '../../../vocabulary.ts'
+import type { ExercisePlan, PlanView } from '../../../contract/coach.ts'
+import type { Progression, Tracking } from '../../../contract/enums.ts'
+import { fromKg, toKg } from '../../../contract/units.ts'
 import type { Format } from '../../format/format.ts'
-import { useFormat } from '../../format/use-format.ts'
+import { WholeNumberInput } from '../../parts/whole-number-input.tsx'
 import { client } from '../../state/client.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
+import { useFormat } from '../../state/use-format.ts'
 import { useLoad, useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { WholeNumberInput } from '../../ui/whole-number-input.tsx'
 
 const METHODS: Record<Progression, { name: string; hint: string }> = {
   double: {

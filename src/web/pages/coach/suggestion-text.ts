@@ -1,4 +1,4 @@
-import type { Suggestion } from '../../../features/progress/contract.ts'
+import type { Suggestion } from '../../../contract/progress.ts'
 import type { Format } from '../../format/format.ts'
 import { plural } from '../../format/words.ts'
 

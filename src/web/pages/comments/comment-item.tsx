@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
-import type { WorkoutComment } from '../../../features/progress/contract.ts'
-import { useFormat } from '../../format/use-format.ts'
+import type { WorkoutComment } from '../../../contract/progress.ts'
 import { initials } from '../../format/words.ts'
+import { UpdatedItem } from '../../parts/updated.tsx'
 import { useMe } from '../../state/session.tsx'
-import { UpdatedItem } from '../../ui/updated.tsx'
+import { useFormat } from '../../state/use-format.ts'
 
 interface Props {
   comment: WorkoutComment

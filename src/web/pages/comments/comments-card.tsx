@@ -1,6 +1,6 @@
-import type { ProgressView } from '../../../features/progress/contract.ts'
+import type { ProgressView } from '../../../contract/progress.ts'
+import { useFresh } from '../../parts/updated.tsx'
 import { Card } from '../../ui/card.tsx'
-import { useFresh } from '../../ui/updated.tsx'
 import { CommentItem } from './comment-item.tsx'
 
 const SHOWN = 4

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
-import type { CommentList, WorkoutComment } from '../../../features/progress/contract.ts'
+import type { CommentList, WorkoutComment } from '../../../contract/progress.ts'
+import { useFresh } from '../../parts/updated.tsx'
 import { client } from '../../state/client.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
 import { useMe } from '../../state/session.tsx'
@@ -11,7 +12,6 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { useFresh } from '../../ui/updated.tsx'
 import { CommentItem } from './comment-item.tsx'
 
 /** What was said about one workout, and a field to say more. Live for the member and for a trainer alike. */

@@ -1,7 +1,7 @@
+import { usePreferences } from '../../parts/use-preferences.ts'
+import { WholeNumberInput } from '../../parts/whole-number-input.tsx'
 import { useMe } from '../../state/session.tsx'
 import { Button } from '../../ui/button.tsx'
-import { WholeNumberInput } from '../../ui/whole-number-input.tsx'
-import { usePreferences } from '../settings/use-preferences.ts'
 
 const MOST = 100
 

@@ -1,14 +1,14 @@
 import { useEffect, useId, useState } from 'preact/hooks'
-import type { ProgressView } from '../../../features/progress/contract.ts'
+import type { ProgressView } from '../../../contract/progress.ts'
 import { readDecimal } from '../../format/decimal.ts'
 import { measureOf } from '../../format/measurements.ts'
-import { useFormat } from '../../format/use-format.ts'
+import { Updated } from '../../parts/updated.tsx'
 import { client } from '../../state/client.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
+import { useFormat } from '../../state/use-format.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Updated } from '../../ui/updated.tsx'
 
 /** The newest body weight, and a field for today's. */
 export function BodyCard({ body, own }: { body: ProgressView['body']; own: boolean }) {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
-import type { Heatmap } from '../../../features/analysis/contract.ts'
-import { useFormat } from '../../format/use-format.ts'
+import type { Heatmap } from '../../../contract/analysis.ts'
 import { plural } from '../../format/words.ts'
+import { useFormat } from '../../state/use-format.ts'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
 
 const DAY_MS = 86_400_000

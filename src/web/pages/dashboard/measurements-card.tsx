@@ -1,20 +1,20 @@
 import { useMemo, useState } from 'preact/hooks'
-import type { Measurement } from '../../../features/body/contract.ts'
-import { MEASUREMENT_KINDS, type MeasurementKind } from '../../../vocabulary.ts'
+import type { Measurement } from '../../../contract/body.ts'
+import { MEASUREMENT_KINDS, type MeasurementKind } from '../../../contract/enums.ts'
 import { MEASUREMENT_NAMES, measureOf } from '../../format/measurements.ts'
-import { useFormat } from '../../format/use-format.ts'
+import { lazy } from '../../parts/lazy.tsx'
+import { ShowOlder } from '../../parts/show-older.tsx'
 import { client } from '../../state/client.ts'
-import { lazy } from '../../state/lazy.tsx'
+import { useFormat } from '../../state/use-format.ts'
 import { usePages } from '../../state/use-pages.ts'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { ShowOlder } from '../../ui/show-older.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { MeasurementForm } from './measurement-form.tsx'
 import { MeasurementList } from './measurement-list.tsx'
 
-const LineChart = lazy(() => import('../../ui/line-chart.tsx').then((module) => module.LineChart), 'chart')
+const LineChart = lazy(() => import('../../parts/line-chart.tsx').then((module) => module.LineChart), 'chart')
 
 /** So many at a time: a daily weight of three months and more. */
 const PAGE = 100

@@ -1,9 +1,9 @@
-import { useFormat } from '../../format/use-format.ts'
 import { plural, type RecentWorkout } from '../../format/words.ts'
+import { useFresh } from '../../parts/updated.tsx'
+import { WorkoutRow } from '../../parts/workout-row.tsx'
+import { useFormat } from '../../state/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { useFresh } from '../../ui/updated.tsx'
-import { WorkoutRow } from '../history/workout-row.tsx'
 
 /** The last workouts. */
 export function RecentCard({ recent, own }: { recent: RecentWorkout[]; own: boolean }) {

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks'
 import type { PersonalRecord } from '../../format/words.ts'
+import { ShowOlder } from '../../parts/show-older.tsx'
+import { useFresh } from '../../parts/updated.tsx'
 import { client } from '../../state/client.ts'
 import { usePages } from '../../state/use-pages.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { ShowOlder } from '../../ui/show-older.tsx'
-import { useFresh } from '../../ui/updated.tsx'
 import { groupedRecords, keyOf, RecordsList } from './records-list.tsx'
 
 const GROUPS_SHOWN = 4

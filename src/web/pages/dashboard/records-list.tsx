@@ -1,9 +1,9 @@
-import { RECORD_KINDS } from '../../../vocabulary.ts'
+import { RECORD_KINDS } from '../../../contract/enums.ts'
 import { numbersText } from '../../format/set-text.ts'
-import { useFormat } from '../../format/use-format.ts'
 import { type PersonalRecord, RECORD_NAMES } from '../../format/words.ts'
+import { UpdatedItem } from '../../parts/updated.tsx'
+import { useFormat } from '../../state/use-format.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { UpdatedItem } from '../../ui/updated.tsx'
 
 /** What one exercise brought in one workout. */
 export type RecordGroup = [PersonalRecord, ...PersonalRecord[]]

@@ -1,8 +1,8 @@
-import type { ProgressView } from '../../../features/progress/contract.ts'
+import type { ProgressView } from '../../../contract/progress.ts'
 import { plural } from '../../format/words.ts'
+import { Updated } from '../../parts/updated.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { Updated } from '../../ui/updated.tsx'
 
 /** Weeks in a row, and days in a row beside them. */
 export function StreakCard({ streak }: { streak: ProgressView['streak'] }) {

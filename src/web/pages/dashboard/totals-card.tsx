@@ -1,8 +1,8 @@
-import type { ProgressView } from '../../../features/progress/contract.ts'
-import { useFormat } from '../../format/use-format.ts'
+import type { ProgressView } from '../../../contract/progress.ts'
 import { plural } from '../../format/words.ts'
+import { Updated } from '../../parts/updated.tsx'
+import { useFormat } from '../../state/use-format.ts'
 import { Card } from '../../ui/card.tsx'
-import { Updated } from '../../ui/updated.tsx'
 
 /** Everything there ever was. */
 export function TotalsCard({ totals }: { totals: ProgressView['totals'] }) {

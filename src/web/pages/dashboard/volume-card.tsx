@@ -1,6 +1,6 @@
-import type { ProgressView } from '../../../features/progress/contract.ts'
-import { useFormat } from '../../format/use-format.ts'
-import { lazy } from '../../state/lazy.tsx'
+import type { ProgressView } from '../../../contract/progress.ts'
+import { lazy } from '../../parts/lazy.tsx'
+import { useFormat } from '../../state/use-format.ts'
 import { AsTable } from '../../ui/as-table.tsx'
 import { Card } from '../../ui/card.tsx'
 

@@ -1,12 +1,12 @@
 import { useCallback, useMemo, useState } from 'preact/hooks'
 import uPlot from 'uplot'
-import type { ProgressView } from '../../../features/progress/contract.ts'
-import { fromKg } from '../../../training/units.ts'
+import type { ProgressView } from '../../../contract/progress.ts'
+import { fromKg } from '../../../contract/units.ts'
 import type { Format } from '../../format/format.ts'
-import { useFormat } from '../../format/use-format.ts'
 import { plural } from '../../format/words.ts'
+import { Updated } from '../../parts/updated.tsx'
+import { useFormat } from '../../state/use-format.ts'
 import { axes, type Look, Plot } from '../../ui/plot.tsx'
-import { Updated } from '../../ui/updated.tsx'
 
 type Weeks = ProgressView['weeks']
 

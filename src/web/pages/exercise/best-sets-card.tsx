@@ -1,6 +1,6 @@
-import type { ExerciseSession } from '../../../features/analysis/contract.ts'
+import type { ExerciseSession } from '../../../contract/analysis.ts'
 import { numbersText } from '../../format/set-text.ts'
-import { useFormat } from '../../format/use-format.ts'
+import { useFormat } from '../../state/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 
 const SHOWN = 5

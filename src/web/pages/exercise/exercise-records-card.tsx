@@ -1,7 +1,7 @@
+import { ShowOlder } from '../../parts/show-older.tsx'
 import { client } from '../../state/client.ts'
 import { usePages } from '../../state/use-pages.ts'
 import { Card } from '../../ui/card.tsx'
-import { ShowOlder } from '../../ui/show-older.tsx'
 import { groupedRecords, RecordsList } from '../dashboard/records-list.tsx'
 
 const PAGE = 12

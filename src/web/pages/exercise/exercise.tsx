@@ -1,5 +1,5 @@
 import type { ProgressState } from '../../../client/index.ts'
-import type { ExerciseDetail } from '../../../features/exercises/contract.ts'
+import type { ExerciseDetail } from '../../../contract/exercises.ts'
 import { muscleName } from '../../format/words.ts'
 import { client } from '../../state/client.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks'
-import type { ExerciseSession } from '../../../features/analysis/contract.ts'
+import type { ExerciseSession } from '../../../contract/analysis.ts'
 import { numbersText } from '../../format/set-text.ts'
-import { useFormat } from '../../format/use-format.ts'
 import { plural } from '../../format/words.ts'
+import { ShowOlder } from '../../parts/show-older.tsx'
+import { useFormat } from '../../state/use-format.ts'
 import type { Pages } from '../../state/use-pages.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { ShowOlder } from '../../ui/show-older.tsx'
 
 const SHOWN = 8
 

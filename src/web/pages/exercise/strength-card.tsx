@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'preact/hooks'
-import type { ExerciseSession } from '../../../features/analysis/contract.ts'
-import { fromKg, fromMetres } from '../../../training/units.ts'
+import type { ExerciseSession } from '../../../contract/analysis.ts'
+import { fromKg, fromMetres } from '../../../contract/units.ts'
 import type { Format } from '../../format/format.ts'
-import { useFormat } from '../../format/use-format.ts'
-import { lazy } from '../../state/lazy.tsx'
+import { lazy } from '../../parts/lazy.tsx'
+import { useFormat } from '../../state/use-format.ts'
 import { AsTable } from '../../ui/as-table.tsx'
 import { Card } from '../../ui/card.tsx'
 
-const LineChart = lazy(() => import('../../ui/line-chart.tsx').then((module) => module.LineChart), 'chart')
+const LineChart = lazy(() => import('../../parts/line-chart.tsx').then((module) => module.LineChart), 'chart')
 
 interface Course {
   name: string

@@ -1,4 +1,4 @@
-import type { Exercise } from '../../../features/exercises/contract.ts'
+import type { Exercise } from '../../../contract/exercises.ts'
 import { muscleName } from '../../format/words.ts'
 import { client } from '../../state/client.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'

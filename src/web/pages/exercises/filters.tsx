@@ -1,5 +1,5 @@
 import { useEffect, useId, useState } from 'preact/hooks'
-import { EQUIPMENT, type Equipment, MUSCLES, type Muscle } from '../../../vocabulary.ts'
+import { EQUIPMENT, type Equipment, MUSCLES, type Muscle } from '../../../contract/enums.ts'
 import { equipmentName, muscleName } from '../../format/words.ts'
 import { putQuery, useQuery } from '../../state/router.ts'
 import { Button } from '../../ui/button.tsx'

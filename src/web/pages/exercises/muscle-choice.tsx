@@ -1,4 +1,4 @@
-import { MUSCLES, type Muscle } from '../../../vocabulary.ts'
+import { MUSCLES, type Muscle } from '../../../contract/enums.ts'
 import { muscleName } from '../../format/words.ts'
 
 interface Props {

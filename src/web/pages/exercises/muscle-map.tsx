@@ -1,4 +1,4 @@
-import type { Muscle } from '../../../vocabulary.ts'
+import type { Muscle } from '../../../contract/enums.ts'
 import { muscleName } from '../../format/words.ts'
 import { MUSCLE_SHAPES, REST, type Shape } from './muscle-shapes.ts'
 import type { WeekOfMuscle } from './weekly-band.ts'

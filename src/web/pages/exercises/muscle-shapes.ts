@@ -1,4 +1,4 @@
-import type { Muscle } from '../../../vocabulary.ts'
+import type { Muscle } from '../../../contract/enums.ts'
 
 /**
  * The body from the front and from behind, drawn for Spotter. Each path is the half on the right of the page, around the

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Exercise, NewExercise } from '../../../features/exercises/contract.ts'
-import { EQUIPMENT, type Muscle, TRACKINGS } from '../../../vocabulary.ts'
+import { EQUIPMENT, type Muscle, TRACKINGS } from '../../../contract/enums.ts'
+import type { Exercise, NewExercise } from '../../../contract/exercises.ts'
 import { equipmentName, TRACKING_NAMES } from '../../format/words.ts'
 import { client } from '../../state/client.ts'
 import { putQuery } from '../../state/router.ts'

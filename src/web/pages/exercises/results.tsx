@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Exercise } from '../../../features/exercises/contract.ts'
-import { useFormat } from '../../format/use-format.ts'
+import type { Exercise } from '../../../contract/exercises.ts'
 import { equipmentName, muscleName } from '../../format/words.ts'
 import { putQuery } from '../../state/router.ts'
+import { useFormat } from '../../state/use-format.ts'
 import { Button } from '../../ui/button.tsx'
 
 /** So many rows are drawn at first: the rest is a tap away, and nobody reads three hundred. */

@@ -1,5 +1,5 @@
-import type { ProgressView } from '../../../features/progress/contract.ts'
-import type { Muscle } from '../../../vocabulary.ts'
+import type { Muscle } from '../../../contract/enums.ts'
+import type { ProgressView } from '../../../contract/progress.ts'
 import { type Band, bandOf, type SetsBand } from '../../format/words.ts'
 
 /** How a muscle stands this week against the member's own band. */

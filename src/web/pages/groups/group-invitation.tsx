@@ -1,4 +1,4 @@
-import type { GroupList } from '../../../features/groups/contract.ts'
+import type { GroupList } from '../../../contract/groups.ts'
 import { plural } from '../../format/words.ts'
 import { client } from '../../state/client.ts'
 import { useTask } from '../../state/use-task.ts'

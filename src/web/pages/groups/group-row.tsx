@@ -1,10 +1,10 @@
 import { useEffect } from 'preact/hooks'
-import type { Group, Leaderboard } from '../../../features/groups/contract.ts'
-import { useFormat } from '../../format/use-format.ts'
+import type { Group, Leaderboard } from '../../../contract/groups.ts'
 import { plural } from '../../format/words.ts'
+import { Updated } from '../../parts/updated.tsx'
 import { useMe } from '../../state/session.tsx'
+import { useFormat } from '../../state/use-format.ts'
 import { useLeaderboard } from '../../state/use-leaderboard.ts'
-import { Updated } from '../../ui/updated.tsx'
 
 interface Props {
   group: Group

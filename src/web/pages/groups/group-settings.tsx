@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Group } from '../../../features/groups/contract.ts'
+import type { Group } from '../../../contract/groups.ts'
 import { client } from '../../state/client.ts'
 import { go } from '../../state/router.ts'
 import { useMe } from '../../state/session.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { Group, GroupPeople } from '../../../features/groups/contract.ts'
+import type { Group, GroupPeople } from '../../../contract/groups.ts'
 import { client } from '../../state/client.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
 import { useMe } from '../../state/session.tsx'

@@ -1,7 +1,7 @@
-import type { GroupInvitation } from '../../../features/groups/contract.ts'
-import { useFormat } from '../../format/use-format.ts'
+import type { GroupInvitation } from '../../../contract/groups.ts'
 import { initials } from '../../format/words.ts'
 import { client } from '../../state/client.ts'
+import { useFormat } from '../../state/use-format.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 

@@ -1,4 +1,4 @@
-import type { Group } from '../../../features/groups/contract.ts'
+import type { Group } from '../../../contract/groups.ts'
 import { plural } from '../../format/words.ts'
 import { client } from '../../state/client.ts'
 import { useTask } from '../../state/use-task.ts'

@@ -1,11 +1,11 @@
-import type { Leaderboard } from '../../../features/groups/contract.ts'
-import { useFormat } from '../../format/use-format.ts'
+import type { Leaderboard } from '../../../contract/groups.ts'
 import { initials, plural } from '../../format/words.ts'
+import { UpdatedItem, useFresh } from '../../parts/updated.tsx'
 import { useMe } from '../../state/session.tsx'
+import { useFormat } from '../../state/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { UpdatedItem, useFresh } from '../../ui/updated.tsx'
 import { OptIn } from './opt-in.tsx'
 
 const DAYS_OF_A_WEEK = [1, 2, 3, 4, 5, 6, 7]

@@ -1,4 +1,4 @@
-import type { GroupPeople } from '../../../features/groups/contract.ts'
+import type { GroupPeople } from '../../../contract/groups.ts'
 import { initials } from '../../format/words.ts'
 import { client } from '../../state/client.ts'
 import { useTask } from '../../state/use-task.ts'

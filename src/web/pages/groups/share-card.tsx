@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { EmailForm } from '../../parts/email-form.tsx'
 import { client } from '../../state/client.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
-import { EmailForm } from '../../ui/email-form.tsx'
 
 const COPIED_MS = 2500
 

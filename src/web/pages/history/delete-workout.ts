@@ -1,6 +1,6 @@
 import { explain } from '../../format/explain.ts'
+import { showToast } from '../../parts/toast.tsx'
 import { client } from '../../state/client.ts'
-import { showToast } from '../../ui/toast.tsx'
 
 /** Deletes a workout, and offers to take that back, or to try again, wherever one has gone. Never rejects. */
 export async function deleteWorkout(workout: { id: string; title: string }): Promise<void> {

@@ -1,8 +1,8 @@
-import type { WorkoutDetail } from '../../../features/workouts/contract.ts'
+import type { WorkoutDetail } from '../../../contract/workouts.ts'
 import { setText } from '../../format/set-text.ts'
-import { useFormat } from '../../format/use-format.ts'
 import { RECORD_NAMES, SET_TYPE_LETTERS, SET_TYPE_NAMES } from '../../format/words.ts'
 import { exercisePath } from '../../state/router.ts'
+import { useFormat } from '../../state/use-format.ts'
 import { Icon } from '../../ui/icon.tsx'
 
 interface Props {

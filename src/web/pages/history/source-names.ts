@@ -1,4 +1,4 @@
-import type { WorkoutSource } from '../../../vocabulary.ts'
+import type { WorkoutSource } from '../../../contract/enums.ts'
 
 /** Where a workout came from. */
 export const SOURCE_NAMES: Record<WorkoutSource, string> = {

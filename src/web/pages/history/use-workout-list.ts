@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { WorkoutFilter, WorkoutView } from '../../../features/workouts/contract.ts'
-import type { Sent } from '../../../wire.ts'
+import type { Sent } from '../../../contract/common.ts'
+import type { WorkoutFilter, WorkoutView } from '../../../contract/workouts.ts'
 import { explain } from '../../format/explain.ts'
 import { client } from '../../state/client.ts'
 import { useTask } from '../../state/use-task.ts'

@@ -1,8 +1,8 @@
-import type { CorrectedWorkout, ImportPreview, SessionChange } from '../../../features/importing/contract.ts'
+import type { CorrectedWorkout, ImportPreview, SessionChange } from '../../../contract/importing.ts'
 import type { Format } from '../../format/format.ts'
 import { numbersText } from '../../format/set-text.ts'
-import { useFormat } from '../../format/use-format.ts'
 import { plural } from '../../format/words.ts'
+import { useFormat } from '../../state/use-format.ts'
 import type { Taking } from './choices.ts'
 
 interface Props {

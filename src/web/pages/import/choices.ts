@@ -1,5 +1,5 @@
-import type { ColumnRoles, ImportPreview, ImportQuery } from '../../../features/importing/contract.ts'
-import type { Corrections, DateOrder, Encoding, Unit } from '../../../vocabulary.ts'
+import type { Corrections, DateOrder, Encoding, Unit } from '../../../contract/enums.ts'
+import type { ColumnRoles, ImportPreview, ImportQuery } from '../../../contract/importing.ts'
 
 /** What the person says of a file; what is left out is as the file says, or as the member's own. */
 export interface Choices {

@@ -1,5 +1,5 @@
-import type { ColumnRoles, ImportPreview } from '../../../features/importing/contract.ts'
-import { COLUMN_ROLES, type ColumnRole } from '../../../vocabulary.ts'
+import { COLUMN_ROLES, type ColumnRole } from '../../../contract/enums.ts'
+import type { ColumnRoles, ImportPreview } from '../../../contract/importing.ts'
 
 const ROLE_NAMES: Record<ColumnRole, string> = {
   date: 'Date',

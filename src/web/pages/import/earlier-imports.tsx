@@ -1,6 +1,6 @@
-import type { ImportList } from '../../../features/importing/contract.ts'
-import { useFormat } from '../../format/use-format.ts'
+import type { ImportList } from '../../../contract/importing.ts'
 import { plural } from '../../format/words.ts'
+import { useFormat } from '../../state/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { isUnderWay } from './follow-import.ts'
 import { UndoButton } from './undo-button.tsx'

@@ -1,4 +1,4 @@
-import type { ImportStatus } from '../../../features/importing/contract.ts'
+import type { ImportStatus } from '../../../contract/importing.ts'
 import { client } from '../../state/client.ts'
 
 const ASK_EVERY_MS = 1000

@@ -1,6 +1,6 @@
-import type { ImportStatus } from '../../../features/importing/contract.ts'
-import { useFormat } from '../../format/use-format.ts'
+import type { ImportStatus } from '../../../contract/importing.ts'
 import { plural } from '../../format/words.ts'
+import { useFormat } from '../../state/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Refused } from './refused.tsx'

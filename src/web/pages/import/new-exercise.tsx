@@ -1,4 +1,4 @@
-import { EQUIPMENT, type Equipment, MUSCLES, type Muscle } from '../../../vocabulary.ts'
+import { EQUIPMENT, type Equipment, MUSCLES, type Muscle } from '../../../contract/enums.ts'
 import { equipmentName, muscleName } from '../../format/words.ts'
 
 /** What the member says of an exercise that is new. */

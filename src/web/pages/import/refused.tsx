@@ -1,6 +1,6 @@
-import type { ImportStatus } from '../../../features/importing/contract.ts'
-import { useFormat } from '../../format/use-format.ts'
+import type { ImportStatus } from '../../../contract/importing.ts'
 import { plural } from '../../format/words.ts'
+import { useFormat } from '../../state/use-format.ts'
 
 interface Props {
   refused: ImportStatus['refused']

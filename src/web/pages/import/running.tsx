@@ -1,4 +1,4 @@
-import { useFormat } from '../../format/use-format.ts'
+import { useFormat } from '../../state/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import type { UnderWay } from './use-imports.ts'
 

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
-import type { ImportList } from '../../../features/importing/contract.ts'
-import { useFormat } from '../../format/use-format.ts'
+import type { ImportList } from '../../../contract/importing.ts'
 import { plural } from '../../format/words.ts'
+import { useFormat } from '../../state/use-format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 

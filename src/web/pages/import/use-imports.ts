@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { ImportStatus } from '../../../features/importing/contract.ts'
+import type { ImportStatus } from '../../../contract/importing.ts'
 import { client } from '../../state/client.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
 import { useLoad } from '../../state/use-task.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { ImportPreview } from '../../../features/importing/contract.ts'
+import type { ImportPreview } from '../../../contract/importing.ts'
 import { explain } from '../../format/explain.ts'
 import { client } from '../../state/client.ts'
 import { type Choices, queryOf } from './choices.ts'

@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks'
-import type { LastSets } from '../../../features/workouts/contract.ts'
-import type { DistanceUnit } from '../../../training/units.ts'
-import type { Unit } from '../../../vocabulary.ts'
+import type { Unit } from '../../../contract/enums.ts'
+import type { DistanceUnit } from '../../../contract/units.ts'
+import type { LastSets } from '../../../contract/workouts.ts'
 import { client } from '../../state/client.ts'
 import { useLoad } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
@@ -17,10 +17,10 @@ import {
   type SetField,
   tickSet,
   type Values,
-} from './draft.ts'
+} from './draft/draft.ts'
+import { suggestedByLast, suggestedValues } from './draft/draft-from.ts'
 import { ExerciseHints } from './exercise-hints.tsx'
 import { ExerciseOptions } from './exercise-options.tsx'
-import { suggestedByLast, suggestedValues } from './fill-draft.ts'
 import { startRest, useRest } from './rest-timer.ts'
 import { SetRow } from './set-row.tsx'
 

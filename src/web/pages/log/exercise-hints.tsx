@@ -1,8 +1,8 @@
-import type { Suggestion } from '../../../features/progress/contract.ts'
-import type { LastSets } from '../../../features/workouts/contract.ts'
+import type { Suggestion } from '../../../contract/progress.ts'
+import type { LastSets } from '../../../contract/workouts.ts'
 import { setText } from '../../format/set-text.ts'
-import { useFormat } from '../../format/use-format.ts'
 import { SET_TYPE_LETTERS, SET_TYPE_NAMES } from '../../format/words.ts'
+import { useFormat } from '../../state/use-format.ts'
 import { suggestionText } from '../coach/suggestion-text.ts'
 
 interface Props {

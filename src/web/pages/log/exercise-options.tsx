@@ -1,7 +1,7 @@
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
-import { changeExercise, type Draft, type DraftExercise } from './draft.ts'
-import { joinAbove, moveExercise, removeExercise } from './supersets.ts'
+import { changeExercise, type Draft, type DraftExercise } from './draft/draft.ts'
+import { joinAbove, moveExercise, removeExercise } from './draft/supersets.ts'
 
 interface Props {
   exercise: DraftExercise

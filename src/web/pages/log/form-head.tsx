@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
 import { timeText } from '../../format/time-text.ts'
-import { useFormat } from '../../format/use-format.ts'
+import { useFormat } from '../../state/use-format.ts'
 import { Field } from '../../ui/field.tsx'
-import type { Draft } from './draft.ts'
-import { defaultTitle, openMinutes } from './read-draft.ts'
+import type { Draft } from './draft/draft.ts'
+import { defaultTitle, openMinutes } from './draft/draft-to-workout.ts'
 import { REST_SECONDS, setRestSeconds, useRest } from './rest-timer.ts'
 
 interface Props {

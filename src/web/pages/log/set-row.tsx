@@ -1,7 +1,7 @@
-import { SET_TYPES, type SetType } from '../../../vocabulary.ts'
+import { SET_TYPES, type SetType } from '../../../contract/enums.ts'
 import { SET_TYPE_LETTERS, SET_TYPE_NAMES } from '../../format/words.ts'
 import { Button } from '../../ui/button.tsx'
-import type { DraftSet, SetField, Values } from './draft.ts'
+import type { DraftSet, SetField, Values } from './draft/draft.ts'
 
 interface Props {
   set: DraftSet

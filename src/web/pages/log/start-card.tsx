@@ -1,14 +1,14 @@
 import { newIdempotencyKey } from '../../../client/index.ts'
-import { useFormat } from '../../format/use-format.ts'
 import { client } from '../../state/client.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
 import { useMe } from '../../state/session.tsx'
+import { useFormat } from '../../state/use-format.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import type { Draft } from './draft.ts'
-import { draftLike, draftOfDue } from './fill-draft.ts'
-import { trackingsOf } from './trackings.ts'
+import type { Draft } from './draft/draft.ts'
+import { draftLike, draftOfDue } from './draft/draft-from.ts'
+import { trackingsOf } from './draft/trackings.ts'
 
 const AGAIN = 3
 

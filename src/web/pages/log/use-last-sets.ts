@@ -1,7 +1,7 @@
-import type { LastSets } from '../../../features/workouts/contract.ts'
+import type { LastSets } from '../../../contract/workouts.ts'
 import { client } from '../../state/client.ts'
 import { useLoad } from '../../state/use-task.ts'
-import type { Draft } from './draft.ts'
+import type { Draft } from './draft/draft.ts'
 
 /** What was done last time in the draft's exercises, before its own start. Empty until it is known, and offline. */
 export function useLastSets({ exercises, start }: Draft): ReadonlyMap<string, LastSets> {

@@ -1,9 +1,9 @@
+import { usePreferences } from '../../parts/use-preferences.ts'
+import { WholeNumberInput } from '../../parts/whole-number-input.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
-import { WholeNumberInput } from '../../ui/whole-number-input.tsx'
 import { SavedStatus } from './saved-status.tsx'
-import { usePreferences } from './use-preferences.ts'
 
 const BANDS = [
   ['setsLow', 'Low below'],

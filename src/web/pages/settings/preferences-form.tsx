@@ -1,11 +1,11 @@
+import { TimeZoneSelect } from '../../parts/time-zone-select.tsx'
+import { usePreferences } from '../../parts/use-preferences.ts'
 import { useMe } from '../../state/session.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
 import { ChoiceField } from './choice-field.tsx'
 import { SavedStatus } from './saved-status.tsx'
-import { TimeZoneSelect } from './time-zone-select.tsx'
-import { usePreferences } from './use-preferences.ts'
 
 const TARGETS = ['', '1', '2', '3', '4', '5', '6', '7'].map(
   (days) => [days, days === '' ? 'No target' : days === '1' ? '1 day' : `${days} days`] as const,

@@ -1,6 +1,6 @@
+import { usePreferences } from '../../parts/use-preferences.ts'
 import { Card } from '../../ui/card.tsx'
 import { SavedStatus } from './saved-status.tsx'
-import { usePreferences } from './use-preferences.ts'
 
 /** What others may see; each switch is saved as it is turned. */
 export function PrivacyForm() {

@@ -3,11 +3,11 @@ import { PageTitle } from '../../ui/page-title.tsx'
 import { SignOut } from '../unsent/sign-out.tsx'
 import { AccountForm } from './account-form.tsx'
 import { BandsForm } from './bands-form.tsx'
+import { Leaving } from './delete-account.tsx'
 import { Invitations } from './invitations.tsx'
-import { Leaving } from './leaving.tsx'
 import { PreferencesForm } from './preferences-form.tsx'
 import { PrivacyForm } from './privacy-form.tsx'
-import { Readers } from './readers.tsx'
+import { Readers } from './trainers.tsx'
 import { YourData } from './your-data.tsx'
 
 export function Settings() {

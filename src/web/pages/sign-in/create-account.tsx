@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
-import type { Registration } from '../../../features/accounts/contract.ts'
-import { EmailField, NameField, NewPasswordField } from '../../ui/account-fields.tsx'
+import type { Registration } from '../../../contract/accounts.ts'
+import { EmailField, NameField, NewPasswordField } from '../../parts/account-fields.tsx'
 import { Button } from '../../ui/button.tsx'
 
 /** Your zone decides when a day and a week begin. */

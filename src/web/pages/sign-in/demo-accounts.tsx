@@ -1,4 +1,4 @@
-import type { Credentials } from '../../../features/accounts/contract.ts'
+import type { Credentials } from '../../../contract/accounts.ts'
 import { initials } from '../../format/words.ts'
 import { client } from '../../state/client.ts'
 import { useLoad } from '../../state/use-task.ts'

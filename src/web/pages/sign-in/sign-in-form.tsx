@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
-import type { Credentials } from '../../../features/accounts/contract.ts'
-import { EmailField } from '../../ui/account-fields.tsx'
+import type { Credentials } from '../../../contract/accounts.ts'
+import { EmailField } from '../../parts/account-fields.tsx'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 

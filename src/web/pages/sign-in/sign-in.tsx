@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Registration } from '../../../features/accounts/contract.ts'
+import type { Registration } from '../../../contract/accounts.ts'
 import { usualPreferences } from '../../format/usual-preferences.ts'
 import { client } from '../../state/client.ts'
 import { useSession } from '../../state/session.tsx'

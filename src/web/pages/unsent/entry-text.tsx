@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { UnsentEntry } from '../../../client/index.ts'
-import { useFormat } from '../../format/use-format.ts'
 import { plural } from '../../format/words.ts'
+import { useFormat } from '../../state/use-format.ts'
 
 /** What was saved, and when. */
 export function EntryText({ entry, children }: { entry: UnsentEntry; children?: ComponentChildren }) {

@@ -8,8 +8,8 @@ import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
-import type { Draft } from '../log/draft.ts'
-import { keepDraft, keptDraft } from '../log/kept-draft.ts'
+import type { Draft } from '../log/draft/draft.ts'
+import { keepDraft, keptDraft } from '../log/draft/kept-draft.ts'
 import { EntryText } from './entry-text.tsx'
 
 interface Props {

@@ -5,7 +5,7 @@ import { useMe } from '../../state/session.tsx'
 import { useUnsent } from '../../state/unsent.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
-import { countDrafts } from '../log/kept-draft.ts'
+import { countDrafts } from '../log/draft/kept-draft.ts'
 import { endRest } from '../log/rest-timer.ts'
 
 /** Ends the session; asks first when that would lose what is in this browser only. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createWatch, type Watch } from '../../../../src/client/live/watch.ts'
-import type { JoinAnswer, ProgressUpdated } from '../../../../src/contract.ts'
+import type { JoinAnswer, ProgressUpdated } from '../../../../src/contract/index.ts'
 import { openWire, type Wire, type WireKind } from '../../../support/watchers.ts'
 import { type Place, Screen, type WatcherOptions, type Watching } from './watching.ts'
 

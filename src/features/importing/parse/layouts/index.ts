@@ -1,4 +1,4 @@
-import type { LogFormat } from '../../../../vocabulary.ts'
+import type { LogFormat } from '../../../../contract/enums.ts'
 import { fitbod, gymrun, liftosaur, lyfta, repcount, stronglifts } from './apps.ts'
 import { fitnotes, fitnotesSessions } from './fitnotes.ts'
 import { hevy } from './hevy.ts'

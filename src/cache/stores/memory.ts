@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import { floorLifetimeMs } from '../keys.ts'
+import {
+  ALL_RULES,
+  isOfThisRun,
+  judgeFill,
+  judgePlant,
+  judgeRaise,
+  type ProtocolRules,
+  unknownFloor,
+} from '../protocol.ts'
+import type { CacheStore, EntryToStore } from '../store.ts'
+import { globToRegExp } from './glob.ts'
+
+export interface MemoryStoreOptions {
+  maxBytes?: number
+  rules?: ProtocolRules
+}
+
+/** What a key and the bookkeeping of one item cost, about. */
+const OVERHEAD_BYTES = 200
+
+/** The store inside the process, for one instance without Redis: the same protocol, bounded in bytes. */
+export function createMemoryStore({
+  maxBytes = 64 * 1024 * 1024,
+  rules = ALL_RULES,
+}: MemoryStoreOptions = {}): CacheStore {
+  const run = randomBytes(20).toString('hex')
+  const items = new LRUCache<string, Buffer>({
+    maxSize: maxBytes,
+    sizeCalculation: (value, key) => value.length + key.length + OVERHEAD_BYTES,
+    ttlResolution: 0,
+  })
+
+  const get = (key: string) => items.get(key) ?? null
+  const put = (key: string, value: Buffer | string, ttlMs: number) => {
+    items.set(key, typeof value === 'string' ? Buffer.from(value) : value, { ttl: ttlMs })
+  }
+  const floorAt = (key: string) => get(key)?.toString() ?? null
+  const putFloor = (key: string, value: string) => put(key, value, floorLifetimeMs())
+  const putEntry = ({ key, value, ttlMs }: EntryToStore) => put(key, value, ttlMs)
+
+  return {
+    run: () => run,
+
+    async read(entryKey, floorKey) {
+      return { run, entry: get(entryKey), floor: floorAt(floorKey) }
+    },
+
+    async readFloors(floorKeys) {
+      return { run, floors: floorKeys.map(floorAt) }
+    },
+
+    async plant({ floorKey, nonce }) {
+      const { floor, write } = judgePlant(floorAt(floorKey), run, nonce, rules)
+      if (write !== null) putFloor(floorKey, write)
+      return { ...floor, run }
+    },
+
+    async fill({ floorKey, run: plantedIn, nonce, revision, entry }) {
+      if (!isOfThisRun(plantedIn, run, rules)) return false
+      const floor = judgeFill(floorAt(floorKey), run, nonce, revision, rules)
+      if (floor === null) return false
+      putFloor(floorKey, floor)
+      if (entry) putEntry(entry)
+      return true
+    },
+
+    async raise({ floorKey, revision, nonce, entries = [] }) {
+      const first = entries[0]
+      const previous = first ? get(first.key) : null
+      const { verified, storeFrom, write } = judgeRaise(floorAt(floorKey), run, revision, nonce, rules)
+      if (write !== null) putFloor(floorKey, write)
+      for (const entry of entries) if (storeFrom !== null && entry.revision >= storeFrom) putEntry(entry)
+      return { verified, previous }
+    },
+
+    async makeUnknown({ floorKey, nonce }) {
+      putFloor(floorKey, unknownFloor(run, nonce))
+    },
+
+    async get(key) {
+      return get(key)
+    },
+
+    async set(key, value, ttlMs) {
+      put(key, value, ttlMs)
+    },
+
+    async delete(keys) {
+      return keys.filter((key) => items.has(key) && items.delete(key)).length
+    },
+
+    async getKeys(pattern, limit = Number.POSITIVE_INFINITY) {
+      const matches = globToRegExp(pattern)
+      const found: string[] = []
+      for (const key of items.keys()) {
+        if (found.length >= limit) break
+        if (items.has(key) && matches.test(key)) found.push(key)
+      }
+      return found
+    },
+
+    async publish() {
+      return 0
+    },
+
+    async close() {
+      items.clear()
+    },
+  }
+}

@@ -1,0 +1,132 @@
+import { Cluster, type Redis } from 'ioredis'
+import type { Logger } from '../../runtime/logger.ts'
+import { silentLogger } from '../../runtime/logger.ts'
+import { floorLifetimeMs } from '../keys.ts'
+import { ALL_RULES, isOfThisRun, type PlantedFloor, type ProtocolRules, unknownFloor } from '../protocol.ts'
+import { type CacheStore, StoreUnavailable } from '../store.ts'
+import type { CacheRedis } from './redis-connection.ts'
+import { watchRun } from './redis-run.ts'
+import { type Script, scriptsFor } from './redis-scripts.ts'
+
+export interface RedisStoreOptions {
+  /** Connected as `cacheConnection` says; closed by the store. */
+  client: CacheRedis
+  logger?: Logger
+  rules?: ProtocolRules
+}
+
+const CHUNK = 500
+
+/** The store in Redis. Its judgement is Lua; its run is that of the Redis on the other end of the connection. */
+export function createRedisStore({ client, logger = silentLogger, rules = ALL_RULES }: RedisStoreOptions): CacheStore {
+  const runWatch = watchRun(client, logger)
+  const scripts = scriptsFor(rules)
+  const nodes = (): Redis[] => (client instanceof Cluster ? client.nodes('master') : [client])
+
+  const currentRun = (): string => {
+    const run = runWatch.current()
+    if (run === undefined) throw new StoreUnavailable('not connected to Redis')
+    return run
+  }
+
+  /** On a Cluster a node that took the place of another one may have answered: not the run that was asked. */
+  const stillOfRun = <T extends { run: string }>(look: T): T => {
+    if (client instanceof Cluster && look.run !== runWatch.current())
+      throw new StoreUnavailable('another run began meanwhile')
+    return look
+  }
+
+  const evaluate = async (script: Script, keys: string[], args: (string | number | Buffer)[]): Promise<unknown> => {
+    try {
+      return await client.callBuffer('EVALSHA', script.sha1, keys.length, ...keys, ...args)
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
+      return client.callBuffer('EVAL', script.lua, keys.length, ...keys, ...args)
+    }
+  }
+
+  return {
+    run: () => runWatch.current(),
+
+    async read(entryKey, floorKey) {
+      const run = currentRun()
+      const [entry = null, floor = null] = await client.mgetBuffer(entryKey, floorKey)
+      return stillOfRun({ run, entry, floor: floor?.toString() ?? null })
+    },
+
+    async readFloors(floorKeys) {
+      const run = currentRun()
+      const chunks = Array.from({ length: Math.ceil(floorKeys.length / CHUNK) }, (_, at) =>
+        floorKeys.slice(at * CHUNK, (at + 1) * CHUNK),
+      )
+      // On a Cluster the floors of several subjects lie in several slots.
+      const look = (keys: string[]) =>
+        client instanceof Cluster ? Promise.all(keys.map((key) => client.get(key))) : client.mget(keys)
+      return stillOfRun({ run, floors: (await Promise.all(chunks.map(look))).flat() })
+    },
+
+    async plant({ floorKey, nonce }) {
+      const run = currentRun()
+      const [state, value] = textsOf(await evaluate(scripts.plant, [floorKey], [run, nonce, floorLifetimeMs()]))
+      const floor: PlantedFloor =
+        state === 'verified'
+          ? { state: 'verified', revision: Number(value) }
+          : { state: 'planted', nonce: value === undefined || value === '' ? null : value }
+      return { ...floor, run }
+    },
+
+    async fill({ floorKey, run, nonce, revision, entry }) {
+      if (!isOfThisRun(run, currentRun(), rules)) return false
+      const keys = entry ? [floorKey, entry.key] : [floorKey]
+      const args = [run, nonce ?? '', revision, floorLifetimeMs(), ...(entry ? [entry.value, entry.ttlMs] : [])]
+      return (await evaluate(scripts.fill, keys, args)) === 1
+    },
+
+    async raise({ floorKey, revision, nonce, entries = [] }) {
+      const keys = [floorKey, ...entries.map(({ key }) => key)]
+      const stored = entries.flatMap((entry) => [entry.value, entry.revision, entry.ttlMs])
+      const reply = await evaluate(scripts.raise, keys, [currentRun(), revision, nonce, floorLifetimeMs(), ...stored])
+      if (!Array.isArray(reply)) throw new Error('The raise script answered something unknown')
+      return { verified: reply[0] === 1, previous: Buffer.isBuffer(reply[1]) ? reply[1] : null }
+    },
+
+    async makeUnknown({ floorKey, nonce }) {
+      await client.set(floorKey, unknownFloor(currentRun(), nonce), 'PX', floorLifetimeMs())
+    },
+
+    get: (key) => client.getBuffer(key),
+
+    async set(key, value, ttlMs) {
+      await client.set(key, value, 'PX', ttlMs)
+    },
+
+    async delete(keys) {
+      // One key a command, pipelined: on a Cluster they lie in several slots.
+      const counts = await Promise.all(keys.map((key) => client.unlink(key)))
+      return counts.reduce((sum, count) => sum + count, 0)
+    },
+
+    async getKeys(pattern, limit = Number.POSITIVE_INFINITY) {
+      const found = new Set<string>()
+      for (const node of nodes()) {
+        let cursor = '0'
+        do {
+          const [next, keys] = await node.scan(cursor, 'MATCH', pattern, 'COUNT', CHUNK)
+          for (const key of keys) if (found.size < limit) found.add(key)
+          cursor = next
+        } while (cursor !== '0' && found.size < limit)
+      }
+      return [...found]
+    },
+
+    publish: (channel, message) => client.publish(channel, message),
+
+    async close() {
+      runWatch.stop()
+      client.disconnect()
+    },
+  }
+}
+
+const textsOf = (reply: unknown): (string | undefined)[] =>
+  Array.isArray(reply) ? reply.map((item) => (Buffer.isBuffer(item) ? item.toString() : undefined)) : []

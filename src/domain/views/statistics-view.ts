@@ -1,0 +1,87 @@
+import { sql } from 'drizzle-orm'
+import type { Id } from '../../contract/common.ts'
+import { RECORD_KINDS, type RecordKind } from '../../contract/enums.ts'
+import type { StatisticsView } from '../../contract/index.ts'
+import { rows, type Transaction } from '../../db/open.ts'
+import { nextMidnight, todayIn } from '../calendar/civil-date.ts'
+import { memberCalendar } from '../calendar/member-calendar.ts'
+import { IS_WORKING, setsIn } from '../workouts/set-sql.ts'
+import { type DatedView, readStreak, readTotals } from './progress-view.ts'
+
+/** The statistics of a member from the rows of this transaction; undefined when there is no such account. */
+export async function readStatistics(
+  tx: Transaction,
+  userId: Id,
+  now: Date,
+): Promise<DatedView<StatisticsView> | undefined> {
+  const calendar = await memberCalendar(tx, userId)
+  if (calendar === undefined) return undefined
+  const today = todayIn(calendar, now)
+  const [{ totals, days }, bestWeek, timed, records, exercises] = await Promise.all([
+    readTotals(tx, userId),
+    readBestWeek(tx, userId, calendar.weekStart === 'mon' ? 1 : 0),
+    readTimed(tx, userId),
+    rows<{ kind: RecordKind; count: number }>(
+      tx,
+      sql`select kind, count(*)::int as count from exercise_best where user_id = ${userId} and is_record group by kind`,
+    ),
+    readExercises(tx, userId),
+  ])
+  return {
+    today,
+    expiresAtMs: nextMidnight(calendar, now).getTime(),
+    data: {
+      totals,
+      bestWeek,
+      firstWorkoutOn: days[0] ?? null,
+      lastWorkoutOn: days[days.length - 1] ?? null,
+      trainingDays: days.length,
+      streak: readStreak(days, today, calendar),
+      ...timed,
+      records: countsByKind(records),
+      exercises,
+    },
+  }
+}
+
+/** Every kind is there: a member without records of it has none, not an unknown number. */
+const countsByKind = (counted: readonly { kind: RecordKind; count: number }[]): StatisticsView['records'] =>
+  Object.fromEntries(
+    RECORD_KINDS.map((kind) => [kind, counted.find((one) => one.kind === kind)?.count ?? 0]),
+  ) as StatisticsView['records']
+
+/** @param weekStartDow day of the week as Postgres counts it: 0 Sunday, 1 Monday */
+async function readBestWeek(tx: Transaction, userId: Id, weekStartDow: number): Promise<StatisticsView['bestWeek']> {
+  const [best] = await rows<{ start: string; volumeKg: number }>(
+    tx,
+    sql`select (local_date - ((extract(dow from local_date)::int - ${weekStartDow}::int + 7) % 7))::text as start,
+        sum(volume_kg)::float8 as "volumeKg"
+      from training_day where user_id = ${userId} group by 1 having sum(volume_kg) > 0 order by 2 desc, 1 limit 1`,
+  )
+  return best ?? null
+}
+
+/** Timed and distance sets are reported as minutes and metres and never mixed into the volume. */
+async function readTimed(tx: Transaction, userId: Id): Promise<{ minutes: number; metres: number }> {
+  const [sums] = await rows<{ minutes: number; metres: number }>(
+    tx,
+    sql`select (coalesce(sum(s.duration_s), 0) / 60.0)::float8 as minutes, coalesce(sum(s.distance_m), 0)::float8 as metres
+      from ${setsIn(sql`w.user_id = ${userId}`)} where ${IS_WORKING}`,
+  )
+  return sums!
+}
+
+function readExercises(tx: Transaction, userId: Id): Promise<StatisticsView['exercises']> {
+  return rows(
+    tx,
+    sql`select n.exercise_id as "exerciseId", e.name as exercise, n.workouts, n.sets,
+        (select max(b.value)::float8 from exercise_best b where b.user_id = ${userId} and b.exercise_id = n.exercise_id
+          and b.kind = 'max_weight') as "bestWeightKg",
+        (select max(b.value)::float8 from exercise_best b where b.user_id = ${userId} and b.exercise_id = n.exercise_id
+          and b.kind = 'max_e1rm') as "bestE1rmKg"
+      from (select we.exercise_id, count(distinct w.id)::int as workouts, count(*)::int as sets
+        from ${setsIn(sql`w.user_id = ${userId}`)} where ${IS_WORKING}
+        group by we.exercise_id order by count(distinct w.id) desc, count(*) desc, we.exercise_id limit 20) n
+      join exercise e on e.id = n.exercise_id order by n.workouts desc, n.sets desc, e.name`,
+  )
+}

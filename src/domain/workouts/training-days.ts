@@ -1,0 +1,35 @@
+import { sql } from 'drizzle-orm'
+import type { Id } from '../../contract/common.ts'
+import { type Queries, rows, type Transaction } from '../../db/open.ts'
+
+/** Which of these dates are training days of the member now. */
+export async function trainingDaysAmong(tx: Transaction, userId: Id, dates: Iterable<string>): Promise<string[]> {
+  const found = await rows<{ date: string }>(
+    tx,
+    sql`select local_date::text as date from training_day
+      where user_id = ${userId} and local_date = any(${`{${[...dates].join(',')}}`}::date[]) order by 1`,
+  )
+  return found.map(({ date }) => date)
+}
+
+/** The groups on whose leaderboards the member stands. */
+export async function leaderboardsOf(db: Queries, userId: Id): Promise<Id[]> {
+  const found = await rows<{ id: Id }>(
+    db,
+    sql`select m.group_id as id from group_member m join preferences p using (user_id)
+      where m.user_id = ${userId} and p.leaderboard_opt_in`,
+  )
+  return found.map(({ id }) => id)
+}
+
+/** What one training day adds up to. */
+export type Day = { date: string; workouts: number; volumeKg: number; durationS: number }
+
+/** The training days from a date on, in their order. */
+export function readDays(tx: Transaction, userId: Id, from: string): Promise<Day[]> {
+  return rows<Day>(
+    tx,
+    sql`select local_date::text as date, workouts, volume_kg::float8 as "volumeKg", duration_s::float8 as "durationS"
+      from training_day where user_id = ${userId} and local_date >= ${from}::date order by local_date`,
+  )
+}

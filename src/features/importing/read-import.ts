@@ -1,0 +1,47 @@
+import type { ImportOptions } from '../../db/schema.ts'
+import { addDays, localDateOf } from '../../domain/calendar/civil-date.ts'
+import type { MemberCalendar } from '../../domain/calendar/member-calendar.ts'
+import { lastMeasurableDay, latestStart } from '../../domain/workouts/measurable.ts'
+import { parseTrainingLog, type TrainingLog } from './parse/training-log.ts'
+import type { ParsedWorkout } from './parse/types.ts'
+
+/**
+ * A file as its member reads it: where file and options are silent, by the member's own unit and zone.
+ * @param strict for an import, which fails where a person has to say more
+ * @param rest between two pieces of the file
+ */
+export function openLog(
+  content: Buffer,
+  { unit, timeZone, dateOrder, encoding, columns, columnsFrom = 'asked' }: ImportOptions,
+  calendar: MemberCalendar,
+  now: Date,
+  { strict = false, rest }: { strict?: boolean; rest: () => Promise<void> },
+): TrainingLog {
+  return parseTrainingLog(content, {
+    ...(unit !== null && { unit }),
+    defaultUnit: calendar.weightUnit,
+    timeZone: timeZone ?? calendar.timeZone,
+    timeZoneFrom: timeZone === null ? 'assumed' : 'asked',
+    lastDay: lastMeasurableDay(calendar, now),
+    latestStart: latestStart(now),
+    strict,
+    rest,
+    ...(dateOrder && { dateOrder }),
+    ...(encoding && { encoding }),
+    ...(columns && { said: { columns, columnsFrom } }),
+  })
+}
+
+/** Zones and cut-offs move a workout to a neighbouring day at most twice. */
+const DAYS_APART = 2
+
+/** The civil date of a workout: the one that its file names, unless that is none near its start. */
+export function civilDateOf(
+  { startedAt, timeZone, localDate }: Pick<ParsedWorkout, 'startedAt' | 'timeZone' | 'localDate'>,
+  dayCutoffMin: number,
+): string {
+  const decided = localDateOf(startedAt, timeZone, dayCutoffMin)
+  if (localDate === null) return decided
+  const isNear = localDate >= addDays(decided, -DAYS_APART) && localDate <= addDays(decided, DAYS_APART)
+  return isNear ? localDate : decided
+}

@@ -1,0 +1,79 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { CoherentAnswer, Minimum, Reading } from '../cache/coherent.ts'
+import { DatabaseUnavailable, EpochChanged, RevisionAhead } from '../cache/errors.ts'
+import type { Version } from '../contract/common.ts'
+import { ProblemError, problem } from '../contract/problems.ts'
+import { VIEW_FORMAT } from '../contract/version.ts'
+
+const SOON = { 'retry-after': '1' }
+
+/** An ETag that is the whole version: two answers with the same tag show the same state. */
+export const etagOf = ({ epoch, revision, today, view }: Version): string => `"${epoch}.${revision}.${today}.${view}"`
+
+/** What a coherent read is to answer, and who asks. */
+export const readingOf = (request: FastifyRequest): Reading => ({ ...minimumOf(request), by: request.principal.userId })
+
+/**
+ * `X-Min-Revision: <epoch>:<n>`, which a client sends after its own saves: the answer is at least that new, always.
+ * Throws invalid-request when it is not of that form.
+ */
+function minimumOf(request: FastifyRequest): { min?: Minimum } {
+  const header = request.headers['x-min-revision']
+  if (header === undefined) return {}
+  const match = /^([\w-]+):(\d{1,15})$/.exec(String(header))
+  if (match === null) throw problem('invalid-request', 'X-Min-Revision must be <epoch>:<number>')
+  return { min: { epoch: match[1] ?? '', revision: Number(match[2]) } }
+}
+
+/** `If-None-Match` compares weakly (RFC 9110): a proxy that compresses has put `W/` before the tag. */
+function holds(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false
+  return ifNoneMatch.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))
+}
+
+/**
+ * Sends a coherent read in its envelope: the cached JSON goes out as the bytes it was stored as. 304 when the client
+ * holds this very version; that is decided after the read, so it is as fresh as a full answer.
+ */
+export async function sendCoherent(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  reading: Promise<CoherentAnswer>,
+): Promise<FastifyReply> {
+  const { source, version, body, verified } = await reading.catch(rethrowAsProblem)
+  reply.header('cache-control', 'private, no-cache')
+  if (verified) {
+    const etag = etagOf(version)
+    reply.header('etag', etag)
+    if (holds(request.headers['if-none-match'], etag)) return reply.code(304).send()
+  }
+  const head = `{"source":"${source}","version":${JSON.stringify(version)},"revision":${version.revision},${verified ? '' : '"verified":false,'}"data":`
+  return reply.type('application/json; charset=utf-8').send(Buffer.concat([Buffer.from(head), body, Buffer.from('}')]))
+}
+
+/**
+ * Sends a view that is not cached in the same envelope. Throws epoch-changed or revision-ahead when it cannot be as new
+ * as `X-Min-Revision` asks.
+ */
+export function sendUncached<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { epoch, revision, value }: { epoch: string; revision: number; value: T },
+) {
+  const { min } = minimumOf(request)
+  if (min !== undefined && min.epoch !== epoch) return rethrowAsProblem(new EpochChanged(epoch))
+  if (min !== undefined && min.revision > revision) return rethrowAsProblem(new RevisionAhead(revision))
+  const version: Version = { epoch, revision, today: '', view: VIEW_FORMAT }
+  return reply
+    .header('cache-control', 'private, no-cache')
+    .send({ source: 'database' as const, version, revision, data: value })
+}
+
+/** What a coherent read can fail with, as our problems. */
+export function rethrowAsProblem(error: unknown): never {
+  if (error instanceof EpochChanged) throw new ProblemError('epoch-changed', { detail: error.message })
+  if (error instanceof RevisionAhead) throw new ProblemError('revision-ahead', { detail: error.message })
+  if (error instanceof DatabaseUnavailable)
+    throw new ProblemError('database-unavailable', { headers: SOON, cause: error })
+  throw error
+}

@@ -1,0 +1,72 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Id } from '../../contract/common.ts'
+import { type Database, rows } from '../../db/open.ts'
+import { HANGING_QUERY_MS, within } from '../../runtime/timeout.ts'
+
+/** A row that this instance may publish until its lease ends. */
+export interface Claimed {
+  subjectId: Id
+  revision: number
+  kind: 'account' | 'group' | 'library'
+  /** How long its oldest change has been waiting. */
+  lagMs: number
+}
+
+export interface Published {
+  subjectId: Id
+  revision: number
+}
+
+/** The outbox table: "there is news", one row a subject. No statement here waits for a row that a saver holds. */
+export class Outbox {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  /**
+   * Takes up to `limit` rows that have waited for `olderThanMs` and that nobody else works on. Committed at once: the
+   * claim is a time in the row, not a lock, so a claimer that freezes holds up no saver.
+   */
+  async claim(limit: number, { olderThanMs, leaseMs }: { olderThanMs: number; leaseMs: number }): Promise<Claimed[]> {
+    const claimed = rows<Claimed & Record<string, unknown>>(
+      this.#db,
+      sql`with due as (
+          select subject_id from outbox
+          where since <= now() - ${milliseconds(olderThanMs)} and (leased_until is null or leased_until <= now())
+          order by since limit ${limit} for update skip locked)
+        update outbox set leased_until = now() + ${milliseconds(leaseMs)}
+        from due, subject where outbox.subject_id = due.subject_id and subject.id = due.subject_id
+        returning outbox.subject_id as "subjectId", outbox.revision, subject.kind,
+          (extract(epoch from now() - outbox.since) * 1000)::float8 as "lagMs"`,
+    )
+    return await within(claimed, HANGING_QUERY_MS)
+  }
+
+  /** Removes rows that say nothing newer than what was published. A row that is being written just now is newer. */
+  async remove(published: readonly Published[]): Promise<void> {
+    if (published.length === 0) return
+    const removed = this.#db.execute(sql`delete from outbox where subject_id in (
+      select subject_id from outbox join (values ${pairs(published)}) as published (id, newest) on id = subject_id
+      where revision <= newest for update of outbox skip locked)`)
+    await within(removed, HANGING_QUERY_MS)
+  }
+
+  /** Gives claimed rows back: the next claim, of any instance, need not wait for the lease to end. */
+  async release(subjectIds: readonly Id[]): Promise<void> {
+    if (subjectIds.length === 0) return
+    const released = this.#db.execute(sql`update outbox set leased_until = null where subject_id in (
+      select subject_id from outbox where subject_id = any(${`{${subjectIds.join(',')}}`}::uuid[])
+      for update skip locked)`)
+    await within(released, HANGING_QUERY_MS)
+  }
+}
+
+const milliseconds = (ms: number): SQL => sql`make_interval(secs => ${ms / 1_000}::float8)`
+
+const pairs = (published: readonly Published[]): SQL =>
+  sql.join(
+    published.map(({ subjectId, revision }) => sql`(${subjectId}::uuid, ${revision}::bigint)`),
+    sql`, `,
+  )

@@ -1,0 +1,76 @@
+import { useState } from 'preact/hooks'
+import type { CoachingLink } from '../../../contract/coaching.ts'
+import { initials } from '../../format/words.ts'
+import { client } from '../../state/client.ts'
+import { useOwnProgress } from '../../state/own-progress.tsx'
+import { useFormat } from '../../state/use-format.ts'
+import { useLoad, useTask } from '../../state/use-task.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
+
+/** Who may read the member's data, and the way to end it. */
+export function Readers() {
+  const format = useFormat()
+  const { coachingNews } = useOwnProgress()
+  const { value, problem, reload } = useLoad(() => client.coaching.trainers(), [coachingNews])
+  const [ending, setEnding] = useState<CoachingLink | null>(null)
+  const end = useTask(async () => {
+    if (ending) await client.coaching.end(ending.id)
+    setEnding(null)
+    reload()
+  })
+  const unblock = useTask(async (trainerId: string) => {
+    await client.coaching.unblock(trainerId)
+    reload()
+  })
+  const { trainers = [], blocked = [] } = value ?? {}
+  return (
+    <Card title="Who can see your training" testid="readers">
+      {problem !== null && <p class="problem-text">{problem}</p>}
+      {value && trainers.length === 0 && <p class="quiet">Only you. A trainer can invite you by your email address.</p>}
+      <ul class="people">
+        {trainers.map((link) => (
+          <li key={link.id} class="person" data-testid="reader">
+            <span class="avatar" aria-hidden="true">
+              {initials(link.trainer.displayName)}
+            </span>
+            <span class="person-text">
+              <strong>{link.trainer.displayName}</strong>
+              <small>Trainer since {format.dayWithYear(format.dateOf(link.since))}</small>
+            </span>
+            <Button onClick={() => setEnding(link)} data-testid="end-coaching">
+              End
+            </Button>
+          </li>
+        ))}
+        {blocked.map(({ id, displayName, since }) => (
+          <li key={id} class="person" data-testid="blocked-trainer">
+            <span class="avatar avatar-quiet" aria-hidden="true">
+              {initials(displayName)}
+            </span>
+            <span class="person-text">
+              <strong>{displayName}</strong>
+              <small>{unblock.problem ?? `May not ask you since ${format.dayWithYear(format.dateOf(since))}`}</small>
+            </span>
+            <Button busy={unblock.busy} aria-label={`Let ${displayName} ask again`} onClick={() => unblock.run(id)}>
+              Let them ask
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {ending && (
+        <Confirm
+          title={`End coaching with ${ending.trainer.displayName}?`}
+          confirm="End coaching"
+          busy={end.busy}
+          problem={end.problem}
+          onConfirm={end.run}
+          onCancel={() => setEnding(null)}
+        >
+          {ending.trainer.displayName} stops seeing your progress and workouts at once.
+        </Confirm>
+      )}
+    </Card>
+  )
+}

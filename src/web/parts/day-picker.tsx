@@ -1,0 +1,100 @@
+import { useRef, useState } from 'preact/hooks'
+import type { WeekStart } from '../../contract/enums.ts'
+import { plural } from '../format/words.ts'
+import { useFormat } from '../state/use-format.ts'
+import { Button } from '../ui/button.tsx'
+
+const WEEKS = 5
+const DAY_MS = 86_400_000
+const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }
+
+const addDays = (date: string, days: number): string =>
+  new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10)
+/** Days since the week began. */
+const dayOfWeek = (date: string, weekStart: WeekStart): number =>
+  (new Date(date).getUTCDay() + (weekStart === 'mon' ? 6 : 0)) % 7
+
+interface Props {
+  label: string
+  /** The first day that can be chosen. */
+  today: string
+  weekStart: WeekStart
+  chosen: readonly string[]
+  /** How much there is on a day already. */
+  marks: ReadonlyMap<string, number>
+  onChoose: (day: string) => void
+}
+
+/** Days of the next weeks, to tap on and off. With the keyboard: arrows move, space chooses. */
+export function DayPicker({ label, today, weekStart, chosen, marks, onChoose }: Props) {
+  const format = useFormat()
+  const grid = useRef<HTMLDivElement>(null)
+  const [offset, setOffset] = useState(0)
+  const [reached, setReached] = useState(chosen[0] ?? today)
+  const start = addDays(today, 7 * offset - dayOfWeek(today, weekStart))
+  const days = Array.from({ length: 7 * WEEKS }, (_, i) => addDays(start, i))
+  // one stop of the tab key; the arrows lead on from there
+  const stop = days.includes(reached) && reached >= today ? reached : (days.find((day) => day >= today) ?? today)
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = STEPS[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    const next = addDays(stop, step)
+    if (next < today || !days.includes(next)) return
+    setReached(next)
+    grid.current?.querySelector<HTMLElement>(`[data-day="${next}"]`)?.focus()
+  }
+
+  return (
+    <fieldset class="days" aria-label={label}>
+      <div class="days-head">
+        <Button
+          kind="quiet"
+          icon="back"
+          aria-label="Earlier"
+          disabled={offset === 0}
+          onClick={() => setOffset(Math.max(0, offset - WEEKS))}
+        />
+        <span aria-live="polite">
+          {format.day(days[0] ?? today)} – {format.day(days.at(-1) ?? today)}
+        </span>
+        <Button
+          kind="quiet"
+          icon="forward"
+          aria-label="Later"
+          disabled={offset >= 45}
+          onClick={() => setOffset(offset + WEEKS)}
+        />
+      </div>
+      <div ref={grid} class="days-grid">
+        {days.slice(0, 7).map((day) => (
+          <span key={day} class="days-weekday" aria-hidden="true">
+            {format.weekday(day)}
+          </span>
+        ))}
+        {days.map((day) => {
+          const planned = marks.get(day) ?? 0
+          return (
+            <button
+              key={day}
+              type="button"
+              class={`day ${day === today ? 'day-today' : ''}`}
+              data-day={day}
+              aria-pressed={chosen.includes(day)}
+              aria-label={`${format.longDay(day)}${planned === 0 ? '' : `, ${planned} ${plural(planned, 'workout')} planned`}`}
+              disabled={day < today}
+              tabIndex={day === stop ? 0 : -1}
+              onKeyDown={onKeyDown}
+              onFocus={() => setReached(day)}
+              onClick={() => onChoose(day)}
+            >
+              {Number(day.slice(8))}
+              {planned > 0 && <span class="day-mark" aria-hidden="true" />}
+            </button>
+          )
+        })}
+      </div>
+    </fieldset>
+  )
+}

@@ -1,0 +1,52 @@
+import { useState } from 'preact/hooks'
+import { useTask } from '../state/use-task.ts'
+import { Button } from '../ui/button.tsx'
+
+interface Props {
+  /** What the field is for, as it is read aloud. */
+  label: string
+  placeholder: string
+  /** Asks whoever has this address. */
+  invite: (email: string) => Promise<void>
+}
+
+/** Invites somebody by email, and says whom. Whether anybody has the address is told to nobody. */
+export function EmailForm({ label, placeholder, invite }: Props) {
+  const [email, setEmail] = useState('')
+  const [sent, setSent] = useState<string | null>(null)
+  const send = useTask(async () => {
+    const address = email.trim()
+    await invite(address)
+    setSent(address)
+    setEmail('')
+  })
+  return (
+    <form
+      class="invite"
+      data-testid="invite-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        setSent(null)
+        void send.run()
+      }}
+    >
+      <input
+        type="email"
+        required
+        aria-label={label}
+        placeholder={placeholder}
+        value={email}
+        onInput={(event) => setEmail(event.currentTarget.value)}
+      />
+      <Button kind="primary" type="submit" icon="plus" busy={send.busy}>
+        Invite
+      </Button>
+      <p role="status" class={send.problem === null ? 'invite-word quiet' : 'invite-word problem-text'}>
+        {send.problem ??
+          (sent === null
+            ? ''
+            : `${sent} is asked when they open Spotter with this address. They see your name and email address.`)}
+      </p>
+    </form>
+  )
+}

@@ -1,0 +1,92 @@
+import { sql } from 'drizzle-orm'
+import t from 'tap'
+import type { Id } from '../../../src/contract/common.ts'
+import { migrate } from '../../../src/db/migrate.ts'
+import { newId } from '../../../src/db/new-id.ts'
+import { type Database, openDatabase, rows } from '../../../src/db/open.ts'
+import { announce, bump, readOutbox } from '../../../src/db/revisions.ts'
+import { Outbox } from '../../../src/live/delivery/outbox.ts'
+import { embeddedFolder } from '../../support/embedded-folder.ts'
+import type { Scope } from '../../support/scope.ts'
+import { testDatabase } from '../../support/services.ts'
+
+const databases = {
+  Postgres: async (t: Scope) => {
+    const opened = await openDatabase({ kind: 'server', url: await testDatabase(t), connections: 4 })
+    t.teardown(opened.close)
+    return opened.db
+  },
+  PGlite: async (t: Scope) => {
+    const opened = await openDatabase({ kind: 'embedded', dataDir: await embeddedFolder(t) })
+    t.teardown(opened.close)
+    await migrate(opened)
+    return opened.db
+  },
+}
+
+const at = { olderThanMs: 0, leaseMs: 60_000 }
+
+for (const [name, open] of Object.entries(databases)) {
+  t.test(`the outbox on ${name}`, async (t) => {
+    const db: Database = await open(t)
+    await db.execute(sql`delete from outbox`)
+    const outbox = new Outbox(db)
+    const save = (...ids: Id[]) => db.transaction(async (tx) => announce(tx, (await bump(tx, ids)).revisions))
+    const left = () => rows(db, sql`select subject_id as id, revision, leased_until from outbox order by subject_id`)
+    const ids = [newId(), newId(), newId()].sort() as [Id, Id, Id]
+    for (const id of ids) await db.execute(sql`insert into subject (id, kind) values (${id}, 'account')`)
+
+    t.test('hands out each row once while it is leased', async (t) => {
+      await save(...ids)
+      const first = await outbox.claim(2, at)
+      const second = await outbox.claim(2, at)
+      t.strictSame([...first, ...second].map(({ subjectId }) => subjectId).sort(), [...ids])
+      t.match(first[0], { revision: 1, kind: 'account', lagMs: Number })
+      t.strictSame(await outbox.claim(2, at), [])
+    })
+
+    t.test('hands out again what was given back, what was saved anew and what ran out', async (t) => {
+      await outbox.release([ids[0]])
+      t.match(await outbox.claim(9, { ...at, leaseMs: 0 }), [{ subjectId: ids[0] }])
+      await save(ids[1])
+      t.strictSame((await outbox.claim(9, at)).map(({ subjectId, revision }) => [subjectId, revision]).sort(), [
+        [ids[0], 1],
+        [ids[1], 2],
+      ])
+    })
+
+    t.test('does not hand out what is younger than asked for', async (t) => {
+      await outbox.release(ids)
+      t.strictSame(await outbox.claim(9, { olderThanMs: 60_000, leaseMs: 0 }), [])
+    })
+
+    t.test('removes only what says nothing newer than what was published', async (t) => {
+      await outbox.remove([])
+      await outbox.remove(ids.map((subjectId) => ({ subjectId, revision: 1 })))
+      t.match(await left(), [{ id: ids[1], revision: 2 }])
+      await outbox.remove([{ subjectId: ids[1], revision: 10 }])
+      t.strictSame(await left(), [])
+    })
+
+    t.test('is read whole, revisions as numbers, however much there is', async (t) => {
+      await db.execute(sql`delete from outbox`)
+      const { epoch, rows: none } = await readOutbox(db)
+      t.match(epoch, /^[0-9a-f]{12}$/)
+      t.strictSame(none, [])
+      await db.execute(sql`with many as (insert into subject (id, kind)
+          select gen_random_uuid(), 'account' from generate_series(1, 20000) returning id)
+        insert into outbox (subject_id, revision) select id, 9 from many`)
+      for (const id of ids) await db.execute(sql`insert into outbox (subject_id, revision) values (${id}, 10)`)
+      const startedAtMs = performance.now()
+      const read = await readOutbox(db)
+      t.comment(`${read.rows.length} rows in ${Math.round(performance.now() - startedAtMs)} ms`)
+      t.equal(read.epoch, epoch)
+      t.equal(read.rows.length, 20_003)
+      t.strictSame(
+        read.rows.filter(({ revision }) => revision > 9).sort((a, b) => (a.subjectId < b.subjectId ? -1 : 1)),
+        ids.map((subjectId) => ({ subjectId, revision: 10 })),
+      )
+      await db.execute(sql`delete from outbox`)
+    })
+  })
+}
