@@ -11,14 +11,27 @@ import { failuresOf, type TapCounts } from './tap-report.ts'
 
 const CORES = Math.max(2, availableParallelism())
 
+/** `npm test` is the quick lane, `npm run test:long` the long one; a change has to pass both: `npm run test:all`. */
+type Lane = 'quick' | 'long'
+const LANES: Record<string, Lane[]> = { '--quick': ['quick'], '--long': ['long'], '--all': ['quick', 'long'] }
+
+interface Group {
+  name: string
+  lane: Lane
+  files: RegExp
+  jobs: number
+}
+
 /** Which files run how many at a time, in this order; a file belongs to the last group that fits it. */
-const GROUPS: { files: RegExp; jobs: number }[] = [
+const GROUPS: Group[] = [
   // many wait for servers more than for the processor
-  { files: /^test\//, jobs: CORES + 1 },
+  { name: 'plain', lane: 'quick', files: /^test\//, jobs: CORES + 1 },
   // a Chromium each
-  { files: /^test\/browser\//, jobs: CORES },
-  // their promises are in seconds of a clock that runs on while another file has the processor
+  { name: 'browser', lane: 'quick', files: /^test\/browser\//, jobs: CORES },
+  // servers die and come back, for seconds or minutes of a clock that runs on while another file has the processor
   {
+    name: 'long',
+    lane: 'long',
     files:
       /^test\/(chaos\/chaos|cluster\/(cluster-command|instance-dies|never-stale-under|postgres|protections|redis-(away|cluster|sentinel)|slow|three|without-redis)|db\/driver-socket)/,
     jobs: 1,
@@ -28,15 +41,21 @@ const GROUPS: { files: RegExp; jobs: number }[] = [
 const LONG = /^test\/(access|bench|cluster)\//
 
 /**
- * `npm test`: brings the programs the tests need, starts the Postgres they share, runs every test file (with arguments:
- * tap, with these) and ends by printing `N passed, N failed`.
+ * Brings the programs the tests need, starts the Postgres they share, runs every test file of the lanes, or those that
+ * are named, and ends by printing `N passed, N failed`, the sum of all. Other arguments are for tap, which is run.
  */
 async function main(args: readonly string[]): Promise<number> {
   installPrograms(['redis-server', 'postgres', 'initdb', 'createdb', 'pg_isready', 'nginx', 'chromium'])
   const postgres = await startPostgres()
   const env = { SPOTTER_TEST_DATABASE: postgres.url }
+  const lanes = LANES[args.join(' ') || '--quick']
   try {
-    return args.length > 0 ? await runTap(args, env) : await runAll(env)
+    if (lanes)
+      return await runAll(
+        testFiles.filter((file) => lanes.includes(groupOf(file).lane)),
+        env,
+      )
+    return args.every((file) => testFiles.includes(file)) ? await runAll(args, env) : await runTap(args, env)
   } finally {
     await postgres.stop()
   }
@@ -45,17 +64,24 @@ async function main(args: readonly string[]): Promise<number> {
 const interrupt = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupt.abort())
 
-/** Every test file, group by group. */
-async function runAll(env: Record<string, string>): Promise<number> {
-  const files = readdirSync(join(projectFolder, 'test'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts'))
-    .map((file) => `test/${file}`)
-    .sort((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)) || (a < b ? -1 : 1))
+const testFiles = readdirSync(join(projectFolder, 'test'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts'))
+  .map((file) => `test/${file}`)
+  .sort((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)) || (a < b ? -1 : 1))
+
+const groupOf = (file: string): Group => GROUPS.findLast(({ files }) => files.test(file))!
+
+/** These test files, group by group. */
+async function runAll(files: readonly string[], env: Record<string, string>): Promise<number> {
   const runs: FileRun[] = []
+  const groups: string[] = []
   for (const group of GROUPS) {
-    const own = files.filter((file) => GROUPS.findLast((one) => one.files.test(file)) === group)
+    const own = files.filter((file) => groupOf(file) === group)
+    if (own.length === 0) continue
+    const startedMs = performance.now()
     const compiled = own.map((file) => join(projectFolder, 'dist', file.replace(/\.ts$/, '.js')))
     runs.push(...(await runFiles(compiled, { jobs: group.jobs, env, signal: interrupt.signal, onEnd: tell })))
+    groups.push(`${group.name}: ${own.length} files in ${Math.round((performance.now() - startedMs) / 1000)} s`)
   }
 
   const artifacts = join(projectFolder, 'artifacts')
@@ -66,7 +92,7 @@ async function runAll(env: Record<string, string>): Promise<number> {
   if (missing > 0) console.error(`${missing} files have not run.`)
   const sum = (name: keyof TapCounts) => runs.reduce((total, { counts }) => total + counts[name], 0)
   const [passed, failed, skipped] = [sum('passed'), sum('failed'), sum('skipped')]
-  console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+  console.log(`\n${groups.join('\n')}\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
   return failed > 0 || missing > 0 || passed === 0 ? 1 : 0
 }
 
@@ -75,7 +101,7 @@ function tell({ file, passed, seconds, counts }: FileRun): void {
   console.log(` ${passed ? 'PASS' : 'FAIL'}  ${file}${failed} ${counts.passed + counts.failed} ${seconds.toFixed(1)}s`)
 }
 
-/** For a few files, or with tap's own flags; straight from the sources. */
+/** With tap's own flags; straight from the sources. */
 async function runTap(args: readonly string[], env: Record<string, string>): Promise<number> {
   const child = spawn(join(projectFolder, 'node_modules', '.bin', 'tap'), args, {
     cwd: projectFolder,

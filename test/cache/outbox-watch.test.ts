@@ -53,24 +53,33 @@ t.test('a machine that slept is as old as its wall clock says', async (t) => {
 })
 
 t.test('a poll that fails or hangs counts as none, and the next one follows', async (t) => {
+  const clock = new TestClock()
   const truth = new TestTruth()
+  let polls = 0
   let hangs = 0
   const poll = () => {
+    polls += 1
     if (hangs > 0) {
       hangs -= 1
       return new Promise<never>(() => undefined)
     }
     return truth.poll()
   }
-  const watch = createOutboxWatch({ poll, everyMs: 5 })
+  const watch = createOutboxWatch({ poll, everyMs: 5, clock })
   t.teardown(() => watch.close())
   await watch.waitForPoll()
   truth.away = true
-  await until(() => watch.ageMs() > 50, { what: 'polls to fail' })
+  clock.advance(50)
+  const before = polls
+  await until(() => polls > before + 1, { what: 'polls to fail' })
+  t.equal(watch.ageMs(), 50)
   truth.away = false
   await watch.waitForPoll()
+  t.equal(watch.ageMs(), 0)
   hangs = 1
-  await until(() => watch.ageMs() > 400, { what: 'a poll to hang' })
+  await until(() => hangs === 0, { what: 'a poll to hang' })
+  clock.advance(400)
+  t.equal(watch.ageMs(), 400)
   await watch.waitForPoll()
-  t.ok(watch.ageMs() < 400)
+  t.equal(watch.ageMs(), 0)
 })

@@ -78,14 +78,16 @@ for (const sharded of [false, true]) {
     const redis = await testRedis(t)
     const { a, plain } = await twoInstances(t, redis.url, sharded)
     redis.pause()
-    const begunAtMs = performance.now()
-    const outcome = a.publisher.delivered(() => a.io.to('progress:7').emit('progressUpdated', { revision: 1 }))
-    await plain.next('progressUpdated')
-    const localMs = performance.now() - begunAtMs
-    t.equal(await outcome, false)
-    const knownMs = performance.now() - begunAtMs
-    t.ok(localMs < 150, `delivered locally after ${Math.round(localMs)} ms`)
-    t.ok(knownMs < 1_000, `failure known after ${Math.round(knownMs)} ms`)
+    const firsts: string[] = []
+    for (const revision of [1, 2, 3]) {
+      const outcome = a.publisher.delivered(() => a.io.to('progress:7').emit('progressUpdated', { revision }))
+      const delivery = plain.next('progressUpdated')
+      firsts.push(await Promise.race([delivery.then(() => 'delivery'), outcome.then(() => 'failure')]))
+      await delivery
+      t.equal(await outcome, false)
+    }
+    // whoever waited for Redis would deliver only when the failure is known, each time
+    t.ok(firsts.includes('delivery'), 'delivered locally before it was known that Redis does not answer')
     t.equal(await a.subscriber.settled(50), false, 'the barrier does not wait for ever')
     redis.resume()
     await until(() => a.subscriber.settled(100), { what: 'the barrier to hold again' })
@@ -138,7 +140,7 @@ t.test('the barrier asks once for all joins of a tick, and says no when Redis is
   await gone
   const begunAtMs = performance.now()
   t.equal(await subscriber.settled(5_000), false)
-  t.ok(performance.now() - begunAtMs < 100, 'at once')
+  t.ok(performance.now() - begunAtMs < 2_500, 'at once, not when its time is up')
   void subscriber.subscribe('three')
   await redis.start()
   await until(() => subscriber.settled(1_000), { what: 'the barrier to hold again' })
