@@ -37,7 +37,7 @@ import live from './plugins/live/live.ts'
 import { livePorts } from './plugins/live/ports.ts'
 import metrics from './plugins/metrics.ts'
 import origins from './plugins/origins.ts'
-import saves, { type Witness } from './plugins/saves.ts'
+import saves, { type SavesOptions } from './plugins/saves.ts'
 import security from './plugins/security.ts'
 import stored from './plugins/stored.ts'
 import turns from './plugins/turns.ts'
@@ -58,8 +58,8 @@ export interface Overrides {
   rules?: ProtocolRules
   /** The live part's protections, taken away for the same reason. */
   protections?: Protections
-  /** Sees every account's state in the transaction that makes it. */
-  witness?: Witness
+  /** Runs last in every save's transaction, and sees what it commits. */
+  beforeCommit?: NonNullable<SavesOptions['beforeCommit']>
   logger?: FastifyServerOptions['logger']
 }
 
@@ -116,9 +116,9 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   await app.register(auth)
   await app.register(attempts)
   await app.register(access)
-  const { protections = ALL_PROTECTIONS, witness } = overrides
+  const { protections = ALL_PROTECTIONS, beforeCommit } = overrides
   await app.register(live, { ports: livePorts(app), protections })
-  await app.register(saves, { outbox: protections.outbox, ...(witness && { witness }) })
+  await app.register(saves, { outbox: protections.outbox, ...(beforeCommit && { beforeCommit }) })
   await app.register(stored)
   await app.register(docs)
 

@@ -6,6 +6,7 @@ import { type FaultPoint, noFaultPoint } from '../runtime/failpoints.ts'
 import { type Logger, silentLogger } from '../runtime/logger.ts'
 import type { FairLimit } from '../runtime/semaphore.ts'
 import { HANGING_QUERY_MS } from '../runtime/timeout.ts'
+import { decodeEntry } from './entry.ts'
 import { guardStore } from './guarded-store.ts'
 import { type Asked, type FamilyName, type Keys, subjectOf } from './keys.ts'
 import { type CacheObserver, noObserver } from './observer.ts'
@@ -85,6 +86,14 @@ export function createCoherentCache(options: CoherentOptions): CoherentCache {
 
     async held(family, asked, { min } = {}) {
       return reader.held(targetOf(family, asked), min)
+    },
+
+    async stored(family, asked) {
+      try {
+        return decodeEntry((await store.read(keys.entry(family, asked), keys.floor(subjectOf(family, asked)))).entry)
+      } catch {
+        return null
+      }
     },
 
     committed: (commit) => raises.committed(commit),

@@ -117,8 +117,6 @@ export function judgeJoin(
 
 export interface RaiseJudgement {
   verified: boolean
-  /** Entries of at least this revision may be stored; null: none. */
-  storeFrom: number | null
   /** To be written with a new lifetime; null leaves the floor, which is higher, to its end. */
   write: string | null
 }
@@ -132,12 +130,10 @@ export function judgeRaise(
 ): RaiseJudgement {
   const floor = parseFloor(raw, run, rules)
   if (floor.state === 'unknown' && rules.floorsAreVerified) {
-    return { verified: false, storeFrom: null, write: unknownFloor(run, nonce) }
+    return { verified: false, write: unknownFloor(run, nonce) }
   }
-  if (floor.state === 'verified' && floor.revision > revision) {
-    return { verified: true, storeFrom: floor.revision, write: null }
-  }
-  return { verified: true, storeFrom: revision, write: verifiedFloor(run, revision) }
+  const isHigher = floor.state === 'verified' && floor.revision > revision
+  return { verified: true, write: isHigher ? null : verifiedFloor(run, revision) }
 }
 
 // — a reader, with what the cache said —

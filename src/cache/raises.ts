@@ -4,14 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Id } from '../contract/common.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { FaultPoint } from '../runtime/failpoints.ts'
-import { decodeEntry } from './entry.ts'
 import type { GuardedStore } from './guarded-store.ts'
-import { type Keys, subjectOf } from './keys.ts'
+import type { Keys } from './keys.ts'
 import type { CacheObserver } from './observer.ts'
 import type { OutboxWatch } from './outbox-watch.ts'
 import { ACKNOWLEDGE_AFTER_MS, judgeAcknowledge, type ProtocolRules } from './protocol.ts'
-import type { EntryToStore, RaiseOutcome } from './store.ts'
-import { entryOf, viewOf } from './stored-view.ts'
+import type { RaiseOutcome } from './store.ts'
 import type { Acknowledged, Commit } from './types.ts'
 
 export interface RaisesOptions {
@@ -52,11 +50,11 @@ export class Raises {
   }
 
   /** One attempt; null when the store did not confirm it. It may have been executed all the same. */
-  async attempt(subjectId: Id, revision: number, entries: EntryToStore[] = []): Promise<RaiseOutcome | null> {
+  async attempt(subjectId: Id, revision: number): Promise<RaiseOutcome | null> {
     const { store, keys, faultPoint } = this.#o
     try {
       await faultPoint('before-raise', subjectId)
-      return await store.raise({ floorKey: keys.floor(subjectId), revision, nonce: randomUUID(), entries })
+      return await store.raise({ floorKey: keys.floor(subjectId), revision, nonce: randomUUID() })
     } catch {
       return null
     }
@@ -68,10 +66,8 @@ export class Raises {
     // Above a commit of a new history may lie a floor of the lost one, which says nothing of it, and another process may
     // take that for the truth until it has polled or is fenced.
     const isTrusted = () => epoch === watch.epoch() && !watch.epochIsNew()
-    const entries = this.#entriesOf(commit)
     return new Promise((resolve) => {
       const known = { confirmed: false, rowGone: false }
-      let previous: Acknowledged['previous'] = null
       let acknowledged = false
 
       const settle = () => {
@@ -85,7 +81,7 @@ export class Raises {
         endPolls()
         this.#owed.get(subjectId)?.waiting.delete(waiting)
         observer.acknowledged(by, sinceCommitMs)
-        resolve({ previous, isRaised: by === 'raise' })
+        resolve({ isRaised: by === 'raise' })
       }
       const waiting: Waiting = {
         revision,
@@ -104,28 +100,15 @@ export class Raises {
       const timer = setTimeout(settle, Math.max(0, Math.ceil(remainingMs) + 1))
       settle()
 
-      void this.attempt(subjectId, revision, entries).then((outcome) => {
-        if (outcome === null) {
-          if (!known.rowGone) this.#retry(subjectId, waiting, !acknowledged)
-          return
-        }
-        previous = decodeEntry(outcome.previous)
-        waiting.confirmed()
+      void this.attempt(subjectId, revision).then((outcome) => {
+        if (outcome !== null) waiting.confirmed()
+        else if (!known.rowGone) this.#retry(subjectId, waiting, !acknowledged)
       })
     })
   }
 
   close(): void {
     this.#closing.abort()
-  }
-
-  #entriesOf({ subjectId, entries = [] }: Commit): EntryToStore[] {
-    const { keys, clock } = this.#o
-    return entries.flatMap(({ family, id, snapshot }) => {
-      // Judged by another subject's floor, it could be stored although it is old.
-      if (subjectOf(family, id) !== subjectId) throw new Error(`An entry of ${family} ${id} is not of ${subjectId}`)
-      return entryOf({ family, key: keys.entry(family, id) }, viewOf(snapshot), clock.wallMs()) ?? []
-    })
   }
 
   /** One loop a subject, however many saves wait for it: a raise to the newest revision confirms them all. */

@@ -18,8 +18,6 @@ export interface StoreLook {
 export interface EntryToStore {
   key: string
   value: Buffer
-  /** What its header says; the entry is stored only while that is not below the floor. */
-  revision: number
   ttlMs: number
 }
 
@@ -45,15 +43,11 @@ export interface RaiseRequest {
   revision: number
   /** Takes the place of the nonce on an unknown floor; a new one for every attempt. */
   nonce: string
-  /** Stored with the raise if the floor is verified and not above them. */
-  entries?: readonly EntryToStore[]
 }
 
 export interface RaiseOutcome {
   /** False: the floor was unknown and stays so. */
   verified: boolean
-  /** The first entry as it was before, so that the publisher knows what a difference applies to. */
-  previous: Buffer | null
 }
 
 /**

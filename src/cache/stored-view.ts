@@ -27,5 +27,5 @@ export function entryOf(
   const untilMidnightMs = view.expiresAtMs === null ? Number.POSITIVE_INFINITY : view.expiresAtMs - nowMs
   const ttlMs = Math.floor(Math.min(jitteredMs(FAMILIES[family].lifetimeSeconds), untilMidnightMs))
   if (ttlMs < 1) return null
-  return { key, value: encodeEntry(view), revision: view.version.revision, ttlMs }
+  return { key, value: encodeEntry(view), ttlMs }
 }

@@ -54,15 +54,11 @@ export interface Commit {
   epoch?: string
   /** Monotonic (`performance.now()`), taken after the commit returned. */
   committedAtMs: number
-  /** New views of this subject, to be stored with the raise so that the first read after the save is a hit. */
-  entries?: readonly { family: FamilyName; id: Id; snapshot: Snapshot }[]
   /** Rule 5: the answer to a repeated Idempotency-Key. Nothing was written; `committedAtMs` is now. */
   replayed?: boolean
 }
 
 export interface Acknowledged {
-  /** The first of `entries` as it stood before the raise; null when nothing was there or the raise is not confirmed yet. */
-  previous: DecodedEntry | null
   /** The store confirmed the raise; otherwise it is still owed. */
   isRaised: boolean
 }
@@ -92,7 +88,9 @@ export interface CoherentCache {
     asked: Asked<Family>,
     options?: { min?: Minimum | undefined },
   ): Promise<CoherentAnswer | null>
-  /** Resolves when the save may be acknowledged (rule 4), at most 600 ms after its commit. Rejects only for an entry of another subject. */
+  /** What is stored, whatever it is worth by now; null: nothing, or the store cannot be asked. */
+  stored<Family extends FamilyName>(family: Family, asked: Asked<Family>): Promise<DecodedEntry | null>
+  /** Resolves when the save may be acknowledged (rule 4), at most 600 ms after its commit. Never rejects. */
   committed(commit: Commit): Promise<Acknowledged>
   /** The same for the several subjects of one write, in parallel. */
   committedAll(commits: readonly Commit[]): Promise<Acknowledged[]>

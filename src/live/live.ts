@@ -75,7 +75,7 @@ export function createLive(options: LiveOptions): Live {
   const outbox = new Outbox(ports.db)
   const removal = new OutboxRemoval(outbox, (error) => log.debug({ err: error }, 'Outbox rows are left to the relay'))
   const publisher = new Publisher(context, broadcast, removal)
-  const relay = new Relay(context, outbox, broadcast, options.relay ?? relayOptions)
+  const relay = new Relay(context, outbox, publisher, options.relay ?? relayOptions)
   const rooms: Rooms = new Rooms(io, (room) => void access.recheck(room))
   const access = new RoomAccess(context, rooms)
   const sessions = new Sessions(context)

@@ -70,6 +70,8 @@ export interface LivePorts {
   epoch(): string | undefined
   /** Told when the database is heard to be in another history than before. */
   onNewHistory(listener: () => void): void
+  /** A page as it was cached last, whatever it is worth by now; null: none, or it cannot be asked for. */
+  storedProgress(subjectId: Id): Promise<Pick<ProgressState, 'version' | 'progress'> | null>
   /** One attempt to raise the floor; true when it is confirmed. */
   raise(subjectId: Id, revision: number): Promise<boolean>
   /** Whatever the floor was, readers have to ask the database again. */

@@ -1,11 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import type { Id, Version } from '../contract/common.ts'
-import type { Change, ProgressView } from '../contract/index.ts'
-import { VIEW_FORMAT } from '../contract/version.ts'
+import type { Id } from '../contract/common.ts'
+import type { Change } from '../contract/index.ts'
 import type { Transaction } from '../db/open.ts'
-import { announce, bump } from '../db/revisions.ts'
-import { type DatedView, readProgress } from '../domain/views/progress-view.ts'
+import { announce, type Bumped, bump } from '../db/revisions.ts'
 import { FairLimit } from '../runtime/semaphore.ts'
 import { STATEMENT_MS } from '../runtime/timeout.ts'
 import { REST_TIMES } from './turns.ts'
@@ -16,8 +14,6 @@ export interface SavePlan {
   accounts: readonly Id[]
   /** groups whose leaderboards change */
   groups?: readonly Id[]
-  /** accounts that the work deletes: their subject rows stay and move, so that nothing cached survives them */
-  deleted?: readonly Id[]
   change: Change
   /** Who does it, when that is not the first of the accounts: whose line and turn it takes. */
   by?: Id
@@ -45,26 +41,18 @@ declare module 'fastify' {
   interface FastifyInstance {
     /**
      * The one way to write what a subject's page shows: one transaction that bumps revisions, does the work and
-     * announces it; then floors raised, the save acknowledged, and its event handed to the publisher.
+     * announces it; then floors raised, the save acknowledged, and the publisher told that there is news.
      */
     save<T>(plan: SavePlan, work: (saving: Saving) => Promise<T>): Promise<Saved<T>>
   }
 }
 
-/** Told, within the transaction, what a save makes of an account's page. For tests that check what is shown later. */
-export type Witness = (tx: Transaction, subjectId: Id, version: Version, progress: ProgressView) => Promise<void>
-
 export interface SavesOptions {
-  witness?: Witness
+  /** Runs last in every save's transaction. For tests that check what is shown later. */
+  beforeCommit?: (tx: Transaction, bumped: Bumped) => Promise<void>
   /** False, for tests only: nobody but this instance learns of a save. */
   outbox?: boolean
 }
-
-/**
- * So many accounts' views are made in the transaction, with their rows locked. Of a save that shows on more pages (a
- * trainer of two hundred gets another name) the relay tells the rest, each from a snapshot of its own.
- */
-const VIEWED_AT_ONCE = 8
 
 /**
  * Saves of one person would wait for each other in the database, at the row of their account, each with a connection:
@@ -75,7 +63,7 @@ const LINES = { atOnce: Number.POSITIVE_INFINITY, atOnceAKey: 1, waiting: 2_000,
 async function save<T>(
   app: FastifyInstance,
   lines: FairLimit,
-  { witness, outbox = true }: SavesOptions,
+  { beforeCommit, outbox = true }: SavesOptions,
   plan: SavePlan,
   work: (saving: Saving) => Promise<T>,
 ): Promise<Saved<T>> {
@@ -84,12 +72,6 @@ async function save<T>(
   let change = plan.change
   const write = async (tx: Transaction) => {
     const { epoch, revisions } = await bump(tx, [...plan.accounts, ...groups])
-    const versionOf = (id: Id, today: string): Version => ({
-      epoch,
-      revision: revisions.get(id) ?? 0,
-      today,
-      view: VIEW_FORMAT,
-    })
     const result = await work({
       tx,
       epoch,
@@ -105,46 +87,30 @@ async function save<T>(
       },
     })
     if (outbox) await announce(tx, revisions)
-    const views = new Map<Id, DatedView<ProgressView>>()
-    for (const id of witness === undefined ? plan.accounts.slice(0, VIEWED_AT_ONCE) : plan.accounts) {
-      const view = plan.deleted?.includes(id) ? undefined : await readProgress(tx, id, app.now())
-      if (view === undefined) continue
-      views.set(id, view)
-      await witness?.(tx, id, versionOf(id, view.today), view.data)
-    }
-    return { result, epoch, revisions, views, versionOf }
+    await beforeCommit?.(tx, { epoch, revisions })
+    return { result, epoch, revisions }
   }
   const by = plan.by ?? saver ?? ''
-  const written = await lines.run(by, () => app.turns.run(by, () => app.database.db.transaction(write)), {
-    restTimes: REST_TIMES,
-  })
+  const { result, epoch, revisions } = await lines.run(
+    by,
+    () => app.turns.run(by, () => app.database.db.transaction(write)),
+    { restTimes: REST_TIMES },
+  )
   const committedAtMs = performance.now()
-  const { result, epoch, revisions, views, versionOf } = written
 
   await Promise.all(
     [...revisions].map(async ([subjectId, revision]) => {
       await app.faultPoint('after-commit', subjectId)
-      const view = views.get(subjectId)
-      const { previous, isRaised } = await app.cache.committed({
+      const { isRaised } = await app.cache.committed({ subjectId, revision, epoch, committedAtMs })
+      void app.live.publisher.publish({
+        kind: groups.includes(subjectId) ? 'leaderboard' : 'progress',
         subjectId,
         revision,
-        epoch,
-        committedAtMs,
-        entries: view ? [{ family: 'progress', id: subjectId, snapshot: { epoch, revision, ...view } }] : [],
+        follows: { epoch, revision: revision - 1 },
+        change,
+        isRaised,
+        isWatched: true,
       })
-      if (view !== undefined) {
-        app.live.publisher.publish({
-          kind: 'progress',
-          subjectId,
-          version: versionOf(subjectId, view.today),
-          change,
-          progress: view.data,
-          before: previous,
-          isRaised,
-        })
-      } else if (groups.includes(subjectId)) {
-        app.live.publisher.publish({ kind: 'leaderboard', subjectId, version: versionOf(subjectId, ''), isRaised })
-      }
     }),
   )
   return { result, epoch, revision: (id) => revisions.get(id) ?? 0 }

@@ -58,15 +58,21 @@ const lateRaiseAfterEviction: Trace['play'] = async (t, open, rules) => {
   const a = await instance(t, { store, truth, rules })
   const b = await instance(t, { store: await open(rules), truth, rules })
   await b.read()
-  const held = a.points.hold('before-raise')
-  const late = a.save({ withEntry: true })
-  await held.reached
+  const raise = a.points.hold('before-raise')
+  const lateSave = a.save()
+  await raise.reached
+  await store.delete([ENTRY])
+  const fill = b.points.hold('before-fill')
+  const lateRead = b.read()
+  await fill.reached
   const acknowledged = await b.save()
   await store.delete([FLOOR])
   await relayed(truth, a, b)
-  held.release()
-  await late
+  raise.release()
+  await lateSave
   await until(() => store.get(FLOOR), { what: 'the late raise' })
+  fill.release()
+  await lateRead
   return { shown: await b.read(), acknowledged }
 }
 

@@ -40,7 +40,6 @@ type Operation = (store: CacheStore) => Promise<unknown>
 const entry = (revision: number): EntryToStore => ({
   key: ENTRY,
   value: Buffer.from(`new ${revision}`),
-  revision,
   ttlMs: 60_000,
 })
 
@@ -59,13 +58,7 @@ function* operations(): Generator<[name: string, operation: Operation]> {
       ]
       yield [`verify ${nonce} ${revision}`, (store) => store.fill({ ...request, run: run(store) })]
     }
-    for (const entries of [[], [entry(revision)], [entry(9)], [entry(5), { ...entry(10), key: 'user:x:workouts' }]]) {
-      const name = entries.map((one) => one.revision).join()
-      yield [
-        `raise ${revision} with ${name}`,
-        (store) => store.raise({ floorKey: FLOOR, revision, nonce: 'r', entries }),
-      ]
-    }
+    yield [`raise ${revision}`, (store) => store.raise({ floorKey: FLOOR, revision, nonce: 'r' })]
   }
 }
 
@@ -73,14 +66,12 @@ function* operations(): Generator<[name: string, operation: Operation]> {
 async function outcome(store: CacheStore, floor: string | null, operation: Operation): Promise<string> {
   const run = store.run() ?? ''
   await Promise.all([
-    store.delete([FLOOR, ENTRY, 'user:x:workouts']),
+    store.delete([FLOOR, ENTRY]),
     floor !== null && store.set(FLOOR, floor, 60_000),
     store.set(ENTRY, 'old', 60_000),
   ])
   const answer = await operation(store)
-  const left = await Promise.all(
-    [FLOOR, ENTRY, 'user:x:workouts'].map(async (key) => (await store.get(key))?.toString()),
-  )
+  const left = await Promise.all([FLOOR, ENTRY].map(async (key) => (await store.get(key))?.toString()))
   return JSON.stringify({ answer, left }).replaceAll(run, '<run>')
 }
 
@@ -108,7 +99,7 @@ for (const [name, rules] of ruleSets) {
         compared += 1
       }
     }
-    t.ok(compared > 1_000, `${compared} pairs compared`)
+    t.ok(compared > 900, `${compared} pairs compared`)
   })
 }
 

@@ -60,11 +60,10 @@ t.test('on a Redis Cluster every family is cached beside its floor, and a restar
   t.equal((await store.getKeys('user:*')).length, members.length)
 
   const revision = truth.commit(members[0])
-  const entries = [{ family: 'progress' as const, id: members[0] ?? MEMBER, snapshot: truth.snapshot(members[0]) }]
-  const commit = { subjectId: members[0] ?? MEMBER, revision, committedAtMs: performance.now(), entries }
-  t.ok((await cache.committed(commit)).previous)
-  const after = await cache.read('progress', members[0] ?? MEMBER)
-  t.strictSame([after.source, after.version.revision], ['cache', revision])
+  const [subjectId = MEMBER] = members
+  t.match(await cache.committed({ subjectId, revision, committedAtMs: performance.now() }), { isRaised: true })
+  const after = await cache.read('progress', subjectId)
+  t.strictSame([after.source, after.version.revision], ['database', revision])
 
   const run = store.run()
   await services[1].kill()

@@ -115,7 +115,7 @@ export interface Instance {
   watch: OutboxWatch
   points: Points
   /** Commits a change and resolves when this instance would answer the save. */
-  save(options?: { withEntry?: boolean }): Promise<number>
+  save(): Promise<number>
   /** The revision that a read of the member's progress answers. */
   read(): Promise<number>
 }
@@ -159,11 +159,10 @@ export async function instance(t: Scope, options: InstanceOptions): Promise<Inst
     cache,
     watch,
     points,
-    save: async ({ withEntry = false } = {}) => {
+    save: async () => {
       const revision = truth.commit()
-      const entries = withEntry ? [{ family: 'progress' as const, id: MEMBER, snapshot: truth.snapshot() }] : []
       const { epoch } = truth
-      await cache.committed({ subjectId: MEMBER, revision, epoch, committedAtMs: clock.monotonicMs(), entries })
+      await cache.committed({ subjectId: MEMBER, revision, epoch, committedAtMs: clock.monotonicMs() })
       return revision
     },
     read: async () => (await cache.read('progress', MEMBER)).version.revision,

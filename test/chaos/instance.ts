@@ -1,20 +1,26 @@
 import { sql } from 'drizzle-orm'
 import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
+import { readProgress } from '../../src/domain/views/progress-view.ts'
 import { ALL_PROTECTIONS, type Protections } from '../../src/live/protections.ts'
-import type { Witness } from '../../src/plugins/saves.ts'
+import type { SavesOptions } from '../../src/plugins/saves.ts'
 import { run } from '../../src/process/run.ts'
 import { controlledFaultPoint } from './control.ts'
 import { hashOf } from './hash.ts'
 
 /*
- * The process each instance of a chaos run is: the real one, with a witness in every save's transaction, fault points
+ * The process each instance of a chaos run is: the real one, with a witness of every save's transaction, fault points
  * that the driver can arm, and protections that it can leave out.
  */
 
-const witness: Witness = async (tx, subjectId, { epoch, revision, today }, progress) => {
-  await tx.execute(sql`
-    insert into chaos_witness (subject_id, epoch, revision, today, hash)
-    values (${subjectId}, ${epoch}, ${revision}, ${today}, ${hashOf(progress)})`)
+const beforeCommit: NonNullable<SavesOptions['beforeCommit']> = async (tx, { epoch, revisions }) => {
+  for (const [subjectId, revision] of revisions) {
+    const page = await readProgress(tx, subjectId, new Date())
+    // a group has none, nor has an account that is being deleted
+    if (page === undefined) continue
+    await tx.execute(sql`
+      insert into chaos_witness (subject_id, epoch, revision, today, hash)
+      values (${subjectId}, ${epoch}, ${revision}, ${page.today}, ${hashOf(page.data)})`)
+  }
 }
 
 /** All of these, without those that are named. */
@@ -26,7 +32,7 @@ const unknown = names.filter((name) => !(name in ALL_RULES) && !(name in ALL_PRO
 if (unknown.length > 0) throw new Error(`there is no rule and no protection called ${unknown.join(', ')}`)
 
 await run({
-  witness,
+  beforeCommit,
   faultPoint: controlledFaultPoint(Number(process.env.CHAOS_CONTROL_PORT)),
   rules: without<ProtocolRules>(ALL_RULES, names),
   protections: without<Protections>(ALL_PROTECTIONS, names),

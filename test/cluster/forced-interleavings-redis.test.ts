@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { until } from '../support/until.ts'
-import { floorKey, force, outcome, quiet, raiseLateAfter, restart, revisionAt, type Scene } from './interleaving.ts'
+import { floorKey, force, outcome, quiet, restart, revisionAt, type Scene } from './interleaving.ts'
 import { save, warm } from './scene.ts'
 
 /* The interleavings in which Redis itself is what fails. */
@@ -60,11 +60,6 @@ force([
     },
   },
   {
-    name: 'a raise that comes late, after Redis was restarted empty',
-    off: 'floorsAreVerified',
-    play: (scene) => raiseLateAfter(scene, restart),
-  },
-  {
     name: 'a Redis restarted with the data of before the save',
     off: 'runsAreTold',
     async play(scene) {
@@ -75,15 +70,6 @@ force([
       await quiet(scene)
       await restart(scene)
       return outcome(scene, revision, b)
-    },
-  },
-  {
-    name: 'a raise that comes late, after Redis was restarted with the data of before both saves',
-    off: 'runsAreTold',
-    async play(scene) {
-      await warm(scene.member, scene.b.url)
-      await scene.operator.save()
-      return raiseLateAfter(scene, restart)
     },
   },
   {

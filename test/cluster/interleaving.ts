@@ -130,20 +130,29 @@ export async function restart({ a, b, c, redis }: Scene): Promise<void> {
   })
 }
 
-/** A first writer's raise is executed after a second one's save was acknowledged, and after `fault`. */
+/**
+ * A first writer's raise, and after it a fill with what the first writer saved, are executed after a second one's save was
+ * acknowledged, and after `fault`.
+ */
 export async function raiseLateAfter(scene: Scene, fault: (scene: Scene) => Promise<unknown>): Promise<Outcome> {
   const { a, b, c, points, member, operator } = scene
   await warm(member, c.url)
-  const held = points.a.hold('before-raise')
+  const raise = points.a.hold('before-raise')
   const first = save(member, a.url)
-  await held.reached
+  await raise.reached
+  await operator.del(entryKey(scene))
+  const fill = points.c.hold('before-fill')
+  const slowRead = read(member, c.url)
+  await fill.reached
   const { revision } = await save(member, b.url)
   // the first writer is acknowledged by what the outbox says, and its own publication is over
   await first
   await quiet(scene)
   await fault(scene)
   const before = await operator.get(floorKey(scene))
-  held.release()
+  raise.release()
   await until(async () => (await operator.get(floorKey(scene))) !== before, { what: 'the late raise to be executed' })
+  fill.release()
+  await slowRead
   return outcome(scene, revision, c)
 }

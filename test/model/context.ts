@@ -59,10 +59,8 @@ export function freshNonce({ world }: Context, state: State): number {
 }
 
 /** One raise as Redis executes it. */
-export function raise(c: Context, state: State, run: number, revision: number, withEntry: boolean): void {
-  const judged = c.decide.raise(state[G.floor]!, run, freshNonce(c, state), revision)
-  state[G.floor] = judged >> 1
-  if (withEntry && (judged & 1) === 1) state[G.entry] = revision + 1
+export function raise(c: Context, state: State, run: number, revision: number): void {
+  state[G.floor] = c.decide.raise(state[G.floor]!, run, freshNonce(c, state), revision)
 }
 
 /** Whether the writer may acknowledge now, by a raise or by the row that is gone. */

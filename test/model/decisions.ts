@@ -118,13 +118,12 @@ export class Decisions {
     return this.#fill[at]!
   }
 
-  /** The floor that a raise leaves, and whether it stores the entry that it brings, as `floor * 2 + stores`. */
+  /** The floor that a raise leaves. */
   raise(floor: number, run: number, nonce: number, revision: number): number {
     const at = ((floor * RUNS + run) * NONCES + nonce) * REVISIONS + revision
     if (this.#raise[at] === NOT_ASKED) {
-      const { write, storeFrom } = judgeRaise(textOf(floor), runName(run), revision, `n${nonce}`, this.rules)
-      const stores = storeFrom !== null && revision >= storeFrom
-      this.#raise[at] = (write === null ? floor : codeOf(write)) * 2 + (stores ? 1 : 0)
+      const { write } = judgeRaise(textOf(floor), runName(run), revision, `n${nonce}`, this.rules)
+      this.#raise[at] = write === null ? floor : codeOf(write)
     }
     return this.#raise[at]!
   }

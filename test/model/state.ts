@@ -106,8 +106,8 @@ export const nonceOf = (floor: number): number => {
   return floor > 0 && rest >= 8 ? rest - 8 : 0
 }
 
-/** A raise or a fill: run, revision, and whether it brings the entry. */
-export const commandCode = (run: number, revision: number, withEntry: boolean): number =>
+/** A raise or a fill: run, revision, and whether a fill brings the entry. */
+export const commandCode = (run: number, revision: number, withEntry = false): number =>
   1 + ((run << 3) | (revision << 1) | (withEntry ? 1 : 0))
 export const commandOf = (code: number): { run: number; revision: number; withEntry: boolean } => ({
   run: (code - 1) >> 3,
@@ -135,7 +135,7 @@ export function fieldsOf(world: World, runs: number, pollsAreSteps: boolean): Ma
     [G.savedEntry, may('restart with old data', entry)],
     [G.writesRefused, may('writes refused', 1)],
     [G.away, may('Redis away for readers', 1)],
-    [G.lateRaise, may('raise late', commandCode(runs - 1, 3, true))],
+    [G.lateRaise, may('raise late', commandCode(runs - 1, 3))],
     [G.lateFill, may('fill late', commandCode(runs - 1, 3, true))],
     [G.lateNonce, may('fill late', NONCES - 1)],
   ])

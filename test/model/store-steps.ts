@@ -9,7 +9,7 @@ export function relaySteps(c: Context, state: State): void {
     // Also an older row than today's: it was claimed long ago.
     for (let revision = 1; revision <= committed; revision++) {
       const next = c.copy(state)
-      raise(c, next, state[G.run]!, revision, false)
+      raise(c, next, state[G.run]!, revision)
       const isNewest = revision === committed && hasRow
       // Reduction: the row goes with the raise. Nothing needs it to stay: who polled while it was there may be chosen.
       if (isNewest && c.isReduced) next[G.rowGoneAt] = committed
@@ -27,7 +27,7 @@ export function relaySteps(c: Context, state: State): void {
   if (hasRow && isLeft(state, 'raise late') && state[G.lateRaise] === 0) {
     const next = c.copy(state)
     use(next, 'raise late')
-    next[G.lateRaise] = commandCode(next[G.run]!, committed, false)
+    next[G.lateRaise] = commandCode(next[G.run]!, committed)
     c.emit(next, 'relayDelayed', 0, committed, false)
   }
 }
@@ -36,10 +36,10 @@ export function relaySteps(c: Context, state: State): void {
 export function lateSteps(c: Context, state: State): void {
   if (state[G.writesRefused] === 1) return
   if (state[G.lateRaise] !== 0) {
-    const { run, revision, withEntry } = commandOf(state[G.lateRaise]!)
+    const { run, revision } = commandOf(state[G.lateRaise]!)
     const next = c.copy(state)
     next[G.lateRaise] = 0
-    raise(c, next, run, revision, withEntry)
+    raise(c, next, run, revision)
     c.emit(next, 'raisesLate', 0, revision, false)
   }
   if (state[G.lateFill] !== 0) {

@@ -66,7 +66,7 @@ export const largeWorlds: World[] = [
 
 /** For each rule a world that needs it. */
 export const needed: Record<keyof ProtocolRules, World> = {
-  floorsAreVerified: { writers: 2, readers: 1, faults: { flush: 1 } },
+  floorsAreVerified: { writers: 2, readers: 2, faults: { flush: 1 } },
   fillsAreJudged: { writers: 1, readers: 2, faults: { 'entry evicted': 1 } },
   runsAreTold: { writers: 1, readers: 1, faults: { 'restart with old data': 1 } },
   outboxIsWatched: { writers: 1, readers: 1, faults: { 'raise lost': 1 } },

@@ -33,11 +33,10 @@ function raisingSteps(c: Context, state: State, w: number): void {
   const at = writerAt(w)
   const revision = state[at + W.revision]!
   const isFirst = state[at + W.phase] === WRITER.committed
-  const withEntry = isFirst && state[at + W.replayed] === 0
   if (state[G.writesRefused] === 0) {
     for (const run of runsFor(c, state, isFirst ? state[at + W.sent]! : state[G.run]!)) {
       const next = c.copy(state)
-      raise(c, next, run, revision, withEntry)
+      raise(c, next, run, revision)
       next[at + W.phase] = WRITER.raised
       settle(c, next)
       c.emit(next, run === state[G.run] ? 'raises' : 'raisesResent', w, revision, false)
@@ -47,7 +46,7 @@ function raisingSteps(c: Context, state: State, w: number): void {
   if (isLeft(state, 'raise late') && state[G.lateRaise] === 0) {
     const next = c.copy(state)
     use(next, 'raise late')
-    next[G.lateRaise] = commandCode(next[G.run]!, revision, withEntry)
+    next[G.lateRaise] = commandCode(next[G.run]!, revision)
     next[at + W.phase] = WRITER.failed
     c.emit(next, 'raiseDelayed', w, revision, false)
   }

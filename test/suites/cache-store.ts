@@ -10,7 +10,6 @@ export function cacheStoreSuite(t: Test, open: (t: Test) => Promise<CacheStore>)
   const stored = (revision: number, value = `value ${revision}`) => ({
     key: ENTRY,
     value: Buffer.from(value),
-    revision,
     ttlMs: 60_000,
   })
   const runOf = (store: CacheStore) => store.run() ?? ''
@@ -55,30 +54,19 @@ export function cacheStoreSuite(t: Test, open: (t: Test) => Promise<CacheStore>)
     const store = await open(t)
     const run = runOf(store)
     await store.plant({ floorKey: FLOOR, nonce: 'n' })
-    t.match(await store.raise({ floorKey: FLOOR, revision: 4, nonce: 'w', entries: [stored(4)] }), { verified: false })
+    t.match(await store.raise({ floorKey: FLOOR, revision: 4, nonce: 'w' }), { verified: false })
     t.strictSame(await store.read(ENTRY, FLOOR), { run, entry: null, floor: `${run} ?w` })
     t.equal(await store.fill({ floorKey: FLOOR, run, nonce: 'n', revision: 4 }), false, 'the reader asked before it')
   })
 
-  t.test('a raise on a verified floor stores the new entry and answers the one before', async (t) => {
+  t.test('a raise on a verified floor raises it and leaves the entry, and a late one lowers nothing', async (t) => {
     const store = await open(t)
     const run = runOf(store)
     await store.plant({ floorKey: FLOOR, nonce: 'n' })
     await store.fill({ floorKey: FLOOR, run, nonce: 'n', revision: 1, entry: stored(1) })
-    t.strictSame(await store.raise({ floorKey: FLOOR, revision: 2, nonce: 'w', entries: [stored(2)] }), {
-      verified: true,
-      previous: Buffer.from('value 1'),
-    })
-    t.strictSame(await store.read(ENTRY, FLOOR), { run, entry: Buffer.from('value 2'), floor: `${run} 2` })
-  })
-
-  t.test('a late raise lowers no floor and stores no entry', async (t) => {
-    const store = await open(t)
-    const run = runOf(store)
-    await store.plant({ floorKey: FLOOR, nonce: 'n' })
-    await store.fill({ floorKey: FLOOR, run, nonce: 'n', revision: 5, entry: stored(5) })
-    await store.raise({ floorKey: FLOOR, revision: 4, nonce: 'w', entries: [stored(4)] })
-    t.strictSame(await store.read(ENTRY, FLOOR), { run, entry: Buffer.from('value 5'), floor: `${run} 5` })
+    t.match(await store.raise({ floorKey: FLOOR, revision: 5, nonce: 'w' }), { verified: true })
+    t.match(await store.raise({ floorKey: FLOOR, revision: 4, nonce: 'w' }), { verified: true })
+    t.strictSame(await store.read(ENTRY, FLOOR), { run, entry: Buffer.from('value 1'), floor: `${run} 5` })
   })
 
   t.test('a floor can be made unknown, whatever it was', async (t) => {

@@ -72,6 +72,8 @@ export interface InstanceOptions {
 
 export interface SaveOptions {
   change?: Change
+  /** Of a group's leaderboard. */
+  kind?: 'leaderboard'
   /** False: as if the saver died between commit and publish. */
   publish?: boolean
   /** False: the publisher does not know the state before. */
@@ -92,6 +94,8 @@ export class LiveWorld {
   readonly db: Database
   readonly clock = new TestClock()
   readonly revoked = new Set<string>()
+  /** What the cache would hold. */
+  readonly #stored = new Map<Id, ProgressState>()
   readonly #databaseUrl: string
   readonly #t: Scope
   readonly #revokedListeners: ((ids: Id[]) => void)[] = []
@@ -170,6 +174,12 @@ export class LiveWorld {
     return { version, progress: viewOf(revision, today), expiresAtMs: this.clock.nextMidnightMs() }
   }
 
+  #loaded(userId: Id, epoch: string, revision: number): ProgressState {
+    const state = this.state(epoch, revision)
+    this.#stored.set(userId, state)
+    return state
+  }
+
   async instance(options: InstanceOptions = {}): Promise<TestInstance> {
     const app = Fastify({ forceCloseConnections: true })
     await app.register(contextPlugin, {
@@ -204,7 +214,7 @@ export class LiveWorld {
   async #save(
     live: Live,
     userId: Id,
-    { change, publish = true, withBase = true, work }: SaveOptions = {},
+    { change, kind, publish = true, withBase = true, work }: SaveOptions = {},
   ): Promise<Version> {
     const { epoch, revision } = await this.db.transaction(async (tx) => {
       const bumped = await bump(tx, [userId])
@@ -212,19 +222,18 @@ export class LiveWorld {
       await announce(tx, bumped.revisions)
       return { epoch: bumped.epoch, revision: bumped.revisions.get(userId) as number }
     })
-    const { version, progress } = this.state(epoch, revision)
-    const before = this.state(epoch, revision - 1)
     if (publish) {
-      live.publisher.publish({
-        kind: 'progress',
+      void live.publisher.publish({
+        kind: kind ?? 'progress',
         subjectId: userId,
-        version,
+        revision,
+        follows: withBase ? { epoch, revision: revision - 1 } : null,
         change: change ?? { kind: 'workout-created' },
-        progress,
-        before: withBase ? { version: before.version, body: Buffer.from(JSON.stringify(before.progress)) } : null,
+        isRaised: false,
+        isWatched: true,
       })
     }
-    return version
+    return this.state(epoch, revision).version
   }
 
   #ports({ progress, ...others }: Overrides = {}): LivePorts {
@@ -239,7 +248,7 @@ export class LiveWorld {
     }
     const load = async (userId: Id) => {
       const { epoch, revision } = await snapshot(this.db, userId, async () => undefined)
-      return this.state(epoch, revision)
+      return this.#loaded(userId, epoch, revision)
     }
     const loadGroup = async (groupId: Id) => {
       const { epoch, revision } = await snapshot(this.db, groupId, async () => undefined)
@@ -254,7 +263,9 @@ export class LiveWorld {
       progress: eachApart<ProgressState>({
         open: async (principal, userId) => {
           const { epoch, revision, value } = await snapshot(this.db, userId, (tx) => mayBeIn(tx, principal, userId))
-          return value ? { allowed: true, ...this.state(epoch, revision) } : { allowed: false, reason: 'forbidden' }
+          return value
+            ? { allowed: true, ...this.#loaded(userId, epoch, revision) }
+            : { allowed: false, reason: 'forbidden' }
         },
         stillAllowed: (principal, userId) => this.db.transaction((tx) => mayBeIn(tx, principal, userId)),
         load,
@@ -273,6 +284,7 @@ export class LiveWorld {
         stillAllowed: async () => true,
         load: loadGroup,
       }),
+      storedProgress: async (userId) => this.#stored.get(userId) ?? null,
       newest: (ids) => readRevisions(this.db, ids),
       raise: async () => true,
       makeUnknown: async () => undefined,

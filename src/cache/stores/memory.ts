@@ -67,13 +67,10 @@ export function createMemoryStore({
       return true
     },
 
-    async raise({ floorKey, revision, nonce, entries = [] }) {
-      const first = entries[0]
-      const previous = first ? get(first.key) : null
-      const { verified, storeFrom, write } = judgeRaise(floorAt(floorKey), run, revision, nonce, rules)
+    async raise({ floorKey, revision, nonce }) {
+      const { verified, write } = judgeRaise(floorAt(floorKey), run, revision, nonce, rules)
       if (write !== null) putFloor(floorKey, write)
-      for (const entry of entries) if (storeFrom !== null && entry.revision >= storeFrom) putEntry(entry)
-      return { verified, previous }
+      return { verified }
     },
 
     async makeUnknown({ floorKey, nonce }) {

@@ -12,7 +12,7 @@ export function createNoStore(): CacheStore {
     readFloors: async (floorKeys) => ({ run, floors: floorKeys.map(() => null) }),
     plant: async () => ({ run, state: 'planted', nonce: null }),
     fill: async () => false,
-    raise: async () => ({ verified: false, previous: null }),
+    raise: async () => ({ verified: false }),
     makeUnknown: async () => undefined,
     get: async () => null,
     set: async () => undefined,

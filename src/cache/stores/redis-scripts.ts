@@ -3,7 +3,7 @@ import type { ProtocolRules } from '../protocol.ts'
 
 /**
  * ../protocol.ts in Lua, so that judgement and write are one atomic step in Redis. Only names that are arguments are
- * touched: KEYS[1] is the floor, the other keys are entries of the same subject.
+ * touched: KEYS[1] is the floor, KEYS[2] an entry of the same subject.
  */
 export interface Script {
   lua: string
@@ -15,7 +15,7 @@ export interface Scripts {
   plant: Script
   /** floor, entry? · run, nonce, revision, floor lifetime, entry value?, entry lifetime? → 1 when stored */
   fill: Script
-  /** floor, entries… · run, revision, nonce, floor lifetime, then value, revision, lifetime of each → `{verified, previous}` */
+  /** floor · run, revision, nonce, floor lifetime → 1 when the floor is verified */
   raise: Script
 }
 
@@ -65,26 +65,18 @@ return 1
 const raise = (rules: ProtocolRules) => `${parseFloor(rules)}
 local run, revision, nonce, floorMs = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local state, found = parse(raw, run)
-local previous = KEYS[2] and redis.call('GET', KEYS[2])
 ${
   rules.floorsAreVerified
     ? `if state == 'unknown' then
   redis.call('SET', KEYS[1], run .. ' ?' .. nonce, 'PX', floorMs)
-  return {0, previous}
+  return 0
 end`
     : ''
 }
-local storeFrom = tonumber(revision)
-if state == 'verified' and found > storeFrom then
-  storeFrom = found
-else
+if not (state == 'verified' and found > tonumber(revision)) then
   redis.call('SET', KEYS[1], run .. ' ' .. revision, 'PX', floorMs)
 end
-for at = 2, #KEYS do
-  local arg = 4 + (at - 2) * 3
-  if tonumber(ARGV[arg + 2]) >= storeFrom then redis.call('SET', KEYS[at], ARGV[arg + 1], 'PX', ARGV[arg + 3]) end
-end
-return {1, previous}
+return 1
 `
 
 /** The scripts under these rules; production knows only ALL_RULES. */

@@ -82,12 +82,9 @@ export function createRedisStore({ client, logger = silentLogger, rules = ALL_RU
       return (await evaluate(scripts.fill, keys, args)) === 1
     },
 
-    async raise({ floorKey, revision, nonce, entries = [] }) {
-      const keys = [floorKey, ...entries.map(({ key }) => key)]
-      const stored = entries.flatMap((entry) => [entry.value, entry.revision, entry.ttlMs])
-      const reply = await evaluate(scripts.raise, keys, [currentRun(), revision, nonce, floorLifetimeMs(), ...stored])
-      if (!Array.isArray(reply)) throw new Error('The raise script answered something unknown')
-      return { verified: reply[0] === 1, previous: Buffer.isBuffer(reply[1]) ? reply[1] : null }
+    async raise({ floorKey, revision, nonce }) {
+      const reply = await evaluate(scripts.raise, [floorKey], [currentRun(), revision, nonce, floorLifetimeMs()])
+      return { verified: reply === 1 }
     },
 
     async makeUnknown({ floorKey, nonce }) {

@@ -108,19 +108,14 @@ class PlanOutdated extends Error {}
 async function saveShown<T>(
   app: FastifyInstance,
   userId: Id,
-  options: { shown: 'to nobody' | Shown; deleted?: boolean },
+  shown: 'to nobody' | Shown,
   work: (saving: Saving) => Promise<T>,
 ) {
-  const { shown, deleted = false } = options
   const shownTo = async (db: Transaction | typeof app.database.db) =>
     shown === 'to nobody' ? [] : await readShownTo(db, userId, shown)
   for (;;) {
     const others = await shownTo(app.database.db)
-    const plan = {
-      accounts: [userId, ...others],
-      change: { kind: 'preferences-changed' as const },
-      ...(deleted && { deleted: [userId] }),
-    }
+    const plan = { accounts: [userId, ...others], change: { kind: 'preferences-changed' as const } }
     try {
       return await app.save(plan, async (saving) => {
         const known = new Set(others)
@@ -164,7 +159,7 @@ export async function changeMe(
   const onLeaderboards = displayName !== undefined || ON_LEADERBOARDS.some((name) => preferences[name] !== undefined)
 
   const shown = displayName === undefined ? 'to nobody' : 'by name'
-  const saved = await saveShown(app, userId, { shown }, async ({ tx, bumpGroups }) => {
+  const saved = await saveShown(app, userId, shown, async ({ tx, bumpGroups }) => {
     if (!(await updateAccount(tx, userId, account, proven?.passwordHash))) throw problem('wrong-credentials')
     await updatePreferences(tx, userId, preferences)
     const ended = proven === undefined ? [] : await endSessionsOf(tx, userId, sessionId)
@@ -202,7 +197,7 @@ export async function deleteMe(
   password: string,
 ): Promise<void> {
   const proven = await provePassword(app, passwords, userId, password)
-  const saved = await saveShown(app, userId, { shown: 'at all', deleted: true }, async ({ tx, bumpGroups }) => {
+  const saved = await saveShown(app, userId, 'at all', async ({ tx, bumpGroups }) => {
     // before their rows go: who joins one of them locks in this order too
     await bumpGroups(await readGroupIds(tx, userId))
     await handOverGroups(tx, userId)

@@ -1,59 +1,64 @@
-import type { Id, Version } from '../../contract/common.ts'
+import { LRUCache } from 'lru-cache'
+import type { Id } from '../../contract/common.ts'
 import type { Change, ProgressUpdated } from '../../contract/live.ts'
-import type { ProgressView } from '../../contract/progress.ts'
 import { isNewer } from '../../contract/version.ts'
 import type { LiveContext } from '../context.ts'
+import type { ProgressState } from '../ports.ts'
+import type { RoomKind } from '../rooms/rooms.ts'
 import type { Broadcast } from './broadcast.ts'
 import { changedSections } from './changed-sections.ts'
 import type { OutboxRemoval } from './outbox-removal.ts'
 
-/** The state before a save, as the cache kept it. */
-export interface Before {
-  version: Version
-  /** The progress view as JSON. */
-  body: Buffer
-}
-
-/** A committed change of what an account's page or a group's leaderboard shows. */
-export type Publication = ProgressPublication | LeaderboardPublication
-
-export interface ProgressPublication {
-  kind: 'progress'
+/** News of an account's page or a group's leaderboard, which is committed. The page itself is read when it is told. */
+export interface Publication {
+  kind: RoomKind
   subjectId: Id
-  version: Version
+  revision: number
+  /**
+   * The state that the change was made to, by its history and revision: whoever holds it is told the difference alone.
+   * Null: not known, and everybody is sent the whole view.
+   */
+  follows: { epoch: string; revision: number } | null
   change: Change
-  /** The whole view at `version`. */
-  progress: ProgressView
-  /** Null: not known; the event then carries the whole view. */
-  before: Before | null
   /** The floor is there already. Raised once more, one that is unknown would refuse a read under way its fill. */
-  isRaised?: boolean
+  isRaised: boolean
+  /** False: nobody has to be told. */
+  isWatched: boolean
 }
 
-export interface LeaderboardPublication {
-  kind: 'leaderboard'
-  subjectId: Id
-  /** Without `today`, which is looked up: the event is for whoever was there in time. */
-  version: Version
-  isRaised?: boolean
+/** Published again after this one, with all that has come meanwhile. */
+interface Waiting {
+  publication: Publication
+  done: Promise<boolean>
 }
+
+interface Lane {
+  waiting: Waiting | undefined
+  /** Ends when the next may go. */
+  turn: Promise<unknown>
+  endPause: () => void
+}
+
+type Page = Pick<ProgressState, 'version' | 'progress'>
 
 /** The first event of a burst goes at once, and then one so often. */
 const PACE_MS = 50
+/** So many pages are remembered as they were told last. */
+const REMEMBERED = 500
 
 /**
- * Tells all instances what was saved, off the request path. One emit a subject at a time, PACE_MS apart: what is
- * published meanwhile becomes one event. The outbox row goes only when the bus took the event and the floor is raised.
+ * Tells all instances what was saved, off the request path; savers and the relay hand it what there is. One emit a
+ * subject at a time, PACE_MS apart: what comes meanwhile becomes one event, and the page is read once for all of it. The
+ * outbox row goes only when the bus took the event and the floor is raised.
  */
 export class Publisher {
   readonly #context: Pick<LiveContext, 'ports' | 'log' | 'faultPoint'>
   readonly #broadcast: Broadcast
   readonly #removal: OutboxRemoval
-  readonly #running = new Map<Id, Publication>()
-  readonly #waiting = new Map<Id, Publication>()
-  readonly #work = new Set<Promise<void>>()
-  /** By subject: ends the pause after its last event. */
-  readonly #pauses = new Map<Id, () => void>()
+  readonly #lanes = new Map<Id, Lane>()
+  readonly #work = new Set<Promise<unknown>>()
+  /** Pages as this instance told them last, which most of their watchers hold. */
+  readonly #told = new LRUCache<Id, Page>({ max: REMEMBERED })
 
   constructor(
     context: Pick<LiveContext, 'ports' | 'log' | 'faultPoint'>,
@@ -65,58 +70,62 @@ export class Publisher {
     this.#removal = removal
   }
 
-  /** To be called after the commit. Returns at once and never throws; whatever fails is left to the relay. */
-  publish(publication: Publication): void {
+  /**
+   * To be called after the commit. Never rejects: resolves to whether everybody was told and the floor is raised, so that
+   * the outbox row is being removed. Otherwise it stays for the relay.
+   */
+  publish(publication: Publication): Promise<boolean> {
     const { subjectId } = publication
-    const waiting = this.#waiting.get(subjectId)
-    const running = this.#running.get(subjectId)
-    if (waiting !== undefined) this.#waiting.set(subjectId, merge(waiting, withTrustedBase(publication)))
-    else if (running === undefined) this.#track(this.#publishAll(subjectId, withTrustedBase(publication)))
-    else if (!isNewer(running.version, publication.version)) {
-      this.#waiting.set(subjectId, withTrustedBase(publication))
-    }
+    const lane = this.#lanes.get(subjectId)
+    if (lane === undefined) return this.#begin(publication)
+    if (lane.waiting === undefined) {
+      const waiting: Waiting = { publication, done: lane.turn.then(() => this.#begin(waiting.publication)) }
+      lane.waiting = waiting
+    } else lane.waiting.publication = merge(lane.waiting.publication, publication)
+    return lane.waiting.done
   }
 
   /** Resolves when everything published so far has been emitted and its outbox rows are removed, as far as possible. */
   async flush(): Promise<void> {
     while (this.#work.size > 0) {
-      for (const endPause of this.#pauses.values()) endPause()
+      for (const { endPause } of this.#lanes.values()) endPause()
       await Promise.race(this.#work)
     }
     await this.#removal.flush()
   }
 
-  async #publishAll(subjectId: Id, first: Publication): Promise<void> {
-    for (let next: Publication | undefined = first; next !== undefined; next = this.#waiting.get(subjectId)) {
-      this.#waiting.delete(subjectId)
-      this.#running.set(subjectId, next)
-      const pause = this.#pause(subjectId)
-      if (await this.#emit(next)) this.#track(this.#settle(next))
-      await pause
-    }
-    this.#running.delete(subjectId)
-  }
-
-  #pause(subjectId: Id): Promise<void> {
-    return new Promise((resolve) => {
-      const end = () => {
+  #begin(publication: Publication): Promise<boolean> {
+    const { subjectId } = publication
+    let endPause = () => {}
+    const pause = new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, PACE_MS)
+      endPause = () => {
         clearTimeout(timer)
-        this.#pauses.delete(subjectId)
         resolve()
       }
-      const timer = setTimeout(end, PACE_MS)
-      this.#pauses.set(subjectId, end)
     })
+    const lane: Lane = { waiting: undefined, turn: pause, endPause }
+    this.#lanes.set(subjectId, lane)
+    const published = this.#publish(publication, lane)
+    lane.turn = Promise.all([published, pause])
+    const ended = lane.turn.then(() => {
+      this.#work.delete(ended)
+      if (lane.waiting === undefined) this.#lanes.delete(subjectId)
+    })
+    this.#work.add(ended)
+    return published
   }
 
-  async #emit(publication: Publication): Promise<boolean> {
-    const { subjectId } = publication
+  async #publish(publication: Publication, lane: Lane): Promise<boolean> {
+    const { subjectId, revision, kind, isRaised, isWatched } = publication
     const { faultPoint, log, ports } = this.#context
     try {
       await faultPoint('before-publish', subjectId)
-      return publication.kind === 'leaderboard'
-        ? await this.#announceLeaderboard(subjectId)
-        : await this.#broadcast.progressUpdated(progressEvent(publication))
+      const tell = () => (kind === 'leaderboard' ? this.#tellLeaderboard(subjectId) : this.#tell(publication, lane))
+      if (isWatched && !(await tell())) return false
+      if (!isRaised && !(await ports.raise(subjectId, revision))) return false
+      this.#removal.add({ subjectId, revision })
+      return true
     } catch (error) {
       const details = { err: error, subjectId }
       if (ports.isUnavailable(error)) log.debug(details, 'An event could not be published; the relay will')
@@ -125,53 +134,77 @@ export class Publisher {
     }
   }
 
-  async #announceLeaderboard(groupId: Id): Promise<boolean> {
+  /** True when nothing is left to be told: the bus took it, or the account is gone. */
+  async #tell(publication: Publication, lane: Lane): Promise<boolean> {
+    const { subjectId, follows } = publication
+    if (this.#hasTold(publication)) return true
+    const before = follows && (await this.#pageBefore(subjectId, follows))
+    const page = await this.#context.ports.progress.load(subjectId)
+    // Its room is closed by each instance's comparison.
+    if (page === undefined) return true
+    const isTold = await this.#broadcast.progressUpdated(
+      progressEvent(publication, lane.waiting?.publication, before, page),
+    )
+    if (isTold) this.#told.set(subjectId, page)
+    return isTold
+  }
+
+  async #tellLeaderboard(groupId: Id): Promise<boolean> {
     const state = await this.#context.ports.leaderboard.load(groupId)
-    // Gone: its room is closed by each instance's comparison.
     return state === undefined || (await this.#broadcast.leaderboardUpdated({ groupId, version: state.version }))
   }
 
-  async #settle({ subjectId, version: { revision }, isRaised = false }: Publication): Promise<void> {
-    try {
-      if (isRaised || (await this.#context.ports.raise(subjectId, revision))) this.#removal.add({ subjectId, revision })
-    } catch (error) {
-      this.#context.log.warn({ err: error, subjectId }, 'A floor could not be raised; the relay will')
-    }
+  /** An earlier event of this instance was of this state or a later one. */
+  #hasTold({ subjectId, revision, follows }: Publication): boolean {
+    const version = this.#told.get(subjectId)?.version
+    return version !== undefined && version.epoch === follows?.epoch && version.revision >= revision
   }
 
-  #track(work: Promise<void>): void {
-    this.#work.add(work)
-    void work.finally(() => this.#work.delete(work))
+  /** The page that watchers hold, if it can be had without being made: as it was told last, or was before the change. */
+  async #pageBefore(subjectId: Id, { epoch, revision }: { epoch: string; revision: number }): Promise<Page | null> {
+    const told = this.#told.get(subjectId)
+    if (told?.version.epoch === epoch && told.version.revision >= revision) return told
+    const stored = await this.#context.ports.storedProgress(subjectId)
+    return stored?.version.epoch === epoch && stored.version.revision === revision ? stored : null
   }
-}
-
-/** Sections of an older state than the one just before would be refused by everybody: better the whole view. */
-function withTrustedBase(publication: Publication): Publication {
-  if (publication.kind === 'leaderboard' || publication.before === null) return publication
-  const { before, version } = publication
-  const precedes = isNewer(version, before.version) && before.version.revision === version.revision - 1
-  return precedes ? publication : { ...publication, before: null }
 }
 
 /**
- * Two changes as one event: the newer state, against what was there before the older one. Different kinds of change
- * become `newer-state`, which tells receivers to reckon with any.
+ * Two changes as one: the newer state, against what was there before the older one. Different kinds of change become
+ * `newer-state`, which tells receivers to reckon with any.
  */
 export function merge(one: Publication, other: Publication): Publication {
-  const [older, newer] = isNewer(one.version, other.version) ? [other, one] : [one, other]
-  if (older.kind === 'leaderboard' || newer.kind === 'leaderboard') return newer
-  // between them another instance may have saved anything
-  const follows = newer.version.revision === older.version.revision + 1
-  const change = follows ? mergeChanges(older.change, newer.change) : { kind: 'newer-state' as const }
-  return { ...newer, before: older.before, change }
+  const [older, newer] = one.revision > other.revision ? [other, one] : [one, other]
+  const both = { ...newer, isWatched: older.isWatched || newer.isWatched }
+  // Between them another instance has saved, and may have told everybody by now.
+  if (!isNext(older, newer)) return { ...both, follows: null, change: NEWER_STATE }
+  return { ...both, follows: older.follows, change: mergeChanges(older.change, newer.change) }
 }
 
+const NEWER_STATE: Change = { kind: 'newer-state' }
+
+/** Nothing else was changed between the two. */
+const isNext = (older: Publication, { follows }: Publication): boolean =>
+  follows !== null &&
+  older.follows !== null &&
+  follows.epoch === older.follows.epoch &&
+  follows.revision === older.revision
+
 function mergeChanges(older: Change, newer: Change): Change {
-  if (older.kind !== newer.kind) return { kind: 'newer-state' }
+  if (older.kind !== newer.kind) return NEWER_STATE
   return older.workoutId === newer.workoutId ? newer : { kind: newer.kind }
 }
 
-function progressEvent({ subjectId, version, change, progress, before }: ProgressPublication): ProgressUpdated {
-  const set = before === null ? progress : changedSections(JSON.parse(before.body.toString()) as ProgressView, progress)
-  return { userId: subjectId, version, base: before?.version ?? null, change, set }
+/** @param waiting what has been saved since, and may be in the page already */
+function progressEvent(
+  publication: Publication,
+  waiting: Publication | undefined,
+  before: Page | null,
+  { version, progress }: Page,
+): ProgressUpdated {
+  const all = waiting === undefined || waiting.revision > version.revision ? publication : merge(publication, waiting)
+  const change = all.revision === version.revision ? all.change : NEWER_STATE
+  const applies = before !== null && isNewer(version, before.version)
+  const set = applies ? changedSections(before.progress, progress) : progress
+  return { userId: publication.subjectId, version, base: applies ? before.version : null, change, set }
 }

@@ -1,8 +1,7 @@
 import { Limit } from '../../runtime/semaphore.ts'
 import type { LiveContext } from '../context.ts'
-import type { RoomState } from '../ports.ts'
-import { type Broadcast, wholeView } from './broadcast.ts'
-import type { Claimed, Outbox, Published } from './outbox.ts'
+import type { Claimed, Outbox } from './outbox.ts'
+import type { Publisher } from './publisher.ts'
 
 export interface RelayOptions {
   /** The saver's own publisher has so long to do it first. */
@@ -24,7 +23,7 @@ const ROWS = { atOnce: 8, waiting: Number.POSITIVE_INFINITY }
 export class Relay {
   readonly #context: Pick<LiveContext, 'bus' | 'ports' | 'observer' | 'log' | 'faultPoint'>
   readonly #outbox: Outbox
-  readonly #broadcast: Broadcast
+  readonly #publisher: Publisher
   readonly #options: RelayOptions
   readonly #rows = new Limit(ROWS)
   #running: Promise<void> | undefined
@@ -33,12 +32,12 @@ export class Relay {
   constructor(
     context: Pick<LiveContext, 'bus' | 'ports' | 'observer' | 'log' | 'faultPoint'>,
     outbox: Outbox,
-    broadcast: Broadcast,
+    publisher: Publisher,
     options: RelayOptions = relayOptions,
   ) {
     this.#context = context
     this.#outbox = outbox
-    this.#broadcast = broadcast
+    this.#publisher = publisher
     this.#options = options
   }
 
@@ -72,40 +71,32 @@ export class Relay {
     const { batch } = this.#options
     const claimed = await this.#outbox.claim(batch, this.#options)
     const outcomes = await Promise.all(claimed.map((row) => this.#rows.run(() => this.#publish(row))))
-    const published = outcomes.filter((outcome) => outcome !== undefined)
-    await this.#outbox.remove(published)
-    // Those that failed, and those that say something newer by now.
-    await this.#outbox.release(claimed.map(({ subjectId }) => subjectId))
-    return claimed.length === batch && published.length === batch
+    const failed = claimed.filter((_, at) => !outcomes[at])
+    await this.#outbox.release(failed.map(({ subjectId }) => subjectId))
+    return claimed.length === batch && failed.length === 0
   }
 
-  /** What was published of this row; undefined when it was not. */
-  async #publish(row: Claimed): Promise<Published | undefined> {
+  /** True when nothing is left to be done for this row. */
+  async #publish({ subjectId, revision, kind, lagMs }: Claimed): Promise<boolean> {
     const { ports, observer, log, faultPoint } = this.#context
-    const { subjectId, revision, lagMs } = row
     try {
       await faultPoint('after-claim', subjectId)
       // The floor first: while it cannot be raised the row has to stay, and its event would be repeated in vain.
-      if (!(await ports.raise(subjectId, revision)) || !(await this.#announce(row))) return undefined
-      observer.relayed(lagMs)
-      return { subjectId, revision }
+      if (!(await ports.raise(subjectId, revision))) return false
+      const isTold = await this.#publisher.publish({
+        kind: kind === 'group' ? 'leaderboard' : 'progress',
+        subjectId,
+        revision,
+        follows: null,
+        change: { kind: 'newer-state' },
+        isRaised: true,
+        isWatched: kind !== 'library',
+      })
+      if (isTold) observer.relayed(lagMs)
+      return isTold
     } catch (error) {
       log.warn({ err: error, subjectId }, 'An outbox row could not be relayed; it is tried again')
-      return undefined
+      return false
     }
-  }
-
-  /** Emits the subject's newest state, which is the row's or later; true when nothing is left to be told. */
-  async #announce({ subjectId, kind }: Claimed): Promise<boolean> {
-    const { ports, faultPoint } = this.#context
-    if (kind === 'library') return true
-    const state: RoomState | undefined = await ports[kind === 'account' ? 'progress' : 'leaderboard'].load(subjectId)
-    // Gone: its room is closed by each instance's comparison.
-    if (state === undefined) return true
-    await faultPoint('before-publish', subjectId)
-    const { version, progress } = state
-    return progress === undefined
-      ? await this.#broadcast.leaderboardUpdated({ groupId: subjectId, version })
-      : await this.#broadcast.progressUpdated(wholeView(subjectId, { version, progress }))
   }
 }

@@ -73,16 +73,18 @@ function roomSource<State extends RoomState>(
   return source
 }
 
+const progressOf = ({ body }: { body: Buffer }) => JSON.parse(body.toString()) as ProgressView
+
 /** What the live part asks of accounts, training, cache and database. */
 export function livePorts(app: FastifyInstance): LivePorts {
   return {
     verifyToken: (token) => app.verifyAccessToken(token),
     refusalOf: (principal) => app.revocations.refusalOf(principal),
     onRevoked: (listener) => app.revocations.onRevoked(listener),
-    progress: roomSource<ProgressState>(app, 'progress', trainersOf, ({ version, expiresAtMs, body }) => ({
-      version,
-      expiresAtMs,
-      progress: JSON.parse(body.toString()) as ProgressView,
+    progress: roomSource<ProgressState>(app, 'progress', trainersOf, (answer) => ({
+      version: answer.version,
+      expiresAtMs: answer.expiresAtMs,
+      progress: progressOf(answer),
     })),
     leaderboard: roomSource<LeaderboardState>(app, 'leaderboard', membersOf, ({ version, expiresAtMs }) => ({
       version,
@@ -97,6 +99,10 @@ export function livePorts(app: FastifyInstance): LivePorts {
         heard = app.outboxWatch.epoch()
         if (before !== undefined && before !== heard) listener()
       })
+    },
+    storedProgress: async (subjectId) => {
+      const stored = await app.cache.stored('progress', subjectId)
+      return stored && { version: stored.version, progress: progressOf(stored) }
     },
     raise: (subjectId, revision) => app.cache.raise(subjectId, revision),
     makeUnknown: (subjectId) => app.cache.makeUnknown(subjectId),

@@ -52,8 +52,7 @@ async function open({ truth, redisUrl }: Ground): Promise<CacheInstance> {
       if (!verified) throw new Error('answered without the word of the database')
       return version.revision
     },
-    committed: (subjectId, revision) =>
-      cache.committed({ subjectId, revision, committedAtMs: performance.now(), entries: [] }),
+    committed: (subjectId, revision) => cache.committed({ subjectId, revision, committedAtMs: performance.now() }),
     async close() {
       clearInterval(relay)
       await relaying

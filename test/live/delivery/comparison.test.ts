@@ -46,19 +46,23 @@ t.test('the comparison', async (t) => {
 
   t.test('sends the whole view to who could not apply an event and did not ask', async (t) => {
     const member = await world.account()
-    const client = await LiveClient.connect(t, two.url, tokenFor(member))
-    await client.joined(member)
-    await one.save(member, { publish: false })
-    const version = await one.save(member)
-    await until(() => client.progressEvents().some(({ base }) => base === null), { what: 'the whole view' })
-    t.strictSame(client.progressEvents().at(-1)?.version, version)
-    t.strictSame(client.progressEvents().at(-1)?.set, viewOf(2, version.today))
+    const receiver = await world.instance({ redisUrl, tuning: { ...compareOnly, everyMs: 1e9 } })
+    const client = await LiveClient.connect(t, receiver.url, tokenFor(member))
+    const { epoch } = await client.joined(member)
+    const sender = await world.instance({ redisUrl, ports: { storedProgress: async () => world.state(epoch, 1) } })
+    await sender.save(member, { publish: false })
+    const version = await sender.save(member)
+    t.match(await client.reaches(2), { base: { revision: 1 }, version })
+    await receiver.live.compare()
+    await until(() => client.progressEvents().length > 1, { what: 'the whole view' })
+    t.match(client.progressEvents()[1], { base: null, version, set: viewOf(2, version.today) })
   })
 
   t.test('sends nothing while everybody is up to date', async (t) => {
     const member = await world.account()
     let compared = 0
     let loads = 0
+    let epoch = ''
     const quiet = await world.instance({
       tuning: compareOnly,
       observer: { compared: () => compared++ },
@@ -66,19 +70,19 @@ t.test('the comparison', async (t) => {
         progress: {
           load: async () => {
             loads++
-            return undefined
+            return world.state(epoch, 1)
           },
         },
       },
     })
     const client = await LiveClient.connect(t, quiet.url, tokenFor(member))
-    await client.joined(member)
+    epoch = (await client.joined(member)).epoch
     await quiet.save(member)
     await client.reaches(1)
     const before = compared
     await until(() => compared > before + 2, { what: 'three comparisons' })
     t.equal(client.events.length, 1)
-    t.equal(loads, 0)
+    t.equal(loads, 1, 'by the publisher')
   })
 
   t.test("brings a new day's numbers at midnight, without a save", async (t) => {

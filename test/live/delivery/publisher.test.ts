@@ -1,5 +1,5 @@
 import t from 'tap'
-import { merge, type ProgressPublication } from '../../../src/live/delivery/publisher.ts'
+import { merge, type Publication } from '../../../src/live/delivery/publisher.ts'
 import { asId } from '../../support/ids.ts'
 import { LiveClient } from '../../support/live-client.ts'
 import { LiveWorld, viewOf } from '../../support/live-world.ts'
@@ -9,30 +9,36 @@ import { until } from '../../support/until.ts'
 /** No relay: what the publisher leaves in the outbox stays there. */
 const withoutRelay = { relay: { olderThanMs: 3_600_000, leaseMs: 1_000, batch: 1 } }
 
-const publication = (revision: number, more: Partial<ProgressPublication> = {}): ProgressPublication => ({
+const publication = (revision: number, more: Partial<Publication> = {}): Publication => ({
   kind: 'progress',
   subjectId: asId('someone'),
-  version: { epoch: 'e', revision, today: '2026-01-01', view: '1' },
+  revision,
+  follows: { epoch: 'e', revision: revision - 1 },
   change: { kind: 'workout-created' },
-  progress: viewOf(revision, '2026-01-01'),
-  before: { version: { epoch: 'e', revision: revision - 1, today: '2026-01-01', view: '1' }, body: Buffer.from('{}') },
+  isRaised: true,
+  isWatched: true,
   ...more,
 })
 
 t.test('two changes become the newer state against what was there before the older', async (t) => {
-  const [older, newer] = [publication(4), publication(5)]
-  const expected = { ...newer, before: older.before }
+  const [older, newer] = [publication(4, { isWatched: false }), publication(5, { isRaised: false })]
+  const expected = publication(5, { follows: older.follows, isRaised: false })
   t.strictSame(merge(older, newer), expected)
   t.strictSame(merge(newer, older), expected, 'in whatever order they come')
+})
+
+t.test('two changes with others between them, or of two histories, are told to everybody whole', async (t) => {
+  const whole = { follows: null, change: { kind: 'newer-state' } }
+  t.match(merge(publication(4), publication(6)), { revision: 6, ...whole })
+  t.match(merge(publication(4), publication(5, { follows: { epoch: 'f', revision: 4 } })), { revision: 5, ...whole })
+  t.match(merge(publication(4), publication(5, { follows: null })), { revision: 5, ...whole })
 })
 
 t.test(
   'changes of one kind keep it, and the workout if it is the same; different kinds become newer-state',
   async (t) => {
-    const kinds = (...changes: ProgressPublication['change'][]) => {
-      const merged = merge(publication(1, { change: changes[0]! }), publication(2, { change: changes[1]! }))
-      return merged.kind === 'progress' && merged.change
-    }
+    const kinds = (...[one, other]: [Publication['change'], Publication['change']]) =>
+      merge(publication(1, { change: one }), publication(2, { change: other })).change
     const updated = { kind: 'workout-updated', workoutId: asId('a') } as const
     t.strictSame(kinds(updated, updated), updated)
     t.strictSame(kinds(updated, { ...updated, workoutId: asId('b') }), { kind: 'workout-updated' })
@@ -64,11 +70,9 @@ t.test('publishing', async (t) => {
     release?.()
     await client.reaches(6)
     t.strictSame(
-      client.progressEvents().map((event) => [event.base, event.version, event.set.totals?.workouts]),
-      [
-        [base, versions[0], 1],
-        [versions[0], versions[5], 6],
-      ],
+      client.progressEvents().map((event) => [event.base, event.version, event.set.totals?.workouts, event.change]),
+      [[base, versions[5], 6, { kind: 'workout-created' }]],
+      'the page is read when it is told, with all that has been saved by then',
     )
     await until(async () => (await world.outbox()).length === 0, { what: 'the outbox row to go' })
   })
@@ -87,25 +91,62 @@ t.test('publishing', async (t) => {
     t.comment(`40 saves in ${Math.round(tookMs)} ms: ${events.length} events`)
     t.strictSame(events[0], [0, 1, 1], 'the first waits for nothing')
     t.ok(events.length <= 2 + tookMs / 50, `${events.length} events`)
-    const before = [0, ...events.slice(0, -1).map(([, revision]) => revision)]
-    // one without a base is a whole page
-    for (const [at, [base]] of events.entries())
-      t.ok(base === undefined || base === before[at], `event ${at} applies to the one before`)
+    t.strictSame(
+      events.map(([base]) => base),
+      [0, ...events.slice(0, -1).map(([, revision]) => revision)],
+      'each applies to the one before',
+    )
   })
 
-  t.test('a base that is not the state just before is not claimed: the view goes whole', async (t) => {
+  t.test('a page that is not the one just before is no base: the view goes whole', async (t) => {
+    const member = await world.account()
+    const client = await LiveClient.connect(t, receiver.url, world.token({ userId: member }))
+    await client.joined(member)
+    await receiver.save(member, { publish: false })
+    const version = await receiver.save(member)
+    t.match(await client.reaches(2), { base: null, version, set: viewOf(2, version.today) })
+    await receiver.live.publisher.flush()
+  })
+
+  t.test('a page that holds more than was published says so, and what it holds is not told again', async (t) => {
     const member = await world.account()
     const client = await LiveClient.connect(t, receiver.url, world.token({ userId: member }))
     const base = await client.joined(member)
-    const version = await receiver.save(member, { publish: false })
-    await receiver.save(member, { publish: false })
-    const progress = viewOf(2, version.today)
-    const before = { version: base, body: Buffer.from(JSON.stringify(viewOf(0, version.today))) }
-    const change = { kind: 'workout-created' } as const
-    const newest = { ...version, revision: 2 }
-    receiver.live.publisher.publish({ kind: 'progress', subjectId: member, version: newest, change, progress, before })
-    t.match(await client.reaches(2), { base: null, set: progress })
-    await receiver.live.publisher.flush()
+    let published = 0
+    const sender = await world.instance({
+      redisUrl,
+      tuning: withoutRelay,
+      faultPoint: async (name) => {
+        if (name === 'before-publish' && published++ === 0) await receiver.save(member, { publish: false })
+      },
+    })
+    await sender.save(member)
+    t.match(await client.reaches(2), { base, change: { kind: 'newer-state' } })
+    await sender.save(member)
+    await client.reaches(3)
+    t.strictSame(
+      client.progressEvents().map((event) => [event.base?.revision, event.version.revision]),
+      [
+        [0, 2],
+        [2, 3],
+      ],
+    )
+  })
+
+  t.test('whom nobody watches, nothing is read for, and the outbox row goes', async (t) => {
+    const member = await world.account()
+    let loads = 0
+    const sender = await world.instance({
+      redisUrl,
+      tuning: withoutRelay,
+      ports: { progress: { load: async () => void loads++ } },
+    })
+    await sender.save(member, { publish: false })
+    t.equal(await sender.live.publisher.publish(publication(1, { subjectId: member, isWatched: false })), true)
+    await until(async () => (await world.outbox()).every(({ subject_id }) => subject_id !== member), {
+      what: 'the row to go',
+    })
+    t.equal(loads, 0)
   })
 
   t.test('the outbox row stays while the floor is not raised', async (t) => {
