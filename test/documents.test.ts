@@ -9,7 +9,10 @@ import { LIMITS } from '../src/contract/limits.ts'
 import { CHANGE_KINDS } from '../src/contract/live.ts'
 import { PROBLEMS } from '../src/contract/problems.ts'
 import { nameOf, routesOfNextApp } from './access/all-routes.ts'
+import { LAYERS } from './architecture/rules.ts'
 import { codeOf, parseDocument, plain, readDocuments, rowsOf } from './documents/markdown.ts'
+import { search, without } from './model/search.ts'
+import { needed } from './model/worlds.ts'
 import { startInstances } from './support/app.ts'
 
 const documents = readDocuments()
@@ -21,6 +24,8 @@ const named = (path: string) => {
 const readme = named('README.md')
 const reference = named('docs/reference.md')
 const operations = named('docs/operations.md')
+const protocol = named('docs/protocol.md')
+const architecture = named('docs/architecture.md')
 /** The changelog also tells of what is there no longer. */
 const ofToday = documents.filter(({ path }) => path !== 'CHANGELOG.md')
 
@@ -178,6 +183,40 @@ t.test('the reference has every setting, problem, limit and cache key', (t) => {
       ['rev:<id>', `${FLOOR_LIFETIME_SECONDS} s`],
     ],
     'cache keys',
+  )
+  t.end()
+})
+
+t.test('the protocol shows for each rule the trace that breaks the promise without it, as the search finds it', (t) => {
+  for (const [rule, world] of Object.entries(needed) as [keyof typeof needed, (typeof needed)[keyof typeof needed]][]) {
+    const { violation } = search(world, { rules: without(rule) })
+    const trace = ['```text', ...(violation ?? []).map((step) => step.split(' — ')[0]), '```'].join('\n')
+    const [, section = ''] = protocol.text.split(`In the code: \`${rule}\``)
+    t.ok(section.split('\n### ')[0]?.includes(trace), `${rule}:\n${trace}`)
+  }
+  t.end()
+})
+
+t.test('the picture of the layers shows arrows that are allowed, and all folders', (t) => {
+  const arrows = [...architecture.text.matchAll(/^ {2}(\w+)(?:\[.*\])? --> ([\w &]+)(?:\[.*\])?$/gm)].flatMap(
+    ([, from = '', to = '']) => to.split(' & ').map((each) => [from, each] as const),
+  )
+  const inLayers = arrows.filter(([from]) => from in LAYERS)
+  t.ok(inLayers.length > 15)
+  t.strictSame(
+    inLayers.filter(([from, to]) => {
+      const { may, mayTypes = [] } = LAYERS[from as keyof typeof LAYERS]
+      return ![...may, ...mayTypes].some((name) => name === to)
+    }),
+    [],
+  )
+  const folders = readdirSync(new URL('src/', projectUrl), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  )
+  t.strictSame(
+    folders.filter(({ name }) => !architecture.paths.has(`src/${name}/`)).map(({ name }) => name),
+    [],
+    'folders that the architecture does not name',
   )
   t.end()
 })
