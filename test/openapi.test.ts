@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import t from 'tap'
 import { PROBLEMS } from '../src/contract/problems.ts'
 import { nameOf, routesOfNextApp } from './access/all-routes.ts'
-import { startInstances } from './support/app.ts'
+import { startInstance } from './support/app.ts'
 import { aWorkout, newPerson, request } from './support/person.ts'
 
 interface MediaType {
@@ -25,8 +25,7 @@ interface Document {
 }
 
 const routes = routesOfNextApp()
-const [instance] = await startInstances(t, { redisUrl: null, env: { DEMO_DATA: 'true' } })
-if (instance === undefined) throw new Error('no instance')
+const instance = await startInstance(t, { redisUrl: null, env: { DEMO_DATA: 'true' } })
 const { url } = instance
 const { body: document } = await request<Document>(url, 'GET', '/docs/json')
 

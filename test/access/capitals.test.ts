@@ -2,7 +2,7 @@ import { Redis } from 'ioredis'
 import t from 'tap'
 import type { Id, Problem } from '../../src/contract/common.ts'
 import { newId } from '../../src/db/new-id.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { joinByLinkOf } from '../support/groups.ts'
 import { anAssignment, aWorkout, type Person, request } from '../support/person.ts'
 import { testRedis } from '../support/services.ts'
@@ -18,8 +18,7 @@ const inCapitals = <T>(of: T): T =>
 
 const routes = routesOfNextApp()
 const redisUrl = (await testRedis(t)).url
-const [instance] = await startInstances(t, { redisUrl, env: { DEMO_DATA: 'true' } })
-if (instance === undefined) throw new Error('no instance')
+const instance = await startInstance(t, { redisUrl, env: { DEMO_DATA: 'true' } })
 const { app, url } = instance
 const stage = await Stage.at(app, url)
 const redis = new Redis(redisUrl)

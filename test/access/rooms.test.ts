@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import type { ProgressUpdated } from '../../src/contract/index.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { LiveClient } from '../support/live-client.ts'
 import { aWorkout } from '../support/person.ts'
 import { PlainClient } from '../support/plain-client.ts'
@@ -10,8 +10,7 @@ import { until } from '../support/until.ts'
 import { badTokens } from './bad-tokens.ts'
 import { CALLERS, type Caller, type Scene, Stage } from './scene.ts'
 
-const [instance] = await startInstances(t)
-if (instance === undefined) throw new Error('no instance')
+const instance = await startInstance(t)
 const { app, url } = instance
 const stage = await Stage.at(app, url)
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import type { Problem } from '../../src/contract/common.ts'
 import { PROBLEMS, type ProblemCode } from '../../src/contract/problems.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { type Answer, PASSWORD, request } from '../support/person.ts'
 import { nameOf, routesOfNextApp } from './all-routes.ts'
 import { badTokens } from './bad-tokens.ts'
@@ -10,8 +10,7 @@ import { CALLERS, type Caller, type Scene, Stage } from './scene.ts'
 import { type Row, TABLE } from './table.ts'
 
 const routes = routesOfNextApp()
-const [instance] = await startInstances(t, { env: { DEMO_DATA: 'true' } })
-if (instance === undefined) throw new Error('no instance')
+const instance = await startInstance(t, { env: { DEMO_DATA: 'true' } })
 const { app, url } = instance
 const stage = await Stage.at(app, url)
 

@@ -4,7 +4,6 @@ import { launchBrowser, openWindow, PHONE, signIn, untilReads } from '../support
 import { aWorkout, newPerson, PASSWORD } from '../support/person.ts'
 
 const [one, two] = await startInstances(t, { count: 2 })
-if (one === undefined || two === undefined) throw new Error('no instances')
 
 t.test('a save on another instance changes what the open page suggests', async (t) => {
   const person = await newPerson(one.url)

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { WorkoutPage } from '../../src/contract/index.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { launchBrowser, openWindow, PHONE, signIn } from '../support/browser.ts'
 import { newPerson, PASSWORD } from '../support/person.ts'
 import { until } from '../support/until.ts'
@@ -8,7 +8,7 @@ import { until } from '../support/until.ts'
 /* Numbers are typed in the digits that a keyboard has. */
 
 const browser = await launchBrowser(t)
-const { url } = (await startInstances(t))[0]!
+const { url } = await startInstance(t)
 
 t.test('Arabic digits make a set, and what is no number is said and stays', async (t) => {
   const person = await newPerson(url)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import t from 'tap'
 import type { ImportPreview, WorkoutPage } from '../../src/contract/index.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { faults } from '../support/axe.ts'
 import { launchBrowser, openWindow, PHONE, signIn } from '../support/browser.ts'
 import { importCsv } from '../support/imports.ts'
@@ -11,7 +11,7 @@ import { newPerson, PASSWORD, type Person } from '../support/person.ts'
 /* What a file leaves open, and what is there already, is asked for and answered in the page. */
 
 const browser = await launchBrowser(t)
-const { url } = (await startInstances(t))[0]!
+const { url } = await startInstance(t)
 
 const STRONG =
   'Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,Workout Notes,RPE\n'

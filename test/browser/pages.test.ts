@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import t from 'tap'
 import { projectFolder } from '../../deploy/project.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { faults } from '../support/axe.ts'
 import { launchBrowser, openWindow, PHONE, signIn } from '../support/browser.ts'
 import { demoScene } from '../support/demo-scene.ts'
@@ -39,8 +39,8 @@ async function look(page: Page, name: string): Promise<string[]> {
 
 t.test('every page fits a phone and a desktop, light and dark, and has no fault that axe finds', async (t) => {
   const browser = await launchBrowser(t)
-  const [instance] = await startInstances(t)
-  const { app, url } = instance!
+  const instance = await startInstance(t)
+  const { app, url } = instance
   const { member, trainer, pages } = await demoScene(app)
   const beginner = await newPerson(url)
 

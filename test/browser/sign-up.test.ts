@@ -1,11 +1,11 @@
 import t from 'tap'
-import { type Instance, startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { faults } from '../support/axe.ts'
 import { launchBrowser, openWindow, PHONE, untilLive } from '../support/browser.ts'
 
 t.test('where signing up is closed the page says so and has no form for it', async (t) => {
   const browser = await launchBrowser(t)
-  const [closed] = (await startInstances(t, { redisUrl: null, env: { SIGN_UP: 'closed' } })) as [Instance]
+  const closed = await startInstance(t, { redisUrl: null, env: { SIGN_UP: 'closed' } })
   const { page, complaints } = await openWindow(t, browser, closed.url, PHONE)
   await page.getByTestId('sign-up-closed').waitFor()
   t.equal(await page.getByRole('button', { name: 'Create an account' }).count(), 0)
@@ -15,7 +15,7 @@ t.test('where signing up is closed the page says so and has no form for it', asy
 
 t.test('a password that would be tried first is refused in words, and another is taken', async (t) => {
   const browser = await launchBrowser(t)
-  const [open] = (await startInstances(t, { redisUrl: null })) as [Instance]
+  const open = await startInstance(t, { redisUrl: null })
   const { page } = await openWindow(t, browser, open.url, PHONE)
   await page.getByRole('button', { name: 'Create an account' }).click()
   const form = page.getByTestId('create-form')

@@ -2,13 +2,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { createScratch, onFreePort, removeScratch, requireProgram, Service } from '../../deploy/services.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { launchBrowser, openWindow, PHONE, signIn, untilLive } from '../support/browser.ts'
 import { aWorkout, newPerson, PASSWORD } from '../support/person.ts'
 
 const browser = await launchBrowser(t)
-const [instance] = await startInstances(t, { redisUrl: null, env: { TRUST_PROXY: 'true' } })
-if (instance === undefined) throw new Error('no instance')
+const instance = await startInstance(t, { redisUrl: null, env: { TRUST_PROXY: 'true' } })
 const { url: direct } = instance
 
 /** An nginx of somebody's own, with these lines; `UPSTREAM` stands for Spotter. Answers its address. */

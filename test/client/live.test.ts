@@ -7,7 +7,7 @@ import {
   type LiveStatus,
   type ProgressState,
 } from '../../src/client/index.ts'
-import { type Instance, startInstances } from '../support/app.ts'
+import { type Instance, startInstance, startInstances } from '../support/app.ts'
 import { lineTo } from '../support/line.ts'
 import { aWorkout } from '../support/person.ts'
 import { testDatabase, testRedis } from '../support/services.ts'
@@ -107,13 +107,13 @@ t.test('a cut connection comes back by itself and misses nothing', async (t) => 
 })
 
 t.test('a draining instance hands its clients over', async (t) => {
-  const [leaving] = await startInstances(t, { ...services, env: { INSTANCE_NAME: 'leaving' } })
-  const line = await lineTo(t, leaving!.url)
+  const leaving = await startInstance(t, { ...services, env: { INSTANCE_NAME: 'leaving' } })
+  const line = await lineTo(t, leaving.url)
   const { client, user } = await newClient(t, line.url)
   const own = watch(client, user.id)
   await own.live()
   line.leadTo(urlOf(0))
-  await leaving!.app.live.drain({ graceMs: 400 })
+  await leaving.app.live.drain({ graceMs: 400 })
   await own.live()
   await client.workouts.create(aWorkout())
   await own.shows(1)

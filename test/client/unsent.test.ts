@@ -4,13 +4,13 @@ import type { UnsentEntry } from '../../src/client/unsent/entry.ts'
 import { createEntryStore, MAX_ENTRIES, memoryStorage } from '../../src/client/unsent/store.ts'
 import type { WorkoutInput, WorkoutPage, WorkoutView } from '../../src/contract/index.ts'
 import { newId } from '../../src/db/new-id.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { lineTo } from '../support/line.ts'
 import { aWorkout, newPerson, PASSWORD, type Person } from '../support/person.ts'
 import { until } from '../support/until.ts'
 
-const [instance] = await startInstances(t)
-const { url } = instance!
+const instance = await startInstance(t)
+const { url } = instance
 
 /** Somebody whose browser (its storage) reaches Spotter over a line that can be cut. */
 async function scene(t: Test, options: ClientOptions = {}) {

@@ -42,7 +42,7 @@ const anotherSession = async ({ email }: Person, { url }: Instance): Promise<str
 
 t.test('a session that ends, by whatever, ends its sockets on every instance and no others', async (t) => {
   const instances = await startInstances(t, { count: 2 })
-  const [a, b] = instances as [Instance, Instance]
+  const [a, b] = instances
   const member = await newPerson(a.url)
   const elsewhere = await anotherSession(member, b)
   const signedOut = await anotherSession(member, a)
@@ -93,7 +93,7 @@ for (const [role, become] of [
 ] as const) {
   t.test(`who was ${role} reads nobody within a second of: ${become}`, async (t) => {
     const instances = await startInstances(t, { count: 2 })
-    const [a, b] = instances as [Instance, Instance]
+    const [a, b] = instances
     const run = (statement: string, id: string) => a.app.database.db.execute(sql.raw(`${statement} where id = '${id}'`))
     const member = await newPerson(a.url)
     const person = role === 'trainer' ? await trainerOf(member, a.url) : await newPerson(a.url)
@@ -133,7 +133,7 @@ async function tokenOf(person: Person, { url, app }: Instance, role: string): Pr
 
 t.test('a role that comes and goes is the one of the newest token', async (t) => {
   const instances = await startInstances(t, { count: 2 })
-  const [a, b] = instances as [Instance, Instance]
+  const [a, b] = instances
   const person = await newPerson(a.url)
   for (const role of ['admin', 'member', 'admin', 'trainer']) {
     const outdated = await anotherSession(person, a)

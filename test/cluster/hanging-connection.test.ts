@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import t from 'tap'
 import { type OpenDatabase, openDatabase } from '../../src/db/open.ts'
-import { type Instance, startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { newPerson } from '../support/person.ts'
 import { testDatabase } from '../support/services.ts'
 import { until } from '../support/until.ts'
@@ -43,8 +43,8 @@ t.test(
       },
     })
     const database: OpenDatabase = { ...opened, db }
-    const [a] = (await startInstances(t, { databaseUrl, redisUrl: null, overrides: { database } })) as [Instance]
-    const [b] = (await startInstances(t, { databaseUrl, redisUrl: null })) as [Instance]
+    const a = await startInstance(t, { databaseUrl, redisUrl: null, overrides: { database } })
+    const b = await startInstance(t, { databaseUrl, redisUrl: null })
     const member = await newPerson(b.url)
     const watcher = await Watcher.open(t, { kind: 'plain', url: a.url, token: member.token, memberId: member.id })
 

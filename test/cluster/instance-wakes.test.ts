@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import t from 'tap'
-import { type Instance, startInstances } from '../support/app.ts'
+import { startInstances } from '../support/app.ts'
 import { newPerson } from '../support/person.ts'
 import { testDatabase, testRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
@@ -10,12 +10,12 @@ t.test('an instance that was frozen does not use the cache until it has polled',
   const redis = await testRedis(t)
   const databaseUrl = await testDatabase(t)
   const slow = await SlowDatabase.open(t, databaseUrl)
-  const [a, b, frozen] = (await startInstances(t, {
+  const [a, b, frozen] = await startInstances(t, {
     count: 3,
     redisUrl: redis.url,
     databaseUrl,
     overrides: (index) => (index === 2 ? { database: slow } : {}),
-  })) as [Instance, Instance, Instance]
+  })
   const member = await newPerson(a.url)
   const before = await save(member, a.url)
   await Promise.all([a, b, frozen].map(({ app }) => settled(app, member.id)))

@@ -46,7 +46,7 @@ async function startCluster(t: Test, rules: ProtocolRules): Promise<Cluster> {
   const slow = await SlowDatabase.open(t, databaseUrl)
   const points = { a: new SubjectPoints(), b: new SubjectPoints(), c: new SubjectPoints() }
   const each = Object.values(points)
-  const [a, b, c] = (await startInstances(t, {
+  const [a, b, c] = await startInstances(t, {
     count: 3,
     redisUrl: redis.url,
     databaseUrl,
@@ -55,7 +55,7 @@ async function startCluster(t: Test, rules: ProtocolRules): Promise<Cluster> {
       faultPoint: (name, subjectId) => each[index]?.at(name, subjectId),
       ...(index === 2 && { database: slow }),
     }),
-  })) as [Instance, Instance, Instance]
+  })
   const operator = new Redis(redis.url, { retryStrategy: () => 50 })
   operator.on('error', () => undefined)
   t.teardown(() => operator.disconnect())

@@ -13,7 +13,7 @@ async function scene(t: Test) {
     count: 3,
     overrides: (index) => ({ faultPoint: (name, subjectId) => points[index]?.at(name, subjectId) }),
   })
-  const [a, b, c] = instances as [Instance, Instance, Instance]
+  const [a, b, c] = instances
   const member = await newPerson(a.url)
   for (const point of points) point.concern(member.id)
   const watchers = await Promise.all([

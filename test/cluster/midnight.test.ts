@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Id } from '../../src/contract/common.ts'
 import type { Leaderboard, LeaderboardUpdated, Version } from '../../src/contract/index.ts'
-import { type Instance, startInstances } from '../support/app.ts'
+import { startInstances } from '../support/app.ts'
 import { joinByLinkOf } from '../support/groups.ts'
 import { newPerson } from '../support/person.ts'
 import { until } from '../support/until.ts'
@@ -17,7 +17,7 @@ t.test(
     // Sunday, 22 November 2026, one minute to midnight in New York; in UTC it is Monday already.
     const clock = { aheadMs: Date.parse('2026-11-23T04:59:00Z') - Date.now() }
     const now = () => new Date(Date.now() + clock.aheadMs)
-    const [a, b] = (await startInstances(t, { count: 2, overrides: { now } })) as [Instance, Instance]
+    const [a, b] = await startInstances(t, { count: 2, overrides: { now } })
     const member = await newPerson(a.url, { timeZone: NEW_YORK })
     const { revision } = await save(member, a.url, { startedAt: '2026-11-22T20:00:00Z' })
     await settled(a.app, member.id)
@@ -58,7 +58,7 @@ t.test(
 t.test('a page whose member moves to a zone where it is tomorrow follows the new midnight', async (t) => {
   const clock = { aheadMs: Date.parse('2026-11-23T04:58:00Z') - Date.now() }
   const now = () => new Date(Date.now() + clock.aheadMs)
-  const [a, b] = (await startInstances(t, { count: 2, overrides: { now } })) as [Instance, Instance]
+  const [a, b] = await startInstances(t, { count: 2, overrides: { now } })
   const member = await newPerson(a.url, { timeZone: 'Europe/Berlin' })
   const watcher = await Watcher.open(t, { kind: 'socket.io', url: b.url, token: member.token, memberId: member.id })
   t.equal(watcher.version.today, '2026-11-23')
@@ -78,7 +78,7 @@ t.test('an open leaderboard is told of the midnight of any zone that its members
   // Sunday, 22 November 2026, one minute to midnight in Berlin; in New York it is the afternoon.
   const clock = { aheadMs: Date.parse('2026-11-22T22:59:00Z') - Date.now() }
   const now = () => new Date(Date.now() + clock.aheadMs)
-  const [a, b] = (await startInstances(t, { count: 2, overrides: { now } })) as [Instance, Instance]
+  const [a, b] = await startInstances(t, { count: 2, overrides: { now } })
   const east = await newPerson(a.url, { timeZone: 'Europe/Berlin' })
   const west = await newPerson(a.url, { timeZone: NEW_YORK })
   const { body: group } = await east.call<{ id: Id }>('POST', '/api/groups', { name: 'Two zones' })

@@ -205,14 +205,14 @@ const table: Row<unknown>[] = [
 
 t.test('the first read on another instance after a write is new, in every family', async (t) => {
   let loads = 0
-  const [a, b] = (await startInstances(t, {
+  const [a, b] = await startInstances(t, {
     count: 2,
     overrides: (index) => ({
       faultPoint: (name) => {
         if (index === 1 && name === 'after-snapshot') loads += 1
       },
     }),
-  })) as [Instance, Instance]
+  })
 
   for (const { family, change, reader, path, make, seen, expected } of table) {
     await t.test(`${family}: ${change}`, async (t) => {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
 import type { Id } from '../../src/contract/common.ts'
-import { type Instance, startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { newPerson } from '../support/person.ts'
 import { testDatabase, testRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
@@ -14,7 +14,7 @@ t.test(
   'a build with another exercise library is on every page at once, on instances of the old build too',
   async (t) => {
     const services = { databaseUrl: await testDatabase(t), redisUrl: (await testRedis(t)).url }
-    const [old] = (await startInstances(t, services)) as [Instance]
+    const old = await startInstance(t, services)
     const { db } = old.app.database
     // what another build has written
     await db.execute(sql`update exercise set name = 'Knee bend' where slug = ${SLUG}`)
@@ -34,7 +34,7 @@ t.test(
     ]
     t.strictSame(namesOn((await read(member, old.url)).data), ['Knee bend'])
 
-    const [next] = (await startInstances(t, services)) as [Instance]
+    const next = await startInstance(t, services)
     for (const { url, app } of [next, old]) {
       await app.outboxWatch.waitForPoll()
       t.strictSame(namesOn((await read(member, url)).data), ['Barbell Squat'])

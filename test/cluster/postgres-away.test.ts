@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import type { ProgressAnswer, WorkoutPage } from '../../src/contract/index.ts'
-import { type Instance, startInstances } from '../support/app.ts'
+import { type Instance, startInstance, startInstances } from '../support/app.ts'
 import { aWorkout, newPerson, type Person } from '../support/person.ts'
 import { testMigratedPostgres } from '../support/services.ts'
 import { until } from '../support/until.ts'
@@ -24,7 +24,7 @@ t.test(
   async (t) => {
     const rejections = unhandledRejections(t)
     const postgres = await testMigratedPostgres(t)
-    const [a, b] = (await startInstances(t, { count: 2, databaseUrl: postgres.url })) as [Instance, Instance]
+    const [a, b] = await startInstances(t, { count: 2, databaseUrl: postgres.url })
     const instances = [a, b]
     const member = await newPerson(a.url)
     const trainer = await trainerOf(member, a.url)
@@ -85,7 +85,7 @@ t.test(
       t.match([ready.status, ready.body], [200, { database: 'unreachable' }], 'it stays in the balancer')
     }
 
-    const starting = startInstances(t, { databaseUrl: postgres.url })
+    const starting = startInstance(t, { databaseUrl: postgres.url })
     await postgres.start()
     const startedAtMs = performance.now()
     for (const { body, headers, at } of inFlight) {
@@ -112,8 +112,8 @@ t.test(
       t.equal(state?.view.totals.workouts, inFlight.length + 2)
     }
     await Promise.all(instances.map(({ url }) => warm(member, url)))
-    const [late] = await starting
-    t.equal((await read(member, late!.url)).version.revision, last.revision, 'who was started meanwhile has waited')
+    const late = await starting
+    t.equal((await read(member, late.url)).version.revision, last.revision, 'who was started meanwhile has waited')
     t.strictSame(rejections, [])
   },
 )
@@ -122,7 +122,7 @@ t.test(
   'a Postgres that is frozen leaves cached pages to be read, and when it wakes nothing old is served',
   async (t) => {
     const postgres = await testMigratedPostgres(t)
-    const [a, b] = (await startInstances(t, { count: 2, databaseUrl: postgres.url })) as [Instance, Instance]
+    const [a, b] = await startInstances(t, { count: 2, databaseUrl: postgres.url })
     const member = await newPerson(a.url)
     const before = await save(member, a.url)
     await Promise.all([a, b].map(({ app }) => settled(app, member.id)))
@@ -224,7 +224,7 @@ t.test('a Postgres that is restarted and killed under load loses no save, and no
   const rejections = unhandledRejections(t)
   const postgres = await testMigratedPostgres(t)
   const instances = await startInstances(t, { count: 2, databaseUrl: postgres.url })
-  const [a, b] = instances as [Instance, Instance]
+  const [a, b] = instances
   const member = await newPerson(a.url)
   const trainer = await trainerOf(member, a.url)
   const watch = (kind: 'socket.io' | 'plain', who: Person, { url }: Instance) =>

@@ -21,7 +21,7 @@ async function scene(t: Test) {
   const line = await lineTo(t, primary.url)
   const databaseUrl = line.url.replace('http://', 'postgres://spotter@').concat('/spotter')
   const instances = await startInstances(t, { count: 3, databaseUrl })
-  const [a, b, c] = instances as [Instance, Instance, Instance]
+  const [a, b, c] = instances
   const member = await newPerson(a.url)
   const trainer = await trainerOf(member, a.url)
   // nobody has this one's page open

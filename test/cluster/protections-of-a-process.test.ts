@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { WebSocket } from 'ws'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { startInstanceProcess } from '../support/instance-process.ts'
 import { newPerson } from '../support/person.ts'
 import { testDatabase, testRedis } from '../support/services.ts'
@@ -67,7 +67,7 @@ miss([
     name: 'a client that does not read is dropped before much waits for it',
     off: 'boundedBuffers',
     async play(t, protections) {
-      const [instance] = await startInstances(t, { redisUrl: null, overrides: { protections } })
+      const instance = await startInstance(t, { redisUrl: null, overrides: { protections } })
       if (instance === undefined) throw new Error('no instance')
       const { app, url } = instance
       const member = await newPerson(url)

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis'
 import root, { type Test } from 'tap'
 import type { ProgressUpdated } from '../../src/contract/live.ts'
 import { ALL_PROTECTIONS, type Protections } from '../../src/live/protections.ts'
-import { type Instance, startInstances } from '../support/app.ts'
+import { type Instance, startInstance, startInstances } from '../support/app.ts'
 import { HeldLine } from '../support/held-line.ts'
 import { newPerson, type Person } from '../support/person.ts'
 import { testDatabase, testRedis } from '../support/services.ts'
@@ -24,11 +24,11 @@ interface Stage {
 async function openStage(t: Test, protections: Protections): Promise<Stage> {
   const redis = await testRedis(t)
   const points = { a: new SubjectPoints(), b: new SubjectPoints() }
-  const [a, b] = (await startInstances(t, {
+  const [a, b] = await startInstances(t, {
     count: 2,
     redisUrl: redis.url,
     overrides: (index) => ({ protections, faultPoint: points[index === 0 ? 'a' : 'b'].at }),
-  })) as [Instance, Instance]
+  })
   const operator = new Redis(redis.url)
   t.teardown(() => operator.disconnect())
   return { a, b, points, operator }
@@ -140,8 +140,8 @@ miss([
       const databaseUrl = await testDatabase(t)
       const line = await HeldLine.open(t, redis.port)
       const shared = { databaseUrl, env: { LIVE_ADAPTER: 'sharded' }, overrides: { protections } }
-      const [a] = (await startInstances(t, { ...shared, redisUrl: redis.url })) as [Instance]
-      const [b] = (await startInstances(t, { ...shared, redisUrl: `redis://127.0.0.1:${line.port}` })) as [Instance]
+      const a = await startInstance(t, { ...shared, redisUrl: redis.url })
+      const b = await startInstance(t, { ...shared, redisUrl: `redis://127.0.0.1:${line.port}` })
       const member = await newPerson(a.url)
       const events: ProgressUpdated[] = []
       const wire = await openWire('socket.io', b.url, member.token, {

@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import { type Instance, startInstances } from '../support/app.ts'
+import { startInstances } from '../support/app.ts'
 import { newPerson } from '../support/person.ts'
 import { testRedis } from '../support/services.ts'
 import type { Watcher } from '../support/watchers.ts'
@@ -8,7 +8,7 @@ import { allFollow, openPages, read, type save, settled, trainerOf } from './sce
 /** Three instances on a Redis of the test's own; a member and a trainer look on, each page on another instance. */
 export async function redisScene(t: Test) {
   const redis = await testRedis(t)
-  const [a, b, c] = (await startInstances(t, { count: 3, redisUrl: redis.url })) as [Instance, Instance, Instance]
+  const [a, b, c] = await startInstances(t, { count: 3, redisUrl: redis.url })
   const instances = [a, b, c]
   const member = await newPerson(a.url)
   const trainer = await trainerOf(member, b.url)

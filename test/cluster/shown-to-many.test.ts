@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { ProgressAnswer } from '../../src/contract/index.ts'
-import { type Instance, startInstances } from '../support/app.ts'
+import { startInstances } from '../support/app.ts'
 import { anAssignment, newPerson, type Person } from '../support/person.ts'
 import { until } from '../support/until.ts'
 import { Watcher } from '../support/watchers.ts'
@@ -9,7 +9,7 @@ import { trainerOf } from './scene.ts'
 const CLIENTS = 10
 
 t.test('a save that shows on more pages than it makes itself is right on all of them, read and live', async (t) => {
-  const [a, b] = (await startInstances(t, { count: 2 })) as [Instance, Instance]
+  const [a, b] = await startInstances(t, { count: 2 })
   const clients: Person[] = [await newPerson(a.url)]
   const trainer = await trainerOf(clients[0]!, a.url)
   for (let more = 1; more < CLIENTS; more += 1) {

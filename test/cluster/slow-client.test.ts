@@ -14,7 +14,7 @@ async function sockets({ app }: Instance, kind: WireKind): Promise<number> {
 
 for (const kind of ['socket.io', 'plain'] as const) {
   t.test(`a slow client (${kind}) is dropped when its buffer is full, holds up nobody, and resumes`, async (t) => {
-    const [a, b] = (await startInstances(t, { count: 2 })) as [Instance, Instance]
+    const [a, b] = await startInstances(t, { count: 2 })
     const member = await newPerson(a.url)
     const trainer = await trainerOf(member, a.url)
     const line = await lineTo(t, b.url)

@@ -14,11 +14,7 @@ const DAY_MS = 86_400_000
 
 /** Three instances, a member on the first and a trainer of theirs. */
 async function scene(t: Test, protections = ALL_PROTECTIONS) {
-  const [a, b, c] = (await startInstances(t, { count: 3, overrides: { protections } })) as [
-    Instance,
-    Instance,
-    Instance,
-  ]
+  const [a, b, c] = await startInstances(t, { count: 3, overrides: { protections } })
   const member = await newPerson(a.url)
   const trainer = await trainerOf(member, b.url)
   await settled(a.app, member.id)
@@ -141,11 +137,11 @@ t.test(
 t.test('an event between a join and its answer is not lost', async (t) => {
   const databaseUrl = await testDatabase(t)
   const slow = await SlowDatabase.open(t, databaseUrl)
-  const [a, c] = (await startInstances(t, {
+  const [a, c] = await startInstances(t, {
     count: 2,
     databaseUrl,
     overrides: (index) => (index === 1 ? { database: slow } : {}),
-  })) as [Instance, Instance]
+  })
   const member = await newPerson(a.url)
   await save(member, a.url)
   for (const kind of ['socket.io', 'plain'] as const) {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { type Instance, startInstances } from '../support/app.ts'
+import { startInstances } from '../support/app.ts'
 import { newPerson } from '../support/person.ts'
 import { until } from '../support/until.ts'
 import { Watcher } from '../support/watchers.ts'
@@ -8,7 +8,7 @@ import { allFollow, FOLLOWS_MS, read, save, trainerOf } from './scene.ts'
 t.test('two instances on one Postgres without a Redis serve nothing old, and their pages follow', async (t) => {
   const log: string[] = []
   const logger = { level: 'warn', stream: { write: (line: string) => void log.push(line) } }
-  const [a, b] = (await startInstances(t, { count: 2, redisUrl: null, overrides: { logger } })) as [Instance, Instance]
+  const [a, b] = await startInstances(t, { count: 2, redisUrl: null, overrides: { logger } })
   t.equal(log.filter((line) => line.includes('No Redis is configured')).length, 2, 'said at the start')
   const member = await newPerson(a.url)
   const trainer = await trainerOf(member, a.url)

@@ -7,7 +7,7 @@ import { rows } from '../../src/db/open.ts'
 import * as schema from '../../src/db/schema.ts'
 import { forgetOld } from '../../src/features/workouts/deletion.ts'
 import type { App } from '../../src/http/app-types.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance, startInstances } from '../support/app.ts'
 import { importCsv } from '../support/imports.ts'
 import { aWorkout, newPerson, PASSWORD, type Person } from '../support/person.ts'
 import { until } from '../support/until.ts'
@@ -26,7 +26,7 @@ const fillExercises = (app: App, { id }: Person, butFor: number) =>
     from generate_series(1, ${LIMITS.ownExercises.most - butFor}::int) n`)
 
 t.test('exercises of their own are so many, by whatever way; an import goes on without the rest', async (t) => {
-  const { app, url } = (await startInstances(t))[0]!
+  const { app, url } = await startInstance(t)
   const person = await newPerson(url)
   await fillExercises(app, person, 2)
   const make = (name: string) => person.call<{ code: string }>('POST', '/api/exercises', { name })
@@ -47,7 +47,7 @@ t.test('exercises of their own are so many, by whatever way; an import goes on w
 })
 
 t.test('measurements are so many; one of them can still be corrected', async (t) => {
-  const { url } = (await startInstances(t, { overrides: { limits: { measurements: 2 } } }))[0]!
+  const { url } = await startInstance(t, { overrides: { limits: { measurements: 2 } } })
   const person = await newPerson(url)
   const put = (day: number, value = 80) =>
     person.call<{ code: string }>('PUT', `/api/measurements/body_weight_kg/2025-03-0${day}`, { value })
@@ -59,9 +59,7 @@ t.test('measurements are so many; one of them can still be corrected', async (t)
 t.test(
   'of what is kept for a while the oldest goes first, and the newest still does what it is kept for',
   async (t) => {
-    const { app, url } = (
-      await startInstances(t, { overrides: { limits: { storedAnswers: 2, deletedWorkouts: 2 } } })
-    )[0]!
+    const { app, url } = await startInstance(t, { overrides: { limits: { storedAnswers: 2, deletedWorkouts: 2 } } })
     const [person, other] = [await newPerson(url), await newPerson(url)]
     const ids: string[] = []
     const save = (who: Person, key: string) =>
@@ -109,7 +107,7 @@ t.test('of the sessions of a person the least used ends when there are too many,
 })
 
 t.test('a trainer has so many clients; whoever is one too many may still accept once one has left', async (t) => {
-  const { url } = (await startInstances(t, { overrides: { limits: { clientsATrainer: 1 } } }))[0]!
+  const { url } = await startInstance(t, { overrides: { limits: { clientsATrainer: 1 } } })
   const trainer = await newPerson(url, { role: 'trainer' })
   const clients = [await newPerson(url), await newPerson(url)] as const
   const ids: string[] = []

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import type { SavedWorkout } from '../../src/contract/index.ts'
 import { type Database, openDatabase } from '../../src/db/open.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { anAssignment, aWorkout, newPerson, type Person } from '../support/person.ts'
 import { createPlanReader, EXPLAINED, EXPLAINING } from '../support/plans.ts'
 import { testMigratedPostgres } from '../support/services.ts'
@@ -162,7 +162,7 @@ t.test(
     const server = await testMigratedPostgres(t, { config: { ...EXPLAINING, shared_buffers: '256MB' } })
     const explained = new URL(server.url)
     for (const [name, value] of Object.entries(EXPLAINED)) explained.searchParams.set(name, value)
-    const [instance] = await startInstances(t, { databaseUrl: explained.href, redisUrl: null })
+    const instance = await startInstance(t, { databaseUrl: explained.href, redisUrl: null })
     const administrator = await openDatabase({ kind: 'server', url: server.url, connections: 1 })
     t.teardown(() => administrator.close())
     const { db } = administrator

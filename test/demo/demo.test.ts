@@ -3,7 +3,7 @@ import type { Id } from '../../src/contract/common.ts'
 import type { ProgressAnswer } from '../../src/contract/index.ts'
 import { loadDemo } from '../../src/demo/load.ts'
 import { DEMO_PEOPLE } from '../../src/demo/people.ts'
-import { type Instance, startInstances } from '../support/app.ts'
+import { startInstance, startInstances } from '../support/app.ts'
 import { personOf, request } from '../support/person.ts'
 
 const signIn = async (url: string, email: string) => {
@@ -48,7 +48,7 @@ t.test('demo people are there once, however many instances start at once and how
 
 t.test('making them uses up nothing of the visitor, and no door is closed to it', async (t) => {
   const env = { DEMO_DATA: 'true', SIGN_UP: 'closed', AUTH_RATE_LIMIT_PER_MINUTE: '2' }
-  const [{ app, url }] = (await startInstances(t, { env })) as [Instance]
+  const { app, url } = await startInstance(t, { env })
   await loadDemo((asked) => app.inject(asked), app.now())
   await loadDemo((asked) => app.inject(asked), app.now())
   for (const { email, password } of DEMO_PEOPLE) {
@@ -63,7 +63,7 @@ t.test('making them uses up nothing of the visitor, and no door is closed to it'
 
 t.test('nobody passes for this process by what they send', async (t) => {
   const env = { SIGN_UP: 'closed', TRUST_PROXY: 'true' }
-  const [{ url }] = (await startInstances(t, { env })) as [Instance]
+  const { url } = await startInstance(t, { env })
   const { email, password, displayName } = DEMO_PEOPLE[0]!
   const headers = { 'x-forwarded-for': 'this-process', 'x-real-ip': 'this-process', forwarded: 'for=this-process' }
   const refused = await request(url, 'POST', '/api/auth/register', { email, password, displayName }, headers)
@@ -72,7 +72,7 @@ t.test('nobody passes for this process by what they send', async (t) => {
 
 t.test('they are there as well in the hour when their day has begun and that of UTC has not', async (t) => {
   const now = () => new Date('2026-11-26T23:30:00Z')
-  const [{ app, url }] = (await startInstances(t, { env: { DEMO_DATA: 'true' }, overrides: { now } })) as [Instance]
+  const { app, url } = await startInstance(t, { env: { DEMO_DATA: 'true' }, overrides: { now } })
   await loadDemo((asked) => app.inject(asked), now())
   const mia = await signIn(url, 'mia@demo.spotter.local')
   const { body } = await mia.call<ProgressAnswer>('GET', '/api/members/me/progress')

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import t, { type Test } from 'tap'
 import { startNginx } from '../../deploy/services.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { PASSWORD } from '../support/person.ts'
 import { listen } from './instances.ts'
 
@@ -57,11 +57,10 @@ t.test('what is no address is said, and nginx does not start', async (t) => {
 })
 
 t.test('behind TLS that ends at a proxy in front, the refresh cookie is Secure and addresses differ', async (t) => {
-  const [instance] = await startInstances(t, {
+  const instance = await startInstance(t, {
     redisUrl: null,
     env: { TRUST_PROXY: 'true', AUTH_RATE_LIMIT_PER_MINUTE: '1' },
   })
-  if (instance === undefined) throw new Error('no instance')
   const registerThrough = async (trustedProxies: string) => {
     const nginx = await startNginx({ upstreamPorts: [Number(new URL(instance.url).port)], trustedProxies })
     t.teardown(() => nginx.stop())

@@ -5,15 +5,14 @@ import { dirname, join } from 'node:path'
 import t from 'tap'
 import { startNginx } from '../../deploy/services.ts'
 import { nameOf, routesOfNextApp } from '../access/all-routes.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { newPerson } from '../support/person.ts'
 import { until } from '../support/until.ts'
 
 const MEGABYTE = 1024 * 1024
 
 const routes = routesOfNextApp()
-const [instance] = await startInstances(t, { redisUrl: null, env: { TRUST_PROXY: 'true' } })
-if (instance === undefined) throw new Error('no instance')
+const instance = await startInstance(t, { redisUrl: null, env: { TRUST_PROXY: 'true' } })
 const { app } = instance
 const ordinaryBytes = app.initialConfig.bodyLimit ?? 0
 const uploads = routes.filter(({ bodyLimit = 0 }) => bodyLimit > ordinaryBytes)

@@ -2,7 +2,7 @@ import t, { type Test } from 'tap'
 import type { Problem, Version } from '../../src/contract/common.ts'
 import type { ExerciseList } from '../../src/contract/index.ts'
 import { routesOfNextApp } from '../access/all-routes.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { type Answer, aWorkout, newPerson, request } from '../support/person.ts'
 
 interface Coherent {
@@ -13,7 +13,7 @@ interface Coherent {
 }
 
 const routes = routesOfNextApp()
-const [instance] = await startInstances(t)
+const instance = await startInstance(t)
 if (instance === undefined) throw new Error('no instance')
 const { app, url } = instance
 

@@ -6,7 +6,7 @@ import Fastify from 'fastify'
 import t from 'tap'
 import arrival, { CONNECTION_TIMES } from '../../src/plugins/arrival.ts'
 import errors from '../../src/plugins/errors.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 
 /** Sends the beginning of a body and never its end; resolves to the answer. */
 async function dripped(
@@ -57,7 +57,7 @@ t.test('a body that does not arrive in time is answered, and its connection clos
 })
 
 t.test('headers, and whole requests of any kind, have a time', async (t) => {
-  const [instance] = await startInstances(t, { redisUrl: null })
+  const instance = await startInstance(t, { redisUrl: null })
   const server = instance?.app.server
   t.equal(server?.headersTimeout, CONNECTION_TIMES.headersTimeout)
   t.equal(server?.requestTimeout, CONNECTION_TIMES.requestTimeout)

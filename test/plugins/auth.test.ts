@@ -3,13 +3,14 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import type { Id } from '../../src/contract/common.ts'
 import { newId } from '../../src/db/new-id.ts'
-import { newPerson, send, startAccounts, TEST_SECRET } from '../support/accounts-app.ts'
+import type { App } from '../../src/http/app-types.ts'
+import { logInto, onClock, startInstance, TEST_SECRET } from '../support/app.ts'
+import { newPerson } from '../support/person.ts'
+import { send } from '../support/send.ts'
 import { testDatabase, testMigratedPostgres } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
-type AppUnderTest = Awaited<ReturnType<typeof startAccounts>>
-
-const read = (app: AppUnderTest, authorization?: string) =>
+const read = (app: App, authorization?: string) =>
   send(app, 'GET', '/api/me', { ...(authorization !== undefined && { headers: { authorization } }) })
 
 /** A token made outside the application. */
@@ -20,7 +21,7 @@ function forge(header: object, claims: object, secret = TEST_SECRET): string {
 }
 
 t.test('only a token of ours, in the right header, is let in', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   const { id, token } = await newPerson(app)
   const now = Math.floor(Date.now() / 1000)
   const header = { alg: 'HS256', typ: 'JWT' }
@@ -53,7 +54,7 @@ t.test('only a token of ours, in the right header, is let in', async (t) => {
 
 t.test('a token is refused once it has expired, also when it was seen before', async (t) => {
   const clock = { ms: Date.now() }
-  const app = await startAccounts(t, { database: await testDatabase(t), clock })
+  const { app } = await startInstance(t, { redisUrl: null, overrides: onClock(clock) })
   const { token } = await newPerson(app)
   clock.ms += 598_000
   t.equal((await read(app, `Bearer ${token}`)).status, 200)
@@ -65,11 +66,11 @@ t.test('a token is refused once it has expired, also when it was seen before', a
 })
 
 t.test('while secrets rotate, tokens of the older one are good on instances that know both', async (t) => {
-  const database = await testDatabase(t)
+  const databaseUrl = await testDatabase(t)
   const newer = 'another-secret-of-the-tests-that-is-long'
   const [before, during, after] = await Promise.all(
-    [TEST_SECRET, `${newer},${TEST_SECRET}`, newer].map((JWT_SECRET) =>
-      startAccounts(t, { database, env: { JWT_SECRET } }),
+    [TEST_SECRET, `${newer},${TEST_SECRET}`, newer].map(
+      async (JWT_SECRET) => (await startInstance(t, { databaseUrl, redisUrl: null, env: { JWT_SECRET } })).app,
     ),
   )
   if (!before || !during || !after) throw new Error('three instances')
@@ -82,12 +83,12 @@ t.test('while secrets rotate, tokens of the older one are good on instances that
 })
 
 t.test('roles are required by hook', async (t) => {
-  const routes = (app: AppUnderTest) => {
+  const routes = (app: App) => {
     app.addHook('onRequest', app.authenticate)
     const onRequest = app.requireRole('trainer', 'admin')
     app.get('/trainers', { onRequest }, async ({ principal }) => ({ ...principal }))
   }
-  const app = await startAccounts(t, { database: await testDatabase(t), routes })
+  const { app } = await startInstance(t, { redisUrl: null, routes })
   const [member, trainer] = [await newPerson(app), await newPerson(app, { role: 'trainer' })]
   const refused = await send(app, 'GET', '/trainers', { token: member.token })
   t.equal(refused.status, 403)
@@ -98,7 +99,7 @@ t.test('roles are required by hook', async (t) => {
 })
 
 t.test('a revocation that commits late is still seen', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   const [early, late] = [newId(), newId()]
   const isRefused = (sessionId: Id) =>
     app.revocations.refusalOf({ sessionId, userId: newId(), role: 'member' }) === 'session-ended'
@@ -115,7 +116,11 @@ t.test('a revocation that commits late is still seen', async (t) => {
 t.test('while Postgres is away known people and ended sessions stay known, and all is well after', async (t) => {
   const postgres = await testMigratedPostgres(t)
   const lines: string[] = []
-  const app = await startAccounts(t, { database: postgres.url, log: (line) => lines.push(line) })
+  const { app } = await startInstance(t, {
+    databaseUrl: postgres.url,
+    redisUrl: null,
+    overrides: logInto((line) => lines.push(line)),
+  })
   const [person, gone] = [await newPerson(app), await newPerson(app)]
   await send(app, 'POST', '/api/auth/logout', { cookie: gone.cookie })
 

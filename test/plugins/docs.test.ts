@@ -1,8 +1,8 @@
 import t from 'tap'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 
 t.test('the description of the interface is a page that loads nothing from elsewhere', async (t) => {
-  const [instance] = await startInstances(t, { redisUrl: null })
+  const instance = await startInstance(t, { redisUrl: null })
   const read = async (path: string) => {
     const answer = await fetch(instance?.url + path)
     return { status: answer.status, type: answer.headers.get('content-type') ?? '', text: await answer.text() }

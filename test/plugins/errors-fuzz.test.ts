@@ -3,7 +3,7 @@ import t from 'tap'
 import { PROBLEMS, type ProblemCode } from '../../src/contract/problems.ts'
 import { nameOf, routesOfNextApp } from '../access/all-routes.ts'
 import { Stage } from '../access/scene.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { aWorkout } from '../support/person.ts'
 import { until } from '../support/until.ts'
 import { type Answer, send } from './send-raw.ts'
@@ -28,7 +28,7 @@ function flawOf({ status, headers, body }: Answer, method: string): string | und
 t.test(`${REQUESTS} weird requests get no 5xx, and every refusal is a problem`, async (t) => {
   const errors: string[] = []
   const routes = routesOfNextApp()
-  const [instance] = await startInstances(t, {
+  const instance = await startInstance(t, {
     env: { DEMO_DATA: 'true' },
     overrides: { logger: { level: 'error', stream: { write: (line: string) => errors.push(line) } } },
   })

@@ -3,14 +3,14 @@ import { sql } from 'drizzle-orm'
 import t, { type Test } from 'tap'
 import type { Problem } from '../../src/contract/common.ts'
 import { type OpenDatabase, openDatabase, rows } from '../../src/db/open.ts'
-import { type Instance, startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { type Answer, aWorkout, newPerson, type Person } from '../support/person.ts'
 import { testDatabase } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
 async function scene(t: Test): Promise<{ member: Person; administer: OpenDatabase['db'] }> {
   const databaseUrl = await testDatabase(t)
-  const [instance] = (await startInstances(t, { databaseUrl, redisUrl: null })) as [Instance]
+  const instance = await startInstance(t, { databaseUrl, redisUrl: null })
   const administrator = await openDatabase({ kind: 'server', url: databaseUrl, connections: 2 })
   t.teardown(() => administrator.close())
   return { member: await newPerson(instance.url), administer: administrator.db }

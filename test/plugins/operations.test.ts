@@ -1,18 +1,10 @@
 import t from 'tap'
 import type { CacheReport, Readiness } from '../../src/contract/index.ts'
 import { Stage } from '../access/scene.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { aWorkout, newPerson, request } from '../support/person.ts'
 import { testMigratedPostgres, testRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
-
-type Scope = Parameters<typeof startInstances>[0]
-
-async function startOne(t: Scope, options: Parameters<typeof startInstances>[1] = {}) {
-  const [instance] = await startInstances(t, options)
-  if (instance === undefined) throw new Error('no instance')
-  return instance
-}
 
 const readyz = (url: string) => request<Readiness>(url, 'GET', '/readyz')
 
@@ -23,7 +15,7 @@ async function timed<T>(call: () => Promise<T>): Promise<[T, number]> {
 }
 
 t.test('a process says that it lives, that it is ready, and what it stands on', async (t) => {
-  const { url } = await startOne(t)
+  const { url } = await startInstance(t)
   t.strictSame((await request(url, 'GET', '/livez')).body, { status: 'alive' })
   const { status, body } = await readyz(url)
   t.strictSame([status, body], [200, { status: 'ready', instance: 'test-0', database: 'reachable', cache: 'redis' }])
@@ -31,12 +23,12 @@ t.test('a process says that it lives, that it is ready, and what it stands on', 
   const outside = await request(url, 'GET', '/readyz', undefined, { 'x-forwarded-for': '203.0.113.7' })
   t.strictSame([outside.status, outside.body], [200, { status: 'ready' }], 'and nothing more to the outside')
 
-  const alone = await startOne(t, { redisUrl: null })
+  const alone = await startInstance(t, { redisUrl: null })
   t.equal((await readyz(alone.url)).body.cache, 'off', 'several processes without Redis cache nothing')
 })
 
 t.test('while it drains, requests are answered, each ends its connection, and it is not ready', async (t) => {
-  const { app, url } = await startOne(t, { redisUrl: null })
+  const { app, url } = await startInstance(t, { redisUrl: null })
   const person = await newPerson(url)
   const before = await person.call('GET', '/api/me')
   t.not(before.headers.get('connection'), 'close')
@@ -62,7 +54,7 @@ t.test('a request that is under way when it closes is answered, and ends its con
     goOn = resolve
   })
   let arrived = false
-  const { app, url } = await startOne(t, {
+  const { app, url } = await startInstance(t, {
     redisUrl: null,
     overrides: {
       faultPoint: (name) => {
@@ -85,7 +77,7 @@ t.test('a request that is under way when it closes is answered, and ends its con
 
 t.test('a dead or frozen Redis is told and takes nobody out of the balancer', async (t) => {
   const redis = await testRedis(t)
-  const { app, url } = await startOne(t, { redisUrl: redis.url })
+  const { app, url } = await startInstance(t, { redisUrl: redis.url })
   const stage = await Stage.at(app, url)
   const admin = await stage.person('admin')
   const report = () => admin.call<CacheReport>('GET', '/api/admin/cache')
@@ -118,7 +110,7 @@ t.test('a dead or frozen Redis is told and takes nobody out of the balancer', as
 
 t.test('a dead or frozen Postgres is told and takes nobody out of the balancer', async (t) => {
   const postgres = await testMigratedPostgres(t)
-  const { url } = await startOne(t, { databaseUrl: postgres.url })
+  const { url } = await startInstance(t, { databaseUrl: postgres.url })
   const person = await newPerson(url)
   t.equal((await person.call('GET', '/api/me')).status, 200)
   for (const [how, harm, heal] of [
@@ -162,7 +154,7 @@ const FAMILIES = [
 ]
 
 t.test('metrics say what happened, by family and route, and are not for the outside', async (t) => {
-  const { url } = await startOne(t)
+  const { url } = await startInstance(t)
   const person = await newPerson(url)
   for (let i = 0; i < 3; i++) await person.call('GET', '/api/me')
   await person.call('POST', '/api/workouts', aWorkout())
@@ -197,7 +189,7 @@ t.test('metrics say what happened, by family and route, and are not for the outs
 })
 
 t.test("an operator sees what the cache holds by family, and nobody's data", async (t) => {
-  const { app, url } = await startOne(t)
+  const { app, url } = await startInstance(t)
   const stage = await Stage.at(app, url)
   const [admin, member] = [await stage.person('admin'), await stage.person('member')]
   for (const path of ['/api/me', '/api/members/me/progress', '/api/workouts', '/api/workouts/stats', '/api/muscles'])
@@ -226,7 +218,7 @@ t.test("an operator sees what the cache holds by family, and nobody's data", asy
 })
 
 t.test('every answer names its instance, whatever it is', async (t) => {
-  const { url } = await startOne(t, { redisUrl: null, env: { AUTH_RATE_LIMIT_PER_MINUTE: '3' } })
+  const { url } = await startInstance(t, { redisUrl: null, env: { AUTH_RATE_LIMIT_PER_MINUTE: '3' } })
   const person = await newPerson(url)
   const refused = { email: 'x', password: 'x' }
   for (let i = 0; i < 3; i++) await request(url, 'POST', '/api/auth/login', refused)

@@ -1,11 +1,11 @@
 import t from 'tap'
 import { Type } from 'typebox'
-import { newPerson, send, startAccounts } from '../support/accounts-app.ts'
-import { testDatabase } from '../support/services.ts'
+import type { App } from '../../src/http/app-types.ts'
+import { startInstance } from '../support/app.ts'
+import { newPerson } from '../support/person.ts'
+import { send } from '../support/send.ts'
 
-type AppUnderTest = Awaited<ReturnType<typeof startAccounts>>
-
-const routes = (app: AppUnderTest) => {
+const routes = (app: App) => {
   app.get('/open', async () => ({ ok: true }))
   app.post('/echo', { schema: { body: Type.Unknown() } }, async () => ({ ok: true }))
   app.post('/large', { bodyLimit: 1024 * 1024 }, async () => ({ ok: true }))
@@ -15,7 +15,7 @@ const routes = (app: AppUnderTest) => {
 }
 
 t.test('every answer names its instance and forbids what our pages never do', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t), routes })
+  const { app } = await startInstance(t, { redisUrl: null, routes })
   for (const [url, status] of [
     ['/open', 200],
     ['/nowhere', 404],
@@ -24,7 +24,7 @@ t.test('every answer names its instance and forbids what our pages never do', as
   ] as const) {
     const answer = await send(app, 'GET', url, { headers: { host: 'spotter.example:8080' } })
     t.equal(answer.status, status)
-    t.equal(answer.headers['x-spotter-instance'], 'accounts-test', url)
+    t.equal(answer.headers['x-spotter-instance'], 'test-0', url)
     const policy = new Map(
       String(answer.headers['content-security-policy'])
         .split(';')
@@ -45,7 +45,7 @@ t.test('every answer names its instance and forbids what our pages never do', as
 })
 
 t.test('a strange Host gets nothing into the policy', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t), routes })
+  const { app } = await startInstance(t, { redisUrl: null, routes })
   for (const host of ["x; script-src 'unsafe-inline'", 'a'.repeat(300), 'a..b', 'a:80:80', '[x]', '*']) {
     const { headers } = await send(app, 'GET', '/open', { headers: { host } })
     t.match(headers['content-security-policy'], /connect-src 'self'$/, host)
@@ -58,7 +58,7 @@ t.test('a strange Host gets nothing into the policy', async (t) => {
 
 t.test('other origins may call when they are listed, and not otherwise', async (t) => {
   const env = { CORS_ORIGINS: 'https://app.example' }
-  const app = await startAccounts(t, { database: await testDatabase(t), routes, env })
+  const { app } = await startInstance(t, { redisUrl: null, routes, env })
   const preflight = (origin: string) =>
     app.inject({
       method: 'OPTIONS',
@@ -78,14 +78,14 @@ t.test('other origins may call when they are listed, and not otherwise', async (
   for (const name of ['ETag', 'Location', 'Idempotent-Replayed'])
     t.ok(String(answer.headers['access-control-expose-headers']).split(', ').includes(name), name)
 
-  const closed = await startAccounts(t, { database: await testDatabase(t), routes })
+  const { app: closed } = await startInstance(t, { redisUrl: null, routes })
   const none = await send(closed, 'GET', '/open', { headers: { origin: 'https://app.example' } })
   t.equal(none.headers['access-control-allow-origin'], undefined)
 })
 
 t.test('too many requests are refused by person or address; probes never are', async (t) => {
   const env = { RATE_LIMIT_PER_MINUTE: '5', TRUST_PROXY: 'true' }
-  const app = await startAccounts(t, { database: await testDatabase(t), routes, env })
+  const { app } = await startInstance(t, { redisUrl: null, routes, env })
   const from = (address: string, url = '/open', token?: string) =>
     send(app, 'GET', url, { headers: { 'x-forwarded-for': address }, ...(token !== undefined && { token }) })
   const [one, other] = [await newPerson(app), await newPerson(app)]
@@ -110,7 +110,7 @@ t.test('too many requests are refused by person or address; probes never are', a
 })
 
 t.test('a body over 256 KB is refused unless its route allows more', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t), routes })
+  const { app } = await startInstance(t, { redisUrl: null, routes })
   const large = { text: 'x'.repeat(300_000) }
   const refused = await send(app, 'POST', '/echo', { json: large })
   t.equal(refused.status, 413)

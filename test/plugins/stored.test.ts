@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import t, { type Test } from 'tap'
 import type { SavedWorkout } from '../../src/contract/index.ts'
 import type { Limits } from '../../src/contract/limits.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { importCsv } from '../support/imports.ts'
 import { aWorkout, newPerson, type Person } from '../support/person.ts'
 
@@ -24,7 +24,7 @@ const remove = (person: Person, id: string) => person.call('DELETE', `/api/worko
 const restore = (person: Person, id: string) => person.call('POST', `/api/workouts/${id}/restore`)
 
 async function world(t: Test, limits: Partial<Limits>) {
-  const { app, url } = (await startInstances(t, { overrides: { limits } }))[0]!
+  const { app, url } = await startInstance(t, { overrides: { limits } })
   return { app, url, person: await newPerson(url) }
 }
 

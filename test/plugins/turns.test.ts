@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import t, { type Test } from 'tap'
 import type { Problem } from '../../src/contract/common.ts'
 import { type Database, openDatabase, rows, type Transaction } from '../../src/db/open.ts'
-import { type Instance, startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { type Answer, aWorkout, newPerson, type Person } from '../support/person.ts'
 import { testDatabase } from '../support/services.ts'
 import { until } from '../support/until.ts'
@@ -14,7 +14,7 @@ const SHARE = 2
 async function scene(t: Test): Promise<{ url: string; administer: Database; member: Person; other: Person }> {
   const databaseUrl = await testDatabase(t)
   const env = { DATABASE_CONNECTIONS: String(CONNECTIONS) }
-  const [instance] = (await startInstances(t, { databaseUrl, redisUrl: null, env })) as [Instance]
+  const instance = await startInstance(t, { databaseUrl, redisUrl: null, env })
   const administrator = await openDatabase({ kind: 'server', url: databaseUrl, connections: 2 })
   t.teardown(() => administrator.close())
   const { url } = instance

@@ -3,15 +3,14 @@ import { connect } from 'node:net'
 import t from 'tap'
 import type { Problem } from '../../src/contract/common.ts'
 import { PROBLEMS, type ProblemCode } from '../../src/contract/problems.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { newPerson } from '../support/person.ts'
 
 const lines: string[] = []
-const [instance] = await startInstances(t, {
+const instance = await startInstance(t, {
   redisUrl: null,
   overrides: { logger: { level: 'info', stream: { write: (line: string) => lines.push(line) } } },
 })
-if (instance === undefined) throw new Error('no instance')
 const { url } = instance
 const port = Number(new URL(url).port)
 

@@ -2,13 +2,13 @@ import { readdirSync } from 'node:fs'
 import t from 'tap'
 import { projectUrl } from '../../deploy/project.ts'
 import type { Problem } from '../../src/contract/common.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 
 const files = readdirSync(new URL('dist/web/', projectUrl), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => `${entry.parentPath.replace(/^.*dist\/web\/?/, '/').replace(/\/?$/, '/')}${entry.name}`)
 
-const [instance] = await startInstances(t, { redisUrl: null })
+const instance = await startInstance(t, { redisUrl: null })
 if (instance === undefined) throw new Error('no instance')
 const { app, url } = instance
 

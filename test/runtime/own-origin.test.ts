@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import t from 'tap'
 import { originIsAllowed } from '../../src/runtime/own-origin.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 import { request } from '../support/person.ts'
 
 t.test('whose pages may call', (t) => {
@@ -40,7 +40,7 @@ t.test('the log says once of each page that is refused where it is and what it a
       done()
     },
   })
-  const [instance] = await startInstances(t, { redisUrl: null, overrides: { logger: { level: 'warn', stream } } })
+  const instance = await startInstance(t, { redisUrl: null, overrides: { logger: { level: 'warn', stream } } })
   if (instance === undefined) throw new Error('no instance')
   const origin = 'https://train.example'
   for (let i = 0; i < 3; i += 1) await request(instance.url, 'POST', '/api/auth/refresh', undefined, { origin })

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Id, Sent } from '../../src/contract/common.ts'
 import type { AssignmentInput, WorkoutInput } from '../../src/contract/index.ts'
+import type { App } from '../../src/http/app-types.ts'
+import { urlOf } from './app.ts'
 
 export interface Answer<T> {
   status: number
@@ -23,20 +25,35 @@ export interface Person {
 
 export const PASSWORD = 'a password of tests'
 
-/** Registers somebody new on the instance at `url`. */
+/** Somebody who has just registered. */
+export interface Newcomer extends Person {
+  password: string
+  displayName: string
+  /** The value of the refresh cookie. */
+  cookie: string
+}
+
+/** Registers somebody new on an instance. */
 export async function newPerson(
-  url: string,
-  details: { role?: 'member' | 'trainer'; timeZone?: string; displayName?: string } = {},
-): Promise<Person> {
-  const email = `${randomUUID()}@example.com`
-  const { body, status } = await request<{ user: { id: Id }; accessToken: string }>(url, 'POST', '/api/auth/register', {
-    email,
+  at: string | App,
+  details: Partial<Pick<Newcomer, 'email' | 'password' | 'displayName'>> & {
+    role?: 'member' | 'trainer'
+    timeZone?: string
+  } = {},
+): Promise<Newcomer> {
+  const url = typeof at === 'string' ? at : urlOf(at)
+  const registration = {
+    email: `${randomUUID()}@example.com`,
     password: PASSWORD,
     displayName: 'Somebody',
     ...details,
-  })
+  }
+  const path = '/api/auth/register'
+  const answer = await request<{ user: { id: Id }; accessToken: string }>(url, 'POST', path, registration)
+  const { status, body, headers } = answer
   if (status !== 201) throw new Error(`register: ${status} ${JSON.stringify(body)}`)
-  return personOf(url, email, body.user.id, body.accessToken)
+  const cookie = /^spotter_refresh=([^;]*)/.exec(headers.getSetCookie()[0] ?? '')?.[1] ?? ''
+  return { ...registration, ...personOf(url, registration.email, body.user.id, body.accessToken), cookie }
 }
 
 /** Somebody whose token is known. */

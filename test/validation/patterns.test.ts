@@ -5,7 +5,7 @@ import type { TSchema } from 'typebox'
 import { JoinRequest } from '../../src/contract/live.ts'
 import { nameOf, routesOfNextApp } from '../access/all-routes.ts'
 import { readSources } from '../architecture/sources.ts'
-import { startInstances } from '../support/app.ts'
+import { startInstance } from '../support/app.ts'
 
 /* Everything that text of a client's may meet takes time in proportion to the text, and the text has a bound. */
 
@@ -37,7 +37,7 @@ function* textsIn(schema: TSchema, path: string): Generator<{ path: string; text
 }
 
 const routes = routesOfNextApp()
-await startInstances(t, { redisUrl: null })
+await startInstance(t, { redisUrl: null })
 const texts = [
   ...textsIn(JoinRequest, 'joinProgressRoom'),
   ...routes.flatMap((route) =>

@@ -14,7 +14,7 @@ import {
   type WorkoutRow,
 } from '../../../src/domain/workouts/workout-rows.ts'
 import { writeWorkouts } from '../../../src/domain/workouts/write-workouts.ts'
-import { DRIVERS, type Driver } from '../../support/drivers.ts'
+import { DRIVERS, type Driver } from '../../support/app.ts'
 import { embeddedFolder } from '../../support/embedded-folder.ts'
 import type { Scope } from '../../support/scope.ts'
 import { testDatabase } from '../../support/services.ts'

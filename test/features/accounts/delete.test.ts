@@ -2,11 +2,12 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { rows } from '../../../src/db/open.ts'
-import { newPerson, send, startAccounts } from '../../support/accounts-app.ts'
-import { testDatabase } from '../../support/services.ts'
+import { startInstance } from '../../support/app.ts'
+import { newPerson } from '../../support/person.ts'
+import { send } from '../../support/send.ts'
 
 t.test('whatever names an account goes with it, in every table that the database knows of', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   const { db } = app.database
   const [me, other] = [await newPerson(app), await newPerson(app)]
   const [exercise, workout, theirWorkout, group, otherGroup] = Array.from({ length: 5 }, () => uuidv7())
@@ -75,7 +76,7 @@ t.test('whatever names an account goes with it, in every table that the database
 })
 
 t.test('signing out everywhere else ends the other sessions and not this one', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   const me = await newPerson(app)
   const there = await send(app, 'POST', '/api/auth/login', { json: { email: me.email, password: me.password } })
   t.equal((await send(app, 'DELETE', '/api/me/sessions', { token: me.token })).status, 204)

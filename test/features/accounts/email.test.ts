@@ -5,8 +5,10 @@ import { projectUrl } from '../../../deploy/project.ts'
 import { foldEmail } from '../../../src/contract/email.ts'
 import { migrate } from '../../../src/db/migrate.ts'
 import { type OpenDatabase, openDatabase, rows } from '../../../src/db/open.ts'
-import { newPerson, send, startAccounts } from '../../support/accounts-app.ts'
+import { DRIVERS, startInstance } from '../../support/app.ts'
 import { embeddedFolder } from '../../support/embedded-folder.ts'
+import { newPerson } from '../../support/person.ts'
+import { send } from '../../support/send.ts'
 import { testDatabase, testPostgres } from '../../support/services.ts'
 
 /** What a database's own `lower`, or a reader, may take for `mia@example.com`. */
@@ -50,9 +52,9 @@ function ours(t: Parameters<typeof testDatabase>[0], opened: OpenDatabase): Open
   return opened
 }
 
-for (const [name, open] of databases) {
-  t.test(`${name}: no other spelling of an address signs in, is invited or is free`, async (t) => {
-    const app = await startAccounts(t, { database: await open(t) })
+for (const driver of DRIVERS) {
+  t.test(`${driver}: no other spelling of an address signs in, is invited or is free`, async (t) => {
+    const { app } = await startInstance(t, { on: driver, redisUrl: null })
     const mia = await newPerson(app, { email: 'Mia@Example.com' })
     const trainer = await newPerson(app, { role: 'trainer' })
     const login = (email: string) => send(app, 'POST', '/api/auth/login', { json: { email, password: mia.password } })

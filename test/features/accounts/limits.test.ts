@@ -1,15 +1,13 @@
 import t, { type Test } from 'tap'
 import type { App } from '../../../src/http/app-types.ts'
-import { newPerson, send, startAccounts } from '../../support/accounts-app.ts'
+import { startInstance, startInstances } from '../../support/app.ts'
+import { newPerson } from '../../support/person.ts'
+import { send } from '../../support/send.ts'
 import { testDatabase, testRedis } from '../../support/services.ts'
 import { until } from '../../support/until.ts'
 
 const LIMIT = 4
-const env = (redis?: string) => ({
-  AUTH_RATE_LIMIT_PER_MINUTE: String(LIMIT),
-  TRUST_PROXY: 'true',
-  ...(redis !== undefined && { REDIS_URL: redis }),
-})
+const env = { AUTH_RATE_LIMIT_PER_MINUTE: String(LIMIT), TRUST_PROXY: 'true' }
 
 interface Try {
   from?: string
@@ -47,14 +45,14 @@ async function lookedAt(apps: App[], email: string, tries: number, from?: string
 
 async function two(
   t: Test,
-): Promise<{ apps: [App, App]; database: string; redis: Awaited<ReturnType<typeof testRedis>> }> {
-  const [database, redis] = await Promise.all([testDatabase(t), testRedis(t)])
-  const start = () => startAccounts(t, { database, env: env(redis.url) })
-  return { apps: [await start(), await start()], database, redis }
+): Promise<{ apps: [App, App]; databaseUrl: string; redis: Awaited<ReturnType<typeof testRedis>> }> {
+  const [databaseUrl, redis] = await Promise.all([testDatabase(t), testRedis(t)])
+  const [a, b] = await startInstances(t, { count: 2, databaseUrl, redisUrl: redis.url, env })
+  return { apps: [a.app, b.app], databaseUrl, redis }
 }
 
 t.test('instances on one Redis share the count, and a restart does not clear it', async (t) => {
-  const { apps, database, redis } = await two(t)
+  const { apps, databaseUrl, redis } = await two(t)
   t.equal(await lookedAt(apps, 'nobody@example.com', 3 * LIMIT), LIMIT)
   const refused = await login(apps[0], 'nobody@example.com', 'x')
   t.equal(refused.code, 'too-many-requests')
@@ -64,7 +62,7 @@ t.test('instances on one Redis share the count, and a restart does not clear it'
   t.equal((await login(apps[0], 'nobody@example.com', 'x', { from: '10.0.0.2' })).status, 401)
 
   await apps[1].close()
-  const restarted = await startAccounts(t, { database, env: env(redis.url) })
+  const { app: restarted } = await startInstance(t, { databaseUrl, redisUrl: redis.url, env })
   t.equal((await login(restarted, 'nobody@example.com', 'x')).status, 429)
 })
 
@@ -77,8 +75,7 @@ t.test('many tries at once are no more tries', async (t) => {
 })
 
 t.test('without a Redis each process counts, and while Redis is away too', async (t) => {
-  const database = await testDatabase(t)
-  const alone = await startAccounts(t, { database, env: env() })
+  const { app: alone } = await startInstance(t, { redisUrl: null, env })
   t.equal(await lookedAt([alone], 'nobody@example.com', 3 * LIMIT), LIMIT)
 
   const { apps, redis } = await two(t)
@@ -173,10 +170,7 @@ t.test('new accounts are counted by address, apart from sign-ins', async (t) => 
 })
 
 t.test('what is refused before any route is counted by address', async (t) => {
-  const app = await startAccounts(t, {
-    database: await testDatabase(t),
-    env: { RATE_LIMIT_PER_MINUTE: '5', TRUST_PROXY: 'true' },
-  })
+  const { app } = await startInstance(t, { redisUrl: null, env: { RATE_LIMIT_PER_MINUTE: '5', TRUST_PROXY: 'true' } })
   const person = await newPerson(app)
   const asks: [string, string, number, string?][] = [
     ['no token', '/api/me', 401],

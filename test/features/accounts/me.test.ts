@@ -2,32 +2,31 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import type { Id } from '../../../src/contract/common.ts'
 import { newId } from '../../../src/db/new-id.ts'
-import { openDatabase, rows } from '../../../src/db/open.ts'
+import { rows } from '../../../src/db/open.ts'
 import { insertSession, readAccount } from '../../../src/features/accounts/queries.ts'
-import { newPerson, send, startAccounts } from '../../support/accounts-app.ts'
-import { embeddedFolder } from '../../support/embedded-folder.ts'
-import { testDatabase, testRedis } from '../../support/services.ts'
+import type { App } from '../../../src/http/app-types.ts'
+import { startInstance, startInstances } from '../../support/app.ts'
+import { newPerson } from '../../support/person.ts'
+import { send } from '../../support/send.ts'
 import { until } from '../../support/until.ts'
 
-type AppUnderTest = Awaited<ReturnType<typeof startAccounts>>
+const run = (app: App, statement: ReturnType<typeof sql>) => rows(app.database.db, statement)
 
-const run = (app: AppUnderTest, statement: ReturnType<typeof sql>) => rows(app.database.db, statement)
+const change = (app: App, token: string, json: unknown) => send(app, 'PATCH', '/api/me', { token, json })
 
-const change = (app: AppUnderTest, token: string, json: unknown) => send(app, 'PATCH', '/api/me', { token, json })
-
-async function revisionOf(app: AppUnderTest, subjectId: Id): Promise<unknown> {
+async function revisionOf(app: App, subjectId: Id): Promise<unknown> {
   return (await run(app, sql`select revision from subject where id = ${subjectId}`))[0]?.revision
 }
 
 /** An open coaching link, written as the coaching feature does. */
-async function link(app: AppUnderTest, trainerId: Id, clientId: Id, status = 'active') {
+async function link(app: App, trainerId: Id, clientId: Id, status = 'active') {
   await app.save({ accounts: [trainerId, clientId], change: { kind: 'coaching-changed' } }, async ({ tx }) => {
     await tx.execute(sql`insert into coaching (id, trainer_id, client_id, status)
       values (${newId()}, ${trainerId}, ${clientId}, ${status})`)
   })
 }
 
-async function group(app: AppUnderTest, ownerId: Id, memberIds: Id[]): Promise<Id> {
+async function group(app: App, ownerId: Id, memberIds: Id[]): Promise<Id> {
   const id = newId()
   await run(app, sql`insert into subject (id, kind) values (${id}, 'group')`)
   await run(app, sql`insert into training_group (id, name, owner_id) values (${id}, 'g', ${ownerId})`)
@@ -37,9 +36,7 @@ async function group(app: AppUnderTest, ownerId: Id, memberIds: Id[]): Promise<I
 }
 
 t.test('reading oneself is a coherent read: cached, tagged, newer after a change on another instance', async (t) => {
-  const [database, redis] = await Promise.all([testDatabase(t), testRedis(t)])
-  const env = { REDIS_URL: redis.url }
-  const [a, b] = [await startAccounts(t, { database, env }), await startAccounts(t, { database, env })]
+  const [{ app: a }, { app: b }] = await startInstances(t, { count: 2 })
   const { token, id } = await newPerson(a)
   const read = (headers = {}) => send(a, 'GET', '/api/me', { token, headers })
   t.equal((await read()).body.source, 'database')
@@ -67,7 +64,7 @@ t.test('reading oneself is a coherent read: cached, tagged, newer after a change
 })
 
 t.test('a change that is not right is refused and changes nothing', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   const other = await newPerson(app)
   const { token, id, password } = await newPerson(app)
   const refused: [number, string, object][] = [
@@ -92,7 +89,7 @@ t.test('a change that is not right is refused and changes nothing', async (t) =>
 })
 
 t.test('email and password change with the current password, and end the other sessions', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   const person = await newPerson(app)
   const login = (email: string, password: string) => send(app, 'POST', '/api/auth/login', { json: { email, password } })
   const changes = [
@@ -122,7 +119,7 @@ for (const [what, patch] of [
   ['email address', { email: 'moved@example.com' }],
 ] as const) {
   t.test(`a sign-in that was checked against the former ${what} begins no session`, async (t) => {
-    const app = await startAccounts(t, { database: await testDatabase(t) })
+    const { app } = await startInstance(t, { redisUrl: null })
     const person = await newPerson(app)
     const { db } = app.database
     const transaction = db.transaction.bind(db)
@@ -138,7 +135,7 @@ for (const [what, patch] of [
 }
 
 t.test('a new password also ends a session that is only just being begun', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   const person = await newPerson(app)
   const { db } = app.database
   const proven = await readAccount(db, person.id)
@@ -157,7 +154,7 @@ t.test('a new password also ends a session that is only just being begun', async
 })
 
 t.test("a new name moves the pages it shows on: the trainers' and the groups'", async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   const [me, trainer, inviting, former, stranger] = await Promise.all([1, 2, 3, 4, 5].map(() => newPerson(app)))
   if (!me || !trainer || !inviting || !former || !stranger) throw new Error('five people')
   await link(app, trainer.id, me.id)
@@ -178,7 +175,7 @@ t.test("a new name moves the pages it shows on: the trainers' and the groups'", 
 })
 
 t.test('a link made while a name changes is on the page that moves', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   const [me, trainer] = [await newPerson(app), await newPerson(app)]
   const save = app.save
   let linked = false
@@ -196,9 +193,7 @@ t.test('a link made while a name changes is on the page that moves', async (t) =
 })
 
 t.test('deleting oneself takes the password, and everything goes but the subject, which moves', async (t) => {
-  const [database, redis] = await Promise.all([testDatabase(t), testRedis(t)])
-  const env = { REDIS_URL: redis.url }
-  const [a, b] = [await startAccounts(t, { database, env }), await startAccounts(t, { database, env })]
+  const [{ app: a }, { app: b }] = await startInstances(t, { count: 2 })
   const [me, trainer, client] = [await newPerson(a), await newPerson(a), await newPerson(a)]
   await link(a, trainer.id, me.id)
   await link(a, me.id, client.id)
@@ -235,9 +230,7 @@ t.test('deleting oneself takes the password, and everything goes but the subject
 })
 
 t.test('the embedded database deletes an account just so', async (t) => {
-  const opened = await openDatabase({ kind: 'embedded', dataDir: await embeddedFolder(t) })
-  t.teardown(() => opened.close())
-  const app = await startAccounts(t, { database: opened })
+  const { app } = await startInstance(t, { on: 'embedded' })
   const me = await newPerson(app)
   await trainWithOwnExercise(app, me.id)
   const refreshed = await Promise.all(
@@ -251,7 +244,7 @@ t.test('the embedded database deletes an account just so', async (t) => {
 })
 
 /** A workout with an exercise of their own: rows that refer to each other as well as to the account. */
-async function trainWithOwnExercise(app: AppUnderTest, userId: Id): Promise<void> {
+async function trainWithOwnExercise(app: App, userId: Id): Promise<void> {
   const [exercise, workout, part] = [newId(), newId(), newId()]
   await run(
     app,

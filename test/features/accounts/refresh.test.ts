@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { rows } from '../../../src/db/open.ts'
-import { newPerson, send, startAccounts, TEST_SECRET } from '../../support/accounts-app.ts'
+import { onClock, startInstance, startInstances, TEST_SECRET } from '../../support/app.ts'
+import { newPerson } from '../../support/person.ts'
+import { send } from '../../support/send.ts'
 import { testDatabase } from '../../support/services.ts'
 import { until } from '../../support/until.ts'
 
@@ -9,7 +11,7 @@ const refresh = (app: Parameters<typeof send>[0], cookie: string, headers?: Reco
   send(app, 'POST', '/api/auth/refresh', { cookie, ...(headers && { headers }) })
 
 t.test('a refresh answers a new access token and replaces the cookie', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   const person = await newPerson(app)
   const first = await refresh(app, person.cookie)
   t.equal(first.status, 200)
@@ -26,16 +28,15 @@ t.test('a refresh answers a new access token and replaces the cookie', async (t)
 })
 
 t.test('behind a proxy that speaks https the cookie is Secure', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t), env: { TRUST_PROXY: 'true' } })
+  const { app } = await startInstance(t, { redisUrl: null, env: { TRUST_PROXY: 'true' } })
   const person = await newPerson(app)
   const answer = await refresh(app, person.cookie, { 'x-forwarded-proto': 'https' })
   t.equal(answer.set?.secure, true)
 })
 
 t.test('a token used twice within 30 s is given the same next token, on every instance', async (t) => {
-  const database = await testDatabase(t)
   const clock = { ms: Date.now() }
-  const [a, b] = [await startAccounts(t, { database, clock }), await startAccounts(t, { database, clock })]
+  const [{ app: a }, { app: b }] = await startInstances(t, { count: 2, redisUrl: null, overrides: onClock(clock) })
   const person = await newPerson(a)
 
   const answers = await Promise.all([a, b, a, b, a, b].map((app) => refresh(app, person.cookie)))
@@ -53,9 +54,8 @@ t.test('a token used twice within 30 s is given the same next token, on every in
 })
 
 t.test('a phone whose answer was lost stays signed in, however late and however often', async (t) => {
-  const database = await testDatabase(t)
   const clock = { ms: Date.now() }
-  const [a, b] = [await startAccounts(t, { database, clock }), await startAccounts(t, { database, clock })]
+  const [{ app: a }, { app: b }] = await startInstances(t, { count: 2, redisUrl: null, overrides: onClock(clock) })
   const person = await newPerson(a)
   const lost: string[] = []
   for (const app of [a, b, a]) {
@@ -73,9 +73,8 @@ t.test('a phone whose answer was lost stays signed in, however late and however 
 })
 
 t.test('of two who hold one token the session ends for both, whoever comes first', async (t) => {
-  const database = await testDatabase(t)
   const clock = { ms: Date.now() }
-  const [a, b] = [await startAccounts(t, { database, clock }), await startAccounts(t, { database, clock })]
+  const [{ app: a }, { app: b }] = await startInstances(t, { count: 2, redisUrl: null, overrides: onClock(clock) })
 
   /** Each refreshes with what they hold at their turn, a minute apart, until one is refused. */
   async function refusedIn(turns: ('victim' | 'thief')[]) {
@@ -109,7 +108,7 @@ t.test('of two who hold one token the session ends for both, whoever comes first
 })
 
 t.test('a token from generations ago is a stolen one, however often it was rotated since', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   const person = await newPerson(app)
   let cookie = person.cookie
   for (let i = 0; i < 5; i++) cookie = (await refresh(app, cookie)).cookie ?? ''
@@ -118,7 +117,7 @@ t.test('a token from generations ago is a stolen one, however often it was rotat
 })
 
 t.test('a made-up token does not end the session that it names', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   const person = await newPerson(app)
   const [sessionId, value = '', seal] = person.cookie.split('.')
   const made = [sessionId, [...value].reverse().join(''), seal].join('.')
@@ -134,7 +133,7 @@ t.test('a made-up token does not end the session that it names', async (t) => {
 
 t.test('a session lasts 30 days from its last refresh', async (t) => {
   const clock = { ms: Date.now() }
-  const app = await startAccounts(t, { database: await testDatabase(t), clock })
+  const { app } = await startInstance(t, { redisUrl: null, overrides: onClock(clock) })
   const person = await newPerson(app)
   const days = 24 * 3600_000
   clock.ms += 29 * days
@@ -148,18 +147,22 @@ t.test('a session lasts 30 days from its last refresh', async (t) => {
 })
 
 t.test('sessions outlive a change of the secret', async (t) => {
-  const database = await testDatabase(t)
-  const before = await startAccounts(t, { database })
+  const databaseUrl = await testDatabase(t)
+  const { app: before } = await startInstance(t, { databaseUrl, redisUrl: null })
   const person = await newPerson(before)
   const rotated = await refresh(before, person.cookie)
 
   const newer = 'another-secret-of-the-tests-that-is-long'
-  const during = await startAccounts(t, { database, env: { JWT_SECRET: `${newer},${TEST_SECRET}` } })
+  const { app: during } = await startInstance(t, {
+    databaseUrl,
+    redisUrl: null,
+    env: { JWT_SECRET: `${newer},${TEST_SECRET}` },
+  })
   const repeated = await refresh(during, person.cookie)
   t.equal(repeated.status, 200)
   t.equal(repeated.cookie?.split('.')[1], rotated.cookie?.split('.')[1], 'the next token of the older secret')
 
-  const after = await startAccounts(t, { database, env: { JWT_SECRET: newer } })
+  const { app: after } = await startInstance(t, { databaseUrl, redisUrl: null, env: { JWT_SECRET: newer } })
   const kept = await refresh(after, person.cookie)
   t.equal(kept.status, 200)
   t.equal(kept.cookie, undefined, 'what it cannot derive it leaves alone')
@@ -167,7 +170,7 @@ t.test('sessions outlive a change of the secret', async (t) => {
 })
 
 t.test('nothing but hashes of refresh tokens is stored', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   const person = await newPerson(app)
   const next = await refresh(app, person.cookie)
   const [stored] = await rows(app.database.db, sql`select row_to_json(s)::text as text from session s`)

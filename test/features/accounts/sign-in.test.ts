@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { rows } from '../../../src/db/open.ts'
-import { newPerson, send, startAccounts } from '../../support/accounts-app.ts'
-import { testDatabase } from '../../support/services.ts'
+import type { App } from '../../../src/http/app-types.ts'
+import { logInto, startInstance, startInstances } from '../../support/app.ts'
+import { newPerson } from '../../support/person.ts'
+import { send } from '../../support/send.ts'
 import { until } from '../../support/until.ts'
-
-type AppUnderTest = Awaited<ReturnType<typeof startAccounts>>
 
 const registration = {
   email: 'Ann@Example.com',
@@ -13,12 +13,12 @@ const registration = {
   displayName: '  Ann  ',
   timeZone: 'Europe/Berlin',
 }
-const register = (app: AppUnderTest, json: unknown) => send(app, 'POST', '/api/auth/register', { json })
-const login = (app: AppUnderTest, email: string, password: string, headers?: Record<string, string>) =>
+const register = (app: App, json: unknown) => send(app, 'POST', '/api/auth/register', { json })
+const login = (app: App, email: string, password: string, headers?: Record<string, string>) =>
   send(app, 'POST', '/api/auth/login', { json: { email, password }, ...(headers && { headers }) })
 
 t.test('registering makes an account, a subject and preferences, and signs in', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   const { status, body, set, headers } = await register(app, registration)
   t.equal(status, 201)
   t.match(body, {
@@ -39,7 +39,7 @@ t.test('registering makes an account, a subject and preferences, and signs in', 
 })
 
 t.test('registering refuses what is not right, by name', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   t.equal((await register(app, { ...registration, role: 'trainer' })).body.user.role, 'trainer')
   const refused: [string, object][] = [
     ['email-taken', { email: 'ANN@example.COM' }],
@@ -64,13 +64,13 @@ t.test('registering refuses what is not right, by name', async (t) => {
 })
 
 t.test('two registrations of one address at once: one wins', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   const both = await Promise.all([register(app, registration), register(app, registration)])
   t.strictSame(both.map(({ status }) => status).sort(), [201, 409])
 })
 
 t.test('signing in does not tell whether the address or the password was wrong', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   await register(app, registration)
   t.equal((await login(app, 'ann@EXAMPLE.com', registration.password)).status, 200)
 
@@ -101,14 +101,13 @@ t.test('signing in does not tell whether the address or the password was wrong',
 })
 
 t.test('a password is the same however its letters were typed', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   await register(app, { ...registration, password: 'Übungsplan'.normalize('NFC') })
   t.equal((await login(app, registration.email, 'Übungsplan'.normalize('NFD'))).status, 200)
 })
 
 t.test('signing out ends this session on every instance, and no other', async (t) => {
-  const database = await testDatabase(t)
-  const [a, b] = [await startAccounts(t, { database }), await startAccounts(t, { database })]
+  const [{ app: a }, { app: b }] = await startInstances(t, { count: 2, redisUrl: null })
   const person = await newPerson(a)
   const other = await login(a, person.email, person.password)
 
@@ -125,7 +124,7 @@ t.test('signing out ends this session on every instance, and no other', async (t
 })
 
 t.test('signing out takes the access token where there is no cookie, and never complains', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   const person = await newPerson(app)
   t.equal((await send(app, 'POST', '/api/auth/logout')).status, 204)
   t.equal((await send(app, 'POST', '/api/auth/logout', { token: 'nonsense', cookie: 'nonsense' })).status, 204)
@@ -136,7 +135,7 @@ t.test('signing out takes the access token where there is no cookie, and never c
 
 t.test("pages of other sites cannot use somebody's cookie", async (t) => {
   const env = { CORS_ORIGINS: 'https://app.example' }
-  const app = await startAccounts(t, { database: await testDatabase(t), env })
+  const { app } = await startInstance(t, { redisUrl: null, env })
   const person = await newPerson(app)
   const from = (origin: string) =>
     send(app, 'POST', '/api/auth/refresh', { cookie: person.cookie, headers: { origin, host: 'spotter.example:8080' } })
@@ -160,7 +159,7 @@ t.test("pages of other sites cannot use somebody's cookie", async (t) => {
 })
 
 t.test('behind a proxy that changes the host, a browser that says "same-origin" is believed', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   await register(app, registration)
   const from = (headers: Record<string, string>) => login(app, registration.email, registration.password, headers)
   const [origin, host] = ['https://train.example', '127.0.0.1:8000']
@@ -176,7 +175,7 @@ t.test('behind a proxy that changes the host, a browser that says "same-origin" 
 })
 
 t.test('nobody makes an account where signing up is closed', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t), env: { SIGN_UP: 'closed' } })
+  const { app } = await startInstance(t, { redisUrl: null, env: { SIGN_UP: 'closed' } })
   const refused = await register(app, registration)
   t.equal(refused.status, 403)
   t.equal(refused.body.code, 'sign-up-closed')
@@ -184,13 +183,13 @@ t.test('nobody makes an account where signing up is closed', async (t) => {
   t.strictSame((await send(app, 'GET', '/api/auth/options')).body, { signUp: 'closed' })
   t.equal((await login(app, registration.email, registration.password)).status, 401)
 
-  const open = await startAccounts(t, { database: await testDatabase(t) })
+  const { app: open } = await startInstance(t, { redisUrl: null })
   t.strictSame((await send(open, 'GET', '/api/auth/options')).body, { signUp: 'open' })
 })
 
 t.test('no password, token or cookie is ever logged', async (t) => {
   const lines: string[] = []
-  const app = await startAccounts(t, { database: await testDatabase(t), log: (line) => lines.push(line) })
+  const { app } = await startInstance(t, { redisUrl: null, overrides: logInto((line) => lines.push(line)) })
   const person = await newPerson(app)
   await login(app, person.email, 'a wrong password')
   await login(app, person.email, person.password)

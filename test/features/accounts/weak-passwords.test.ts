@@ -1,8 +1,9 @@
 import t from 'tap'
 import { foldEmail } from '../../../src/contract/email.ts'
 import { refuseWeak } from '../../../src/features/accounts/weak-passwords.ts'
-import { newPerson, send, startAccounts } from '../../support/accounts-app.ts'
-import { testDatabase } from '../../support/services.ts'
+import { startInstance } from '../../support/app.ts'
+import { newPerson } from '../../support/person.ts'
+import { send } from '../../support/send.ts'
 
 const OWNER = { email: foldEmail('Rosalind.Franklin@example.com'), displayName: 'Rosalind  Franklin' }
 
@@ -30,7 +31,7 @@ t.test('what would be tried first is refused, and what would not is taken', (t) 
 })
 
 t.test('wherever a password is chosen', async (t) => {
-  const app = await startAccounts(t, { database: await testDatabase(t) })
+  const { app } = await startInstance(t, { redisUrl: null })
   const register = (password: string, displayName = 'Ros Quillfeather') =>
     send(app, 'POST', '/api/auth/register', { json: { email: 'r@example.com', password, displayName } })
   const refused = await register('password123')
@@ -53,7 +54,7 @@ t.test('wherever a password is chosen', async (t) => {
 t.test(
   'length is counted in characters, whatever they take to store, and bounded before anything is hashed',
   async (t) => {
-    const app = await startAccounts(t, { database: await testDatabase(t) })
+    const { app } = await startInstance(t, { redisUrl: null })
     let made = 0
     const statusOf = async (password: string) =>
       (

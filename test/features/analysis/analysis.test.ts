@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import type { ExerciseHistory, Heatmap, MuscleWeeks, RecordPage, StatisticsView } from '../../../src/contract/index.ts'
-import { startInstances } from '../../support/app.ts'
-import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { DRIVERS, startInstance } from '../../support/app.ts'
 import { importCsv, statisticsOf } from '../../support/imports.ts'
 import { newPerson, type Person } from '../../support/person.ts'
 import { A_SET, newMember } from '../../support/training-member.ts'
@@ -33,7 +32,7 @@ async function all<T>(person: Person, path: string, itemsOf: (page: T & { nextCu
 
 for (const driver of DRIVERS) {
   t.test(`on the ${driver} database`, async (t) => {
-    const { url } = await startOn(t, driver, { overrides: { now } })
+    const { url } = await startInstance(t, { on: driver, overrides: { now } })
 
     t.test('the heat map is 53 weeks of training days, this week included', async (t) => {
       const member = await newMember(url)
@@ -113,8 +112,8 @@ for (const driver of DRIVERS) {
 }
 
 t.test('a real log: the pages hold each record once, and the sessions of an exercise add up', async (t) => {
-  const [instance] = await startInstances(t)
-  const person = await newPerson(instance!.url)
+  const instance = await startInstance(t)
+  const person = await newPerson(instance.url)
   const csv = readFileSync('test/data/breinsp_strong-charts_strong.csv', 'utf8')
   await importCsv(person, csv, 'unit=kg')
   const records = (await all<RecordPage>(person, 'records?limit=37', ({ records }) => records)) as RecordPage['records']

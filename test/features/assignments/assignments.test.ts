@@ -11,15 +11,14 @@ import type {
   SavedWorkout,
 } from '../../../src/contract/index.ts'
 import { addDays } from '../../../src/domain/calendar/civil-date.ts'
-import { type Instance, startInstances } from '../../support/app.ts'
+import { startInstances } from '../../support/app.ts'
 import { LiveClient } from '../../support/live-client.ts'
 import { anAssignment, aWorkout, newPerson, PASSWORD, type Person, personOf } from '../../support/person.ts'
 
 /** Where the clients live it is the 16th already when it is the 15th in UTC. */
 const clock = { now: new Date('2026-06-15T15:00:00Z') }
 const TODAY = '2026-06-16'
-const instances = await startInstances(t, { count: 2, overrides: { now: () => clock.now } })
-const [a, b] = instances as [Instance, Instance]
+const [a, b] = await startInstances(t, { count: 2, overrides: { now: () => clock.now } })
 const library = await a.app.database.db.query.exercise.findMany({ limit: 1 })
 const press = library[0]!
 

@@ -1,11 +1,11 @@
 import t from 'tap'
 import type { Exercise, ExerciseList } from '../../../src/contract/index.ts'
-import { startInstances } from '../../support/app.ts'
+import { startInstance } from '../../support/app.ts'
 import { newPerson, type Person } from '../../support/person.ts'
 import { newMember } from '../../support/training-member.ts'
 
-const [instance] = await startInstances(t, { overrides: { now: () => new Date('2026-06-30T12:00:00Z') } })
-const { url } = instance!
+const instance = await startInstance(t, { overrides: { now: () => new Date('2026-06-30T12:00:00Z') } })
+const { url } = instance
 const at = (day: string) => `2026-06-${day}T10:00:00Z`
 const exerciseNamed = async (person: Person, name: string): Promise<string> =>
   (await person.call<{ data: ExerciseList }>('GET', `/api/exercises?q=${encodeURIComponent(name)}`)).body.data

@@ -1,7 +1,6 @@
 import t from 'tap'
 import type { MeasurementPage, ProgressView } from '../../../src/contract/index.ts'
-import { startInstances } from '../../support/app.ts'
-import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { DRIVERS, startInstance, startInstances } from '../../support/app.ts'
 import { newPerson, type Person } from '../../support/person.ts'
 import { newMember } from '../../support/training-member.ts'
 
@@ -20,7 +19,7 @@ const short = ({ measurements }: MeasurementPage) =>
 
 for (const driver of DRIVERS) {
   t.test(`on the ${driver} database`, async (t) => {
-    const { url } = await startOn(t, driver, { overrides: { now } })
+    const { url } = await startInstance(t, { on: driver, overrides: { now } })
 
     t.test('a body weight counts from its day to the next one, also entered late, changed or removed', async (t) => {
       const member = await newMember(url)

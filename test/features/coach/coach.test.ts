@@ -12,7 +12,6 @@ import { LiveClient } from '../../support/live-client.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
 
 const [one, two] = await startInstances(t, { count: 2 })
-if (one === undefined || two === undefined) throw new Error('no instances')
 
 const DAY_MS = 86_400_000
 const UNKNOWN = '00000000-0000-7000-8000-000000000000'

@@ -11,7 +11,7 @@ import type {
 } from '../../../src/contract/index.ts'
 import { rows } from '../../../src/db/open.ts'
 import type { FaultPoint } from '../../../src/runtime/failpoints.ts'
-import { type Instance, startInstances } from '../../support/app.ts'
+import { startInstances } from '../../support/app.ts'
 import { LiveClient } from '../../support/live-client.ts'
 import { aWorkout, newPerson, PASSWORD, type Person } from '../../support/person.ts'
 import { PlainClient } from '../../support/plain-client.ts'
@@ -24,7 +24,7 @@ const instances = await startInstances(t, {
   count: 2,
   overrides: { faultPoint: (name, subjectId) => faults.point(name, subjectId) },
 })
-const [a, b] = instances as [Instance, Instance]
+const [a, b] = instances
 
 interface Coherent<T> {
   source: 'cache' | 'database'

@@ -11,7 +11,7 @@ import type {
   TrainerList,
 } from '../../../src/contract/index.ts'
 import type { App } from '../../../src/http/app-types.ts'
-import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { DRIVERS, startInstance } from '../../support/app.ts'
 import { newPerson, PASSWORD, type Person, request } from '../../support/person.ts'
 
 /* What whoever asks is told, how often they may ask, and how whoever is asked gets rid of them. */
@@ -20,7 +20,7 @@ type Sent = Partial<SentInvitation & GroupInvitation & Problem>
 
 for (const driver of DRIVERS) {
   t.test(`on the ${driver} database`, async (t) => {
-    const { app, url } = await startOn(t, driver)
+    const { app, url } = await startInstance(t, { on: driver })
     const trainerNamed = (displayName: string) => newPerson(url, { role: 'trainer', displayName })
     const receivedBy = async (person: Person) => (await person.call<TrainerList>('GET', '/api/coaching')).body
     const sentBy = async (trainer: Person) =>

@@ -3,14 +3,13 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import type { Group, GroupInvitation, SentInvitation } from '../../../src/contract/index.ts'
 import { Stage } from '../../access/scene.ts'
-import { startInstances } from '../../support/app.ts'
+import { startInstance } from '../../support/app.ts'
 import { joinByLinkOf } from '../../support/groups.ts'
 import type { Person } from '../../support/person.ts'
 
 /* Coaching and membership as machines: every step from every state, by everybody, is taken or refused as a table says. */
 
-const [instance] = await startInstances(t)
-if (instance === undefined) throw new Error('no instance')
+const instance = await startInstance(t)
 const { app, url } = instance
 const stage = await Stage.at(app, url)
 

@@ -8,12 +8,11 @@ import type {
   WorkoutComment,
 } from '../../../src/contract/index.ts'
 import { newId } from '../../../src/db/new-id.ts'
-import { type Instance, startInstances } from '../../support/app.ts'
+import { startInstances } from '../../support/app.ts'
 import { LiveClient } from '../../support/live-client.ts'
 import { aWorkout, newPerson, PASSWORD, type Person } from '../../support/person.ts'
 
-const instances = await startInstances(t, { count: 2 })
-const [a, b] = instances as [Instance, Instance]
+const [a, b] = await startInstances(t, { count: 2 })
 
 /** A member with a workout, and the trainer who coaches them. */
 async function scene() {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import type { AliasList, Exercise, ExerciseList, SavedAlias, SavedWorkout } from '../../../src/contract/index.ts'
-import { startInstances } from '../../support/app.ts'
+import { startInstance } from '../../support/app.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
 
-const { url } = (await startInstances(t))[0]!
+const { url } = await startInstance(t)
 
 const PATH = '/api/exercises/aliases'
 const teach = (person: Person, name: string, exerciseId: string) =>

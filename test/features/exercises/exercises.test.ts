@@ -7,8 +7,7 @@ import type {
   SavedWorkout,
 } from '../../../src/contract/index.ts'
 import { libraryExercises } from '../../../src/domain/exercises/library/library.ts'
-import { startInstances } from '../../support/app.ts'
-import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { DRIVERS, startInstance, startInstances } from '../../support/app.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
 
 const list = async (person: Person, query: string, at?: string) => {
@@ -29,7 +28,7 @@ const create = async (person: Person, exercise: unknown) => {
 
 for (const driver of DRIVERS) {
   t.test(`on the ${driver} database`, async (t) => {
-    const { url } = await startOn(t, driver)
+    const { url } = await startInstance(t, { on: driver })
 
     t.test('a list comes from the database once and then from the cache, the same to the letter', async (t) => {
       const person = await newPerson(url)

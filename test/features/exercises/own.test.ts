@@ -11,8 +11,7 @@ import type {
 } from '../../../src/contract/index.ts'
 import { newId } from '../../../src/db/new-id.ts'
 import { assignedWorkout } from '../../../src/db/schema.ts'
-import { startInstances } from '../../support/app.ts'
-import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { DRIVERS, startInstance, startInstances } from '../../support/app.ts'
 import { LiveClient } from '../../support/live-client.ts'
 import { newPerson, type Person } from '../../support/person.ts'
 import { newMember } from '../../support/training-member.ts'
@@ -37,7 +36,7 @@ const kindsOf = (records: ProgressView['records']) => records.map(({ kind, exerc
 
 for (const driver of DRIVERS) {
   t.test(`on the ${driver} database`, async (t) => {
-    const { app, url } = await startOn(t, driver)
+    const { app, url } = await startInstance(t, { on: driver })
 
     t.test("a member's own exercises are listed and narrowed, without how they are done", async (t) => {
       const [person, other] = [await newPerson(url), await newPerson(url)]

@@ -8,7 +8,7 @@ import {
   type WorkoutInput,
   type WorkoutPage,
 } from '../../../src/contract/index.ts'
-import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { DRIVERS, startInstance } from '../../support/app.ts'
 import { DATA, importCsv, statisticsOf } from '../../support/imports.ts'
 import { newPerson, type Person } from '../../support/person.ts'
 
@@ -74,7 +74,7 @@ const HARD: WorkoutInput[] = [
 
 for (const driver of DRIVERS) {
   t.test(`on the ${driver} database`, async (t) => {
-    const { url } = await startOn(t, driver)
+    const { url } = await startInstance(t, { on: driver })
 
     t.test('the CSV of real logs, imported by somebody new, gives the same numbers exactly', async (t) => {
       const [owner, heir] = [await newPerson(url), await newPerson(url)]

@@ -5,13 +5,12 @@ import type { Id } from '../../../src/contract/common.ts'
 import { ExportFile, type Group, type SavedWorkout, type SentInvitation } from '../../../src/contract/index.ts'
 import { rows } from '../../../src/db/open.ts'
 import { A_LOG } from '../../access/scene.ts'
-import { startInstances } from '../../support/app.ts'
+import { startInstance } from '../../support/app.ts'
 import { joinByLinkOf } from '../../support/groups.ts'
 import { importCsv } from '../../support/imports.ts'
 import { anAssignment, aWorkout, newPerson, type Person } from '../../support/person.ts'
 
-const [instance] = await startInstances(t)
-if (instance === undefined) throw new Error('no instance')
+const instance = await startInstance(t)
 const { app, url } = instance
 const { db } = app.database
 

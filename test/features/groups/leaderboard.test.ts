@@ -1,8 +1,7 @@
 import t from 'tap'
 import type { Id } from '../../../src/contract/common.ts'
 import type { Group, GroupList, Leaderboard } from '../../../src/contract/index.ts'
-import { startInstances } from '../../support/app.ts'
-import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { DRIVERS, startInstance, startInstances } from '../../support/app.ts'
 import { joinByLinkOf } from '../../support/groups.ts'
 import type { Person } from '../../support/person.ts'
 import { newMember } from '../../support/training-member.ts'
@@ -37,7 +36,7 @@ for (const driver of DRIVERS) {
   t.test(`on the ${driver} database`, async (t) => {
     // a Wednesday, within the life of an access token from every other time here
     let now = new Date('2026-06-17T11:55:00Z')
-    const { url } = await startOn(t, driver, { overrides: { now: () => now } })
+    const { url } = await startInstance(t, { on: driver, overrides: { now: () => now } })
 
     t.test('only those who opted in are listed, equal days have an equal rank', async (t) => {
       const [a, b, c, hidden] = [

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import type { Id } from '../../../src/contract/common.ts'
 import type { Group, GroupDetail, GroupInvitation, GroupList, Leaderboard } from '../../../src/contract/index.ts'
-import { startInstances } from '../../support/app.ts'
-import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { DRIVERS, startInstance, startInstances } from '../../support/app.ts'
 import { joinByLinkOf } from '../../support/groups.ts'
 import { LiveClient } from '../../support/live-client.ts'
 import { newPerson, PASSWORD, type Person } from '../../support/person.ts'
@@ -28,7 +27,7 @@ const statusOf = async (person: Person, method: string, path: string, body?: unk
 
 for (const driver of DRIVERS) {
   t.test(`on the ${driver} database`, async (t) => {
-    const { url } = await startOn(t, driver)
+    const { url } = await startInstance(t, { on: driver })
     const person = (displayName = 'Somebody') => newPerson(url, { displayName })
 
     t.test('somebody is asked by email, sees by whom, and joins or declines', async (t) => {

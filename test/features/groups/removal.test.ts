@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import type { Group, GroupDetail, GroupLink, RenewedLink } from '../../../src/contract/index.ts'
-import { startInstances } from '../../support/app.ts'
-import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { DRIVERS, startInstance } from '../../support/app.ts'
 import { joinByLinkOf, joinSecretOf } from '../../support/groups.ts'
 import { LiveClient } from '../../support/live-client.ts'
 import { newPerson, type Person } from '../../support/person.ts'
@@ -18,7 +17,7 @@ const remove = (owner: Person, id: string, member: Person) =>
 
 for (const driver of DRIVERS) {
   t.test(`on the ${driver} database`, async (t) => {
-    const { url } = await startOn(t, driver)
+    const { url } = await startInstance(t, { on: driver })
     const person = (displayName = 'Somebody') => newPerson(url, { displayName })
 
     t.test("a link says where it leads and lets in whoever has it; the group's id does not", async (t) => {
@@ -102,14 +101,14 @@ for (const driver of DRIVERS) {
 
 t.test("a stranger's question has no leaderboard read", async (t) => {
   const loads: string[] = []
-  const [instance] = await startInstances(t, {
+  const instance = await startInstance(t, {
     overrides: {
       faultPoint: (name, subjectId) => {
         if (name === 'after-snapshot') loads.push(subjectId)
       },
     },
   })
-  const { url } = instance!
+  const { url } = instance
   const [owner, stranger] = [await newPerson(url), await newPerson(url)]
   const id = await newGroup(owner)
   const path = `/api/groups/${id}/leaderboard`

@@ -3,7 +3,7 @@ import t from 'tap'
 import { LIMITS } from '../../../src/contract/limits.ts'
 import { addDays } from '../../../src/domain/calendar/civil-date.ts'
 import { parseTrainingLog } from '../../../src/features/importing/parse/training-log.ts'
-import { startInstances } from '../../support/app.ts'
+import { startInstance } from '../../support/app.ts'
 import { DATA, importCsv, importEnded } from '../../support/imports.ts'
 import { aWorkout, newPerson } from '../../support/person.ts'
 
@@ -17,7 +17,7 @@ async function parse(csv: string) {
 }
 
 t.test("a member's own export, imported again, adds nothing, whatever it came from", async (t) => {
-  const { url } = (await startInstances(t))[0]!
+  const { url } = await startInstance(t)
   const person = await newPerson(url)
   await person.call('POST', '/api/workouts', aWorkout({ startedAt: '2025-03-01T10:00:00Z' }))
   await importCsv(
@@ -30,7 +30,7 @@ t.test("a member's own export, imported again, adds nothing, whatever it came fr
 })
 
 t.test('one member cannot fill the queue of imports', async (t) => {
-  const { app, url } = (await startInstances(t))[0]!
+  const { app, url } = await startInstance(t)
   const person = await newPerson(url)
   // held by an instance that does not get on
   await app.database.db.execute(

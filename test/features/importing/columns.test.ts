@@ -3,11 +3,11 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import type { ImportPreview, WorkoutPage } from '../../../src/contract/index.ts'
 import { rows } from '../../../src/db/open.ts'
-import { startInstances } from '../../support/app.ts'
+import { startInstance } from '../../support/app.ts'
 import { DATA, importCsv } from '../../support/imports.ts'
 import { newPerson, PASSWORD, type Person } from '../../support/person.ts'
 
-const { app, url } = (await startInstances(t))[0]!
+const { app, url } = await startInstance(t)
 
 const query = (options: Record<string, string | object>) =>
   Object.entries(options)

@@ -2,15 +2,14 @@ import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import type { Problem } from '../../../src/contract/common.ts'
 import { A_LOG } from '../../access/scene.ts'
-import { startInstances } from '../../support/app.ts'
+import { startInstance } from '../../support/app.ts'
 import { newPerson } from '../../support/person.ts'
 
 const logged: string[] = []
-const [instance] = await startInstances(t, {
+const instance = await startInstance(t, {
   redisUrl: null,
   overrides: { logger: { level: 'error', stream: { write: (line: string) => logged.push(line) } } },
 })
-if (instance === undefined) throw new Error('no instance')
 const { url } = instance
 const { token } = await newPerson(url)
 

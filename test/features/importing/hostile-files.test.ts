@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import type { WorkoutPage } from '../../../src/contract/index.ts'
-import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { DRIVERS, startInstance } from '../../support/app.ts'
 import { DATA, importCsv, statisticsOf } from '../../support/imports.ts'
 import { newPerson } from '../../support/person.ts'
 
@@ -25,7 +25,7 @@ const aRow = (cells: Partial<Record<'date' | 'title' | 'exercise' | 'weight' | '
 
 for (const driver of DRIVERS) {
   t.test(`on the ${driver} database`, async (t) => {
-    const { url } = await startOn(t, driver)
+    const { url } = await startInstance(t, { on: driver })
 
     t.test('every row of every hostile file is imported or reported by its line', async (t) => {
       const files = readdirSync(new URL('hostile/', DATA)).filter((name) => name.endsWith('.csv'))

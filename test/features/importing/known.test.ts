@@ -9,12 +9,12 @@ import type {
   WorkoutView,
 } from '../../../src/contract/index.ts'
 import { rebuiltRows, storedRows } from '../../domain/workouts/history.ts'
-import { startInstances } from '../../support/app.ts'
+import { startInstance } from '../../support/app.ts'
 import { DATA, importCsv, statisticsOf } from '../../support/imports.ts'
 import { newPerson, type Person } from '../../support/person.ts'
 import { until } from '../../support/until.ts'
 
-const { app, url } = (await startInstances(t))[0]!
+const { app, url } = await startInstance(t)
 const { db } = app.database
 
 const STRONG =

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import type { ImportStatus, ProgressView } from '../../../src/contract/index.ts'
-import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { DRIVERS, startInstance } from '../../support/app.ts'
 import { DATA, importCsv, importEnded, statisticsOf } from '../../support/imports.ts'
 import { newPerson, type Person } from '../../support/person.ts'
 
@@ -66,7 +66,7 @@ async function importForm(person: Person, url: string, csv: string): Promise<Imp
 
 for (const driver of DRIVERS) {
   t.test(`on the ${driver} database`, async (t) => {
-    const { url } = await startOn(t, driver)
+    const { url } = await startInstance(t, { on: driver })
 
     for (const { file, ...expected } of ORACLES) {
       t.test(`${file} gives the reference numbers, and nothing more when it comes again`, async (t) => {

@@ -4,11 +4,11 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import type { ExerciseList, ImportPreview, WorkoutPage } from '../../../src/contract/index.ts'
 import { rows } from '../../../src/db/open.ts'
-import { startInstances } from '../../support/app.ts'
+import { startInstance } from '../../support/app.ts'
 import { DATA, importCsv } from '../../support/imports.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
 
-const { app, url } = (await startInstances(t))[0]!
+const { app, url } = await startInstance(t)
 
 const HEADER = 'Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps\n'
 

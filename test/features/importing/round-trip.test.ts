@@ -10,12 +10,12 @@ import {
   type SavedWorkout,
   type StatisticsView,
 } from '../../../src/contract/index.ts'
-import { startInstances } from '../../support/app.ts'
+import { startInstance } from '../../support/app.ts'
 import { DATA, importCsv, importEnded, statisticsOf } from '../../support/imports.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
 import { until } from '../../support/until.ts'
 
-const { app, url } = (await startInstances(t))[0]!
+const { app, url } = await startInstance(t)
 
 const exported = async (person: Person, format: 'json' | 'csv') =>
   (

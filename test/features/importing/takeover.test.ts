@@ -8,7 +8,7 @@ import { rows } from '../../../src/db/open.ts'
 import { storeFile } from '../../../src/features/importing/stored-file.ts'
 import type { App } from '../../../src/http/app-types.ts'
 import type { FaultPoint } from '../../../src/runtime/failpoints.ts'
-import { type Instance, startInstances } from '../../support/app.ts'
+import { type Instance, startInstance, startInstances } from '../../support/app.ts'
 import { DATA, importEnded, statisticsOf } from '../../support/imports.ts'
 import { LiveClient } from '../../support/live-client.ts'
 import { newPerson, type Person, personOf } from '../../support/person.ts'
@@ -60,14 +60,14 @@ const leaseOf = async (app: App, id: Id) =>
 async function twoInstances(t: Parameters<typeof startInstances>[0]) {
   const services = { databaseUrl: await testDatabase(t), redisUrl: (await testRedis(t)).url }
   const barrier = gate()
-  const [first] = await startInstances(t, { ...services, overrides: { faultPoint: barrier.faultPoint } })
-  const startSecond = async () => (await startInstances(t, services))[0]!
+  const first = await startInstance(t, { ...services, overrides: { faultPoint: barrier.faultPoint } })
+  const startSecond = async () => await startInstance(t, services)
   return { first: first as Instance, barrier, startSecond }
 }
 
 t.test('an import whose instance died is finished by one that starts', async (t) => {
-  const [instance] = await startInstances(t)
-  const { app, url } = instance!
+  const instance = await startInstance(t)
+  const { app, url } = instance
   const person = await newPerson(url)
   const id = newId()
   const { db } = app.database
@@ -78,8 +78,8 @@ t.test('an import whose instance died is finished by one that starts', async (t)
   )
   const databaseUrl = databaseOf(app)
   await app.close()
-  const [next] = await startInstances(t, { databaseUrl })
-  const { status, counts } = await importEnded(personOf(next!.url, person.email, person.id, person.token), id)
+  const next = await startInstance(t, { databaseUrl })
+  const { status, counts } = await importEnded(personOf(next.url, person.email, person.id, person.token), id)
   t.strictSame([status, counts.workouts, counts.sets, counts.duplicates], ['done', WORKOUTS, 2078, 0])
   t.strictSame(await rows(next!.app.database.db, sql`select import_id from import_piece`), [], 'the file is forgotten')
 })
@@ -132,10 +132,10 @@ t.test('an instance that closes lets go of its import, so that the next one need
 
 t.test("importProgress reaches the member's page on another instance, and nobody else's", async (t) => {
   const [first, second] = await startInstances(t, { count: 2 })
-  const [member, other] = [await newPerson(first!.url), await newPerson(first!.url)]
+  const [member, other] = [await newPerson(first.url), await newPerson(first.url)]
   const page = await LiveClient.connect(t, second!.url, member.token)
   const stranger = await LiveClient.connect(t, second!.url, other.token)
-  const id = await upload(member, first!.url)
+  const id = await upload(member, first.url)
   const progress = () =>
     page.events.filter(({ name }) => name === 'importProgress').map(({ payload }) => payload as ImportProgress)
   await until(() => progress().some(({ status }) => status === 'done'), {

@@ -4,7 +4,7 @@ import t from 'tap'
 import type { ImportStatus } from '../../../src/contract/index.ts'
 import { addDays } from '../../../src/domain/calendar/civil-date.ts'
 import type { FaultPoint } from '../../../src/runtime/failpoints.ts'
-import { startInstances } from '../../support/app.ts'
+import { startInstance, startInstances } from '../../support/app.ts'
 import { importEnded } from '../../support/imports.ts'
 import { newPerson, type Person } from '../../support/person.ts'
 import { until } from '../../support/until.ts'
@@ -37,7 +37,7 @@ async function upload(person: Person, file: string): Promise<string> {
 
 t.test("one row of somebody's waits for a batch of others' files, not for the files", async (t) => {
   const { order, faultPoint, go } = saves()
-  const { url } = (await startInstances(t, { overrides: { faultPoint } }))[0]!
+  const { url } = await startInstance(t, { overrides: { faultPoint } })
   const people = []
   for (let at = 0; at < 3; at++) people.push(await newPerson(url))
   const bystander = await newPerson(url)
@@ -66,7 +66,7 @@ t.test('an instance that is free takes what another person waits for, before the
   const { database, redis } = app.config
   if (database.kind !== 'server' || redis?.kind !== 'url') throw new Error('not on servers')
   const taken: string[] = []
-  const [second] = await startInstances(t, {
+  const second = await startInstance(t, {
     databaseUrl: database.url,
     redisUrl: redis.url,
     overrides: {
@@ -77,12 +77,12 @@ t.test('an instance that is free takes what another person waits for, before the
   t.equal((await importEnded(bystander, id)).status, 'done', 'though the first instance does not get on')
   t.equal(taken[0], bystander.id)
   go()
-  await second!.app.close()
+  await second.app.close()
 })
 
 t.test('files of one person, and of all, are bounded while they are on their way', async (t) => {
   const limits = { uploadsAPerson: 2, uploadBytes: 3_000_000 }
-  const { url } = (await startInstances(t, { overrides: { limits } }))[0]!
+  const { url } = await startInstance(t, { overrides: { limits } })
   const [hog, other, third] = [await newPerson(url), await newPerson(url), await newPerson(url)]
 
   /** Sends the head of a file, and no more: resolves when the server has it. `status` is the answer's, if there is one. */

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { DRIVERS, startInstance } from '../../support/app.ts'
 import { A_SET, newMember } from '../../support/training-member.ts'
 
 /** The edge cases of the calendar: what day a workout belongs to, and what that does to weeks and streaks. */
@@ -10,7 +10,7 @@ for (const driver of DRIVERS) {
     const at = (time: string) => {
       now = new Date(time)
     }
-    const { url } = await startOn(t, driver, { overrides: { now: () => now } })
+    const { url } = await startInstance(t, { on: driver, overrides: { now: () => now } })
 
     t.test('23:40 to 00:25: the start decides the day, the length is that of the clock on the wall', async (t) => {
       at('2026-06-15T12:00:00Z')

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { rows } from '../../../src/db/open.ts'
-import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { DRIVERS, startInstance } from '../../support/app.ts'
 import { importCsv, statisticsOf } from '../../support/imports.ts'
 import { PASSWORD } from '../../support/person.ts'
 import { A_SET, newMember } from '../../support/training-member.ts'
@@ -12,7 +12,10 @@ const day = (date: number) => `2026-06-${String(date).padStart(2, '0')}T10:00:00
 
 for (const driver of DRIVERS) {
   t.test(`on the ${driver} database`, async (t) => {
-    const { app, url } = await startOn(t, driver, { overrides: { now: () => new Date('2026-06-30T12:00:00Z') } })
+    const { app, url } = await startInstance(t, {
+      on: driver,
+      overrides: { now: () => new Date('2026-06-30T12:00:00Z') },
+    })
 
     t.test('kilograms and pounds in one workout add up in kilograms', async (t) => {
       const member = await newMember(url)

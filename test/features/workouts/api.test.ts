@@ -6,7 +6,7 @@ import type {
   WorkoutPage,
   WorkoutView,
 } from '../../../src/contract/index.ts'
-import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { DRIVERS, startInstance } from '../../support/app.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
 
 const at = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000).toISOString()
@@ -31,7 +31,7 @@ const codeOf = async (call: Promise<{ status: number; body: unknown }>) => {
 
 for (const driver of DRIVERS) {
   t.test(`on the ${driver} database`, async (t) => {
-    const { url } = await startOn(t, driver)
+    const { url } = await startInstance(t, { on: driver })
 
     t.test('a workout is read as it was saved: every field, the order, the units', async (t) => {
       const person = await newPerson(url, { timeZone: 'Europe/Berlin' })

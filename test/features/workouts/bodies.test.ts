@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { SavedWorkout } from '../../../src/contract/index.ts'
-import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { DRIVERS, startInstance } from '../../support/app.ts'
 import { aWorkout, newPerson } from '../../support/person.ts'
 
 const aSet = { weight: 100, unit: 'kg', reps: 5 }
@@ -92,7 +92,7 @@ const STRANGE: Record<string, unknown> = {
 
 for (const driver of DRIVERS) {
   t.test(`on the ${driver} database`, async (t) => {
-    const { url } = await startOn(t, driver)
+    const { url } = await startInstance(t, { on: driver })
     const person = await newPerson(url)
     const { body: kept } = await person.call<SavedWorkout>('POST', '/api/workouts', aWorkout())
 

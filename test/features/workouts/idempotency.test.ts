@@ -1,7 +1,6 @@
 import t from 'tap'
 import type { SavedWorkout } from '../../../src/contract/index.ts'
-import { startInstances } from '../../support/app.ts'
-import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { DRIVERS, startInstance, startInstances } from '../../support/app.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
 
 const post = (person: Person, key: string, workout = aWorkout(), url?: string) =>
@@ -20,7 +19,7 @@ const saved = async (person: Person) => {
 
 for (const driver of DRIVERS) {
   t.test(`a repeated key on the ${driver} database`, async (t) => {
-    const { url } = await startOn(t, driver)
+    const { url } = await startInstance(t, { on: driver })
 
     t.test('returns the first answer and writes nothing', async (t) => {
       const person = await newPerson(url)

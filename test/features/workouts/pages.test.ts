@@ -11,7 +11,7 @@ import { csv } from '../../../src/features/exporting/csv.ts'
 import { json } from '../../../src/features/exporting/json.ts'
 import { readExportables, readOwnThings } from '../../../src/features/exporting/queries.ts'
 import { readRecords } from '../../../src/features/exporting/records.ts'
-import { startInstances } from '../../support/app.ts'
+import { startInstance } from '../../support/app.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
 
 const PAGE_BYTES = LIMITS.pageBytes.most
@@ -49,7 +49,7 @@ async function pagesOf(person: Person, path: string): Promise<WorkoutPage[]> {
 }
 
 t.test('a list of workouts ends by its bytes and goes on from there, the cached first page too', async (t) => {
-  const { url } = (await startInstances(t))[0]!
+  const { url } = await startInstance(t)
   const trainer = await newPerson(url, { role: 'trainer' })
   const person = await newPerson(url)
   const days = 12
@@ -89,7 +89,7 @@ t.test('a page has one workout at least, however large, and as many as were aske
 })
 
 t.test('the size of a workout follows what becomes of it, and the migration counts the same', async (t) => {
-  const { app, url } = (await startInstances(t))[0]!
+  const { app, url } = await startInstance(t)
   const { database } = app
   const person = await newPerson(url)
   const sizes = async () =>
@@ -116,7 +116,7 @@ t.test('the size of a workout follows what becomes of it, and the migration coun
 })
 
 t.test('an export holds a piece of bounded size at a time, whatever the history', async (t) => {
-  const { app, url } = (await startInstances(t))[0]!
+  const { app, url } = await startInstance(t)
   const person = await newPerson(url)
   await save(person, 8)
   const { db } = app.database

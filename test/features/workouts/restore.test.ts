@@ -5,8 +5,7 @@ import type { ProgressView, SavedWorkout, WorkoutView } from '../../../src/contr
 import { newId } from '../../../src/db/new-id.ts'
 import { account, assignedWorkout, comment, deletedWorkout, workout } from '../../../src/db/schema.ts'
 import type { App } from '../../../src/http/app-types.ts'
-import { startInstances } from '../../support/app.ts'
-import { DRIVERS, startOn } from '../../support/drivers.ts'
+import { DRIVERS, startInstance, startInstances } from '../../support/app.ts'
 import { importCsv } from '../../support/imports.ts'
 import { aWorkout, newPerson, PASSWORD, type Person } from '../../support/person.ts'
 
@@ -34,7 +33,7 @@ const doneBy = async (app: App, id: Id) =>
 
 for (const driver of DRIVERS) {
   t.test(`on the ${driver} database`, async (t) => {
-    const { app, url } = await startOn(t, driver)
+    const { app, url } = await startInstance(t, { on: driver })
     const { db } = app.database
     const trainer = await newPerson(url)
 

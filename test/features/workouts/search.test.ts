@@ -1,10 +1,10 @@
 import t from 'tap'
 import type { LastSetsList, SavedWorkout, WorkoutInput, WorkoutPage } from '../../../src/contract/index.ts'
-import { startInstances } from '../../support/app.ts'
+import { startInstance } from '../../support/app.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
 
-const [instance] = await startInstances(t, { redisUrl: null })
-const { url } = instance!
+const instance = await startInstance(t, { redisUrl: null })
+const { url } = instance
 
 const save = async (person: Person, changes: Partial<WorkoutInput>) => {
   const { body, status } = await person.call<SavedWorkout>('POST', '/api/workouts', aWorkout(changes))

@@ -4,7 +4,7 @@ import type { Sent } from '../../../src/contract/common.ts'
 import type { ImportStatus, SavedWorkout, WorkoutInput, WorkoutPage } from '../../../src/contract/index.ts'
 import { LIMITS } from '../../../src/contract/limits.ts'
 import { rows } from '../../../src/db/open.ts'
-import { startInstances } from '../../support/app.ts'
+import { startInstance } from '../../support/app.ts'
 import { importEnded } from '../../support/imports.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
 
@@ -92,7 +92,7 @@ async function imported(person: Person, file: string): Promise<ImportStatus> {
 }
 
 t.test('a workout holds as much as it may and no more, whatever way it comes in', async (t) => {
-  const { app, url } = (await startInstances(t))[0]!
+  const { app, url } = await startInstance(t)
   for (const { name, within, beyond } of SHAPES) {
     const person = await newPerson(url)
     const post = (shape: readonly number[]) => person.call<SavedWorkout>('POST', '/api/workouts', bodyOf(shape))
@@ -128,7 +128,7 @@ t.test('a workout holds as much as it may and no more, whatever way it comes in'
 })
 
 t.test('a deleted workout from before there was a limit stays deleted, and is told why', async (t) => {
-  const { app, url } = (await startInstances(t))[0]!
+  const { app, url } = await startInstance(t)
   const person = await newPerson(url)
   const { body } = await person.call<SavedWorkout>('POST', '/api/workouts', bodyOf([MOST.setsOfOne]))
   const { id } = body.workout

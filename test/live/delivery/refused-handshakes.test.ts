@@ -11,7 +11,7 @@ import { newId } from '../../../src/db/new-id.ts'
 import { ACCESS_TOKEN_SECONDS } from '../../../src/http/access-tokens.ts'
 import { RefusedHandshakes } from '../../../src/live/delivery/refused-handshakes.ts'
 import { clientAddress } from '../../../src/plugins/client-address.ts'
-import { type Instance, startInstances } from '../../support/app.ts'
+import { type Instance, startInstance } from '../../support/app.ts'
 import { LiveWorld } from '../../support/live-world.ts'
 import { newPerson } from '../../support/person.ts'
 import { PlainClient } from '../../support/plain-client.ts'
@@ -69,7 +69,7 @@ function expired({ app }: Instance, userId: Parameters<Instance['app']['signAcce
 
 for (const [way, knock] of Object.entries(WAYS)) {
   t.test(`bad tokens are counted by address: ${way}`, async (t) => {
-    const direct = (await startInstances(t, { redisUrl: null, overrides: { limits: { refusedHandshakes: 3 } } }))[0]!
+    const direct = await startInstance(t, { redisUrl: null, overrides: { limits: { refusedHandshakes: 3 } } })
     const { url, app } = direct
     const person = await newPerson(url)
     const ended = newId()
@@ -94,7 +94,7 @@ for (const [way, knock] of Object.entries(WAYS)) {
   t.test(`behind a proxy the client's address counts: ${way}`, async (t) => {
     const env = { TRUST_PROXY: 'true' }
     const overrides = { limits: { refusedHandshakes: 2 } }
-    const { url } = (await startInstances(t, { redisUrl: null, env, overrides }))[0]!
+    const { url } = await startInstance(t, { redisUrl: null, env, overrides })
     const person = await newPerson(url)
     const from = (address: string, token = 'nonsense') => knock(t, url, token, { 'x-forwarded-for': address })
     t.strictSame(await knocks(3, () => from('203.0.113.9')), [
@@ -109,7 +109,7 @@ for (const [way, knock] of Object.entries(WAYS)) {
 }
 
 t.test('a Socket.IO connection is closed with its first refusal: each try costs a new one', async (t) => {
-  const { url } = (await startInstances(t, { redisUrl: null }))[0]!
+  const { url } = await startInstance(t, { redisUrl: null })
   const ws = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
   const packets: string[] = []
   ws.on('message', (data) => packets.push(data.toString()))

@@ -5,7 +5,7 @@ import type { App } from '../../../src/http/app-types.ts'
 import type { Principal } from '../../../src/live/ports.ts'
 import { livePorts } from '../../../src/plugins/live/ports.ts'
 import { read, SlowDatabase, save, settled, socialMember, trainerOf, warm } from '../../cluster/scene.ts'
-import { type Instance, startInstances } from '../../support/app.ts'
+import { startInstance, startInstances } from '../../support/app.ts'
 import { asId } from '../../support/ids.ts'
 import { newPerson, PASSWORD, type Person } from '../../support/person.ts'
 import { testDatabase, testMigratedPostgres } from '../../support/services.ts'
@@ -24,11 +24,11 @@ const as = ({ id }: Person, role: Principal['role'] = 'member'): Principal => ({
 async function scene(t: Test) {
   const databaseUrl = await testDatabase(t)
   const slow = await SlowDatabase.open(t, databaseUrl)
-  const [a, b] = (await startInstances(t, {
+  const [a, b] = await startInstances(t, {
     count: 2,
     databaseUrl,
     overrides: (index) => (index === 1 ? { database: slow } : {}),
-  })) as [Instance, Instance]
+  })
   const member = await newPerson(a.url)
   const trainer = await trainerOf(member, a.url)
   await save(member, a.url)
@@ -92,7 +92,7 @@ t.test('an account that is gone is not found, although it was cached', async (t)
 })
 
 t.test("a group's room has the version that its leaderboard has", async (t) => {
-  const [a] = (await startInstances(t)) as [Instance]
+  const a = await startInstance(t)
   const { member, trainer, groupId } = await socialMember(a.url)
   const rooms = livePorts(a.app).leaderboard
   const leaderboard = () =>
@@ -110,7 +110,7 @@ t.test("a group's room has the version that its leaderboard has", async (t) => {
 
 t.test('what nobody can confirm is not shown: who asks keeps what they have', async (t) => {
   const postgres = await testMigratedPostgres(t)
-  const [a] = (await startInstances(t, { databaseUrl: postgres.url })) as [Instance]
+  const a = await startInstance(t, { databaseUrl: postgres.url })
   const member = await newPerson(a.url)
   await settled(a.app, member.id)
   await warm(member, a.url)
