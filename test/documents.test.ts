@@ -13,7 +13,7 @@ import { LAYERS } from './architecture/rules.ts'
 import { codeOf, parseDocument, plain, readDocuments, rowsOf } from './documents/markdown.ts'
 import { search, without } from './model/search.ts'
 import { needed } from './model/worlds.ts'
-import { startInstances } from './support/app.ts'
+import { startInstance } from './support/app.ts'
 
 const documents = readDocuments()
 const named = (path: string) => {
@@ -97,7 +97,7 @@ t.test('every command, flag, file, folder, link and name in the documents exists
 
 t.test('the reference has every route, and the other documents name no other', async (t) => {
   const routes = routesOfNextApp()
-  await startInstances(t, { redisUrl: null, env: { DEMO_DATA: 'true' } })
+  await startInstance(t, { redisUrl: null, env: { DEMO_DATA: 'true' } })
   const ours = routes.filter(({ hidden, method }) => !hidden && method !== 'HEAD').map(nameOf)
   t.ok(ours.length > 30)
   t.strictSame([...reference.routes].sort(), [...new Set(ours)].sort())
@@ -111,8 +111,8 @@ t.test('the reference has every route, and the other documents name no other', a
 })
 
 t.test('the operations guide has every metric, with its help, and the documents name no other', async (t) => {
-  const [instance] = await startInstances(t, { redisUrl: null })
-  const exposed = await (await fetch(`${instance?.url}/metrics`)).text()
+  const { url } = await startInstance(t, { redisUrl: null })
+  const exposed = await (await fetch(`${url}/metrics`)).text()
   const metrics = [...exposed.matchAll(/^# HELP (spotter_\w+) (.+)$/gm)].map(([, name = '', help = '']) => [name, help])
   t.strictSame(
     rowsOf(operations.text, '| metric |')
