@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { WeekStart } from '../../contract/enums.ts'
+import { zoneOffsetMs } from '../workouts/zone-offset.ts'
 
 /**
  * Civil dates: 'YYYY-MM-DD' on the calendar of the person who trained. A member's day may begin later than midnight
@@ -48,12 +49,9 @@ export function isTimeZone(name: string): boolean {
  * @param startedAt a Date, or RFC 3339 text with an offset
  */
 export function localDateOf(startedAt: Date | string, timeZone: string, dayCutoffMin: number): string {
-  const instant =
-    typeof startedAt === 'string'
-      ? Temporal.Instant.from(startedAt)
-      : Temporal.Instant.fromEpochMilliseconds(startedAt.getTime())
-  const wall = instant.toZonedDateTimeISO(timeZone).toPlainDateTime()
-  return wall.subtract({ minutes: dayCutoffMin }).toPlainDate().toString()
+  const ms = typeof startedAt === 'string' ? Temporal.Instant.from(startedAt).epochMilliseconds : startedAt.getTime()
+  const wall = new Date(ms + zoneOffsetMs(timeZone, ms) - dayCutoffMin * 60_000)
+  return wall.toISOString().slice(0, -'T00:00:00.000Z'.length)
 }
 
 /** The instant at which `date` begins: the first one when its first minute comes twice, the jump when it never comes. */

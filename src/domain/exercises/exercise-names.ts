@@ -22,6 +22,20 @@ export interface ExerciseIndex<T extends MatchableExercise> {
  * Letters of every script stay; a name without any letter or digit stays as it is.
  */
 export function normaliseName(name: string): string {
+  let norm = norms.get(name)
+  if (norm !== undefined) return norm
+  norm = normalised(name)
+  if (norms.size === NORMS_KNOWN) norms.clear()
+  if (name.length <= NAME_CHARS) norms.set(name, norm)
+  return norm
+}
+
+/** A log names the same exercises over and over. */
+const norms = new Map<string, string>()
+const NORMS_KNOWN = 5_000
+const NAME_CHARS = 200
+
+function normalised(name: string): string {
   const plain = name
     .toLowerCase()
     .normalize('NFKD')

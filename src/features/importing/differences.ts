@@ -44,7 +44,10 @@ const lengthS = (start: string, end: string | null): number | null =>
 
 /** Exercise by exercise, in an order that pairs as many as can be. */
 function exerciseChanges(theirs: readonly Meant[], ours: readonly Ours[]): SessionChange[] {
-  return paired(theirs, ours, isSameExercise).flatMap(([their, mine]) =>
+  const norms = new Map([...theirs, ...ours].map(({ name }) => [name, normaliseName(name)]))
+  const isSame = ({ exerciseId, isTaught, name }: Meant, mine: Ours) =>
+    mine.exerciseId === exerciseId || isTaught || norms.get(mine.name) === norms.get(name)
+  return paired(theirs, ours, isSame).flatMap(([their, mine]) =>
     setChanges(mine?.name ?? their?.name ?? '', their?.sets ?? [], mine?.sets ?? []),
   )
 }
@@ -80,10 +83,6 @@ function paired<A, B>(
     }
   }
   return pairs
-}
-
-function isSameExercise({ exerciseId, isTaught, name }: Meant, ours: Ours): boolean {
-  return ours.exerciseId === exerciseId || isTaught || normaliseName(ours.name) === normaliseName(name)
 }
 
 function setChanges(exercise: string, theirs: readonly ParsedSet[], ours: Ours['sets']): SessionChange[] {

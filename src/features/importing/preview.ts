@@ -9,6 +9,7 @@ import type { ImportOptions } from '../../db/schema.ts'
 import { memberCalendar } from '../../domain/calendar/member-calendar.ts'
 import { trackingFromSets } from '../../domain/exercises/exercise-names.ts'
 import { type ExerciseName, keyOfName, meaningsOf } from '../../domain/exercises/exercise-resolution.ts'
+import { inBatches } from './in-batches.ts'
 import { type KnownWorkout, type Standing, standingsOf } from './known-sessions.ts'
 import { appOf } from './parse/layouts/index.ts'
 import { ImportFileError, type ParsedExercise, type ParsedSet, type ParsedWorkout } from './parse/types.ts'
@@ -16,8 +17,10 @@ import { civilDateOf, openLog } from './read-import.ts'
 
 const EXERCISES_LISTED = 1_000
 const REFUSED_LISTED = 100
-/** Sessions asked for at once; between two questions the process does everything else. */
-const SESSIONS_ASKED = 500
+/** What is asked for, and compared, at once; between two questions the process does everything else. */
+const ASKED = { workouts: 500, sets: 2_000 }
+/** Exercises that are gone through without a break. */
+const EXERCISES_A_TURN = 1_000
 const CORRECTED_LISTED = 20
 const CHANGES_LISTED = 5
 
@@ -35,31 +38,30 @@ export async function previewImport(
   const now = app.now()
   const calendar = await memberCalendar(db, userId)
   if (calendar === undefined) throw problem('not-found')
-  const log = openLog(content, options, calendar, now, { rest: app.paceOf(userId) })
+  const rest = app.paceOf(userId)
+  const log = openLog(content, options, calendar, now, { rest })
   const named = new NamedExercises()
-  const dates: string[] = []
+  let firstOn: string | null = null
+  let lastOn: string | null = null
   const there = new WhatIsThere()
+  const dateOf = (workout?: ParsedWorkout) => (workout ? civilDateOf(workout, calendar.dayCutoffMin) : null)
   const asking = { userId, importId: null, dayCutoffMin: calendar.dayCutoffMin, withChanges: true }
-  const ask = async (sessions: ParsedWorkout[]) => there.add(await standingsOf(db, asking, sessions))
-  let sessions: ParsedWorkout[] = []
   try {
-    for await (const workout of log.workouts()) {
-      for (const exercise of workout.exercises) named.add(exercise)
-      dates.push(civilDateOf(workout, calendar.dayCutoffMin))
-      sessions.push(workout)
-      if (sessions.length < SESSIONS_ASKED) continue
-      await ask(sessions)
-      sessions = []
+    for await (const workouts of inBatches(log.workouts(), ASKED)) {
+      for (const { exercises } of workouts) for (const exercise of exercises) named.add(exercise)
+      firstOn ??= dateOf(workouts.at(0))
+      lastOn = dateOf(workouts.at(-1))
+      there.add(await standingsOf(db, asking, workouts))
+      await rest()
     }
   } catch (error) {
     if (!(error instanceof ImportFileError)) throw error
     throw problem(error.code === 'import-too-large' ? 'too-large' : error.code, error.message)
   }
-  await ask(sessions)
 
   const { report } = log
   const { rows, sets, workouts, restTimers, refusedCount } = report
-  const listed = named.byNumberOfSets().slice(0, EXERCISES_LISTED)
+  const listed = await named.withMostSets(EXERCISES_LISTED, rest)
   return {
     format: report.format ?? 'other',
     app: appOf(report.format ?? 'other'),
@@ -73,8 +75,8 @@ export async function previewImport(
     timeZone: report.timeZone,
     counts: { rows, sets, workouts, ...there.counts, restTimers, refused: refusedCount },
     corrected: there.corrected,
-    firstOn: dates[0] ?? null,
-    lastOn: dates.at(-1) ?? null,
+    firstOn,
+    lastOn,
     exercises: await withMeanings(db, userId, listed),
     exercisesLeftOut: named.size - listed.length,
     refused: report.refused.slice(0, REFUSED_LISTED),
@@ -120,9 +122,11 @@ interface Named extends ExerciseName {
   tracking: Tracking
 }
 
+type Seen = ExerciseName & Pick<ParsedExercise, 'own'> & { sets: number; most: Measures }
+
 /** A file's exercises, by what tells them apart for the import. */
 class NamedExercises {
-  readonly #byKey = new Map<string, ExerciseName & Pick<ParsedExercise, 'own'> & { sets: number; most: Measures }>()
+  readonly #byKey = new Map<string, Seen>()
 
   get size(): number {
     return this.#byKey.size
@@ -138,10 +142,25 @@ class NamedExercises {
     this.#byKey.set(key, seen)
   }
 
-  byNumberOfSets(): Named[] {
-    return [...this.#byKey.values()]
-      .sort((a, b) => b.sets - a.sets || (a.name < b.name ? -1 : 1))
-      .map(({ own, most, ...entry }) => ({ ...entry, tracking: own?.tracking ?? trackingFromSets([most], entry.name) }))
+  /** Those with the most sets, the most first. There may be as many as a file has sets. */
+  async withMostSets(count: number, rest: () => Promise<void>): Promise<Named[]> {
+    let found: Seen[] = []
+    let some: Seen[] = []
+    const take = () => {
+      found = [...found, ...some].sort((a, b) => b.sets - a.sets || (a.name < b.name ? -1 : 1)).slice(0, count)
+      some = []
+    }
+    for (const one of this.#byKey.values()) {
+      some.push(one)
+      if (some.length < EXERCISES_A_TURN) continue
+      take()
+      await rest()
+    }
+    take()
+    return found.map(({ own, most, ...entry }) => ({
+      ...entry,
+      tracking: own?.tracking ?? trackingFromSets([most], entry.name),
+    }))
   }
 }
 

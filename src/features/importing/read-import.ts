@@ -40,7 +40,7 @@ export function civilDateOf(
   { startedAt, timeZone, localDate }: Pick<ParsedWorkout, 'startedAt' | 'timeZone' | 'localDate'>,
   dayCutoffMin: number,
 ): string {
-  const decided = localDateOf(startedAt, timeZone, dayCutoffMin)
+  const decided = localDateOf(new Date(startedAt), timeZone, dayCutoffMin)
   if (localDate === null) return decided
   const isNear = localDate >= addDays(decided, -DAYS_APART) && localDate <= addDays(decided, DAYS_APART)
   return isNear ? localDate : decided

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { memberCalendar } from '../../domain/calendar/member-calendar.ts'
+import { inBatches } from './in-batches.ts'
 import { tellProgress } from './notify-progress.ts'
 import { REFUSED_LISTED } from './parse/ledger.ts'
 import { ImportFileError, type ImportReport, type ParsedWorkout } from './parse/types.ts'
@@ -52,27 +53,18 @@ export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn):
   }
 
   try {
-    let pending: ParsedWorkout[] = []
     let isFirst = true
     const restore = async () => {
       const { profile } = log
       if (profile !== null) leftOut += await turn(() => restoreProfile(app, batch, profile))
     }
-    const flush = async () => {
-      const workouts = pending
-      pending = []
-      await turn(() => save(workouts))
-    }
-    for await (const workout of log.workouts()) {
+    for await (const workouts of inBatches(log.workouts(), { workouts: WORKOUTS_PER_SAVE, sets: SETS_PER_SAVE })) {
       if (isFirst) await restore()
       isFirst = false
       setsInFile ||= log.report.sets
-      if (pending.length > 0 && setsIn([...pending, workout]) > SETS_PER_SAVE) await flush()
-      pending.push(workout)
-      if (pending.length >= WORKOUTS_PER_SAVE) await flush()
+      await turn(() => save(workouts))
     }
     if (isFirst) await restore()
-    if (pending.length > 0) await flush()
     if (log.profile !== null) {
       const { aliases } = log.profile
       leftOut += await turn(() => restoreAliases(app, batch, aliases))

@@ -20,7 +20,8 @@ export class Pauses {
   readonly #byDay = new Map<number, TimedRow[]>()
 
   add(row: SetRow, line: number): void {
-    const ms = msOf(row.start)
+    // to be compared with each other only
+    const ms = row.start.ms ?? row.start.wallMs
     const day = Math.floor(ms / DAY_MS)
     const rows = this.#byDay.get(day) ?? []
     rows.push({ row, line, ms })
@@ -42,9 +43,4 @@ export class Pauses {
       }
     }
   }
-}
-
-/** To compare times of one file with each other. */
-function msOf({ instant, wall }: FileTime): number {
-  return instant ? instant.epochMilliseconds : wall.toZonedDateTime('UTC').epochMilliseconds
 }

@@ -177,17 +177,17 @@ function readStart(cells: Cells, dates: DateReader): FileTime {
   return time
 }
 
+const DAY_MS = 24 * 3_600_000
 const TIME_OF_DAY = /^\D{0,9}\d{1,2}[:.]\d\d(?![.\d])/
 
 /** When the workout ended; of a time of day alone the first after the start. */
 function readEnd(cells: Cells, dates: DateReader, start: FileTime): FileTime | null {
   const text = cells.text('endTime')
   if (text === '') return null
-  if (!TIME_OF_DAY.test(text) || start.wall === null) return dates.read(text)
-  const end = dates.read(`${start.wall.toPlainDate().toString()} ${text}`)
-  if (!end?.wall) return end
-  const [startsAt, endsAt] = [start.wall.toString(), end.wall.toString()]
-  return endsAt < startsAt ? { ...end, wall: end.wall.add({ days: 1 }) } : end
+  if (!TIME_OF_DAY.test(text) || start.wallMs === null) return dates.read(text)
+  const end = dates.read(`${new Date(start.wallMs).toISOString().slice(0, 10)} ${text}`)
+  if (end === null || end.wallMs === null) return end
+  return end.wallMs < start.wallMs ? { ...end, wallMs: end.wallMs + DAY_MS } : end
 }
 
 const WITH_UNIT = /^([+-]?[\d.,]+) ?(\p{L}[\p{L}.]*)$/u

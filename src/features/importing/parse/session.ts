@@ -1,12 +1,11 @@
-import type { Temporal } from 'temporal-polyfill'
 import { excessOf, type WorkoutSize } from '../../../contract/limits.ts'
 import { RowRefused, shorten } from './cells.ts'
 import type { SetRow } from './rows.ts'
-import { type Resolved, resolveEnd, resolveStart } from './times.ts'
+import { instantText, type Resolved, resolveEnd, resolveStart } from './times.ts'
 import type { NoteCode, ParsedExercise, ParsedSet, ParsedWorkout } from './types.ts'
 import { readDuration } from './values/durations.ts'
 
-const MAX_WORKOUT_SECONDS = 24 * 3600
+const MAX_WORKOUT_MS = 24 * 3600 * 1000
 const MAX_NOTES_CHARS = 10_000
 
 interface Block extends Pick<ParsedExercise, 'libraryId' | 'own'> {
@@ -24,17 +23,15 @@ type Identity = Pick<ParsedWorkout, 'source' | 'sourceKey' | 'timeZone' | 'local
 /** One workout while its rows are read. */
 export class Session {
   readonly start: Resolved
-  /** The same, to sort by. */
-  readonly startMs: number
   /** See `SetRow.apart`: the first that its rows say. */
   apart = ''
   readonly #identity: Identity
   readonly #timeZone: string
   readonly #notes = new Set<string>()
   readonly #blocks: Block[] = []
-  #end: Temporal.Instant | null = null
+  #endMs: number | null = null
   /** When its last set was done, where every set has a time. */
-  #lastDone: Temporal.Instant | null = null
+  #lastDoneMs: number | null = null
   #endImplausible = false
   #sets = 0
 
@@ -42,7 +39,6 @@ export class Session {
   constructor(identity: Identity, start: Resolved, timeZone: string) {
     this.#identity = identity
     this.start = start
-    this.startMs = start.instant.epochMilliseconds
     this.#timeZone = timeZone
   }
 
@@ -58,18 +54,18 @@ export class Session {
     block.sets.push({ ...row.set, line })
     this.#sets++
     if (this.apart === '') this.apart = row.apart
-    if (row.doneAt !== null) this.#lastDone = resolveStart(row.doneAt, this.#timeZone).instant
+    if (row.doneAt !== null) this.#lastDoneMs = resolveStart(row.doneAt, this.#timeZone).ms
   }
 
   finish(): { workout: ParsedWorkout; notes: NoteCode[] } {
     const notes: NoteCode[] = []
-    const end = this.#end ?? this.#endBySets()
-    if (end === null) notes.push('end-unknown')
-    if (end === null && this.#endImplausible) notes.push('end-implausible')
+    const endMs = this.#endMs ?? this.#endBySets()
+    if (endMs === null) notes.push('end-unknown')
+    if (endMs === null && this.#endImplausible) notes.push('end-implausible')
     const workout = {
       ...this.#identity,
-      startedAt: this.start.instant.toString(),
-      endedAt: end?.toString() ?? null,
+      startedAt: instantText(this.start.ms),
+      endedAt: endMs === null ? null : instantText(endMs),
       notes: joined(this.#notes),
       exercises: this.#blocks.map(
         ({ number: _, lastOrder: __, notes, ...block }): ParsedExercise => ({ ...block, notes: joined(notes) }),
@@ -80,26 +76,24 @@ export class Session {
 
   /** The first end that can be believed counts. */
   #learnEnd(row: SetRow): void {
-    if (this.#end !== null) return
-    const { instant: start } = this.start
-    const end = this.#endOf(row, start)
-    if (end === null) return
-    const seconds = start.until(end).total('seconds')
-    const isBelieved = row.own ? seconds >= 0 : seconds > 0
-    if (isBelieved && seconds <= MAX_WORKOUT_SECONDS) this.#end = end
-    else if (seconds !== 0) this.#endImplausible = true
+    if (this.#endMs !== null) return
+    const endMs = this.#endOf(row)
+    if (endMs === null) return
+    const ms = endMs - this.start.ms
+    const isBelieved = row.own ? ms >= 0 : ms > 0
+    if (isBelieved && ms <= MAX_WORKOUT_MS) this.#endMs = endMs
+    else if (ms !== 0) this.#endImplausible = true
   }
 
-  #endBySets(): Temporal.Instant | null {
-    const end = this.#lastDone
-    const seconds = end === null ? 0 : this.start.instant.until(end).total('seconds')
-    return seconds > 0 && seconds <= MAX_WORKOUT_SECONDS ? end : null
+  #endBySets(): number | null {
+    const ms = (this.#lastDoneMs ?? this.start.ms) - this.start.ms
+    return ms > 0 && ms <= MAX_WORKOUT_MS ? this.#lastDoneMs : null
   }
 
-  #endOf(row: SetRow, start: Temporal.Instant): Temporal.Instant | null {
-    if (row.end !== null) return resolveEnd(row.end, start, this.#timeZone)
+  #endOf(row: SetRow): number | null {
+    if (row.end !== null) return resolveEnd(row.end, this.start.ms, this.#timeZone)
     const seconds = readDuration(row.workoutDuration)
-    return seconds === null ? null : start.add({ seconds: Math.min(seconds, MAX_WORKOUT_SECONDS + 1) })
+    return seconds === null ? null : this.start.ms + 1000 * seconds
   }
 }
 

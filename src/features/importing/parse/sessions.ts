@@ -4,7 +4,7 @@ import { RowRefused } from './cells.ts'
 import type { LayoutTable } from './layouts/table.ts'
 import type { SetRow } from './rows.ts'
 import { Session } from './session.ts'
-import { type FileTime, notYet, type Resolved, resolveStart } from './times.ts'
+import { type FileTime, instantText, notYet, type Resolved, resolveStart } from './times.ts'
 import type { NoteCode, ParsedWorkout } from './types.ts'
 
 /**
@@ -39,7 +39,7 @@ export class Sessions {
   /** The workouts, oldest first, each with what was doubtful about it. */
   *workouts(): Generator<{ workout: ParsedWorkout; notes: NoteCode[] }> {
     const sessions = [...this.#byKey.values()].flat()
-    sessions.sort((a, b) => a.startMs - b.startMs)
+    sessions.sort((a, b) => a.start.ms - b.start.ms)
     for (const session of sessions) yield session.finish()
   }
 
@@ -54,9 +54,7 @@ export class Sessions {
   #begin(row: SetRow): Session {
     const { key, source, sourceKey } = this.#identify(row)
     const start = resolveStart(row.start, this.#timeZone)
-    if (start.instant.epochMilliseconds > this.#latestStartMs) {
-      throw new RowRefused('date-in-future', notYet(start.instant.toString()))
-    }
+    if (start.ms > this.#latestStartMs) throw new RowRefused('date-in-future', notYet(instantText(start.ms)))
     if (this.#count === LIMITS.workouts.most) throw new RowRefused('too-many', TOO_MANY_WORKOUTS)
     this.#count++
     const alike = this.#byKey.get(key) ?? []
@@ -86,7 +84,7 @@ export class Sessions {
 
 /** Made of what the file itself says, as it stands there: not of line numbers, options or workout numbers, which differ between exports. */
 function sourceKey(format: string, start: FileTime, title: string): string {
-  const time = (start.instant ?? start.wall).toString()
+  const time = start.wallMs === null ? instantText(start.ms) : instantText(start.wallMs).slice(0, -1)
   const titleHash = createHash('sha256').update(title.normalize('NFC')).digest('hex').slice(0, 16)
   return `${format}:${time}:${titleHash}`
 }

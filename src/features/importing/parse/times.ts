@@ -1,13 +1,13 @@
-import { Temporal } from 'temporal-polyfill'
 import type { DateOrder } from '../../../contract/enums.ts'
+import { zoneOffsetMs } from '../../../domain/workouts/zone-offset.ts'
 import type { NoteCode } from './types.ts'
 import { foldWord, USUAL_HALVES } from './values/months.ts'
 
-/** A time as a file gives it: an instant where it carries an offset, otherwise a wall time of some zone. */
-export type FileTime = { note: NoteCode | null } & (
-  | { instant: Temporal.Instant; wall: null }
-  | { instant: null; wall: Temporal.PlainDateTime }
-)
+/**
+ * A time as a file gives it: an instant where it carries an offset, otherwise a wall time of some zone, as the instant at
+ * which UTC has it. Numbers, as a file has many.
+ */
+export type FileTime = { note: NoteCode | null } & ({ ms: number; wallMs: null } | { ms: null; wallMs: number })
 
 /** How a file writes its dates, which is told by the whole of it. */
 export interface DateHabits {
@@ -145,20 +145,17 @@ function fullYear(text: string): number {
 
 function build(date: { year: number; month: number; day: number; hour: number }, time: Groups): FileTime | null {
   if (date.year < YEARS.first || date.year > YEARS.last) return null
-  const parts = {
-    ...date,
-    minute: Number(time.minute ?? 0),
-    second: Number(time.second ?? 0),
-    millisecond: Number((time.fraction ?? '').slice(0, 3).padEnd(3, '0')),
-  }
-  const offset = time.offset ?? (UTC_WORDS.has(foldWord(time.after ?? '')) ? 'Z' : undefined)
-  try {
-    const wall = Temporal.PlainDateTime.from(parts, { overflow: 'reject' })
-    if (offset === undefined) return { instant: null, wall, note: time.hour === undefined ? 'date-only' : null }
-    return { instant: wall.toZonedDateTime(offsetZone(offset)).toInstant(), wall: null, note: null }
-  } catch {
-    return null // the 31st of April, 25 o'clock, an offset of 99 hours
-  }
+  const [minute, second] = [Number(time.minute ?? 0), Number(time.second ?? 0)]
+  const fraction = Number((time.fraction ?? '').slice(0, 3).padEnd(3, '0'))
+  if (date.hour > 23 || minute > 59 || second > 59) return null
+  const wallMs = Date.UTC(date.year, date.month - 1, date.day, date.hour, minute, second, fraction)
+  const wall = new Date(wallMs)
+  // the 31st of April
+  if (wall.getUTCMonth() !== date.month - 1 || wall.getUTCDate() !== date.day) return null
+  const offset = time.offset ?? (UTC_WORDS.has(foldWord(time.after ?? '')) ? '+00:00' : undefined)
+  if (offset === undefined) return { ms: null, wallMs, note: time.hour === undefined ? 'date-only' : null }
+  const offsetMs = readOffset(offset)
+  return offsetMs === null ? null : { ms: wallMs - offsetMs, wallMs: null, note: null }
 }
 
 /** 12-hour clocks: 12 AM is midnight, 12 PM is noon. */
@@ -168,9 +165,11 @@ function hour24(hour: number, half: 'am' | 'pm' | 'any'): number | null {
   return (hour % 12) + (half === 'pm' ? 12 : 0)
 }
 
-/** `+0530` and `+05:30` → `+05:30`, `Z` → `UTC` */
-function offsetZone(offset: string): string {
-  return offset === 'Z' ? 'UTC' : `${offset.slice(0, 3)}:${offset.slice(-2)}`
+/** `+0530`, `+05:30`; null for one of 99 hours. */
+function readOffset(offset: string): number | null {
+  const [hours, minutes] = [Number(offset.slice(1, 3)), Number(offset.slice(-2))]
+  if (hours > 23 || minutes > 59) return null
+  return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000
 }
 
 const plainReader = new DateReader({ order: null, months: new Map(), halves: USUAL_HALVES })
@@ -181,25 +180,38 @@ export const readTime = (text: string): FileTime | null => plainReader.read(text
 /** Why a workout that begins then is refused. */
 export const notYet = (start: string): string => `This day has not come yet: ${start.slice(0, 10)}`
 
+/** An instant in RFC 3339, with no more decimals than it has. */
+export const instantText = (ms: number): string => new Date(ms).toISOString().replace(/\.?0*Z$/, 'Z')
+
 export interface Resolved {
-  instant: Temporal.Instant
+  ms: number
   /** Whether the wall time happens once in the zone, twice (the earlier is taken) or never (it moves past the gap). */
   wall: 'once' | 'repeated' | 'missing' | 'stated'
 }
 
+const DAY_MS = 86_400_000
+
 /** The instant of a file's time in a zone. */
-export function resolveStart(time: FileTime, timeZone: string): Resolved {
-  if (time.instant) return { instant: time.instant, wall: 'stated' }
-  const earlier = time.wall.toZonedDateTime(timeZone, { disambiguation: 'earlier' })
-  const later = time.wall.toZonedDateTime(timeZone, { disambiguation: 'later' })
-  if (earlier.equals(later)) return { instant: earlier.toInstant(), wall: 'once' }
-  const repeated = earlier.toPlainDateTime().equals(time.wall)
-  return repeated ? { instant: earlier.toInstant(), wall: 'repeated' } : { instant: later.toInstant(), wall: 'missing' }
+export function resolveStart({ ms, wallMs }: FileTime, timeZone: string): Resolved {
+  if (wallMs === null) return { ms, wall: 'stated' }
+  const { earlier, later, isThere } = instantsOf(wallMs, timeZone)
+  if (!isThere) return { ms: later, wall: 'missing' }
+  return { ms: earlier, wall: earlier === later ? 'once' : 'repeated' }
 }
 
 /** The instant of an end. A repeated wall time that would lie before the start is its second occurrence. */
-export function resolveEnd(time: FileTime, start: Temporal.Instant, timeZone: string): Temporal.Instant {
-  const { instant, wall } = resolveStart(time, timeZone)
-  if (wall !== 'repeated' || time.wall === null || Temporal.Instant.compare(instant, start) >= 0) return instant
-  return time.wall.toZonedDateTime(timeZone, { disambiguation: 'later' }).toInstant()
+export function resolveEnd(time: FileTime, startMs: number, timeZone: string): number {
+  const { ms, wall } = resolveStart(time, timeZone)
+  if (wall !== 'repeated' || time.wallMs === null || ms >= startMs) return ms
+  return instantsOf(time.wallMs, timeZone).later
+}
+
+/** The first and the last instant at which the zone's clocks show it, or would had they not been put forward past it. */
+function instantsOf(wallMs: number, timeZone: string): { earlier: number; later: number; isThere: boolean } {
+  // clocks are put forward or back once in two days at most, and by less than one
+  const [before, after] = [zoneOffsetMs(timeZone, wallMs - DAY_MS), zoneOffsetMs(timeZone, wallMs + DAY_MS)]
+  const times = [wallMs - before, wallMs - after].sort((a, b) => a - b) as [number, number]
+  const shown = times.filter((ms) => ms + zoneOffsetMs(timeZone, ms) === wallMs)
+  const [earlier, later] = times
+  return { earlier: shown[0] ?? earlier, later: shown.at(-1) ?? later, isThere: shown.length > 0 }
 }

@@ -4,7 +4,7 @@ import { excessOf, LIMITS, TOO_MANY_WORKOUTS } from '../../../../contract/limits
 import { fromKg } from '../../../../contract/units.ts'
 import { isTimeZone } from '../../../../domain/calendar/civil-date.ts'
 import type { Ledger } from '../ledger.ts'
-import { notYet, readTime } from '../times.ts'
+import { instantText, notYet, readTime } from '../times.ts'
 import type { ExerciseRef, ParsedExercise, ParsedSet, ParsedWorkout, ParseOptions } from '../types.ts'
 
 const workoutSchema = Compile(ExportedWorkout)
@@ -147,12 +147,10 @@ export class WorkoutItems {
 
 /** A start and an end that can be stored; null when they cannot. */
 function timesOf({ startedAt, endedAt = null }: ExportedWorkout) {
-  const start = readTime(startedAt)?.instant
-  const end = endedAt === null ? null : readTime(endedAt)?.instant
-  if (!start || end === undefined) return null
-  const [startMs, endMs] = [start.epochMilliseconds, end?.epochMilliseconds ?? start.epochMilliseconds]
-  if (endMs < startMs || endMs > startMs + DAY_MS) return null
-  return { startMs, startedAt: start.toString(), endedAt: end?.toString() ?? null }
+  const startMs = readTime(startedAt)?.ms ?? null
+  const endMs = endedAt === null ? startMs : (readTime(endedAt)?.ms ?? null)
+  if (startMs === null || endMs === null || endMs < startMs || endMs > startMs + DAY_MS) return null
+  return { startMs, startedAt: instantText(startMs), endedAt: endedAt === null ? null : instantText(endMs) }
 }
 
 /** What an import brought keeps its name; anything else is known by the workout that it was. */
