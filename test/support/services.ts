@@ -1,8 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import tap from 'tap'
-import { projectUrl } from '../../deploy/project.ts'
 import {
   type PostgresOptions,
   type RedisOptions,
@@ -11,6 +9,7 @@ import {
   startRedis,
 } from '../../deploy/services.ts'
 import { migrateUrl } from '../../src/db/migrate.ts'
+import { migrationsHash } from './migrations-hash.ts'
 import type { Scope } from './scope.ts'
 
 /** A Redis of the test's own, so it may be flushed, filled, frozen and killed. It starts in some 20 ms. */
@@ -78,19 +77,6 @@ function migratedTemplate(server: string): Promise<string> {
     return name
   })
   return template
-}
-
-/** Of everything under src/db and of the library: the migrations and what they load. */
-async function migrationsHash(): Promise<string> {
-  const folders = ['src/db/', 'src/domain/exercises/library/'].map((folder) => new URL(folder, projectUrl))
-  const entries = await Promise.all(folders.map((folder) => readdir(folder, { recursive: true, withFileTypes: true })))
-  const files = entries
-    .flat()
-    .filter((entry) => entry.isFile())
-    .map((entry) => `${entry.parentPath}/${entry.name}`)
-  const hash = createHash('sha256')
-  for (const file of files.sort()) hash.update(file).update(await readFile(file))
-  return hash.digest('hex').slice(0, 16)
 }
 
 /** On one connection, so that an advisory lock taken inside is let go when it closes. */
