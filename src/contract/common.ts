@@ -42,14 +42,18 @@ export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(sch
 
 /**
  * What makes two states of a page comparable. `epoch` names the database's history, `revision` counts the subject's
- * changes in it, `today` is the member's civil date (streaks change at midnight without a write; '' where no date
- * matters), `view` is the build's view format.
+ * changes in it, `view` is the build's view format. `today` is the member's civil date, because streaks change at midnight
+ * without a write; for a leaderboard, the instant of the next midnight of anybody on it (RFC 3339); '' where no date matters.
  */
 export const Version = Type.Object(
   {
     epoch: Type.String({ maxLength: 64 }),
     revision: Type.Integer({ minimum: 0 }),
-    today: Type.String({ maxLength: 64 }),
+    today: Type.String({
+      maxLength: 64,
+      description:
+        "the member's civil date; for a leaderboard, the instant of its next midnight; '' where no date matters",
+    }),
     view: Type.String({ maxLength: 64 }),
   },
   { additionalProperties: false },

@@ -5,6 +5,7 @@ import { type Calendar, nextMidnight } from './civil-date.ts'
  * instant stands in its version where a member's page has its date; '' when nobody stands on it.
  */
 export interface LeaderboardDay {
+  /** That instant, RFC 3339. */
   today: string
   expiresAtMs: number | null
 }
