@@ -1,19 +1,44 @@
-import { io as connect, type Socket } from 'socket.io-client'
+import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
 import type { Version } from '../../src/contract/common.ts'
 import type { JoinAnswer, ProgressUpdated } from '../../src/contract/live.ts'
 import type { Scope } from './scope.ts'
 import { until } from './until.ts'
 
+export type SocketIoOptions = Partial<ManagerOptions & SocketOptions> & {
+  onEvent?: (name: string, payload: unknown) => void
+}
+
+/**
+ * A connection that speaks WebSocket only, as our client does, and does not come back by itself. Rejects with
+ * Socket.IO's connect error when it is not admitted.
+ */
+export async function connectSocketIo(
+  url: string,
+  token: unknown,
+  { onEvent, ...options }: SocketIoOptions = {},
+): Promise<Socket> {
+  const settings = { transports: ['websocket'], auth: { token }, forceNew: true, reconnection: false }
+  const socket = io(url, { ...settings, ...options })
+  if (onEvent !== undefined) socket.onAny(onEvent)
+  return new Promise((resolve, reject) => {
+    socket.once('connect', () => resolve(socket))
+    socket.once('connect_error', (error) => {
+      socket.close()
+      reject(error)
+    })
+  })
+}
+
 /** A Socket.IO client that remembers what it was sent. */
 export class LiveClient {
   readonly socket: Socket
-  readonly events: { name: string; payload: unknown }[] = []
+  readonly events: { name: string; payload: unknown }[]
   /** Why the connection ended, once it has. */
   disconnectedBy: string | undefined
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, events: LiveClient['events']) {
     this.socket = socket
-    socket.onAny((name: string, payload: unknown) => this.events.push({ name, payload }))
+    this.events = events
     socket.on('disconnect', (reason) => {
       this.disconnectedBy = reason
     })
@@ -21,14 +46,10 @@ export class LiveClient {
 
   /** Rejects with Socket.IO's connect error when it is not admitted. */
   static async connect(t: Scope, url: string, token: string): Promise<LiveClient> {
-    const socket = connect(url, { transports: ['websocket'], auth: { token }, forceNew: true, reconnection: false })
+    const events: LiveClient['events'] = []
+    const socket = await connectSocketIo(url, token, { onEvent: (name, payload) => events.push({ name, payload }) })
     t.teardown(() => socket.close())
-    const client = new LiveClient(socket)
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve)
-      socket.once('connect_error', reject)
-    })
-    return client
+    return new LiveClient(socket, events)
   }
 
   ask(event: string, ...args: unknown[]): Promise<unknown> {

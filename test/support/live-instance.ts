@@ -1,7 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { Redis } from 'ioredis'
 import type { Server } from 'socket.io'
-import { type Socket as ClientSocket, io as connectClient } from 'socket.io-client'
 import {
   GuardedPublisher,
   GuardedSubscriber,
@@ -99,20 +98,4 @@ async function openBus(redisUrl: string) {
     subscriberClient.disconnect()
   }
   return { publisher, subscriber, subscriberClient, disconnect }
-}
-
-/** A connected Socket.IO client that speaks WebSocket only, as ours do. */
-export async function connectSocketIo(t: Scope, url: string, token = 'good'): Promise<ClientSocket> {
-  const client = connectClient(url, { transports: ['websocket'], auth: { token }, forceNew: true, reconnection: false })
-  t.teardown(() => client.close())
-  await new Promise<void>((resolve, reject) => {
-    client.once('connect', resolve)
-    client.once('connect_error', reject)
-  })
-  return client
-}
-
-/** The first argument of the next event of that name. */
-export function nextEvent<T>(client: ClientSocket, event: string): Promise<T> {
-  return new Promise((resolve) => client.once(event, resolve))
 }

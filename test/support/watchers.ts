@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { io, type Socket } from 'socket.io-client'
-import { WebSocket } from 'ws'
+import type { Socket } from 'socket.io-client'
+import type { WebSocket } from 'ws'
 import type { ProgressState } from '../../src/client/live/apply-event.ts'
 import { createWatch, type Watch } from '../../src/client/live/watch.ts'
 import type { Version } from '../../src/contract/common.ts'
 import type { JoinAnswer, ProgressUpdated } from '../../src/contract/live.ts'
+import { connectSocketIo } from './live-client.ts'
+import { PlainClient } from './plain-client.ts'
 import type { Scope } from './scope.ts'
 import { until } from './until.ts'
 
@@ -35,18 +37,8 @@ export function openWire(kind: WireKind, url: string, token: string, events: Wir
   return kind === 'plain' ? openPlain(url, token, events) : openSocketIo(url, token, events)
 }
 
-/** A Socket.IO client that speaks WebSocket only. */
 async function openSocketIo(url: string, token: string, { onEvent, onClosed }: WireEvents): Promise<Wire> {
-  const options = { transports: ['websocket'], forceNew: true, reconnection: false, timeout: PATIENCE_MS }
-  const socket = io(url, { ...options, auth: { token } })
-  socket.onAny(onEvent)
-  await new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve)
-    socket.once('connect_error', (error) => {
-      socket.close()
-      reject(error)
-    })
-  })
+  const socket = await connectSocketIo(url, token, { timeout: PATIENCE_MS, onEvent })
   socket.once('disconnect', onClosed)
   return {
     ask: (event, payload) => socket.timeout(PATIENCE_MS).emitWithAck(event, payload),
@@ -59,36 +51,12 @@ async function openSocketIo(url: string, token: string, { onEvent, onClosed }: W
 /** What Socket.IO's client runs on in Node. */
 const webSocketOf = (socket: Socket) => (socket.io.engine.transport as unknown as { ws?: WebSocket }).ws
 
-/** A client of /ws, as somebody would write one without any library of ours. */
 async function openPlain(url: string, token: string, { onEvent, onClosed }: WireEvents): Promise<Wire> {
-  const ws = new WebSocket(`${url.replace('http', 'ws')}/ws`, { handshakeTimeout: PATIENCE_MS })
-  const answers = new Map<number, (answer: unknown) => void>()
-  let asked = 0
-  const admitted = new Promise<void>((resolve, reject) => {
-    ws.on('open', () => ws.send(JSON.stringify(['connect', { token }])))
-    ws.on('error', reject)
-    ws.on('close', () => reject(new Error('closed')))
-    ws.on('message', (data) => {
-      const [name, payload, answer] = JSON.parse(data.toString()) as [string, unknown, unknown]
-      if (name === 'connect') resolve()
-      else if (name === '$ack') answers.get(payload as number)?.(answer)
-      else onEvent(name, payload)
-    })
-  })
-  await admitted
-  ws.on('close', onClosed)
+  const client = await PlainClient.connect(url, token, { onEvent, patienceMs: PATIENCE_MS })
+  const { ws } = client
+  ws.once('close', onClosed)
   return {
-    ask: (event, payload) =>
-      new Promise((resolve, reject) => {
-        const id = ++asked
-        const timer = setTimeout(() => reject(new Error(`no answer to ${event}`)), PATIENCE_MS)
-        answers.set(id, (answer) => {
-          clearTimeout(timer)
-          answers.delete(id)
-          resolve(answer)
-        })
-        ws.send(JSON.stringify([event, payload, id]))
-      }),
+    ask: (event, payload) => client.ask(event, payload),
     stopReading: () => ws.pause(),
     readAgain: () => ws.resume(),
     close: () => ws.terminate(),

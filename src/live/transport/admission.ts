@@ -1,7 +1,7 @@
 import { ProblemError } from '../../contract/problems.ts'
 import type { LiveContext } from '../context.ts'
-import { RefusedHandshakes } from '../delivery/refused-handshakes.ts'
 import { accountRoom, type LiveSocket } from '../socket-types.ts'
+import { RefusedHandshakes } from './refused-handshakes.ts'
 import { forgetCredentials } from './websocket-security.ts'
 
 export type RenewAnswer =

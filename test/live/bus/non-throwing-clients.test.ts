@@ -7,7 +7,8 @@ import {
   publisherOptions,
   subscriberOptions,
 } from '../../../src/live/bus/non-throwing-clients.ts'
-import { connectSocketIo, type LiveInstance, startLiveInstance } from '../../support/live-instance.ts'
+import { LiveClient } from '../../support/live-client.ts'
+import { type LiveInstance, startLiveInstance } from '../../support/live-instance.ts'
 import { PlainClient } from '../../support/plain-client.ts'
 import { testRedis } from '../../support/services.ts'
 import { until } from '../../support/until.ts'
@@ -22,7 +23,7 @@ async function twoInstances(t: Test, redisUrl: string, sharded = false) {
     startLiveInstance(t, { redisUrl, sharded }),
   ])) as [Guarded, Guarded]
   const plain = await PlainClient.connect(a.url)
-  const socketIo = await connectSocketIo(t, b.url)
+  const { socket: socketIo } = await LiveClient.connect(t, b.url, 'good')
   await plain.ask('join', 'progress:7')
   await socketIo.emitWithAck('join', 'progress:7')
   const heard: unknown[] = []

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import t from 'tap'
 import { WebSocket } from 'ws'
-import { connectSocketIo, type LiveInstance, nextEvent, startLiveInstance } from '../../support/live-instance.ts'
+import { LiveClient } from '../../support/live-client.ts'
+import { type LiveInstance, startLiveInstance } from '../../support/live-instance.ts'
 import { until } from '../../support/until.ts'
 
 /** A Socket.IO client by hand, in the room `busy`, that can stop reading. */
@@ -45,7 +46,7 @@ t.test('a Socket.IO client that does not read is dropped and nobody else misses 
   const reasons: string[] = []
   io.on('connection', (socket) => socket.on('disconnect', (reason) => reasons.push(reason)))
   const deaf = await handMadeClient(url)
-  const reader = await connectSocketIo(t, url)
+  const { socket: reader } = await LiveClient.connect(t, url, 'good')
   const heard: number[] = []
   reader.on('page', (n: number) => heard.push(n))
   await reader.emitWithAck('join', 'busy')
@@ -64,10 +65,10 @@ t.test('a Socket.IO client that does not read is dropped and nobody else misses 
 
 t.test('a message bigger than the bound reaches a client that reads', async (t) => {
   const instance = await startLiveInstance(t, { limits: { maxBufferedBytes: 64 * 1024 } })
-  const reader = await connectSocketIo(t, instance.url)
+  const { socket: reader } = await LiveClient.connect(t, instance.url, 'good')
   const page = 'x'.repeat(3 * 1024 * 1024)
   for (let n = 0; n < 3; n++) {
-    const heard = nextEvent<string>(reader, 'page')
+    const heard = new Promise<string>((resolve) => reader.once('page', resolve))
     instance.io.emit('page', page)
     t.equal((await heard).length, page.length)
   }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import t from 'tap'
-import { connectSocketIo, nextEvent, startLiveInstance } from '../../support/live-instance.ts'
+import { LiveClient } from '../../support/live-client.ts'
+import { startLiveInstance } from '../../support/live-instance.ts'
 import { PlainClient } from '../../support/plain-client.ts'
 import { until } from '../../support/until.ts'
 
@@ -20,7 +21,9 @@ t.test('a plain client connects with its first message and gets answers to what 
 t.test('the token may come in the subprotocol, and only the name of the wire is echoed', async (t) => {
   const { url, io } = await startLiveInstance(t)
   const accepted = once(io, 'connection')
-  const client = await PlainClient.open(url, ['spotter.v1', 'bearer.good'], { headers: { cookie: 'refresh=secret' } })
+  const client = await PlainClient.open(url, ['spotter.v1', 'bearer.good'], {
+    webSocket: { headers: { cookie: 'refresh=secret' } },
+  })
   t.equal(client.ws.protocol, 'spotter.v1')
   await client.next('connect')
   t.strictSame(await client.ask('echo', 1), 1)
@@ -59,13 +62,12 @@ t.test('the server can ask a plain client, and one emit may reach many with one 
 t.test('plain and Socket.IO clients share rooms, events and leaving', async (t) => {
   const { url, io } = await startLiveInstance(t)
   const plain = await PlainClient.connect(url)
-  const socketIo = await connectSocketIo(t, url)
+  const socketIo = await LiveClient.connect(t, url, 'good')
   t.strictSame(await plain.ask('join', 'progress:1'), { ok: true })
-  await socketIo.emitWithAck('join', 'progress:1')
-  const heard = nextEvent(socketIo, 'progressUpdated')
+  await socketIo.ask('join', 'progress:1')
   io.to('progress:1').emit('progressUpdated', { revision: 10, set: { streak: null } })
   t.strictSame(await plain.next('progressUpdated'), ['progressUpdated', { revision: 10, set: { streak: null } }])
-  t.strictSame(await heard, { revision: 10, set: { streak: null } })
+  t.strictSame(await socketIo.received('progressUpdated'), { revision: 10, set: { streak: null } })
   plain.ws.close()
   await until(() => io.of('/').adapter.rooms.get('progress:1')?.size === 1, {
     what: 'the plain client to leave its room',
@@ -170,7 +172,7 @@ t.test('a client that shows no life is dropped, one that answers pings stays', a
   const reasons: string[] = []
   io.on('connection', (socket) => socket.on('disconnect', (reason) => reasons.push(reason)))
   const alive = await PlainClient.connect(url)
-  const dead = await PlainClient.open(url, ['spotter.v1', 'bearer.good'], { autoPong: false })
+  const dead = await PlainClient.open(url, ['spotter.v1', 'bearer.good'], { webSocket: { autoPong: false } })
   t.equal((await dead.end()).code, 1006)
   t.strictSame(reasons, ['ping timeout'])
   t.equal(engine.connections, 1)

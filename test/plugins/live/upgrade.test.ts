@@ -5,7 +5,8 @@ import Fastify from 'fastify'
 import t from 'tap'
 import { WebSocket } from 'ws'
 import upgrade from '../../../src/plugins/live/upgrade.ts'
-import { connectSocketIo, nextEvent, startLiveInstance } from '../../support/live-instance.ts'
+import { LiveClient } from '../../support/live-client.ts'
+import { startLiveInstance } from '../../support/live-instance.ts'
 import { PlainClient } from '../../support/plain-client.ts'
 
 const socketIoPath = '/socket.io/?EIO=4&transport=websocket'
@@ -24,7 +25,7 @@ async function handshake(url: string, path: string, headers: Record<string, stri
 
 t.test('a websocket-only Socket.IO client and a plain client live on one server', async (t) => {
   const { url } = await startLiveInstance(t)
-  const socketIo = await connectSocketIo(t, url)
+  const { socket: socketIo } = await LiveClient.connect(t, url, 'good')
   t.equal(socketIo.io.engine.transport.name, 'websocket')
   const plain = await PlainClient.connect(url)
   t.equal(await socketIo.emitWithAck('echo', 1), 1)
@@ -85,14 +86,13 @@ t.test('closing tells both kinds of client and is quick, also with clients that 
   const plain = await PlainClient.connect(url)
   const deaf = await PlainClient.connect(url)
   deaf.ws.pause()
-  const socketIo = await connectSocketIo(t, url)
-  const left = nextEvent<string>(socketIo, 'disconnect')
+  const socketIo = await LiveClient.connect(t, url, 'good')
   const begunAtMs = performance.now()
   await close()
   const tookMs = performance.now() - begunAtMs
   t.ok(tookMs < 2_000, `took ${Math.round(tookMs)} ms`)
   t.equal((await plain.end()).code, 1001)
-  t.equal(await left, 'transport close', 'the reason after which a client comes back by itself')
+  t.equal(await socketIo.disconnected(), 'transport close', 'the reason after which a client comes back by itself')
   t.equal(engine.connections, 0)
   t.equal(io.engine.clientsCount, 0)
 })

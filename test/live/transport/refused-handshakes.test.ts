@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { normalizeIP } from '@fastify/rate-limit'
 import Fastify from 'fastify'
-import { type Socket as ClientSocket, io as connect } from 'socket.io-client'
 import t, { type Test } from 'tap'
 import { WebSocket } from 'ws'
 import { openLive } from '../../../src/client/live/connection.ts'
@@ -9,9 +8,10 @@ import type { Session } from '../../../src/client/session.ts'
 import { limitsWith } from '../../../src/contract/limits.ts'
 import { newId } from '../../../src/db/new-id.ts'
 import { ACCESS_TOKEN_SECONDS } from '../../../src/http/access-tokens.ts'
-import { RefusedHandshakes } from '../../../src/live/delivery/refused-handshakes.ts'
-import { clientAddress } from '../../../src/plugins/client-address.ts'
+import { clientAddress } from '../../../src/http/client-address.ts'
+import { RefusedHandshakes } from '../../../src/live/transport/refused-handshakes.ts'
 import { type Instance, startInstance } from '../../support/app.ts'
+import { connectSocketIo } from '../../support/live-client.ts'
 import { LiveWorld } from '../../support/live-world.ts'
 import { newPerson } from '../../support/person.ts'
 import { PlainClient } from '../../support/plain-client.ts'
@@ -26,21 +26,21 @@ const dataOf = (payload: unknown) => (payload as { data: Exclude<Outcome, string
 /** Each way to come in with a token. All of them see to it that a refused connection is closed. */
 const WAYS: Record<string, Knock> = {
   'Socket.IO': async (t, url, token, extraHeaders = {}) => {
-    const options = { transports: ['websocket'], auth: { token }, forceNew: true, reconnection: false, extraHeaders }
-    const socket: ClientSocket = connect(url, options)
-    t.teardown(() => socket.close())
-    return new Promise((resolve) => {
-      socket.once('connect', () => resolve('admitted'))
-      socket.once('connect_error', (error) => resolve(dataOf(error)))
-    })
+    try {
+      const socket = await connectSocketIo(url, token, { extraHeaders })
+      t.teardown(() => socket.close())
+      return 'admitted'
+    } catch (error) {
+      return dataOf(error)
+    }
   },
   'a plain client': async (t, url, token, headers = {}) => {
-    const client = await PlainClient.open(url, undefined, { headers })
+    const client = await PlainClient.open(url, undefined, { webSocket: { headers } })
     client.send('connect', { token })
     return outcomeOf(t, client)
   },
   'a plain client with the token in its handshake': async (t, url, token, headers = {}) => {
-    return outcomeOf(t, await PlainClient.open(url, ['spotter.v1', `bearer.${token}`], { headers }))
+    return outcomeOf(t, await PlainClient.open(url, ['spotter.v1', `bearer.${token}`], { webSocket: { headers } }))
   },
 }
 
