@@ -118,7 +118,7 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   await app.register(access)
   const { protections = ALL_PROTECTIONS, beforeCommit } = overrides
   await app.register(live, { ports: livePorts(app), protections })
-  await app.register(saves, { outbox: protections.outbox, ...(beforeCommit && { beforeCommit }) })
+  await app.register(saves, { announced: protections.outbox, ...(beforeCommit && { beforeCommit }) })
   await app.register(stored)
   await app.register(docs)
 

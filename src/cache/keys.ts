@@ -1,7 +1,4 @@
-import type { Id } from '../contract/common.ts'
-
-/** The shared exercise library is a subject too, so that its entries follow the same protocol as everybody's. */
-export const LIBRARY_SUBJECT_ID = '00000000-0000-7000-8000-000000000001' as Id
+import { type Id, LIBRARY_SUBJECT_ID } from '../contract/common.ts'
 
 /** A Redis that was replaced behind a live connection can mislead for no longer than a floor lives. */
 export const FLOOR_LIFETIME_SECONDS = 60

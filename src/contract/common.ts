@@ -15,6 +15,9 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 /** A text from elsewhere as an id; undefined: it is none. */
 export const toId = (text: string): Id | undefined => (UUID.test(text) ? (text.toLowerCase() as Id) : undefined)
 
+/** The shared exercise library is a subject too, so that its entries follow the same protocol as everybody's. */
+export const LIBRARY_SUBJECT_ID = '00000000-0000-7000-8000-000000000001' as Id
+
 /** What a client sends: its ids may have any spelling, and are texts. */
 export type Sent<T> = T extends Id
   ? string

@@ -35,6 +35,11 @@ export class StoredTotals {
     this.#most = { workouts, bytes: workoutBytes }
   }
 
+  /** Reads the person's total if it is not known: to be sent together with other statements, before `take`. */
+  async know(tx: Transaction, userId: Id): Promise<void> {
+    if (!this.#known.has(userId)) this.#known.set(userId, await read(tx, userId))
+  }
+
   /**
    * Which of these the person still has room for, one after the other; they count as stored from here on. What adds
    * nothing always has room.
@@ -61,7 +66,7 @@ export class StoredTotals {
   /** What whoever has no room is told. */
   get full(): string {
     const { workouts, bytes } = this.#most
-    return `You have reached the limit of ${workouts.toLocaleString('en')} workouts or ${Math.round(bytes / 1e6).toLocaleString('en')} MB: export what you want to keep, and delete workouts to make room`
+    return `You have as much stored as anybody may, ${workouts.toLocaleString('en')} workouts or ${Math.round(bytes / 1e6).toLocaleString('en')} MB: export what you want to keep, and delete workouts to make room`
   }
 
   #fits(total: Stored, more: Stored): boolean {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { v5 as uuidv5 } from 'uuid'
-import { LIBRARY_SUBJECT_ID } from '../../src/cache/keys.ts'
+import { LIBRARY_SUBJECT_ID } from '../../src/contract/common.ts'
 import { asId } from '../support/ids.ts'
 import { anAssignment, aWorkout, PASSWORD, request } from '../support/person.ts'
 import { A_LOG, CALLERS, type Caller, type Scene } from './scene.ts'

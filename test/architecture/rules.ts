@@ -23,6 +23,7 @@ type LayerName =
   | 'db setup'
   | 'domain'
   | 'validation'
+  | 'saving'
   | 'live'
   | 'http'
   | 'plugins'
@@ -67,6 +68,8 @@ export const LAYERS: Record<LayerName, Layer> = {
     may: [...GROUND, 'db'],
     packages: /^(drizzle-orm|temporal-polyfill|uuid|node:crypto)$/,
   },
+  // the one way to write
+  saving: { files: /^saving\//, may: [...GROUND, 'db', 'domain'], packages: /^(node:crypto|drizzle-orm)$/ },
   // the door for everything that clients send
   validation: {
     files: /^validation\//,
@@ -89,13 +92,13 @@ export const LAYERS: Record<LayerName, Layer> = {
   // what puts them together
   plugins: {
     files: /^plugins\//,
-    may: [...GROUND, 'config', 'cache', 'live', 'db', 'db setup', 'domain', 'http'],
+    may: [...GROUND, 'config', 'cache', 'live', 'db', 'db setup', 'domain', 'saving', 'http'],
     packages: /^(?!postgres$|typebox)/,
   },
   demo: { files: /^demo\//, may: [...GROUND, 'domain', 'http'], packages: /^node:/ },
   features: {
     files: /^features\//,
-    may: [...GROUND, 'cache', 'live', 'db', 'domain', 'http', 'demo'],
+    may: [...GROUND, 'cache', 'live', 'db', 'domain', 'saving', 'http', 'demo'],
     mayTypes: ['plugins'],
     packages: /^(?!ioredis$|postgres$|socket\.io|ws$|fastify-plugin$)/,
   },

@@ -1,13 +1,6 @@
 import t from 'tap'
-import {
-  FAMILIES,
-  FAMILY_NAMES,
-  floorLifetimeMs,
-  jitteredMs,
-  keysFor,
-  LIBRARY_SUBJECT_ID,
-  subjectOf,
-} from '../../src/cache/keys.ts'
+import { FAMILIES, FAMILY_NAMES, floorLifetimeMs, jitteredMs, keysFor, subjectOf } from '../../src/cache/keys.ts'
+import { LIBRARY_SUBJECT_ID } from '../../src/contract/common.ts'
 import { asId } from '../support/ids.ts'
 
 const plain = keysFor({ hashTags: false })

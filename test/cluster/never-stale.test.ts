@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import t from 'tap'
-import { type FamilyName, LIBRARY_SUBJECT_ID } from '../../src/cache/keys.ts'
-import type { Id } from '../../src/contract/common.ts'
+import type { FamilyName } from '../../src/cache/keys.ts'
+import { type Id, LIBRARY_SUBJECT_ID } from '../../src/contract/common.ts'
 import type {
   ClientList,
   ExerciseList,

@@ -1,9 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Id } from '../../contract/common.ts'
+import { type Id, toId } from '../../contract/common.ts'
+import type { Tracking } from '../../contract/enums.ts'
 import { LIMITS } from '../../contract/limits.ts'
-import { isId } from '../../db/cursor.ts'
 import { type Queries, rows, uuids } from '../../db/open.ts'
 import { matchExercise, normaliseName } from './exercise-names.ts'
+import { type LibraryExercise, libraryExerciseOf, libraryIdOf } from './library/library.ts'
 
 /** More names than anybody's logs have; it bounds the list of those that a member said the meaning of. */
 export const MAX_ALIASES = LIMITS.aliases.most
@@ -21,56 +22,86 @@ export interface ExerciseName {
 export const keyOfName = ({ name, libraryId = '', isOwn = false }: ExerciseName): string =>
   `${normaliseName(name)}|${libraryId}|${isOwn}`
 
-export interface Meaning {
+/** An exercise that a member may use, as far as it is known without reading it. */
+export interface UsableExercise {
   exerciseId: Id
+  name: string
+  tracking: Tracking
+}
+
+export interface Meaning extends UsableExercise {
   /** Whether the member has told us so. */
   isTaught: boolean
 }
 
+export interface Meanings {
+  /** What each name means, in the order given; null: nothing yet, it will become an exercise of the member's own. */
+  ofNames: (Meaning | null)[]
+  /** Those of the exercises asked for by id that the member may use. */
+  byId: ReadonlyMap<Id, UsableExercise>
+}
+
 /**
- * What names mean to a member, in the order given; null: nothing yet, it will become an exercise of the member's own.
- * Tried in turn: what the member taught us, the library's by its id, the member's own of that name, a name that
- * everybody knows, the library's by its words.
+ * What names and ids mean to a member. Of a name are tried in turn: what the member taught us, the library's by its id,
+ * the member's own of that name, the library's by its words. The library is known in the process; only what is the
+ * member's own is asked for, in one statement, and nothing where the library has all of it.
  */
-export async function meaningsOf(db: Queries, userId: Id, names: readonly ExerciseName[]): Promise<(Meaning | null)[]> {
-  if (names.length === 0) return []
+export async function readMeanings(
+  db: Queries,
+  userId: Id,
+  { names = [], ids = [] }: { names?: readonly ExerciseName[]; ids?: readonly Id[] },
+): Promise<Meanings> {
   const norms = [...new Set(names.map(({ name }) => normaliseName(name)))]
-  const slugs = new Map(norms.map((norm) => [norm, matchExercise(norm)?.slug ?? '']))
-  const libraryIds = names.flatMap(({ libraryId = '' }) => (isId(libraryId) ? libraryId : []))
+  const named = names.flatMap(({ libraryId = '' }) => toId(libraryId) ?? [])
+  const unknown = [...new Set([...ids, ...named])].filter((id) => libraryExerciseOf(id) === undefined)
+  const found = await readOwn(db, userId, norms, unknown)
+  const usable = (id: Id): UsableExercise | undefined => inLibrary(libraryExerciseOf(id)) ?? found.given.get(id)
 
-  const taught = await idsBy(
-    db,
-    sql`select alias_norm as key, exercise_id as id from exercise_alias
-      where owner_id = ${userId} and alias_norm in ${listed(norms)}`,
-  )
-  const own = await idsBy(
-    db,
-    sql`select name_norm as key, id from exercise where owner_id = ${userId} and name_norm in ${listed(norms)}`,
-  )
-  const global = await idsBy(
-    db,
-    sql`select alias_norm as key, exercise_id as id from exercise_alias
-      where owner_id is null and alias_norm in ${listed(norms)}`,
-  )
-  const library = await idsBy(
-    db,
-    sql`select slug as key, id from exercise where slug = any(array${listed([...slugs.values()])})
-      union all select id::text, id from exercise where owner_id is null and id = any(${uuids(libraryIds)})`,
-  )
-
-  return names.map(({ name, libraryId = '', isOwn = false }) => {
+  const ofNames = names.map(({ name, libraryId = '', isOwn = false }) => {
     const norm = normaliseName(name)
-    const told = taught.get(norm)
-    const byName = isOwn ? undefined : (global.get(norm) ?? library.get(slugs.get(norm) ?? ''))
-    const exerciseId = told ?? library.get(libraryId) ?? own.get(norm) ?? byName
-    return exerciseId === undefined ? null : { exerciseId, isTaught: told !== undefined }
+    const taught = found.taught.get(norm)
+    const libraryMeant = toId(libraryId)
+    const meant =
+      taught ??
+      (libraryMeant && usable(libraryMeant)) ??
+      found.own.get(norm) ??
+      (isOwn ? undefined : inLibrary(matchExercise(norm)))
+    return meant === undefined ? null : { ...meant, isTaught: taught !== undefined }
   })
+  const byId = new Map(ids.flatMap((id) => [[id, usable(id)] as const]).filter(isKnown))
+  return { ofNames, byId }
+}
+
+const isKnown = (entry: readonly [Id, UsableExercise | undefined]): entry is [Id, UsableExercise] =>
+  entry[1] !== undefined
+
+const inLibrary = (exercise: LibraryExercise | null | undefined): UsableExercise | undefined =>
+  exercise ? { exerciseId: libraryIdOf(exercise.slug), name: exercise.name, tracking: exercise.tracking } : undefined
+
+/**
+ * What is the member's own among these names and ids, and what is in the library of a later build than this.
+ * Fenced (`offset 0`): each is found through its index.
+ */
+async function readOwn(db: Queries, userId: Id, norms: readonly string[], ids: readonly Id[]) {
+  const own = {
+    taught: new Map<string, UsableExercise>(),
+    own: new Map<string, UsableExercise>(),
+    given: new Map<string, UsableExercise>(),
+  }
+  if (norms.length === 0 && ids.length === 0) return own
+  const found = await rows<{ by: keyof typeof own; key: string; id: Id; name: string; tracking: Tracking }>(
+    db,
+    sql`select 'taught' as by, a.alias_norm as key, e.id, e.name, e.tracking
+        from (select alias_norm, exercise_id from exercise_alias where owner_id = ${userId} and alias_norm in ${listed(norms)}) a
+        cross join lateral (select * from exercise where id = a.exercise_id offset 0) e
+      union all select 'own', name_norm, id, name, tracking
+        from exercise where owner_id = ${userId} and name_norm in ${listed(norms)}
+      union all select 'given', id::text, id, name, tracking
+        from exercise where id = any(${uuids(ids)}) and (owner_id is null or owner_id = ${userId})`,
+  )
+  for (const { by, key, id, name, tracking } of found) own[by].set(key, { exerciseId: id, name, tracking })
+  return own
 }
 
 /** A list of any length as one parameter: a long log has more names than a statement takes parameters. */
 const listed = (keys: readonly string[]): SQL => sql`(select json_array_elements_text(${JSON.stringify(keys)}::json))`
-
-async function idsBy(db: Queries, statement: SQL): Promise<Map<string, Id>> {
-  const found = await rows<{ key: string; id: Id }>(db, statement)
-  return new Map(found.map(({ key, id }) => [key, id]))
-}

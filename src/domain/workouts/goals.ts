@@ -44,43 +44,40 @@ export function shareOf({
 }
 
 /**
- * Brings the goals of these exercises up to date.
- * @param addedIds the write only added these workouts, so that what is stored of the others still holds; without it
- *   everything is read again
+ * Brings the goals of these exercises up to date, also before the bests of the workouts just written are.
+ * @param changedIds the workouts that the write added or changed
+ * @param onlyAdded it changed and deleted none, so that what is stored of the others still holds; otherwise everything
+ *   is read again
  */
 export async function deriveGoals(
   tx: Transaction,
   userId: Id,
   exerciseIds: readonly Id[],
-  addedIds?: readonly Id[],
+  { changedIds = [], onlyAdded = false }: { changedIds?: readonly Id[]; onlyAdded?: boolean } = {},
 ): Promise<void> {
-  const kept = await rows<{ id: Id }>(
-    tx,
-    sql`select exercise_id as id from goal where user_id = ${userId} and exercise_id = any(${uuids(exerciseIds)})`,
-  )
-  if (kept.length === 0) return
-  const ids = uuids(kept.map(({ id }) => id))
   // the bests know which of the member's workouts have such a set: an index by exercise alone spans everybody's
-  const workoutIds =
-    addedIds === undefined
-      ? sql`array(select b.workout_id from exercise_best b where b.user_id = ${userId} and b.exercise_id = any(${ids}))`
-      : uuids(addedIds)
-  const before = (column: SQL) => (addedIds === undefined ? sql`null` : column)
+  const known = onlyAdded
+    ? sql``
+    : sql`select b.workout_id from exercise_best b where b.user_id = ${userId} and b.exercise_id = any(${uuids(exerciseIds)}) union`
+  const before = (column: SQL) => (onlyAdded ? column : sql`null`)
   const isHeavyEnough = sql`(t.target_weight_kg is null or n.weight_kg >= t.target_weight_kg - ${SAME_WEIGHT_KG})`
   const isLongEnough = sql`(t.target_reps is null or n.reps >= t.target_reps)`
   await tx.execute(sql`
+    with kept as materialized (
+      select * from goal where user_id = ${userId} and exercise_id = any(${uuids(exerciseIds)})
+    ), sets as materialized (
+      select we.exercise_id, w.local_date, s.reps, case when e.tracking <> 'assisted_reps' then s.weight_kg end as weight_kg
+      from ${setsIn(sql`exists (select from kept) and w.user_id = ${userId}
+        and w.id = any(array(${known} select unnest(${uuids(changedIds)})))`)}
+      where we.exercise_id in (select exercise_id from kept) and ${IS_WORKING} and s.reps is distinct from 0
+        and (s.weight_kg > 0 or (s.reps > 0 and ${IS_BY_REPS}))
+    )
     update goal g set best_weight_kg = greatest(${before(sql`g.best_weight_kg`)}, best.weight_kg),
       best_reps = greatest(${before(sql`g.best_reps`)}, best.reps),
       reached_on = least(${before(sql`g.reached_on`)}, best.reached_on)
     from (select t.exercise_id, max(n.weight_kg) filter (where ${isLongEnough}) as weight_kg,
         max(n.reps) filter (where ${isHeavyEnough}) as reps,
         min(n.local_date) filter (where ${isHeavyEnough} and ${isLongEnough}) as reached_on
-      from goal t left join (
-        select we.exercise_id, w.local_date, s.reps, case when e.tracking <> 'assisted_reps' then s.weight_kg end as weight_kg
-        from ${setsIn(sql`w.user_id = ${userId} and w.id = any(${workoutIds})`)}
-        where we.exercise_id = any(${ids}) and ${IS_WORKING} and s.reps is distinct from 0
-          and (s.weight_kg > 0 or (s.reps > 0 and ${IS_BY_REPS}))
-      ) n on n.exercise_id = t.exercise_id
-      where t.user_id = ${userId} and t.exercise_id = any(${ids}) group by t.exercise_id) best
+      from kept t left join sets n on n.exercise_id = t.exercise_id group by t.exercise_id) best
     where g.user_id = ${userId} and g.exercise_id = best.exercise_id`)
 }

@@ -2,25 +2,15 @@ import { sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 
-/** Which of these dates are training days of the member now. */
-export async function trainingDaysAmong(tx: Transaction, userId: Id, dates: Iterable<string>): Promise<string[]> {
-  const found = await rows<{ date: string }>(
-    tx,
-    sql`select local_date::text as date from training_day
-      where user_id = ${userId} and local_date = any(${`{${[...dates].join(',')}}`}::date[]) order by 1`,
-  )
-  return found.map(({ date }) => date)
-}
-
 /** The groups on whose leaderboards the member stands. */
 export async function leaderboardsOf(db: Queries, userId: Id): Promise<Id[]> {
-  const found = await rows<{ id: Id }>(
-    db,
-    sql`select m.group_id as id from group_member m join preferences p using (user_id)
-      where m.user_id = ${userId} and p.leaderboard_opt_in`,
-  )
+  const found = await rows<{ id: Id }>(db, LEADERBOARDS_OF(userId))
   return found.map(({ id }) => id)
 }
+
+/** Selects the ids of those groups. */
+export const LEADERBOARDS_OF = (userId: Id) => sql`select m.group_id as id
+  from group_member m join preferences p using (user_id) where m.user_id = ${userId} and p.leaderboard_opt_in`
 
 /** What one training day adds up to. */
 export type Day = { date: string; workouts: number; volumeKg: number; durationS: number }

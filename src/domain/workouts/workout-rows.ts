@@ -1,14 +1,15 @@
-import { eq, inArray, sql } from 'drizzle-orm'
+import { eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
 import type { SetType, Tracking, Unit, WorkoutSource } from '../../contract/enums.ts'
 import type { WorkoutView } from '../../contract/index.ts'
 import { excessOf } from '../../contract/limits.ts'
 import { problem } from '../../contract/problems.ts'
 import { fromKg } from '../../contract/units.ts'
-import { inChunks } from '../../db/in-chunks.ts'
+import { type Columns, insertion } from '../../db/insertion.ts'
 import { newId } from '../../db/new-id.ts'
 import { type Queries, rows, type Transaction, uuids } from '../../db/open.ts'
-import { set, workout, workoutExercise } from '../../db/schema.ts'
+import { workout } from '../../db/schema.ts'
+import { forgetBests } from './projections.ts'
 import { BLOCKS } from './set-sql.ts'
 import { sizeOf } from './workout-size.ts'
 
@@ -28,6 +29,8 @@ export interface WorkoutRow {
 }
 
 export interface ExerciseRow {
+  /** Without one it is given one when it is written. */
+  id?: Id
   exerciseId: Id
   notes: string | null
   supersetGroup: number | null
@@ -35,6 +38,7 @@ export interface ExerciseRow {
 }
 
 export interface SetRow {
+  id?: Id
   type: SetType
   weightKg: number | null
   unit: Unit
@@ -44,6 +48,8 @@ export interface SetRow {
   rpe: number | null
 }
 
+export type IdentifiedExercise = ExerciseRow & { id: Id; sets: (SetRow & { id: Id })[] }
+
 /** Throws too-many-sets for a workout with more exercises or sets than any may have. */
 export function requireFits(exercises: readonly { sets: readonly unknown[] }[]): void {
   const lengths = exercises.map(({ sets }) => sets.length)
@@ -52,59 +58,199 @@ export function requireFits(exercises: readonly { sets: readonly unknown[] }[]):
   if (excess !== null) throw problem('too-many-sets', excess)
 }
 
+/** Ids for what has none yet, so that what is written can be shown without being read back. */
+export const withIds = (exercises: readonly ExerciseRow[]): IdentifiedExercise[] =>
+  exercises.map((exercise) => ({
+    ...exercise,
+    id: exercise.id ?? newId(),
+    sets: exercise.sets.map((row) => ({ ...row, id: row.id ?? newId() })),
+  }))
+
 /**
- * Writes workouts with their exercises and sets, in three statements however many there are. Throws too-many-sets:
- * whatever way a workout comes in, it comes by here.
+ * Writes workouts with their exercises and sets, in one statement however many there are. Throws too-many-sets: whatever
+ * way a workout comes in, it comes by here.
  */
-export async function insertWorkouts(tx: Transaction, userId: Id, workouts: readonly WorkoutRow[]): Promise<void> {
-  await inChunks(
-    workouts.map(({ exercises, ...row }) => ({ ...row, userId, sizeBytes: sizeOf({ ...row, exercises }) })),
-    (chunk) => tx.insert(workout).values(chunk),
-  )
-  await insertExercises(tx, workouts)
-}
-
-/** Replaces what one workout holds. */
-export async function replaceExercises(tx: Transaction, changed: Pick<WorkoutRow, 'id' | 'exercises'>): Promise<void> {
-  await tx.delete(workoutExercise).where(eq(workoutExercise.workoutId, changed.id))
-  await insertExercises(tx, [changed])
-}
-
-async function insertExercises(
+export async function insertWorkouts(
   tx: Transaction,
-  workouts: readonly Pick<WorkoutRow, 'id' | 'exercises'>[],
+  userId: Id,
+  workouts: readonly WorkoutRow[],
+  now = new Date(),
 ): Promise<void> {
-  for (const { exercises } of workouts) requireFits(exercises)
-  const exercises = workouts.flatMap(({ id: workoutId, exercises }) =>
-    exercises.map((exercise, position) => ({ id: newId(), workoutId, position, ...exercise })),
-  )
-  const sets = exercises.flatMap(({ id: workoutExerciseId, sets }) =>
-    sets.map(({ weightKg, distanceM, rpe, unit, ...row }, position) => ({
-      id: newId(),
-      workoutExerciseId,
-      position,
-      ...row,
-      enteredUnit: unit,
-      weightKg: weightKg?.toString() ?? null,
-      distanceM: distanceM?.toString() ?? null,
-      rpe: rpe?.toString() ?? null,
-    })),
-  )
-  await inChunks(
-    exercises.map(({ sets: _, ...row }) => row),
-    (chunk) => tx.insert(workoutExercise).values(chunk),
-  )
-  await inChunks(sets, (chunk) => tx.insert(set).values(chunk))
+  const heads = workouts.map(({ exercises, ...row }) => ({
+    id: row.id,
+    user_id: userId,
+    title: row.title,
+    notes: row.notes,
+    started_at: row.startedAt,
+    ended_at: row.endedAt,
+    time_zone: row.timeZone,
+    local_date: row.localDate,
+    source: row.source,
+    source_key: row.sourceKey,
+    import_id: row.importId,
+    size_bytes: sizeOf({ ...row, exercises }),
+    created_at: now,
+    updated_at: now,
+  }))
+  await tx.execute(sql`with heads as (${insertion(sql`workout`, HEAD_COLUMNS, heads)}), ${contentOf(workouts)}`)
 }
+
+/** Changes a workout's own columns and, with `exercises`, replaces what it holds; forgets the bests made of it. One statement. */
+export async function updateWorkout(
+  tx: Transaction,
+  id: Id,
+  columns: Partial<typeof workout.$inferInsert>,
+  exercises: readonly ExerciseRow[] | undefined,
+): Promise<void> {
+  const head = tx.update(workout).set(columns).where(eq(workout.id, id)).getSQL()
+  const content = exercises === undefined ? sql`bests as (${forgetBests([id])}) select` : replacement({ id, exercises })
+  await tx.execute(sql`with head as (${head}), ${content}`)
+}
+
+const replacement = (changed: { id: Id; exercises: readonly ExerciseRow[] }): SQL => sql`
+  former as (delete from workout_exercise where workout_id = ${changed.id}),
+  bests as (${forgetBests([changed.id])}), ${contentOf([changed])}`
+
+/** The columns that are written, with their types. */
+const HEAD_COLUMNS: Columns = {
+  id: 'uuid',
+  user_id: 'uuid',
+  title: 'text',
+  notes: 'text',
+  started_at: 'timestamptz',
+  ended_at: 'timestamptz',
+  time_zone: 'text',
+  local_date: 'date',
+  source: 'workout_source',
+  source_key: 'text',
+  import_id: 'uuid',
+  size_bytes: 'integer',
+  created_at: 'timestamptz',
+  updated_at: 'timestamptz',
+}
+const BLOCK_COLUMNS: Columns = {
+  id: 'uuid',
+  workout_id: 'uuid',
+  position: 'smallint',
+  exercise_id: 'uuid',
+  superset_group: 'smallint',
+  notes: 'text',
+}
+const SET_COLUMNS: Columns = {
+  id: 'uuid',
+  workout_exercise_id: 'uuid',
+  position: 'smallint',
+  type: 'set_type',
+  weight_kg: 'numeric',
+  entered_unit: 'weight_unit',
+  reps: 'smallint',
+  duration_s: 'integer',
+  distance_m: 'numeric',
+  rpe: 'numeric',
+}
+
+/** The end of a statement that writes exercises and sets. Foreign keys are checked when all of it is done. */
+function contentOf(workouts: readonly { id: Id; exercises: readonly ExerciseRow[] }[]): SQL {
+  for (const { exercises } of workouts) requireFits(exercises)
+  const blocks: object[] = []
+  const sets: object[] = []
+  for (const { id: workoutId, exercises } of workouts)
+    for (const [position, block] of withIds(exercises).entries()) {
+      blocks.push({
+        id: block.id,
+        workout_id: workoutId,
+        position,
+        exercise_id: block.exerciseId,
+        superset_group: block.supersetGroup,
+        notes: block.notes,
+      })
+      for (const [place, row] of block.sets.entries())
+        sets.push({
+          id: row.id,
+          workout_exercise_id: block.id,
+          position: place,
+          type: row.type,
+          weight_kg: row.weightKg,
+          entered_unit: row.unit,
+          reps: row.reps,
+          duration_s: row.durationS,
+          distance_m: row.distanceM,
+          rpe: row.rpe,
+        })
+    }
+  return sql`blocks as (${insertion(sql`workout_exercise`, BLOCK_COLUMNS, blocks)}) ${insertion(sql`set`, SET_COLUMNS, sets)}`
+}
+
+/** What is known of an exercise beside its id when a workout is shown. */
+export interface KnownExercise {
+  name: string
+  tracking: Tracking
+}
+
+interface Written {
+  version: number
+  createdAt: Date | string
+  updatedAt: Date
+  known: ReadonlyMap<Id, KnownExercise>
+}
+
+/** A workout just written, as `readWorkouts` would read it. */
+export function viewOf(
+  userId: Id,
+  {
+    id,
+    title,
+    notes,
+    startedAt,
+    endedAt,
+    timeZone,
+    localDate,
+    source,
+    exercises,
+  }: Omit<WorkoutRow, 'sourceKey' | 'importId'>,
+  { version, createdAt, updatedAt, known }: Written,
+): WorkoutView {
+  return {
+    id,
+    userId,
+    title,
+    notes,
+    startedAt: startedAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+    timeZone,
+    localDate,
+    source,
+    version,
+    createdAt: new Date(createdAt).toISOString(),
+    updatedAt: updatedAt.toISOString(),
+    exercises: withIds(exercises).map(({ exerciseId, notes, supersetGroup, sets }) => ({
+      exerciseId,
+      name: '',
+      tracking: 'weight_reps' as Tracking,
+      ...known.get(exerciseId),
+      notes,
+      supersetGroup,
+      sets: sets.map(shownSet),
+    })),
+  }
+}
+
+const shownSet = ({ id, type, weightKg, unit, reps, durationS, distanceM, rpe }: SetRow & { id: Id }) => ({
+  id,
+  type,
+  weightKg,
+  unit,
+  reps,
+  durationS,
+  distanceM,
+  rpe,
+  weight: weightKg === null ? null : fromKg(weightKg, unit),
+})
 
 /** Reads workouts whole, in the order of the ids given; those that do not exist are left out. */
 export async function readWorkouts(db: Queries, ids: readonly Id[]): Promise<WorkoutView[]> {
   if (ids.length === 0) return []
-  const heads = await db
-    .select()
-    .from(workout)
-    .where(inArray(workout.id, [...ids]))
-  const held = await rows<{
+  const reading = rows<{
     workout_id: Id
     block: string
     exercise_id: Id
@@ -121,6 +267,13 @@ export async function readWorkouts(db: Queries, ids: readonly Id[]): Promise<Wor
           'rpe', s.rpe::float8) order by s.position) from set s where s.workout_exercise_id = we.id), '[]') as sets
       from unnest(${uuids(ids)}) as w (id) cross join ${BLOCKS} order by we.workout_id, we.position`,
   )
+  const [heads, held] = await Promise.all([
+    db
+      .select()
+      .from(workout)
+      .where(inArray(workout.id, [...ids])),
+    reading,
+  ])
   const views = new Map<string, WorkoutView>()
   for (const { sourceKey: _, importId: __, importedVersion: ___, sizeBytes: ____, ...head } of heads) {
     views.set(head.id, {
@@ -139,7 +292,7 @@ export async function readWorkouts(db: Queries, ids: readonly Id[]): Promise<Wor
       tracking,
       notes,
       supersetGroup: superset_group,
-      sets: sets.map((row) => ({ ...row, weight: row.weightKg === null ? null : fromKg(row.weightKg, row.unit) })),
+      sets: sets.map(shownSet),
     })
   }
   return ids.flatMap((id) => views.get(id) ?? [])

@@ -4,11 +4,11 @@ import type { Id } from '../../contract/common.ts'
 import { type FoldedEmail, foldEmail } from '../../contract/email.ts'
 import { ProblemError, problem } from '../../contract/problems.ts'
 import { createAccount } from '../../db/create-account.ts'
-import type { Transaction } from '../../db/open.ts'
+import type { Queries } from '../../db/open.ts'
 import { sqlState } from '../../db/unavailable.ts'
 import { isTimeZone } from '../../domain/calendar/civil-date.ts'
 import { handOverGroups } from '../../domain/people/group-ownership.ts'
-import type { Saving } from '../../plugins/saves.ts'
+import type { Saved, Saving } from '../../saving/save.ts'
 import type { Passwords } from './passwords.ts'
 import {
   type AccountRow,
@@ -98,34 +98,26 @@ async function provePassword(
   return row
 }
 
-/** Thrown out of a save when the account came to show on one more page after it was planned: it is planned again. */
-class PlanOutdated extends Error {}
-
 /**
  * A save that also shows on other people's pages. Who they are is read before and, once the account's row is locked and
  * no link, plan or comment can be made, again.
  */
-async function saveShown<T>(
+function saveShown<T>(
   app: FastifyInstance,
   userId: Id,
   shown: 'to nobody' | Shown,
   work: (saving: Saving) => Promise<T>,
-) {
-  const shownTo = async (db: Transaction | typeof app.database.db) =>
-    shown === 'to nobody' ? [] : await readShownTo(db, userId, shown)
-  for (;;) {
-    const others = await shownTo(app.database.db)
-    const plan = { accounts: [userId, ...others], change: { kind: 'preferences-changed' as const } }
-    try {
-      return await app.save(plan, async (saving) => {
-        const known = new Set(others)
-        if ((await shownTo(saving.tx)).some((id) => !known.has(id))) throw new PlanOutdated()
-        return work(saving)
-      })
-    } catch (error) {
-      if (!(error instanceof PlanOutdated)) throw error
-    }
+): Promise<Saved<T>> {
+  const shownTo = async (db: Queries) => (shown === 'to nobody' ? [] : await readShownTo(db, userId, shown))
+  let planned = new Set<Id>()
+  const plan = async () => {
+    planned = new Set([userId, ...(await shownTo(app.database.db))])
+    return { accounts: [...planned], change: { kind: 'preferences-changed' as const } }
   }
+  return app.save(plan, async (saving) => {
+    if ((await shownTo(saving.tx)).some((id) => !planned.has(id))) saving.planAgain()
+    return work(saving)
+  })
 }
 
 /** The caller, in which session. */

@@ -10,7 +10,7 @@ import { rows, type Transaction } from '../../db/open.ts'
 import { measurement } from '../../db/schema.ts'
 import { memberCalendar } from '../../domain/calendar/member-calendar.ts'
 import { flawOfMeasurement, lastMeasurableDay } from '../../domain/workouts/measurable.ts'
-import { deriveBodyWeightDays } from '../../domain/workouts/projections.ts'
+import { bodyWeightDays } from '../../domain/workouts/projections.ts'
 
 /** Decimals that are stored: grams, and tenths of a millimetre. */
 const DECIMALS = 3
@@ -61,8 +61,7 @@ export async function putMeasurement(
     if (flaw !== null) throw problem('invalid-request', flaw)
     const isThisOne = and(eq(measurement.kind, place.kind), eq(measurement.measuredOn, place.date))
     const others = await tx.$count(measurement, and(eq(measurement.userId, userId), sql`not (${isThisOne})`))
-    if (others >= app.limits.measurements)
-      throw problem('limit-reached', `You already have ${others} measurements, the maximum`)
+    if (others >= app.limits.measurements) throw problem('limit-reached', `There are ${others} measurements of yours`)
     const row = { ...given, userId, value: String(given.value) }
     await tx
       .insert(measurement)
@@ -95,9 +94,9 @@ async function change(
 ): Promise<SavedBody> {
   const { result } = await app.save(
     { accounts: [userId], change: { kind: 'measurement-changed' } },
-    async ({ tx, epoch, revision }) => {
+    async ({ tx, epoch, revision, workouts }) => {
       await write(tx)
-      if (kind === 'body_weight_kg') await deriveBodyWeightDays(tx, userId, date)
+      if (kind === 'body_weight_kg') workouts.touchDays(await bodyWeightDays(tx, userId, date))
       return { epoch, revision }
     },
   )

@@ -59,7 +59,7 @@ export default async function coach(app: App) {
     {
       schema: {
         tags,
-        summary: 'The progression plan of an exercise',
+        summary: 'How an exercise is moved on',
         description: USUAL,
         params: ExerciseParams,
         response: { 200: PlanAnswer },
@@ -77,7 +77,7 @@ export default async function coach(app: App) {
     {
       schema: {
         tags,
-        summary: 'Choose the progression plan of an exercise',
+        summary: 'Choose how an exercise is moved on',
         params: ExerciseParams,
         body: ExercisePlan,
         response: { 200: SavedPlan },
@@ -91,7 +91,7 @@ export default async function coach(app: App) {
     {
       schema: {
         tags,
-        summary: 'Return to the default plan',
+        summary: 'Back to the usual plan',
         description: USUAL,
         params: ExerciseParams,
         response: { 200: SavedPlan },

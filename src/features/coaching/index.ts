@@ -45,7 +45,7 @@ export default async function coaching(app: App) {
         schema: {
           tags,
           summary: 'Invite a client by email',
-          description: 'The answer is the same whether or not the address has an account.',
+          description: 'The answer is the same whether or not somebody here has the address.',
           body: Invitation,
           response: { 201: SentInvitation },
         },
@@ -75,7 +75,7 @@ export default async function coaching(app: App) {
 
   app.get(
     '/api/coaching',
-    { schema: { tags, summary: 'Your trainers, and invitations from trainers', response: { 200: TrainerList } } },
+    { schema: { tags, summary: 'Your trainers, and who asks to be one', response: { 200: TrainerList } } },
     async (request) => request.inTurn(() => readTrainers(app.database.db, request.principal.userId, app.now())),
   )
 
@@ -90,7 +90,7 @@ export default async function coaching(app: App) {
     {
       schema: {
         tags,
-        summary: 'Set the number of days without a workout after which you want to follow up',
+        summary: 'Set after how many days without a workout you want to follow up',
         description: "For the link's trainer.",
         params: IdParams,
         body: LinkPatch,
@@ -121,8 +121,8 @@ export default async function coaching(app: App) {
     {
       schema: {
         tags,
-        summary: 'End a link or decline an invitation, and block further invitations from this trainer',
-        description: "For the client. The trainer's further invitations are answered as usual and shown to nobody.",
+        summary: 'End a link or decline an invitation, and be asked by this trainer no more',
+        description: "For the client. The trainer's next invitations are answered as ever and shown to nobody.",
         params: IdParams,
         response: { 204: Type.Null() },
       },
@@ -138,7 +138,7 @@ export default async function coaching(app: App) {
     {
       schema: {
         tags,
-        summary: 'Unblock a trainer',
+        summary: 'Let a trainer ask again',
         params: IdParams,
         response: { 204: Type.Null() },
       },

@@ -9,7 +9,6 @@ import { exercise } from '../../db/schema.ts'
 import { sqlState } from '../../db/unavailable.ts'
 import { normaliseName } from '../../domain/exercises/exercise-names.ts'
 import { createOwnExercises, requireRoomForOwn, writeMuscles } from '../../domain/exercises/own-exercises.ts'
-import { writeWorkouts } from '../../domain/workouts/write-workouts.ts'
 import { forgetAlias, teachAlias } from './alias-queries.ts'
 import { readExercise, readOwner } from './queries.ts'
 
@@ -52,7 +51,7 @@ export async function changeExercise(
   patch: ExercisePatch,
 ): Promise<SavedExercise> {
   const { result, epoch, revision } = await app
-    .save({ accounts: [userId], change }, async ({ tx, bumpGroups }) => {
+    .save({ accounts: [userId], change }, async ({ tx, workouts }) => {
       const before = await mustReadOwn(tx, userId, id)
       const after = { ...before, ...patch, name: patch.name?.trim() ?? before.name }
       const nameNorm = normaliseName(after.name)
@@ -67,10 +66,9 @@ export async function changeExercise(
       if (after.tracking === before.tracking) await write()
       else {
         const workoutIds = await workoutsWith(tx, id)
-        await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, workoutIds, async () => {
-          await write()
-          return workoutIds
-        })
+        await workouts.touch(workoutIds)
+        await write()
+        await workouts.written(workoutIds)
       }
       if (nameNorm !== normaliseName(before.name)) {
         await forgetAlias(tx, userId, after.name)

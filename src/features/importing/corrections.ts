@@ -1,9 +1,9 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
 import { rows, type Transaction, uuids } from '../../db/open.ts'
-import { type BeforeCorrection, importCorrection, workout } from '../../db/schema.ts'
+import { type BeforeCorrection, importCorrection } from '../../db/schema.ts'
 import { resolveExercises } from '../../domain/exercises/own-exercises.ts'
-import { type ExerciseRow, replaceExercises, type WorkoutRow } from '../../domain/workouts/workout-rows.ts'
+import { type ExerciseRow, updateWorkout, type WorkoutRow } from '../../domain/workouts/workout-rows.ts'
 import { sizeOf } from '../../domain/workouts/workout-size.ts'
 import type { KnownWorkout } from './known-sessions.ts'
 import type { Batch } from './queries.ts'
@@ -88,11 +88,8 @@ async function writeContent(
   }: { id: Id; title: string; version: number; importedVersion: number | null; now: Date },
   { exercises, ...content }: Content,
 ): Promise<void> {
-  await tx
-    .update(workout)
-    .set({ ...content, ...versions, sizeBytes: sizeOf({ title, notes: content.notes, exercises }), updatedAt: now })
-    .where(eq(workout.id, id))
-  await replaceExercises(tx, { id, exercises })
+  const sizeBytes = sizeOf({ title, notes: content.notes, exercises })
+  await updateWorkout(tx, id, { ...content, ...versions, sizeBytes, updatedAt: now }, exercises)
 }
 
 /** An exercise that is gone is what its name means now, as if the workout were logged anew. */

@@ -4,7 +4,7 @@ import type { SessionChange } from '../../contract/importing.ts'
 import type { WorkoutView } from '../../contract/index.ts'
 import { type Queries, rows } from '../../db/open.ts'
 import type { ImportOptions } from '../../db/schema.ts'
-import { keyOfName, type Meaning, meaningsOf } from '../../domain/exercises/exercise-resolution.ts'
+import { keyOfName, type Meaning, readMeanings } from '../../domain/exercises/exercise-resolution.ts'
 import { readWorkouts } from '../../domain/workouts/workout-rows.ts'
 import { differencesOf } from './differences.ts'
 import type { ParsedWorkout } from './parse/types.ts'
@@ -168,8 +168,8 @@ async function meaningsIn(
         { name: exercise.name.trim(), libraryId: exercise.libraryId, isOwn: exercise.own !== undefined },
       ]),
   )
-  const meanings = await meaningsOf(db, userId, [...names.values()])
-  return new Map([...names.keys()].map((key, at) => [key, meanings[at] ?? null]))
+  const { ofNames } = await readMeanings(db, userId, { names: [...names.values()] })
+  return new Map([...names.keys()].map((key, at) => [key, ofNames[at] ?? null]))
 }
 
 /** What an import with these options does with a session. */

@@ -8,7 +8,7 @@ import { type Queries, rows } from '../../db/open.ts'
 import type { ImportOptions } from '../../db/schema.ts'
 import { memberCalendar } from '../../domain/calendar/member-calendar.ts'
 import { trackingFromSets } from '../../domain/exercises/exercise-names.ts'
-import { type ExerciseName, keyOfName, meaningsOf } from '../../domain/exercises/exercise-resolution.ts'
+import { type ExerciseName, keyOfName, readMeanings } from '../../domain/exercises/exercise-resolution.ts'
 import { inBatches } from './in-batches.ts'
 import { type KnownWorkout, type Standing, standingsOf } from './known-sessions.ts'
 import { appOf } from './parse/layouts/index.ts'
@@ -168,7 +168,7 @@ const MEASURES = ['weightKg', 'reps', 'durationS', 'distanceM'] as const
 type Measures = Partial<Record<(typeof MEASURES)[number] & keyof ParsedSet, number>>
 
 async function withMeanings(db: Queries, userId: Id, named: readonly Named[]): Promise<ImportPreview['exercises']> {
-  const meanings = await meaningsOf(db, userId, named)
+  const { ofNames: meanings } = await readMeanings(db, userId, { names: named })
   const ids = [...new Set(meanings.flatMap((meaning) => meaning?.exerciseId ?? []))]
   const found = await rows<{ id: Id; name: string; own: boolean }>(
     db,

@@ -8,7 +8,6 @@ import { normaliseName } from '../../domain/exercises/exercise-names.ts'
 import { MAX_ALIASES } from '../../domain/exercises/exercise-resolution.ts'
 import { resolveExercises } from '../../domain/exercises/own-exercises.ts'
 import { deriveGoals, MAX_GOALS } from '../../domain/workouts/goals.ts'
-import { deriveRows, nothingTouched } from '../../domain/workouts/projections.ts'
 import { leaderboardsOf } from '../../domain/workouts/training-days.ts'
 import type { ExerciseRef, OwnProfile } from './parse/types.ts'
 import { type Batch, countExercises, noteBrought, renewLease } from './queries.ts'
@@ -24,7 +23,7 @@ export async function restoreProfile(app: FastifyInstance, batch: Batch, profile
   const settings = batch.options.settings === true ? profile.preferences : null
   if (settings === null && [exercises, measurements, goals, plans].every(({ length }) => length === 0)) return 0
   const kind = settings === null ? 'workouts-imported' : 'preferences-changed'
-  const { result } = await app.save({ accounts: [userId], change: { kind } }, async ({ tx, bumpGroups }) => {
+  const { result } = await app.save({ accounts: [userId], change: { kind } }, async ({ tx, bumpGroups, workouts }) => {
     await renewLease(tx, batch)
     const refs = [...exercises, ...[...goals, ...plans].map(({ exercise }) => exercise)]
     const ids = await idsOf(tx, batch, refs)
@@ -46,8 +45,10 @@ export async function restoreProfile(app: FastifyInstance, batch: Batch, profile
       had: sql`select kind || ' ' || measured_on as name from measurement where user_id = ${userId}`,
       most: app.limits.measurements,
     })
+    const broughtMeasurements = await restoreMeasurements(tx, userId, newMeasurements.taken)
+    workouts.touchDays(await daysWeighedBy(tx, userId, broughtMeasurements))
     await noteBrought(tx, batch, {
-      measurements: await restoreMeasurements(tx, userId, newMeasurements.taken),
+      measurements: broughtMeasurements,
       goals: await restoreGoals(tx, userId, newGoals.taken),
       plans: await restorePlans(
         tx,
@@ -115,7 +116,7 @@ async function fitting<T>(
 
 async function idsOf(tx: Transaction, batch: Batch, refs: readonly ExerciseRef[]): Promise<(Id | '')[]> {
   const entries = refs.map((ref) => ({ ...ref, sets: [] }))
-  const { ids, created } = await resolveExercises(tx, batch.userId, entries, batch.id)
+  const { ids, created } = await resolveExercises(tx, batch.userId, entries, { importId: batch.id })
   await countExercises(tx, batch, created)
   return ids
 }
@@ -144,26 +145,25 @@ async function restoreMeasurements(
       from ${listed(measurements, sql`(kind text, "measuredOn" date, value numeric)`)}
       on conflict do nothing returning kind, measured_on::text as "measuredOn", value::float8 as value`,
   )
-  await deriveDaysFrom(tx, userId, brought)
   return brought
 }
 
-/** Body weights are part of loads: the days from the earliest on are summed anew. */
-export async function deriveDaysFrom(
+/** The days that have to be summed anew when these body weights change: all from the earliest on. */
+export async function daysWeighedBy(
   tx: Transaction,
   userId: Id,
   changed: readonly { kind: string; measuredOn: string }[],
-): Promise<void> {
+): Promise<string[]> {
   const [first] = changed
     .filter(({ kind }) => kind === 'body_weight_kg')
     .map(({ measuredOn }) => measuredOn)
     .sort()
-  if (first === undefined) return
+  if (first === undefined) return []
   const days = await rows<{ date: string }>(
     tx,
     sql`select local_date::text as date from training_day where user_id = ${userId} and local_date >= ${first}::date`,
   )
-  await deriveRows(tx, userId, { ...nothingTouched(), dates: new Set(days.map(({ date }) => date)) }, [])
+  return days.map(({ date }) => date)
 }
 
 type Identified<T> = Omit<T, 'exercise'> & { exerciseId: Id | '' }

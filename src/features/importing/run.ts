@@ -36,14 +36,10 @@ export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn):
 
   let setsInFile = 0
   const save = async (parsed: ParsedWorkout[]) => {
-    const { result } = await app.save(
-      { accounts: [userId], change: { kind: 'workouts-imported' } },
-      async ({ tx, bumpGroups }) => {
-        await renewLease(tx, batch)
-        const saving = { tx, bumpGroups, now: app.now(), stored: app.stored }
-        return writeSessions(saving, batch, calendar.dayCutoffMin, parsed)
-      },
-    )
+    const { result } = await app.save({ accounts: [userId], change: { kind: 'workouts-imported' } }, async (saving) => {
+      await renewLease(saving.tx, batch)
+      return writeSessions(saving, app.stored, batch, calendar.dayCutoffMin, parsed)
+    })
     left.duplicates += result.duplicates
     left.same += result.same
     left.deleted += result.deleted

@@ -1,11 +1,15 @@
 import { sql } from 'drizzle-orm'
-import { rows, type Transaction } from '../../db/open.ts'
+import { rows } from '../../db/open.ts'
 import type { Brought } from '../../db/schema.ts'
+import type { Saving } from '../../saving/save.ts'
 import type { Batch } from './queries.ts'
-import { deriveDaysFrom, listed } from './restore.ts'
+import { daysWeighedBy, listed } from './restore.ts'
 
 /** Takes away what an import brought beside workouts, but for what has been changed since; settings stay. */
-export async function takeBack(tx: Transaction, { userId, outcome }: Batch): Promise<void> {
+export async function takeBack(
+  { tx, workouts }: Pick<Saving, 'tx' | 'workouts'>,
+  { userId, outcome }: Batch,
+): Promise<void> {
   const { measurements = [], goals = [], plans = [], aliases = [] }: Partial<Brought> = outcome?.brought ?? {}
   await tx.execute(sql`delete from exercise_alias x using ${listed(aliases, sql`(name text, "exerciseId" uuid)`)}
     where x.owner_id = ${userId} and x.alias_norm = a.name and x.exercise_id = a."exerciseId"`)
@@ -26,5 +30,5 @@ export async function takeBack(tx: Transaction, { userId, outcome }: Batch): Pro
       where x.user_id = ${userId} and x.kind = a.kind and x.measured_on = a."measuredOn" and x.value = a.value
       returning x.kind, x.measured_on::text as "measuredOn"`,
   )
-  await deriveDaysFrom(tx, userId, removed)
+  workouts.touchDays(await daysWeighedBy(tx, userId, removed))
 }

@@ -1,10 +1,8 @@
-import { inArray, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import type { Id } from '../../contract/common.ts'
 import { problem } from '../../contract/problems.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
-import { workout } from '../../db/schema.ts'
-import { writeWorkouts } from '../../domain/workouts/write-workouts.ts'
 import { correctedBy, revertCorrections } from './corrections.ts'
 import { tellProgress } from './notify-progress.ts'
 import { type Batch, finishBatch, renewLease, WORKOUTS_PER_SAVE } from './queries.ts'
@@ -53,19 +51,17 @@ export async function runUndo(app: FastifyInstance, batch: Batch, turn: Turn): P
   const total = outcome.toUndo ?? 0
   for (let left = 1; left > 0; ) {
     const { result } = await turn(() =>
-      app.save({ accounts: [userId], change: { kind: 'import-undone' } }, async ({ tx, bumpGroups }) => {
+      app.save({ accounts: [userId], change: { kind: 'import-undone' } }, async ({ tx, now, workouts }) => {
         await renewLease(tx, batch)
-        const saving = { tx, bumpGroups, now: app.now() }
         const corrected = await correctedBy(tx, batch, WORKOUTS_PER_SAVE)
         const ids = corrected.length > 0 ? [] : await untouched(tx, batch, WORKOUTS_PER_SAVE)
-        await writeWorkouts(saving, userId, [...corrected, ...ids], async () => {
-          await revertCorrections(tx, batch, saving.now, corrected)
-          if (ids.length > 0) await tx.delete(workout).where(inArray(workout.id, ids))
-          return corrected
-        })
+        await workouts.touch([...corrected, ...ids])
+        await revertCorrections(tx, batch, now, corrected)
+        await workouts.written(corrected)
+        await workouts.remove(ids)
         const remaining = await countUntouched(tx, batch)
         if (remaining === 0) {
-          await takeBack(tx, batch)
+          await takeBack({ tx, workouts }, batch)
           await removeUnusedExercises(tx, batch)
           await finishBatch(tx, batch, 'undone', outcome)
         }

@@ -1,11 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { Id } from '../../contract/common.ts'
 import { newId } from '../../db/new-id.ts'
-import type { Transaction } from '../../db/open.ts'
 import { NO_ROOM_FOR_EXERCISE, resolveExercises } from '../../domain/exercises/own-exercises.ts'
-import { insertWorkouts, type WorkoutRow } from '../../domain/workouts/workout-rows.ts'
+import type { WorkoutRow } from '../../domain/workouts/workout-rows.ts'
 import { sizeOf } from '../../domain/workouts/workout-size.ts'
-import { writeWorkouts } from '../../domain/workouts/write-workouts.ts'
+import type { Saving } from '../../saving/save.ts'
 import { correctWorkout } from './corrections.ts'
 import { fateOf, type KnownWorkout, type Standing, standingsOf } from './known-sessions.ts'
 import type { ParsedExercise, ParsedWorkout } from './parse/types.ts'
@@ -31,17 +30,12 @@ export interface NoRoom {
 
 /** Writes what is new of these sessions, and corrects what its member wants corrected. */
 export async function writeSessions(
-  saving: {
-    tx: Transaction
-    bumpGroups(groupIds: readonly Id[]): Promise<void>
-    now: Date
-    stored: FastifyInstance['stored']
-  },
+  { tx, now, workouts }: Pick<Saving, 'tx' | 'now' | 'workouts'>,
+  stored: FastifyInstance['stored'],
   batch: Batch,
   dayCutoffMin: number,
   sessions: readonly ParsedWorkout[],
 ): Promise<LeftOut> {
-  const { tx, now, stored } = saving
   const { userId, id: importId, options } = batch
   const asking = { userId, importId, dayCutoffMin, withChanges: options.corrections !== undefined }
   const left: LeftOut = { duplicates: 0, same: 0, deleted: 0, noRoom: [] }
@@ -72,7 +66,7 @@ export async function writeSessions(
     tx,
     userId,
     written.flatMap(({ exercises }) => exercises),
-    importId,
+    { importId },
   )
   await countExercises(tx, batch, created)
   const named = written.flatMap(({ exercises }) => exercises)
@@ -83,14 +77,12 @@ export async function writeSessions(
     ),
   )
   const rows = toRows(written, ids, { importId, dayCutoffMin })
-  const workouts = rows.slice(0, fresh.length)
   const correctedIds = corrected.map(({ known }) => known.view.id)
-  await writeWorkouts(saving, userId, correctedIds, async () => {
-    await insertWorkouts(tx, userId, workouts)
-    for (const [at, { known }] of corrected.entries())
-      await correctWorkout(tx, batch, now, known, rows[fresh.length + at] as WorkoutRow)
-    return [...workouts.map(({ id }) => id), ...correctedIds]
-  })
+  await workouts.touch(correctedIds)
+  await workouts.insert(rows.slice(0, fresh.length))
+  for (const [at, { known }] of corrected.entries())
+    await correctWorkout(tx, batch, now, known, rows[fresh.length + at] as WorkoutRow)
+  await workouts.written(correctedIds)
   return left
 }
 

@@ -1,16 +1,15 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import type { Id } from '../../contract/common.ts'
 import { LIMITS } from '../../contract/limits.ts'
 import { problem } from '../../contract/problems.ts'
 import type { SavedWorkout } from '../../contract/workouts.ts'
 import { type Queries, rows, type Transaction, uuids } from '../../db/open.ts'
-import { workout } from '../../db/schema.ts'
 import { resolveExercises } from '../../domain/exercises/own-exercises.ts'
 import { BLOCKS, SETS_OF_BLOCK } from '../../domain/workouts/set-sql.ts'
 import { requireFits } from '../../domain/workouts/workout-rows.ts'
-import { writeWorkouts } from '../../domain/workouts/write-workouts.ts'
-import { lockMatching, mustRead } from './queries.ts'
+import type { Saved } from '../../saving/save.ts'
+import { mustRead, requireMatching } from './queries.ts'
 
 /** How long a deletion can be undone. */
 const KEPT = sql`interval '30 days'`
@@ -49,20 +48,22 @@ export async function deleteWorkout(
   id: Id,
   ifMatch: number | undefined,
 ): Promise<{ epoch: string; revision: number }> {
-  const { result } = await app.save(
-    { accounts: [userId], change: { kind: 'workout-deleted', workoutId: id } },
-    async ({ tx, epoch, revision, bumpGroups }) => {
-      await lockMatching(tx, userId, id, ifMatch)
-      await keep(tx, id, app.now())
-      await rememberDeleted(tx, userId, id, app.now())
-      await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [id], async () => {
-        await tx.delete(workout).where(eq(workout.id, id))
-        return []
-      })
-      return { epoch, revision }
-    },
-  )
+  const change = { kind: 'workout-deleted' as const, workoutId: id }
+  const { result } = await app.save({ accounts: [userId], change }, async ({ tx, now, epoch, revision, workouts }) => {
+    const [found] = await Promise.all([readVersion(tx, id), workouts.touch([id])])
+    requireMatching(found, userId, ifMatch)
+    await keepAndDelete(tx, userId, id, now)
+    return { epoch, revision }
+  })
   return result
+}
+
+async function readVersion(tx: Transaction, id: Id): Promise<{ userId: Id; version: number } | undefined> {
+  const [found] = await rows<{ userId: Id; version: number }>(
+    tx,
+    sql`select user_id as "userId", version from workout where id = ${id}`,
+  )
+  return found
 }
 
 /** Forgets for good what anybody deleted too long ago, now and then. What fails is done the next time. */
@@ -83,32 +84,35 @@ export async function forgetOld({ database: { db }, now, limits }: FastifyInstan
     where place > ${limits.deletedWorkouts})`)
   await db.execute(sql`delete from idempotency_key where (user_id, key) in (select user_id, key from (select user_id, key,
     row_number() over (partition by user_id order by created_at desc, key) as place from idempotency_key) k
-    where place > ${limits.storedAnswers})`)
+    where place > ${limits.storedAnswers}) or created_at < ${now().toISOString()}::timestamptz - ${KEPT}`)
 }
 
-/** Keeps what the deletion of a workout takes away. */
-async function keep(tx: Transaction, id: Id, now: Date): Promise<void> {
+/**
+ * Deletes a workout. Keeps what that takes away, and remembers what an import would know it by, of the newest that a
+ * member deleted.
+ */
+async function keepAndDelete(tx: Transaction, userId: Id, id: Id, now: Date): Promise<void> {
   const at = now.toISOString()
   await tx.execute(sql`
-    insert into deleted_workout (id, user_id, deleted_at, content)
-    select w.id, w.user_id, ${at}::timestamptz, jsonb_build_object(
-      'workout', to_jsonb(w),
-      'exercises', coalesce((select jsonb_agg(to_jsonb(we)) from workout_exercise we where we.workout_id = w.id), '[]'),
-      'sets', coalesce((select jsonb_agg(to_jsonb(s)) from ${BLOCKS} cross join ${SETS_OF_BLOCK}), '[]'),
-      'comments', coalesce((select jsonb_agg(to_jsonb(c)) from comment c where c.workout_id = w.id), '[]'),
-      'assignments', coalesce((select jsonb_agg(a.id) from assigned_workout a where a.workout_id = w.id), '[]'),
-      'names', coalesce((select jsonb_object_agg(e.id, e.name) from ${BLOCKS}), '{}'))
-    from workout w where w.id = ${id}`)
-}
-
-/** Remembers what an import would know a deleted workout by, of the newest that a member deleted. */
-async function rememberDeleted(tx: Transaction, userId: Id, id: Id, now: Date): Promise<void> {
-  await tx.execute(sql`with remembered as (
+    with kept as (
+      insert into deleted_workout (id, user_id, deleted_at, content)
+      select w.id, w.user_id, ${at}::timestamptz, jsonb_build_object(
+        'workout', to_jsonb(w),
+        'exercises', coalesce((select jsonb_agg(to_jsonb(we)) from workout_exercise we where we.workout_id = w.id), '[]'),
+        'sets', coalesce((select jsonb_agg(to_jsonb(s)) from ${BLOCKS} cross join ${SETS_OF_BLOCK}), '[]'),
+        'comments', coalesce((select jsonb_agg(to_jsonb(c)) from comment c where c.workout_id = w.id), '[]'),
+        'assignments', coalesce((select jsonb_agg(a.id) from assigned_workout a where a.workout_id = w.id), '[]'),
+        'names', coalesce((select jsonb_object_agg(e.id, e.name) from ${BLOCKS}), '{}'))
+      from workout w where w.id = ${id}
+    ), remembered as (
       insert into deleted_source (user_id, workout_id, source, source_key, deleted_at)
-      select user_id, id, source, source_key, ${now.toISOString()}::timestamptz from workout where id = ${id}
-      on conflict (user_id, workout_id) do update set deleted_at = excluded.deleted_at)
-    delete from deleted_source where user_id = ${userId} and deleted_at < (select deleted_at from deleted_source
-      where user_id = ${userId} order by deleted_at desc offset ${LIMITS.deletedRemembered.most - 1} limit 1)`)
+      select user_id, id, source, source_key, ${at}::timestamptz from workout where id = ${id}
+      on conflict (user_id, workout_id) do update set deleted_at = excluded.deleted_at
+    ), forgotten as (
+      delete from deleted_source where user_id = ${userId} and deleted_at < (select deleted_at from deleted_source
+        where user_id = ${userId} order by deleted_at desc offset ${LIMITS.deletedRemembered.most - 1} limit 1)
+    )
+    delete from workout where id = ${id}`)
 }
 
 /**
@@ -116,41 +120,32 @@ async function rememberDeleted(tx: Transaction, userId: Id, id: Id, now: Date): 
  * is. Throws not-found, also when it was deleted too long ago, and workout-exists when the same workout was imported
  * again meanwhile, too-many-sets when it was kept before there was a limit, limit-reached. Who commented on it is bumped too, as when a comment is made: nobody can be renamed or deleted then.
  */
-export async function restoreWorkout(app: FastifyInstance, userId: Id, id: Id): Promise<SavedWorkout> {
-  for (;;) {
-    const planned = new Set([userId, ...(await readAuthors(app.database.db, userId, id))])
-    try {
-      const { result } = await app.save(
-        { accounts: [...planned], change: { kind: 'workout-created', workoutId: id } },
-        async ({ tx, epoch, revision, bumpGroups }) => {
-          const authors = await readAuthors(tx, userId, id)
-          if (authors.some((author) => !planned.has(author))) throw new PlanOutdated()
-          const content = await takeKept(tx, userId, id, app.now())
-          if (content === undefined) {
-            await lockMatching(tx, userId, id, undefined)
-          } else {
-            await refuseDuplicate(tx, userId, content)
-            await app.stored.require(tx, userId, { workouts: 1, bytes: content.workout.size_bytes ?? 0 })
-            await tx.execute(sql`delete from deleted_source where user_id = ${userId} and workout_id = ${id}`)
-            await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [], async () => {
-              await putBack(tx, userId, content, authors, app.now())
-              return [id]
-            })
-            await tx.execute(sql`update assigned_workout set workout_id = ${id}
-              where id = any(${uuids(content.assignments)}) and client_id = ${userId} and workout_id is null`)
-          }
-          return { workout: await mustRead(tx, id), epoch, revision }
-        },
-      )
-      return result
-    } catch (error) {
-      if (!(error instanceof PlanOutdated)) throw error
-    }
+export function restoreWorkout(app: FastifyInstance, userId: Id, id: Id): Promise<Saved<SavedWorkout>> {
+  const change = { kind: 'workout-created' as const, workoutId: id }
+  let planned = new Set<Id>()
+  const plan = async () => {
+    planned = new Set([userId, ...(await readAuthors(app.database.db, userId, id))])
+    return { accounts: [...planned], change }
   }
+  return app.save(plan, async ({ tx, now, epoch, revision, workouts, planAgain }) => {
+    const authors = await readAuthors(tx, userId, id)
+    // it was restored, commented on and deleted again after it was planned
+    if (authors.some((author) => !planned.has(author))) planAgain()
+    const content = await takeKept(tx, userId, id, now)
+    if (content === undefined) {
+      requireMatching(await readVersion(tx, id), userId, undefined)
+    } else {
+      await refuseDuplicate(tx, userId, content)
+      await app.stored.require(tx, userId, { workouts: 1, bytes: content.workout.size_bytes ?? 0 })
+      await tx.execute(sql`delete from deleted_source where user_id = ${userId} and workout_id = ${id}`)
+      await putBack(tx, userId, content, authors, now)
+      await workouts.written([id])
+      await tx.execute(sql`update assigned_workout set workout_id = ${id}
+        where id = any(${uuids(content.assignments)}) and client_id = ${userId} and workout_id is null`)
+    }
+    return { workout: await mustRead(tx, id), epoch, revision }
+  })
 }
-
-/** Thrown out of a save when the workout was restored, commented on and deleted again after it was planned. */
-class PlanOutdated extends Error {}
 
 /** Who commented on a deleted workout and still has an account. */
 async function readAuthors(db: Queries, userId: Id, id: Id): Promise<Id[]> {

@@ -13,11 +13,11 @@ import {
 } from '../../contract/workouts.ts'
 import type { App } from '../../http/app-types.ts'
 import { readingOf, sendCoherent, sendUncached } from '../../http/coherent-reply.ts'
+import type { Saved } from '../../saving/save.ts'
 import { deleteWorkout, restoreWorkout, sweepDeleted } from './deletion.ts'
 import { isNarrow } from './filter.ts'
 import { readLastSets } from './last-sets.ts'
 import { placeOf, readFigures, readPage, readWorkout } from './queries.ts'
-import type { SavedOnce } from './save-once.ts'
 import { changeWorkout, createWorkout } from './service.ts'
 
 /** The page that is cached: the first one, of this many. */
@@ -43,9 +43,9 @@ function idempotencyKey(request: FastifyRequest): string | undefined {
   return header
 }
 
-function sendSaved(reply: FastifyReply, { saved, repeated }: SavedOnce) {
+function sendSaved(reply: FastifyReply, { result, repeated }: Pick<Saved<SavedWorkout>, 'result' | 'repeated'>) {
   if (repeated) reply.header('idempotent-replayed', 'true')
-  return reply.header('etag', `"${saved.workout.version}"`).send(saved)
+  return reply.header('etag', `"${result.workout.version}"`).send(result)
 }
 
 /** A member's performed sessions. */
@@ -122,9 +122,9 @@ export default async function workouts(app: App) {
       },
     },
     async (request, reply) => {
-      const once = await createWorkout(app, request.principal.userId, request.body, idempotencyKey(request))
-      reply.code(201).header('location', `/api/workouts/${once.saved.workout.id}`)
-      return sendSaved(reply, once)
+      const saved = await createWorkout(app, request.principal.userId, request.body, idempotencyKey(request))
+      reply.code(201).header('location', `/api/workouts/${saved.result.workout.id}`)
+      return sendSaved(reply, saved)
     },
   )
 
@@ -189,16 +189,12 @@ export default async function workouts(app: App) {
       schema: {
         tags,
         summary: 'Undo the deletion of a workout',
-        description: 'Within 30 days. If it exists already, it is returned as it is.',
+        description: 'Within 30 days. One that is there already is answered as it is.',
         params: IdParams,
         response: { 200: SavedWorkout },
       },
     },
-    async (request, reply) =>
-      sendSaved(reply, {
-        saved: await restoreWorkout(app, request.principal.userId, request.params.id),
-        repeated: false,
-      }),
+    async (request, reply) => sendSaved(reply, await restoreWorkout(app, request.principal.userId, request.params.id)),
   )
 
   app.get(
@@ -207,7 +203,7 @@ export default async function workouts(app: App) {
       schema: {
         tags,
         summary: 'The sets of your last workout with an exercise',
-        description: 'For each exercise named; those without a working set in your log are left out.',
+        description: 'For each exercise named; one without a working set in your log is left out.',
         querystring: LastQuery,
         response: { 200: LastSetsAnswer },
       },

@@ -81,16 +81,18 @@ export async function readFigures(
 }
 
 /**
- * Locks a workout of the member's for a change. Throws not-found, or version-conflict when `ifMatch` is not its version
- * (also when there is none any more).
+ * The member's own workout, behind the lock on the member's row, which every change of it takes. Throws not-found, or
+ * version-conflict when `ifMatch` is not its version (also when there is none any more).
  */
-export async function lockMatching(tx: Transaction, userId: Id, id: Id, ifMatch: number | undefined): Promise<void> {
-  const [found] = await rows<{ version: number }>(
-    tx,
-    sql`select version from workout where id = ${id} and user_id = ${userId} for update`,
-  )
-  if (found === undefined) throw problem(ifMatch === undefined ? 'not-found' : 'version-conflict')
+export function requireMatching<Found extends { userId: Id; version: number }>(
+  found: Found | undefined,
+  userId: Id,
+  ifMatch: number | undefined,
+): Found {
+  if (found === undefined || found.userId !== userId)
+    throw problem(ifMatch === undefined ? 'not-found' : 'version-conflict')
   if (ifMatch !== undefined && ifMatch !== found.version) throw problem('version-conflict')
+  return found
 }
 
 /** Has a workout fulfil one assigned workout of the member's, or none. False: the member has no such one, or no more. */

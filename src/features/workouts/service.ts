@@ -1,46 +1,50 @@
-import { eq, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import type { Id } from '../../contract/common.ts'
 import type { Unit } from '../../contract/enums.ts'
 import { problem } from '../../contract/problems.ts'
-import { toKg } from '../../contract/units.ts'
-import type { ExerciseInput, SetInput, WorkoutInput, WorkoutPatch } from '../../contract/workouts.ts'
+import { toKg, toMetres } from '../../contract/units.ts'
+import type { ExerciseInput, SavedWorkout, SetInput, WorkoutInput, WorkoutPatch } from '../../contract/workouts.ts'
+import { whole } from '../../db/insertion.ts'
 import { newId } from '../../db/new-id.ts'
 import type { Transaction } from '../../db/open.ts'
-import { workout } from '../../db/schema.ts'
 import { isTimeZone, localDateOf } from '../../domain/calendar/civil-date.ts'
-import { memberCalendar } from '../../domain/calendar/member-calendar.ts'
-import { resolveExercises } from '../../domain/exercises/own-exercises.ts'
+import { type MemberCalendar, memberCalendar } from '../../domain/calendar/member-calendar.ts'
+import { type Meanings, readMeanings } from '../../domain/exercises/exercise-resolution.ts'
+import { namesAndIds, resolveExercises } from '../../domain/exercises/own-exercises.ts'
 import { latestStart } from '../../domain/workouts/measurable.ts'
-import { type ExerciseRow, insertWorkouts, replaceExercises } from '../../domain/workouts/workout-rows.ts'
+import { viewOf, withIds } from '../../domain/workouts/workout-rows.ts'
 import { sizeOf } from '../../domain/workouts/workout-size.ts'
-import { writeWorkouts } from '../../domain/workouts/write-workouts.ts'
-import { fulfilAssignment, lockMatching, mustRead } from './queries.ts'
-import { type SavedOnce, saveOnce } from './save-once.ts'
+import type { Saved } from '../../saving/save.ts'
+import { fulfilAssignment, readWorkout, requireMatching } from './queries.ts'
 
 const DAY_MS = 24 * 3_600_000
 
 /** Saves a new workout, once under one Idempotency-Key. */
-export const createWorkout = (
+export function createWorkout(
   app: FastifyInstance,
   userId: Id,
   input: WorkoutInput,
   key: string | undefined,
-): Promise<SavedOnce> =>
-  saveOnce(app, userId, { key, request: input }, { kind: 'workout-created' }, async (saving) => {
-    const { tx, epoch, revision, bumpGroups, describe } = saving
-    const id = newId()
-    const { exercises, ...head } = await toRow(tx, userId, input, app.now())
-    await app.stored.require(tx, userId, { workouts: 1, bytes: sizeOf({ ...head, exercises }) })
-    await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [], async () => {
-      await insertWorkouts(tx, userId, [{ id, ...head, source: 'manual', sourceKey: null, importId: null, exercises }])
-      return [id]
-    })
+): Promise<Saved<SavedWorkout>> {
+  const id = newId()
+  const change = { kind: 'workout-created' as const, workoutId: id }
+  const once = key === undefined ? undefined : { key, request: input, workoutId: id }
+  return app.save({ accounts: [userId], change, once }, async (saving) => {
+    const { tx, epoch, revision, now, workouts } = saving
+    const [{ calendar, meanings }] = await Promise.all([
+      readMeant(tx, userId, input.exercises),
+      app.stored.know(tx, userId),
+    ])
+    const { known, ...content } = await toRow(tx, userId, input, { now, calendar, meanings })
+    const row = { ...content, id, source: 'manual' as const, sourceKey: null, importId: null }
+    await app.stored.require(tx, userId, { workouts: 1, bytes: sizeOf(row) })
+    await workouts.insert([row])
     // the trainer may have taken it back meanwhile: the workout was done all the same
-    if (input.assignmentId != null) await fulfilAssignment(tx, { userId, workoutId: id }, input.assignmentId)
-    describe({ kind: 'workout-created', workoutId: id })
-    return { workout: await mustRead(tx, id), epoch, revision }
+    const { assignmentId } = input
+    if (assignmentId != null) saving.atLast(() => fulfilAssignment(tx, { userId, workoutId: id }, assignmentId))
+    return { workout: viewOf(userId, row, { version: 1, createdAt: now, updatedAt: now, known }), epoch, revision }
   })
+}
 
 /**
  * Changes a workout, once under one Idempotency-Key. Throws not-found, or version-conflict when `ifMatch` is not its
@@ -52,42 +56,55 @@ export function changeWorkout(
   id: Id,
   patch: WorkoutPatch,
   { ifMatch, key }: { ifMatch: number | undefined; key: string | undefined },
-): Promise<SavedOnce> {
-  const asked = { key, request: { id, patch } }
-  return saveOnce(app, userId, asked, { kind: 'workout-updated', workoutId: id }, async (saving) => {
-    const { tx, epoch, revision, bumpGroups } = saving
-    await lockMatching(tx, userId, id, ifMatch)
-    const before = await mustRead(tx, id)
-    const { exercises, localDate, ...head } = await toRow(tx, userId, { ...before, exercises: [], ...patch }, app.now())
-    const sizeBytes = sizeOf({ ...head, exercises: patch.exercises === undefined ? before.exercises : exercises })
+): Promise<Saved<SavedWorkout>> {
+  const change = { kind: 'workout-updated' as const, workoutId: id }
+  const once = key === undefined ? undefined : { key, request: { id, patch }, workoutId: id }
+  return app.save({ accounts: [userId], change, once }, async ({ tx, epoch, revision, now, workouts }) => {
+    const [found, { calendar, meanings }] = await Promise.all([
+      readWorkout(tx, id),
+      readMeant(tx, userId, patch.exercises ?? []),
+      app.stored.know(tx, userId),
+    ])
+    const before = requireMatching(found, userId, ifMatch)
+    const { known, exercises, localDate, ...head } = await toRow(
+      tx,
+      userId,
+      { ...before, exercises: [], ...patch },
+      { now, calendar, meanings },
+    )
+    const isReplaced = patch.exercises !== undefined
+    const sizeBytes = sizeOf({ ...head, exercises: isReplaced ? exercises : before.exercises })
     await app.stored.require(tx, userId, { workouts: 0, bytes: sizeBytes - sizeOf(before) })
     // only a new start or zone moves a workout to another day: a changed profile does not
     const moved = patch.startedAt !== undefined || patch.timeZone !== undefined
-    await writeWorkouts({ tx, bumpGroups, now: app.now() }, userId, [id], async () => {
-      await tx
-        .update(workout)
-        .set({
-          ...head,
-          ...(moved && { localDate }),
-          sizeBytes,
-          version: sql`${workout.version} + 1`,
-          updatedAt: app.now(),
-        })
-        .where(eq(workout.id, id))
-      if (patch.exercises !== undefined) await replaceExercises(tx, { id, exercises })
-      return [id]
-    })
+    const version = before.version + 1
+    const after = { ...head, localDate: moved ? localDate : before.localDate }
+    await workouts.update(before, { ...after, sizeBytes, version, updatedAt: now, ...(isReplaced && { exercises }) })
     const { assignmentId } = patch
     if (assignmentId !== undefined && !(await fulfilAssignment(tx, { userId, workoutId: id }, assignmentId)))
       throw problem('unknown-assignment')
-    return { workout: await mustRead(tx, id), epoch, revision }
+    const shown = viewOf(userId, { ...before, ...after, exercises }, { ...before, version, updatedAt: now, known })
+    return { workout: isReplaced ? shown : { ...shown, exercises: before.exercises }, epoch, revision }
   })
 }
 
-/** Checks a workout and turns it into rows: zone and civil date decided, weights in kg, exercises resolved. */
-async function toRow(tx: Transaction, userId: Id, input: WorkoutInput, now: Date) {
-  const calendar = await memberCalendar(tx, userId)
+/** What has to be read to turn an input into rows, in statements that are sent together. */
+async function readMeant(tx: Transaction, userId: Id, exercises: readonly ExerciseInput[]) {
+  const [calendar, meanings] = await Promise.all([
+    memberCalendar(tx, userId),
+    readMeanings(tx, userId, namesAndIds(exercises)),
+  ])
   if (calendar === undefined) throw problem('not-found')
+  return { calendar, meanings }
+}
+
+/** Checks a workout and turns it into rows: zone and civil date decided, weights in kg, exercises resolved. */
+async function toRow(
+  tx: Transaction,
+  userId: Id,
+  input: WorkoutInput,
+  { now, calendar, meanings }: { now: Date; calendar: MemberCalendar; meanings: Meanings },
+) {
   const timeZone = input.timeZone ?? calendar.timeZone
   if (!isTimeZone(timeZone)) throw problem('invalid-time-zone', `"${timeZone}" is not an IANA time zone`)
   const startedAt = new Date(input.startedAt)
@@ -98,16 +115,16 @@ async function toRow(tx: Transaction, userId: Id, input: WorkoutInput, now: Date
   if (endedAt !== null) {
     const lengthMs = endedAt.getTime() - startedAt.getTime()
     if (Number.isNaN(lengthMs) || lengthMs < 0) throw problem('invalid-time', 'endedAt is before startedAt')
-    if (lengthMs > DAY_MS) throw problem('invalid-time', 'A workout must end within 24 hours of its start')
+    if (lengthMs > DAY_MS) throw problem('invalid-time', 'A workout ends within 24 hours')
   }
   return {
-    title: input.title,
-    notes: input.notes ?? null,
+    title: whole(input.title),
+    notes: whole(input.notes ?? null),
     startedAt,
     endedAt,
     timeZone,
     localDate: localDateOf(startedAt, timeZone, calendar.dayCutoffMin),
-    exercises: await toExerciseRows(tx, userId, input.exercises, calendar.weightUnit),
+    ...(await toExerciseRows(tx, userId, input.exercises, calendar.weightUnit, meanings)),
   }
 }
 
@@ -116,20 +133,30 @@ async function toExerciseRows(
   userId: Id,
   inputs: readonly ExerciseInput[],
   defaultUnit: Unit,
-): Promise<ExerciseRow[]> {
+  meanings: Meanings,
+) {
   const measured = inputs.map((input) => ({ ...input, sets: input.sets.map((entry) => toSetRow(entry, defaultUnit)) }))
-  const { ids } = await resolveExercises(tx, userId, measured)
-  return measured.map(({ notes, supersetGroup, sets }, at) => ({
+  const { ids, known } = await resolveExercises(tx, userId, measured, { meanings })
+  const exercises = measured.map(({ notes, supersetGroup, sets }, at) => ({
     exerciseId: ids[at] as Id,
-    notes: notes ?? null,
+    notes: whole(notes ?? null),
     supersetGroup: supersetGroup ?? null,
     sets,
   }))
+  return { exercises: withIds(exercises), known }
 }
 
 function toSetRow(input: SetInput, defaultUnit: Unit) {
   const unit = input.unit ?? defaultUnit
   const { weight = null, reps = null, durationS = null, distanceM = null, rpe = null, type = 'normal' } = input
   if (weight === null && reps === null && durationS === null && distanceM === null) throw problem('empty-set')
-  return { type, weightKg: weight === null ? null : toKg(weight, unit), unit, reps, durationS, distanceM, rpe }
+  return {
+    type,
+    weightKg: weight === null ? null : toKg(weight, unit),
+    unit,
+    reps,
+    durationS,
+    distanceM: distanceM === null ? null : toMetres(distanceM, 'm'),
+    rpe,
+  }
 }

@@ -1,4 +1,4 @@
-import { LIBRARY_SUBJECT_ID } from '../../../src/cache/keys.ts'
+import { LIBRARY_SUBJECT_ID } from '../../../src/contract/common.ts'
 import { MUSCLES } from '../../../src/contract/index.ts'
 import type { Link, People, Person } from '../people.ts'
 import type { Random } from '../random.ts'

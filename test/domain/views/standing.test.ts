@@ -9,10 +9,9 @@ import { addDays } from '../../../src/domain/calendar/civil-date.ts'
 import { memberCalendar } from '../../../src/domain/calendar/member-calendar.ts'
 import { readHistory } from '../../../src/domain/coach/history.ts'
 import { readStanding } from '../../../src/domain/views/standing.ts'
-import { insertWorkouts, type WorkoutRow } from '../../../src/domain/workouts/workout-rows.ts'
-import { writeWorkouts } from '../../../src/domain/workouts/write-workouts.ts'
+import type { WorkoutRow } from '../../../src/domain/workouts/workout-rows.ts'
 import { testDatabase } from '../../support/services.ts'
-import { newMember } from '../workouts/history.ts'
+import { newMember, writeWorkouts } from '../workouts/history.ts'
 
 const TODAY = '2026-06-15'
 const dayAt = (daysAgo: number) => addDays(TODAY, -daysAgo)
@@ -58,12 +57,7 @@ async function train(
       },
     ],
   }
-  await db.transaction((tx) =>
-    writeWorkouts({ tx, bumpGroups: async () => {}, now: new Date(`${TODAY}T12:00:00Z`) }, userId, [], async () => {
-      await insertWorkouts(tx, userId, [row])
-      return [row.id]
-    }),
-  )
+  await writeWorkouts(db, userId, new Date(`${TODAY}T12:00:00Z`), (workouts) => workouts.insert([row]))
   return row.id
 }
 

@@ -4,8 +4,8 @@ import type { SetType, Tracking } from '../../../src/contract/enums.ts'
 import { createAccount } from '../../../src/db/create-account.ts'
 import { type Database, type Queries, rows, type Transaction } from '../../../src/db/open.ts'
 import { deriveGoals } from '../../../src/domain/workouts/goals.ts'
-import { deriveRows, nothingTouched, touch } from '../../../src/domain/workouts/projections.ts'
 import { isWorkingSet } from '../../../src/domain/workouts/strength.ts'
+import { SavedWorkouts } from '../../../src/saving/workouts.ts'
 import { type RecordWorkout, replayRecords } from './replay-records.ts'
 
 /** What is derived from a member's sets, in a form that can be compared. */
@@ -181,8 +181,9 @@ export async function rebuiltRows(db: Database, userId: Id): Promise<Awaited<Ret
       await tx.execute(sql`delete from exercise_best where user_id = ${userId}`)
       const ids = await rows<{ id: Id }>(tx, sql`select id from workout where user_id = ${userId}`)
       const all = ids.map(({ id }) => id)
-      const touched = await touch(tx, nothingTouched(), all)
-      await deriveRows(tx, userId, touched, all)
+      const workouts = new SavedWorkouts(tx, userId, new Date())
+      await workouts.written(all)
+      await workouts.derive({})
       await deriveGoals(tx, userId, await goalsOf(tx, userId))
       rebuilt = await storedRows(tx, userId)
       throw new Undo()
@@ -192,3 +193,18 @@ export async function rebuiltRows(db: Database, userId: Id): Promise<Awaited<Ret
     })
   return rebuilt!
 }
+
+/** Writes somebody's workouts as a save does, without a save: no revision moves but those of leaderboards. */
+export const writeWorkouts = (
+  db: Database,
+  userId: Id,
+  now: Date,
+  write: (workouts: SavedWorkouts, tx: Transaction) => Promise<void>,
+  afterwards?: (tx: Transaction) => Promise<void>,
+): Promise<void> =>
+  db.transaction(async (tx) => {
+    const workouts = new SavedWorkouts(tx, userId, now)
+    await write(workouts, tx)
+    await workouts.derive({})
+    await afterwards?.(tx)
+  })

@@ -1,24 +1,19 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import t from 'tap'
 import type { Id } from '../../../src/contract/common.ts'
 import { migrate } from '../../../src/db/migrate.ts'
 import { newId } from '../../../src/db/new-id.ts'
 import { type Database, openDatabase, rows, type Transaction } from '../../../src/db/open.ts'
-import { goal, workout } from '../../../src/db/schema.ts'
+import { goal } from '../../../src/db/schema.ts'
 import { localDateOf } from '../../../src/domain/calendar/civil-date.ts'
-import { deriveBodyWeightDays } from '../../../src/domain/workouts/projections.ts'
-import {
-  insertWorkouts,
-  replaceExercises,
-  type SetRow,
-  type WorkoutRow,
-} from '../../../src/domain/workouts/workout-rows.ts'
-import { writeWorkouts } from '../../../src/domain/workouts/write-workouts.ts'
+import { bodyWeightDays } from '../../../src/domain/workouts/projections.ts'
+import { readWorkouts, type SetRow, type WorkoutRow } from '../../../src/domain/workouts/workout-rows.ts'
+import { SavedWorkouts } from '../../../src/saving/workouts.ts'
 import { DRIVERS, type Driver } from '../../support/app.ts'
 import { embeddedFolder } from '../../support/embedded-folder.ts'
 import type { Scope } from '../../support/scope.ts'
 import { testDatabase } from '../../support/services.ts'
-import { newMember, pureRows, rebuiltRows, storedRows } from './history.ts'
+import { newMember, pureRows, rebuiltRows, storedRows, writeWorkouts } from './history.ts'
 
 const SEED = 20_261_123
 const OPERATIONS: Record<Driver, number> = { server: 300, embedded: 120 }
@@ -111,34 +106,23 @@ async function doSomething(db: Database, userId: Id, random: Random, pool: reado
       : random.oneOf(held.length > 30 ? ['delete', 'delete several', 'weigh', 'forget a weight'] : OPERATION_NAMES)
   const ids = [random.oneOf(held), random.oneOf(held), random.oneOf(held)].filter((id) => id !== undefined)
   const [id] = ids
-  const write = (tx: Transaction, existing: readonly Id[], work: () => Promise<readonly Id[]>) =>
-    writeWorkouts({ tx, bumpGroups: async () => {}, now }, userId, existing, work)
+  const write = (work: (workouts: SavedWorkouts, tx: Transaction) => Promise<void>) =>
+    writeWorkouts(db, userId, now, work)
   const remove = (existing: readonly Id[]) =>
-    db.transaction((tx) =>
-      write(tx, existing, async () => {
-        for (const one of existing) await tx.delete(workout).where(eq(workout.id, one))
-        return []
-      }),
-    )
-  await db.transaction(async (tx) => {
-    if (what === 'create' || what === 'import') {
-      const fresh = Array.from({ length: what === 'import' ? 6 : 1 }, () => workoutIn(random, pool))
-      await write(tx, [], async () => {
-        await insertWorkouts(tx, userId, fresh)
-        return fresh.map((one) => one.id)
-      })
-    } else if (what === 'move') {
-      await write(tx, [id!], async () => {
-        await tx.update(workout).set(timesIn(random)).where(eq(workout.id, id!))
-        return [id!]
-      })
-    } else if (what === 'edit') {
-      await write(tx, [id!], async () => {
-        await replaceExercises(tx, { id: id!, exercises: exercisesIn(random, pool) })
-        return [id!]
-      })
-    }
-  })
+    write(async (workouts) => {
+      await workouts.touch(existing)
+      await workouts.remove(existing)
+    })
+  if (what === 'create' || what === 'import') {
+    const fresh = Array.from({ length: what === 'import' ? 6 : 1 }, () => workoutIn(random, pool))
+    await write((workouts) => workouts.insert(fresh))
+  } else if (what === 'move' || what === 'edit') {
+    const change = what === 'move' ? timesIn(random) : { exercises: exercisesIn(random, pool) }
+    await write(async (workouts, tx) => {
+      const [former] = await readWorkouts(tx, [id!])
+      await workouts.update(former!, { ...change, sizeBytes: 1, version: former!.version + 1, updatedAt: now })
+    })
+  }
   if (what === 'weigh' || what === 'forget a weight') {
     const day = new Date(now.getTime() - random.below(100) * DAY_MS).toISOString().slice(0, 10)
     await db.transaction(async (tx) => {
@@ -148,7 +132,9 @@ async function doSomething(db: Database, userId: Id, random: Random, pool: reado
         await tx.execute(sql`insert into measurement (user_id, kind, measured_on, value)
           values (${userId}, 'body_weight_kg', ${day}, ${60 + random.below(400) / 10})
           on conflict (user_id, kind, measured_on) do update set value = excluded.value`)
-      await deriveBodyWeightDays(tx, userId, day)
+      const workouts = new SavedWorkouts(tx, userId, now)
+      workouts.touchDays(await bodyWeightDays(tx, userId, day))
+      await workouts.derive({})
     })
   }
   if (what === 'delete') await remove([id!])

@@ -8,10 +8,9 @@ import { memberCalendar } from '../../../src/domain/calendar/member-calendar.ts'
 import { readHistory } from '../../../src/domain/coach/history.ts'
 import { readCoach } from '../../../src/domain/coach/read-coach.ts'
 import { deriveGoals } from '../../../src/domain/workouts/goals.ts'
-import { insertWorkouts, type WorkoutRow } from '../../../src/domain/workouts/workout-rows.ts'
-import { writeWorkouts } from '../../../src/domain/workouts/write-workouts.ts'
+import type { WorkoutRow } from '../../../src/domain/workouts/workout-rows.ts'
 import { testDatabase } from '../../support/services.ts'
-import { newMember } from './history.ts'
+import { newMember, writeWorkouts } from './history.ts'
 
 const DAY_MS = 86_400_000
 const now = new Date('2026-06-15T12:00:00Z')
@@ -47,14 +46,7 @@ const save = (
   userId: Id,
   workouts: readonly WorkoutRow[],
   afterwards?: (tx: Transaction) => Promise<void>,
-) =>
-  db.transaction(async (tx) => {
-    await writeWorkouts({ tx, bumpGroups: async () => {}, now }, userId, [], async () => {
-      await insertWorkouts(tx, userId, workouts)
-      return workouts.map(({ id }) => id)
-    })
-    await afterwards?.(tx)
-  })
+) => writeWorkouts(db, userId, now, (written) => written.insert(workouts), afterwards)
 
 /** Somebody with a workout on each of so many days before yesterday. */
 async function memberWith(db: Database, workouts: number, exercises: readonly Id[]): Promise<Id> {

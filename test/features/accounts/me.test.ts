@@ -180,13 +180,15 @@ t.test('a link made while a name changes is on the page that moves', async (t) =
   const save = app.save
   let linked = false
   // the link is made after the trainers were read and before the save takes the account's row
-  app.save = async (plan, work) => {
-    if (!linked && plan.change.kind === 'preferences-changed') {
-      linked = true
-      await link(app, trainer.id, me.id)
-    }
-    return save(plan, work)
-  }
+  app.save = (planned, work) =>
+    save(async () => {
+      const plan = typeof planned === 'function' ? await planned() : planned
+      if (!linked && plan.change.kind === 'preferences-changed') {
+        linked = true
+        await link(app, trainer.id, me.id)
+      }
+      return plan
+    }, work)
   t.equal((await change(app, me.token, { displayName: 'Newly Named' })).status, 200)
   t.equal(linked, true)
   t.equal(await revisionOf(app, trainer.id), 2, 'the link, and the name')

@@ -1,3 +1,6 @@
+import { v5 as uuidv5 } from 'uuid'
+import type { Id } from '../../../contract/common.ts'
+import { LIBRARY_SUBJECT_ID } from '../../../contract/common.ts'
 import {
   CATEGORIES,
   EQUIPMENT,
@@ -112,4 +115,15 @@ let exercises: readonly LibraryExercise[] | undefined
 export function libraryExercises(): readonly LibraryExercise[] {
   exercises ??= [...data, ...moreRaw()].map(fromRaw)
   return exercises
+}
+
+/** The same exercise has the same id in every database. */
+export const libraryIdOf = (slug: string): Id => uuidv5(slug, LIBRARY_SUBJECT_ID) as Id
+
+let byId: ReadonlyMap<Id, LibraryExercise> | undefined
+
+/** The library's exercise with this id, if this build has it: known without asking the database. */
+export function libraryExerciseOf(id: Id): LibraryExercise | undefined {
+  byId ??= new Map(libraryExercises().map((exercise) => [libraryIdOf(exercise.slug), exercise]))
+  return byId.get(id)
 }

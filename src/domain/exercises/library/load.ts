@@ -1,16 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
-import { v5 as uuidv5 } from 'uuid'
-import { LIBRARY_SUBJECT_ID } from '../../../cache/keys.ts'
-import type { Id } from '../../../contract/common.ts'
+import { LIBRARY_SUBJECT_ID } from '../../../contract/common.ts'
 import type { Transaction } from '../../../db/open.ts'
-import { announce, bump } from '../../../db/revisions.ts'
+import { bump } from '../../../db/revisions.ts'
 import { exercise, exerciseMuscle, setting, subject } from '../../../db/schema.ts'
 import { normaliseName } from '../exercise-names.ts'
-import { libraryExercises } from './library.ts'
-
-/** The same exercise has the same id in every database. */
-const idOf = (slug: string): Id => uuidv5(slug, LIBRARY_SUBJECT_ID) as Id
+import { libraryExercises, libraryIdOf } from './library.ts'
 
 /**
  * Writes the exercise library when this build's differs from the database's. The library is a subject like any other:
@@ -29,7 +24,7 @@ export async function loadLibrary(tx: Transaction): Promise<void> {
     .values(
       library.map(({ primaryMuscle: _, secondaryMuscles: __, instructions, ...row }) => ({
         ...row,
-        id: idOf(row.slug),
+        id: libraryIdOf(row.slug),
         nameNorm: normaliseName(row.name),
         instructions: [...instructions],
       })),
@@ -47,12 +42,11 @@ export async function loadLibrary(tx: Transaction): Promise<void> {
     .insert(exerciseMuscle)
     .values(
       library.flatMap(({ slug, primaryMuscle, secondaryMuscles }) => [
-        { exerciseId: idOf(slug), muscle: primaryMuscle, role: 'primary' as const },
-        ...secondaryMuscles.map((muscle) => ({ exerciseId: idOf(slug), muscle, role: 'secondary' as const })),
+        { exerciseId: libraryIdOf(slug), muscle: primaryMuscle, role: 'primary' as const },
+        ...secondaryMuscles.map((muscle) => ({ exerciseId: libraryIdOf(slug), muscle, role: 'secondary' as const })),
       ]),
     )
-  const { revisions } = await bump(tx, [LIBRARY_SUBJECT_ID])
-  await announce(tx, revisions)
+  await bump(tx, [LIBRARY_SUBJECT_ID])
   if (stored !== undefined) await tx.update(setting).set({ value: randomUUID() }).where(eq(setting.name, 'epoch'))
   await tx
     .insert(setting)

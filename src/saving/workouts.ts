@@ -1,0 +1,121 @@
+import { inArray } from 'drizzle-orm'
+import type { Id } from '../contract/common.ts'
+import type { Transaction } from '../db/open.ts'
+import type { Announcing } from '../db/revisions.ts'
+import { workout } from '../db/schema.ts'
+import { deriveGoals } from '../domain/workouts/goals.ts'
+import {
+  deriveBests,
+  deriveDays,
+  forgetBests,
+  nothingTouched,
+  type TouchedWorkout,
+  touch,
+  touchStored,
+} from '../domain/workouts/projections.ts'
+import { insertWorkouts, updateWorkout, type WorkoutRow } from '../domain/workouts/workout-rows.ts'
+
+/** A workout as it stood before a change. */
+export type FormerWorkout = TouchedWorkout & { id: Id }
+
+/**
+ * A member's workouts as one save writes them. Each method notes what it touches, and `derive` brings every row derived
+ * from sets up to date, once, when all is written.
+ */
+export class SavedWorkouts {
+  readonly #tx: Transaction
+  readonly #userId: Id
+  readonly #now: Date
+  readonly #touched = nothingTouched()
+  /** Workouts whose sets are new or changed. */
+  readonly #changed = new Set<Id>()
+  /** Of these: those that are to be read to know what they touch. */
+  readonly #unread = new Set<Id>()
+  #onlyAdded = true
+
+  constructor(tx: Transaction, userId: Id, now: Date) {
+    this.#tx = tx
+    this.#userId = userId
+    this.#now = now
+  }
+
+  /** Writes new workouts. Throws too-many-sets. */
+  async insert(workouts: readonly WorkoutRow[]): Promise<void> {
+    if (workouts.length === 0) return
+    await insertWorkouts(this.#tx, this.#userId, workouts, this.#now)
+    for (const one of workouts) {
+      touch(this.#touched, one)
+      this.#changed.add(one.id)
+    }
+  }
+
+  /**
+   * Changes a workout's own columns and, where they are given, what it holds. Throws too-many-sets.
+   * @param former as it is stored
+   * @param after as it shall be, `exercises` undefined where they stay
+   */
+  async update(
+    former: FormerWorkout,
+    {
+      exercises,
+      ...columns
+    }: Partial<Omit<WorkoutRow, 'id'>> & { sizeBytes: number; version: number; updatedAt: Date },
+  ): Promise<void> {
+    await updateWorkout(this.#tx, former.id, columns, exercises)
+    this.#onlyAdded = false
+    touch(this.#touched, former)
+    touch(this.#touched, {
+      localDate: columns.localDate ?? former.localDate,
+      startedAt: columns.startedAt ?? former.startedAt,
+      exercises: exercises ?? former.exercises,
+    })
+    this.#changed.add(former.id)
+  }
+
+  /** Deletes workouts that `touch` was told of. */
+  async remove(workoutIds: readonly Id[]): Promise<void> {
+    if (workoutIds.length > 0) await this.#tx.delete(workout).where(inArray(workout.id, [...workoutIds]))
+  }
+
+  /** Notes what stored workouts touch. To be called before they are deleted, or changed by other means than `update`. */
+  async touch(workoutIds: readonly Id[]): Promise<void> {
+    if (workoutIds.length === 0) return
+    this.#onlyAdded = false
+    await touchStored(this.#tx, this.#touched, workoutIds)
+  }
+
+  /** Says that these were written, or what their sets count for has changed, by other means than `insert` and `update`. */
+  async written(workoutIds: readonly Id[]): Promise<void> {
+    if (workoutIds.length === 0) return
+    await this.#tx.execute(forgetBests(workoutIds))
+    for (const id of workoutIds) {
+      this.#changed.add(id)
+      this.#unread.add(id)
+    }
+  }
+
+  /** Has these days summed anew: body weights count in them. */
+  touchDays(dates: Iterable<string>): void {
+    for (const date of dates) this.#touched.dates.add(date)
+  }
+
+  /**
+   * Brings the derived rows up to date, in statements that are sent together.
+   * @returns the groups that were bumped, as their leaderboards show a day more or less
+   */
+  async derive(announcing: Announcing): Promise<ReadonlyMap<Id, number>> {
+    const { dates, exercises } = this.#touched
+    if (this.#unread.size > 0) await touchStored(this.#tx, this.#touched, [...this.#unread])
+    const changedIds = [...this.#changed]
+    const exerciseIds = [...exercises.keys()]
+    const [bumped] = await Promise.all([
+      dates.size > 0 ? deriveDays(this.#tx, this.#userId, dates, { ...announcing, now: this.#now }) : NO_GROUPS,
+      exerciseIds.length > 0 && deriveBests(this.#tx, this.#userId, exercises, changedIds),
+      exerciseIds.length > 0 &&
+        deriveGoals(this.#tx, this.#userId, exerciseIds, { changedIds, onlyAdded: this.#onlyAdded }),
+    ])
+    return bumped
+  }
+}
+
+const NO_GROUPS: ReadonlyMap<Id, number> = new Map()
