@@ -197,6 +197,18 @@ t.test('the protocol shows for each rule the trace that breaks the promise witho
   t.end()
 })
 
+t.test('what the source cites of the protocol is a heading of it, and no other design is cited', (t) => {
+  const source = codeIn('src/', 'test/', 'deploy/').replaceAll(/\n\s*(\*|\/\/)?\s*/g, ' ')
+  const cited = [...source.matchAll(/docs\/protocol\.md, "([^"]+)"/g)].map(([, heading = '']) => heading)
+  t.ok(cited.length > 3)
+  t.strictSame(
+    cited.filter((heading) => !new RegExp(`^#+ ${heading}$`, 'm').test(protocol.text)),
+    [],
+  )
+  t.strictSame([...source.matchAll(/design\.m[d]|[Rr]ule [1-7]\b|[d]esign,? §/g)].map(String), [])
+  t.end()
+})
+
 t.test('the picture of the layers shows arrows that are allowed, and all folders', (t) => {
   const arrows = [...architecture.text.matchAll(/^ {2}(\w+)(?:\[.*\])? --> ([\w &]+)(?:\[.*\])?$/gm)].flatMap(
     ([, from = '', to = '']) => to.split(' & ').map((each) => [from, each] as const),

@@ -38,7 +38,7 @@ export interface CoherentOptions {
   rules?: ProtocolRules
 }
 
-/** The cache that is never stale: design.md § 2. Its parts: Reader, Raises, and the watch and the store it is given. */
+/** The cache that is never stale: docs/protocol.md, "The cache". Its parts: Reader, Raises, and the watch and the store it is given. */
 export function createCoherentCache(options: CoherentOptions): CoherentCache {
   const { keys, watch, observer = noObserver, clock = systemClock, rules = ALL_RULES } = options
   const store = guardStore(options.store, observer, clock)

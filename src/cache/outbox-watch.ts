@@ -16,7 +16,7 @@ export interface OutboxWatchOptions {
 export type PollListener = (begunAtMs: number) => void
 
 /**
- * Rule 4: this process's own word from the database. The outbox's rows are floors that hold even when no raise reaches
+ * docs/protocol.md, "Watched outbox": this process's own word from the database. The outbox's rows are floors that hold even when no raise reaches
  * the store, and the time of the last good poll says how far the process may be behind.
  */
 export interface OutboxWatch {

@@ -4,21 +4,27 @@
  * begins after a save was acknowledged never returns older data.
  */
 
-/** The rules by their numbers in the design, § 2. A test may switch one off to see what breaks without it. */
+/** The rules, each a heading of docs/protocol.md. A test may switch one off to see what breaks without it. */
 export interface ProtocolRules {
-  /** 1: a floor is verified or unknown; what is missing or of another run is unknown, and a raise verifies nothing. */
+  /** docs/protocol.md, "Verified floors": a floor is verified or unknown; a missing one is unknown, and a raise verifies nothing. */
   floorsAreVerified: boolean
-  /** 2: a fill is stored only on a verified floor that is not above it, or on the nonce found before the database was asked. */
+  /**
+   * docs/protocol.md, "Judged fills": a fill is stored only on a verified floor that is not above it, or on the nonce
+   * found before the database was asked.
+   */
   fillsAreJudged: boolean
-  /** 3: a floor of another run of the store is unknown. */
+  /** docs/protocol.md, "Known runs": a floor of another run of the store is unknown. */
   runsAreTold: boolean
-  /** 4: the outbox is a second floor and a fence, and an unconfirmed save waits for it. */
+  /** docs/protocol.md, "Watched outbox": the outbox is a second floor and a fence, and an unconfirmed save waits for it. */
   outboxIsWatched: boolean
-  /** 5: a repeated Idempotency-Key raises before it is answered. */
+  /** docs/protocol.md, "Repeats raise": a repeated Idempotency-Key raises before it is answered. */
   replaysRaise: boolean
-  /** 6: a reader joins only a load whose snapshot has not begun. */
+  /** docs/protocol.md, "Joins only waiting loads": a reader joins only a load whose snapshot has not begun. */
   joinsOnlyWaiting: boolean
-  /** 7: what was asked over a connection that broke is never executed on the next one (stores/redis-connection.ts). */
+  /**
+   * docs/protocol.md, "Commands are not resent": what was asked over a connection that broke is never executed on the
+   * next one (stores/redis-connection.ts).
+   */
   commandsAreNotResent: boolean
 }
 

@@ -123,7 +123,7 @@ export class Reader {
 
   async #look(target: Target, atLeast: number): Promise<Look> {
     const { store, watch, clock, rules } = this.#o
-    // Rule 4: before the store is asked. Afterwards the relay may have raised and removed the row, and what the store
+    // docs/protocol.md, "Watched outbox": before the store is asked. Afterwards the relay may have raised and removed the row, and what the store
     // said before that raise would pass.
     const local = { localFloor: watch.floorOf(target.subjectId), epoch: watch.epoch(), pollAgeMs: watch.ageMs() }
     try {

@@ -15,7 +15,7 @@ interface Lane<T> {
 export type Flight<T> = (atLeast: number, waited: boolean) => Promise<T>
 
 /**
- * Rule 6: at most one flight running and one waiting for each key. Whoever comes while one runs joins the waiting one,
+ * docs/protocol.md, "Joins only waiting loads": at most one flight running and one waiting for each key. Whoever comes while one runs joins the waiting one,
  * whose work has not begun, and never the running one: its snapshot may be older than what the caller was told.
  */
 export class SingleFlight<T> {

@@ -54,7 +54,7 @@ export interface Commit {
   epoch?: string
   /** Monotonic (`performance.now()`), taken after the commit returned. */
   committedAtMs: number
-  /** Rule 5: the answer to a repeated Idempotency-Key. Nothing was written; `committedAtMs` is now. */
+  /** docs/protocol.md, "Repeats raise": the answer to a repeated Idempotency-Key. Nothing was written; `committedAtMs` is now. */
   replayed?: boolean
 }
 
@@ -90,7 +90,7 @@ export interface CoherentCache {
   ): Promise<CoherentAnswer | null>
   /** What is stored, whatever it is worth by now; null: nothing, or the store cannot be asked. */
   stored<Family extends FamilyName>(family: Family, asked: Asked<Family>): Promise<DecodedEntry | null>
-  /** Resolves when the save may be acknowledged (rule 4), at most 600 ms after its commit. Never rejects. */
+  /** Resolves when the save may be acknowledged (docs/protocol.md, "Watched outbox"), at most 600 ms after its commit. Never rejects. */
   committed(commit: Commit): Promise<Acknowledged>
   /** The same for the several subjects of one write, in parallel. */
   committedAll(commits: readonly Commit[]): Promise<Acknowledged[]>

@@ -155,7 +155,7 @@ async function saveAsPlanned<T>(
 }
 
 /**
- * Rule 5 of the cache: who answers for an earlier save makes sure that its floors are raised, as the saver may have
+ * docs/protocol.md, "Repeats raise": who answers for an earlier save makes sure that its floors are raised, as the saver may have
  * died. Which leaderboards it changed is not known any more: all of the member's are raised to what they are now.
  */
 async function answerAgain<T>({ db, committedBefore }: SaveParts, userId: Id, once: Once): Promise<Saved<T>> {

@@ -5,7 +5,7 @@ import { type OpenStore, STORES } from './stores.ts'
 import { ENTRY, FLOOR, type Instance, instance, MEMBER, TestClock, TestTruth } from './world.ts'
 
 /**
- * Interleavings of the design's traces, forced at named points. Each is run twice: under all rules the read after the
+ * Interleavings of the traces in docs/protocol.md, forced at named points. Each is run twice: under all rules the read after the
  * acknowledged save must show it; without the rule that closes the trace it must not, or the test proves nothing.
  */
 interface Trace {

@@ -219,7 +219,7 @@ export function openPages(
   return Promise.all([watch(member, 'socket.io', b), watch(member, 'plain', c), watch(trainer, 'plain', a)])
 }
 
-/** What the design promises: after any fault heals, and while Redis is away, every page follows within this time. */
+/** What docs/protocol.md promises: after any fault heals, and while Redis is away, every page follows within this time. */
 export const FOLLOWS_MS = 2_000
 
 /** Every watcher shows what was saved in time. Answers how long the last of them took. */

@@ -13,7 +13,7 @@ export interface Context {
   decide: Decisions
   /** Without reductions every action is a step of its own. */
   isReduced: boolean
-  /** Rule 7 is off and Redis may be restarted: a command may be executed in another run than it was sent to. */
+  /** Commands are resent and Redis may be restarted: a command may be executed in another run than it was sent to. */
   resends: boolean
   /** Whether earlier runs have to be remembered. */
   tellsRuns: boolean
@@ -91,7 +91,7 @@ export function settle(c: Context, state: State): void {
   }
 }
 
-/** The runs in which a command may be executed: today's, and without rule 7 the one that it was sent to. */
+/** The runs in which a command may be executed: today's, and if commands are resent the one that it was sent to. */
 export function runsFor(c: Context, state: State, sent: number): readonly number[] {
   const run = state[G.run]!
   return c.resends && sent !== run ? [sent, run] : ONE_RUN[run]!

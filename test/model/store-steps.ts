@@ -133,7 +133,7 @@ function restartSteps(c: Context, state: State): void {
 function restarted(c: Context, state: State): void {
   state[G.run]! += 1
   if (c.resends) return
-  // Rule 7. (Of the rest, a reader's MGET that fails makes it ask the database and store nothing: it can neither break
+  // Commands are not resent. (Of the rest, a reader's MGET that fails makes it ask the database and store nothing: it can neither break
   // the promise nor help another to.)
   state[G.lateRaise] = 0
   state[G.lateFill] = 0
@@ -142,7 +142,7 @@ function restarted(c: Context, state: State): void {
 }
 
 /**
- * Reduction: with rule 7 on nothing of an earlier run is asked for any more but by what was planted then, and what lies
+ * Reduction: where commands are not resent, nothing of an earlier run is asked for any more but by what was planted then, and what lies
  * on disk comes back to a later run only. Both can be judged now, by the real functions, and every run be called 0.
  */
 function forgetRuns(c: Context, state: State): void {

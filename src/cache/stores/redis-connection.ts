@@ -6,7 +6,7 @@ export type CacheRedis = Redis | Cluster
 const retryDelayMs = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 10), 1_000)
 
 /**
- * Rule 7. A command that was in flight when the connection broke must not be executed by the Redis that comes back: it
+ * docs/protocol.md, "Commands are not resent": a command that was in flight when the connection broke must not be executed by the Redis that comes back: it
  * would tell its old floors as if they were of the run that was asked. Nothing waits in a queue either, and nobody waits
  * long.
  */
@@ -24,7 +24,7 @@ const RESENT = {
   maxRetriesPerRequest: null,
 } as const satisfies RedisOptions
 
-/** What the cache's connection has to be like. A test may switch rule 7 off to see what breaks without it. */
+/** What the cache's connection has to be like. A test may let it resend commands, to see what breaks. */
 export function cacheConnection({ commandsAreNotResent }: Pick<ProtocolRules, 'commandsAreNotResent'> = ALL_RULES) {
   const redis: Omit<RedisOptions, 'replyMapping'> = {
     ...(commandsAreNotResent ? NOT_RESENT : RESENT),

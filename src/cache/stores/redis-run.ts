@@ -3,7 +3,7 @@ import { Cluster, type Redis } from 'ioredis'
 import type { Logger } from '../../runtime/logger.ts'
 import type { CacheRedis } from './redis-connection.ts'
 
-/** Rule 3: which run of Redis this connection speaks to. */
+/** Which run of Redis this connection speaks to: docs/protocol.md, "Known runs". */
 export interface RunWatch {
   /** Undefined from the moment the connection is lost until the run of the next one is known. */
   current(): string | undefined
