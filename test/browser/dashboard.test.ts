@@ -1,23 +1,15 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
-import { type Instance, startInstances } from '../support/app.ts'
-import { launchBrowser, openWindow, signIn, untilLive, untilReads } from '../support/browser.ts'
+import { browserAtTwoInstances, openWindow, untilLive, untilReads, windowOf } from '../support/browser.ts'
 import { lineTo } from '../support/line.ts'
 import { aWorkout, newPerson, PASSWORD, type Person, request } from '../support/person.ts'
 import { until } from '../support/until.ts'
 
-let browser: Browser
-let instances: Instance[] = []
-t.before(async () => {
-  browser = await launchBrowser(t)
-  instances = await startInstances(t, { count: 2 })
-})
-const urlOf = (instance: number) => instances[instance]!.url
+const { browser, urlOf } = await browserAtTwoInstances(t)
 
 /** A member's progress page, at the given instance. */
 async function dashboardOf(t: Test, person: Person, instance: number, options = {}) {
-  const window = await openWindow(t, browser, urlOf(instance), options)
-  await signIn(window.page, person.email, PASSWORD)
+  const window = await windowOf(t, browser, urlOf(instance), person, options)
   await window.page.getByRole('link', { name: 'Progress', exact: true }).click()
   return window
 }
@@ -101,8 +93,7 @@ t.test('a lost connection is said, and what was missed comes with the next one',
   const line = await lineTo(t, urlOf(0))
   const person = await newPerson(urlOf(0))
   await person.call('POST', '/api/workouts', aWorkout())
-  const { page } = await openWindow(t, browser, line.url)
-  await signIn(page, person.email, PASSWORD)
+  const { page } = await windowOf(t, browser, line.url, person)
   await untilReads(page, 'week-workouts', '1')
   line.leadTo(null)
   line.cut()

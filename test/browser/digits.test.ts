@@ -1,8 +1,8 @@
 import t from 'tap'
 import type { WorkoutPage } from '../../src/contract/index.ts'
 import { startInstance } from '../support/app.ts'
-import { launchBrowser, openWindow, PHONE, signIn } from '../support/browser.ts'
-import { newPerson, PASSWORD } from '../support/person.ts'
+import { launchBrowser, PHONE, windowOf } from '../support/browser.ts'
+import { newPerson } from '../support/person.ts'
 import { until } from '../support/until.ts'
 
 /* Numbers are typed in the digits that a keyboard has. */
@@ -12,8 +12,7 @@ const { url } = await startInstance(t)
 
 t.test('Arabic digits make a set, and what is no number is said and stays', async (t) => {
   const person = await newPerson(url)
-  const { page } = await openWindow(t, browser, `${url}/#/log`, { ...PHONE, locale: 'ar-EG' })
-  await signIn(page, person.email, PASSWORD)
+  const { page } = await windowOf(t, browser, `${url}/#/log`, person, { ...PHONE, locale: 'ar-EG' })
   await page.getByTestId('exercise-search').fill('barbell squat')
   await page.getByTestId('exercise-option').first().waitFor()
   await page.keyboard.press('Enter')
@@ -34,8 +33,7 @@ t.test('Arabic digits make a set, and what is no number is said and stays', asyn
 
 t.test('fields of whole numbers read them too, and are not sent with what they cannot read', async (t) => {
   const person = await newPerson(url)
-  const { page } = await openWindow(t, browser, `${url}/#/settings`, { ...PHONE, locale: 'fa-IR' })
-  await signIn(page, person.email, PASSWORD)
+  const { page } = await windowOf(t, browser, `${url}/#/settings`, person, { ...PHONE, locale: 'fa-IR' })
   const form = page.getByTestId('bands-form')
   const low = form.getByLabel('Low below')
   await low.fill('۸')

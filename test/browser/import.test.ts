@@ -5,7 +5,7 @@ import t from 'tap'
 import type { ImportList, StatisticsView } from '../../src/contract/index.ts'
 import { startInstances } from '../support/app.ts'
 import { faults } from '../support/axe.ts'
-import { launchBrowser, openWindow, PHONE, signIn, untilLive } from '../support/browser.ts'
+import { launchBrowser, PHONE, untilLive, windowOf } from '../support/browser.ts'
 import { statisticsOf } from '../support/imports.ts'
 import { newPerson, PASSWORD, type Person } from '../support/person.ts'
 import { until } from '../support/until.ts'
@@ -19,8 +19,7 @@ const [first, second] = await startInstances(t, { count: 2 })
 const url = first!.url
 
 const importPage = async (person: Person, options = {}) => {
-  const window = await openWindow(t, browser, `${url}/#/import`, options)
-  await signIn(window.page, person.email, PASSWORD)
+  const window = await windowOf(t, browser, `${url}/#/import`, person, options)
   await window.page.getByTestId('file-drop').waitFor()
   return window
 }

@@ -1,27 +1,17 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import type { ExerciseList, Group } from '../../src/contract/index.ts'
-import { type Instance, startInstances } from '../support/app.ts'
 import { faults } from '../support/axe.ts'
-import { launchBrowser, openWindow, PHONE, signIn, untilReads } from '../support/browser.ts'
+import { browserAtTwoInstances, PHONE, signIn, untilReads, windowOf } from '../support/browser.ts'
 import { aWorkout, newPerson, PASSWORD, type Person } from '../support/person.ts'
 import { until } from '../support/until.ts'
 
 /* Exercises by muscle, own exercises, and groups: as people use them, on two instances. */
 
-let browser: Browser
-let instances: Instance[] = []
-t.before(async () => {
-  browser = await launchBrowser(t)
-  instances = await startInstances(t, { count: 2 })
-})
-const urlOf = (instance: number) => instances[instance]!.url
+const { browser, urlOf } = await browserAtTwoInstances(t)
 
-async function windowOf(t: Test, person: Person, instance: number, options = {}) {
-  const window = await openWindow(t, browser, urlOf(instance), options)
-  await signIn(window.page, person.email, PASSWORD)
-  return window
-}
+const pageOf = (t: Test, person: Person, instance: number, options = {}) =>
+  windowOf(t, browser, urlOf(instance), person, options)
 
 const untilFound = (page: Page, count: number) =>
   until(async () => (await page.getByTestId('found-exercises').getByTestId('exercise-row').count()) === count, {
@@ -44,7 +34,7 @@ async function looksRight(t: Test, page: Page, what: string): Promise<void> {
 t.test('a muscle is tapped, filters narrow, and "back" and a reload keep them', async (t) => {
   const person = await newPerson(urlOf(0))
   await person.call('POST', '/api/workouts', aWorkout())
-  const { page, complaints } = await windowOf(t, person, 0)
+  const { page, complaints } = await pageOf(t, person, 0)
   const { body } = await person.call<{ data: ExerciseList }>('GET', '/api/exercises?muscle=calves')
   const calves = body.data.exercises.filter(({ primaryMuscles }) => primaryMuscles.includes('calves'))
 
@@ -88,7 +78,7 @@ t.test('a muscle is tapped, filters narrow, and "back" and a reload keep them', 
 
 t.test('an exercise of one’s own is made, changed and deleted, live in another window', async (t) => {
   const person = await newPerson(urlOf(0))
-  const { page, complaints } = await windowOf(t, person, 0)
+  const { page, complaints } = await pageOf(t, person, 0)
   await page.goto(`${urlOf(0)}/#/exercises`)
   const other = await page.context().newPage()
   await other.goto(`${urlOf(1)}/#/exercises`)
@@ -129,8 +119,8 @@ t.test('an exercise of one’s own is made, changed and deleted, live in another
 t.test('two people in a group on two instances: asked, in, moved, out', async (t) => {
   const owner = await newPerson(urlOf(0), { displayName: 'Olga Owner' })
   const member = await newPerson(urlOf(1), { displayName: 'Mo Member' })
-  const { page: here } = await windowOf(t, owner, 0)
-  const { page: there } = await windowOf(t, member, 1)
+  const { page: here } = await pageOf(t, owner, 0)
+  const { page: there } = await pageOf(t, member, 1)
   await there.goto(`${urlOf(1)}/#/groups`)
   await there.getByText('No groups yet').waitFor()
   await here.goto(`${urlOf(0)}/#/groups`)

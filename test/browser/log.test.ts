@@ -1,8 +1,15 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import type { LastSetsList, SavedWorkout, WorkoutInput, WorkoutPage, WorkoutView } from '../../src/contract/index.ts'
-import { type Instance, startInstances } from '../support/app.ts'
-import { launchBrowser, openWindow, PHONE, signIn, untilLive, untilReads } from '../support/browser.ts'
+import {
+  browserAtTwoInstances,
+  openWindow,
+  PHONE,
+  signIn,
+  untilLive,
+  untilReads,
+  windowOf,
+} from '../support/browser.ts'
 import { aWorkout, newPerson, PASSWORD, type Person } from '../support/person.ts'
 import { until } from '../support/until.ts'
 
@@ -10,20 +17,10 @@ import { until } from '../support/until.ts'
 
 const DAY_MS = 86_400_000
 
-let browser: Browser
-let instances: Instance[] = []
-t.before(async () => {
-  browser = await launchBrowser(t)
-  instances = await startInstances(t, { count: 2 })
-})
-const urlOf = (instance: number) => instances[instance]!.url
+const { browser, urlOf } = await browserAtTwoInstances(t)
 const open = (page: Page, path: string) => page.goto(`${urlOf(0)}/#/${path}`)
 
-async function windowOf(t: Test, person: Person, instance: number) {
-  const window = await openWindow(t, browser, urlOf(instance), PHONE)
-  await signIn(window.page, person.email, PASSWORD)
-  return window
-}
+const phoneOf = (t: Test, person: Person, instance: number) => windowOf(t, browser, urlOf(instance), person, PHONE)
 
 async function save(person: Person, changes: Partial<WorkoutInput> = {}): Promise<WorkoutView> {
   const { body, status } = await person.call<SavedWorkout>('POST', '/api/workouts', aWorkout(changes))
@@ -61,7 +58,7 @@ t.test('a workout is written down in a gym: last time beside it, ticks, rest, a 
       },
     ],
   })
-  const { page, complaints } = await windowOf(t, person, 0)
+  const { page, complaints } = await phoneOf(t, person, 0)
   await page.clock.install()
   await open(page, 'log')
   await page.getByTestId('start').waitFor()
@@ -158,7 +155,7 @@ t.test('a history is searched and narrowed, a workout opened, changed, deleted a
     ...day(1),
     exercises: [{ name: 'Squat (Barbell)', sets: [{ weight: 110, unit: 'kg', reps: 5 }] }],
   })
-  const { page, complaints } = await windowOf(t, person, 0)
+  const { page, complaints } = await phoneOf(t, person, 0)
   const row = page.getByTestId('workout-row')
 
   await open(page, 'workouts')
@@ -224,7 +221,7 @@ t.test("a trainer's plan is followed, and what became of it read, for as long as
   )
   t.equal(assigned.status, 201)
 
-  const { page, complaints } = await windowOf(t, member, 0)
+  const { page, complaints } = await phoneOf(t, member, 0)
   await open(page, 'log')
   await page.getByTestId('start').getByText('Planned push').click()
   const exercise = page.getByTestId('exercise')
@@ -253,7 +250,7 @@ t.test("a trainer's plan is followed, and what became of it read, for as long as
 t.test('a change of a workout that was deleted meanwhile can bring it back', async (t) => {
   const person = await newPerson(urlOf(0))
   const { id } = await save(person)
-  const { page } = await windowOf(t, person, 1)
+  const { page } = await phoneOf(t, person, 1)
   await page.goto(`${urlOf(1)}/#/workouts/${id}/edit`)
   await page.getByLabel('Title').fill('Kept')
   await person.call('DELETE', `/api/workouts/${id}`)

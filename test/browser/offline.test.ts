@@ -1,27 +1,23 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import type { WorkoutPage } from '../../src/contract/index.ts'
-import { type Instance, startInstances } from '../support/app.ts'
 import { faults } from '../support/axe.ts'
-import { launchBrowser, openWindow, PHONE, signIn, untilLive, untilReads } from '../support/browser.ts'
+import {
+  browserAtTwoInstances,
+  installedWindow,
+  openWindow,
+  PHONE,
+  signIn,
+  untilLive,
+  untilReads,
+} from '../support/browser.ts'
 import { newPerson, PASSWORD, type Person } from '../support/person.ts'
-import { until } from '../support/until.ts'
 
-let browser: Browser
-let instances: Instance[] = []
-t.before(async () => {
-  browser = await launchBrowser(t)
-  instances = await startInstances(t, { count: 2 })
-})
-const urlOf = (instance: number) => instances[instance]!.url
+const { browser, instances, urlOf } = await browserAtTwoInstances(t)
 
-/** A signed-in window whose browser has kept the pages and the exercise library. */
+/** A signed-in window that can do without a network. */
 async function installed(t: Test, person: Person, options = {}): Promise<{ page: Page; context: BrowserContext }> {
-  const { page } = await openWindow(t, browser, urlOf(0), { serviceWorkers: 'allow', ...options })
-  await signIn(page, person.email, PASSWORD)
-  await page.goto(`${urlOf(0)}/#/log`)
-  const isKept = 'navigator.serviceWorker.controller !== null && localStorage.getItem("spotter.kept:library") !== null'
-  await until(() => page.evaluate<boolean>(isKept), { what: 'pages and library to be kept', timeoutMs: 15_000 })
+  const { page } = await installedWindow(t, browser, urlOf(0), person, options)
   return { page, context: page.context() }
 }
 
@@ -120,7 +116,7 @@ t.test('a newer build is kept and offered, and pages of the one before find thei
   )
 
   // The next build: another service worker, and of this one's files only those that have not changed.
-  const { server } = instances[0]!.app
+  const { server } = instances[0].app
   const worker = await (await fetch(`${urlOf(0)}/sw.js`)).text()
   const next = worker.replace(/"name":"\w+"/, '"name":"next"').replace(/"assets\/[^"]+",/g, '')
   const [serve] = server.listeners('request') as ((...request: unknown[]) => void)[]

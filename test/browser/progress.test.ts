@@ -1,17 +1,10 @@
-import type { Browser } from 'playwright-core'
 import t from 'tap'
 import type { ExerciseList } from '../../src/contract/index.ts'
-import { type Instance, startInstances } from '../support/app.ts'
 import { faults } from '../support/axe.ts'
-import { launchBrowser, openWindow, PHONE, signIn, untilLive, untilReads } from '../support/browser.ts'
+import { browserAtTwoInstances, openWindow, PHONE, signIn, untilLive, untilReads } from '../support/browser.ts'
 import { aWorkout, newPerson, PASSWORD } from '../support/person.ts'
 
-let browser: Browser
-let instances: Instance[] = []
-t.before(async () => {
-  browser = await launchBrowser(t)
-  instances = await startInstances(t, { count: 2 })
-})
+const { browser, instances } = await browserAtTwoInstances(t)
 
 const DAY_MS = 86_400_000
 const benchOf = (weight: number, daysAgo: number) =>
@@ -21,7 +14,7 @@ const benchOf = (weight: number, daysAgo: number) =>
   })
 
 t.test('what a member measures, wants and counts as enough shows in another window on another instance', async (t) => {
-  const [here, there] = instances as [Instance, Instance]
+  const [here, there] = instances
   const member = await newPerson(here.url)
   await member.call('POST', '/api/workouts', benchOf(90, 8))
   const { body } = await member.call<{ data: ExerciseList }>('GET', '/api/exercises?q=Bench%20Press%20(Barbell)')

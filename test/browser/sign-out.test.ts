@@ -1,26 +1,23 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import t, { type Test } from 'tap'
-import { type Instance, startInstances } from '../support/app.ts'
 import { faults } from '../support/axe.ts'
-import { launchBrowser, openWindow, PHONE, signIn, untilLive } from '../support/browser.ts'
+import {
+  browserAtTwoInstances,
+  installedWindow,
+  openWindow,
+  PHONE,
+  signIn,
+  untilLive,
+  windowOf,
+} from '../support/browser.ts'
 import { newPerson, PASSWORD, type Person } from '../support/person.ts'
 import { until } from '../support/until.ts'
 
-let browser: Browser
-let instances: Instance[] = []
-t.before(async () => {
-  browser = await launchBrowser(t)
-  instances = await startInstances(t, { count: 2 })
-})
-const urlOf = (instance: number) => instances[instance]!.url
+const { browser, urlOf } = await browserAtTwoInstances(t)
 
-/** A signed-in window whose browser has kept the pages and the exercise library. */
+/** A signed-in window that can do without a network. */
 async function installed(t: Test, person: Person, options = {}): Promise<{ page: Page; context: BrowserContext }> {
-  const { page } = await openWindow(t, browser, urlOf(0), { serviceWorkers: 'allow', ...options })
-  await signIn(page, person.email, PASSWORD)
-  await page.goto(`${urlOf(0)}/#/log`)
-  const isKept = 'navigator.serviceWorker.controller !== null && localStorage.getItem("spotter.kept:library") !== null'
-  await until(() => page.evaluate<boolean>(isKept), { what: 'pages and library to be kept', timeoutMs: 15_000 })
+  const { page } = await installedWindow(t, browser, urlOf(0), person, options)
   return { page, context: page.context() }
 }
 
@@ -94,8 +91,7 @@ t.test('signing out, and deleting the account, take what is half written with th
 
 t.test('signing out in one tab signs the others out', async (t) => {
   const person = await newPerson(urlOf(0))
-  const { page } = await openWindow(t, browser, urlOf(0))
-  await signIn(page, person.email, PASSWORD)
+  const { page } = await windowOf(t, browser, urlOf(0), person)
   const tab = await page.context().newPage()
   await tab.goto(`${urlOf(0)}/#/today`)
   await untilLive(tab)

@@ -1,18 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import t from 'tap'
 import type { AssignmentList, CoachingLink, ProgressAnswer, SavedWorkout } from '../../src/contract/index.ts'
-import { type Instance, startInstances } from '../support/app.ts'
 import { faults } from '../support/axe.ts'
-import { launchBrowser, openWindow, PHONE, signIn, untilLive } from '../support/browser.ts'
+import { browserAtTwoInstances, openWindow, PHONE, signIn, untilLive, windowOf } from '../support/browser.ts'
 import { anAssignment, aWorkout, newPerson, PASSWORD, type Person } from '../support/person.ts'
 
-let browser: Browser
-let instances: Instance[] = []
-t.before(async () => {
-  browser = await launchBrowser(t)
-  instances = await startInstances(t, { count: 2 })
-})
-const urlOf = (instance: number) => instances[instance]!.url
+const { browser, instances, urlOf } = await browserAtTwoInstances(t)
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
 const groupOf = (page: Page, name: 'attention' | 'on-track', member: Person) =>
@@ -149,7 +142,7 @@ t.test('a trainer and a member work together, each on another instance, and nobo
 
 t.test('a board of sixty clients is drawn once, and one save moves one client', async (t) => {
   const trainer = await newPerson(urlOf(1), { role: 'trainer' })
-  const { db } = instances[0]!.app.database
+  const { db } = instances[0].app.database
   await db.execute(`with made as (insert into subject (id, kind, revision)
       select gen_random_uuid(), 'account', 0 from generate_series(1, 59) returning id),
     people as (insert into account (id, email, email_key, password_hash, role, display_name, created_at)
@@ -160,8 +153,7 @@ t.test('a board of sixty clients is drawn once, and one save moves one client', 
   const member = await newPerson(urlOf(0), { displayName: 'Zoe Last' })
   await coach(trainer, member)
   await member.call('POST', '/api/workouts', aWorkout({ startedAt: daysAgo(30) }))
-  const { page, complaints } = await openWindow(t, browser, urlOf(1), { reducedMotion: 'reduce' })
-  await signIn(page, trainer.email, PASSWORD)
+  const { page, complaints } = await windowOf(t, browser, urlOf(1), trainer, { reducedMotion: 'reduce' })
   await groupOf(page, 'attention', member)
     .waitFor()
     .catch(async () => {

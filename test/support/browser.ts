@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { startInstances } from './app.ts'
+import { PASSWORD, type Person } from './person.ts'
 import type { Scope } from './scope.ts'
+import { until } from './until.ts'
 
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -23,6 +26,13 @@ export async function launchBrowser(t: Scope): Promise<Browser> {
   })
   t.teardown(() => browser.close())
   return browser
+}
+
+/** The browser and two instances, for all tests of a file. */
+export async function browserAtTwoInstances(t: Scope) {
+  const browser = await launchBrowser(t)
+  const instances = await startInstances(t, { count: 2 })
+  return { browser, instances, urlOf: (instance: number) => instances[instance]!.url }
 }
 
 export interface Window {
@@ -69,6 +79,29 @@ export async function signIn(page: Page, email: string, password: string): Promi
   await form.getByLabel('Password').fill(password)
   await page.getByTestId('sign-in').click()
   await untilLive(page)
+}
+
+/** A window in which somebody has signed in. */
+export async function windowOf(
+  t: Scope,
+  browser: Browser,
+  url: string,
+  { email }: Person,
+  options: BrowserContextOptions = {},
+): Promise<Window> {
+  const window = await openWindow(t, browser, url, options)
+  await signIn(window.page, email, PASSWORD)
+  return window
+}
+
+/** The same, once the browser has kept the pages and the exercise library: it can do without a network. */
+export async function installedWindow(...given: Parameters<typeof windowOf>): Promise<Window> {
+  const [t, browser, url, person, options] = given
+  const window = await windowOf(t, browser, url, person, { serviceWorkers: 'allow', ...options })
+  await window.page.goto(`${url}/#/log`)
+  const isKept = 'navigator.serviceWorker.controller !== null && localStorage.getItem("spotter.kept:library") !== null'
+  await until(() => window.page.evaluate<boolean>(isKept), { what: 'pages and library to be kept', timeoutMs: 15_000 })
+  return window
 }
 
 export const untilLive = (page: Page): Promise<unknown> =>
