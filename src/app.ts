@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyServerOptions, LogController } from 'fastify'
-import type { ProtocolRules } from './cache/protocol.ts'
+import fastify, { LogController } from 'fastify'
 import type { Config } from './config.ts'
-import { type Limits, limitsWith } from './contract/limits.ts'
-import type { OpenDatabase } from './db/open.ts'
 import accounts from './features/accounts/index.ts'
 import analysis from './features/analysis/index.ts'
 import assignments from './features/assignments/index.ts'
@@ -20,14 +17,14 @@ import operations from './features/operations/index.ts'
 import progress from './features/progress/index.ts'
 import workouts from './features/workouts/index.ts'
 import type { App } from './http/app-types.ts'
+import { requestValidator } from './http/request-validator.ts'
 import { safeError } from './http/safe-error.ts'
-import { ALL_PROTECTIONS, type Protections } from './live/protections.ts'
 import access from './plugins/access.ts'
 import arrival, { CONNECTION_TIMES } from './plugins/arrival.ts'
 import attempts from './plugins/attempts.ts'
 import auth from './plugins/auth.ts'
 import cache from './plugins/cache.ts'
-import context from './plugins/context.ts'
+import context, { type Overrides } from './plugins/context.ts'
 import db from './plugins/db.ts'
 import docs from './plugins/docs.ts'
 import drain from './plugins/drain.ts'
@@ -37,31 +34,12 @@ import live from './plugins/live/live.ts'
 import { livePorts } from './plugins/live/ports.ts'
 import metrics from './plugins/metrics.ts'
 import origins from './plugins/origins.ts'
-import saves, { type SavesOptions } from './plugins/saves.ts'
+import saves from './plugins/saves.ts'
 import security from './plugins/security.ts'
 import stored from './plugins/stored.ts'
 import turns from './plugins/turns.ts'
 import unroutable, { refuseUnparsed, sendUnroutable } from './plugins/unroutable.ts'
 import web from './plugins/web.ts'
-import { type FaultPoint, noFaultPoint } from './runtime/failpoints.ts'
-import { requestValidator } from './validation/request-validator.ts'
-
-/** What a test puts in the place of the real thing. */
-export interface Overrides {
-  /** An open database to share, which the app will not close. */
-  database?: OpenDatabase
-  now?: () => Date
-  faultPoint?: FaultPoint
-  /** Limits that are set low, to come to their edge. */
-  limits?: Partial<Limits>
-  /** Cache rules switched off, to show that each is missed. */
-  rules?: ProtocolRules
-  /** The live part's protections, taken away for the same reason. */
-  protections?: Protections
-  /** Runs last in every save's transaction, and sees what it commits. */
-  beforeCommit?: NonNullable<SavesOptions['beforeCommit']>
-  logger?: FastifyServerOptions['logger']
-}
 
 /** A request's name, if it was given one that may stand in a log. */
 function givenId(header: string | string[] | undefined): string | undefined {
@@ -96,11 +74,12 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   app.setValidatorCompiler(requestValidator)
 
   // what everything stands on
+  const { database, now, faultPoint, limits, rules, protections, beforeCommit } = overrides
   await app.register(context, {
     config,
-    now: overrides.now ?? (() => new Date()),
-    faultPoint: overrides.faultPoint ?? noFaultPoint,
-    limits: limitsWith(overrides.limits),
+    ...(now && { now }),
+    ...(faultPoint && { faultPoint }),
+    ...(limits && { limits }),
   })
   await app.register(errors)
   await app.register(instanceHeader)
@@ -110,15 +89,17 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
   await app.register(unroutable)
   await app.register(arrival)
   await app.register(origins)
-  await app.register(db, overrides.database === undefined ? {} : { database: overrides.database })
+  await app.register(db, { ...(database && { database }) })
   await app.register(turns)
-  await app.register(cache, overrides.rules === undefined ? {} : { rules: overrides.rules })
+  await app.register(cache, { ...(rules && { rules }) })
   await app.register(auth)
   await app.register(attempts)
   await app.register(access)
-  const { protections = ALL_PROTECTIONS, beforeCommit } = overrides
-  await app.register(live, { ports: livePorts(app), protections })
-  await app.register(saves, { announced: protections.outbox, ...(beforeCommit && { beforeCommit }) })
+  await app.register(live, { ports: livePorts(app), ...(protections && { protections }) })
+  await app.register(saves, {
+    ...(protections && { announced: protections.outbox }),
+    ...(beforeCommit && { beforeCommit }),
+  })
   await app.register(stored)
   await app.register(docs)
 

@@ -52,6 +52,7 @@ export interface KeysOptions {
 }
 
 export interface Keys {
+  readonly families: readonly FamilyName[]
   entry<Family extends FamilyName>(family: Family, asked: Asked<Family>): string
   floor(subjectId: Id): string
   /** A glob pattern of a family's keys. */
@@ -73,6 +74,7 @@ export function keysFor({ hashTags }: KeysOptions): Keys {
     return { owner, head, tail }
   })
   return {
+    families: FAMILY_NAMES,
     entry: (family, asked) => templates[family].replace('<id>', () => asked),
     floor: (subjectId) => templates.floor.replace('<id>', () => subjectId),
     patternOf: (family) => templates[family].replace('<id>', '*'),

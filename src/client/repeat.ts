@@ -1,5 +1,5 @@
+import { jitter } from './backoff.ts'
 import { SpotterError } from './errors.ts'
-import { jitter } from './live/backoff.ts'
 
 /** A name for one save. Works on plain http too, where browsers have no `crypto.randomUUID`. */
 export function newIdempotencyKey(): string {

@@ -1,8 +1,8 @@
 import type { Credentials, Registration, SignedIn, User } from '../contract/accounts.ts'
+import { jitter } from './backoff.ts'
+import { onKeptElsewhere, onWake } from './browser-events.ts'
 import type { CookieJar } from './cookie-jar.ts'
 import { SpotterError } from './errors.ts'
-import { jitter } from './live/backoff.ts'
-import { onKeptElsewhere, onWake } from './live/browser-events.ts'
 import { jsonOf, type Transport } from './transport.ts'
 
 /** Remembers over a reload that there is a refresh cookie to try. `localStorage` fits. Holds no secret. */

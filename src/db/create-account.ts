@@ -1,5 +1,5 @@
-import { foldEmail } from '../contract/email.ts'
 import type { Role } from '../contract/enums.ts'
+import { foldEmail } from './email.ts'
 import { newId } from './new-id.ts'
 import type { Transaction } from './open.ts'
 import { account, preferences, subject } from './schema.ts'

@@ -1,9 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
-import { loadLibrary } from '../domain/exercises/library/load.ts'
 import { OperatorError } from '../runtime/operator-error.ts'
 import { RELEASE } from '../runtime/release.ts'
-import { type OpenDatabase, openDatabase, rows, type Transaction } from './open.ts'
+import { type OpenDatabase, rows, type Transaction } from './open.ts'
 
 /** Any number, the same in every instance: instances that start together migrate one after another. */
 const MIGRATION_LOCK = 7_390_127_331
@@ -11,16 +10,19 @@ const MIGRATION_LOCK = 7_390_127_331
 const migrationsFolder = new URL('./migrations', import.meta.url).pathname
 
 /**
- * Brings the schema and the exercise library up to date, once, however many instances start together. The first run
+ * Brings the schema up to date, and what `seed` writes, once, however many instances start together. The first run
  * gives the database its epoch. Rejects with an OperatorError, and changes nothing, when a newer release has been here.
  */
-export async function migrate({ db }: Pick<OpenDatabase, 'db'>): Promise<void> {
+export async function migrate(
+  { db }: Pick<OpenDatabase, 'db'>,
+  seed: (tx: Transaction) => Promise<void>,
+): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.execute(sql`set local statement_timeout = '5min'`)
     await tx.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK}::bigint)`)
     await applyMigrations(tx)
     await tx.execute(sql`insert into setting values ('epoch', gen_random_uuid()::text) on conflict do nothing`)
-    await loadLibrary(tx)
+    await seed(tx)
   })
 }
 
@@ -57,10 +59,4 @@ function refuseNewer(stranger: Applied | undefined): void {
     `This database was brought up to date by ${maker} on ${at.slice(0, 10)}; this is Spotter ${RELEASE} and does not know ` +
       'its tables. Start that release, or a newer one. Nothing has been changed.',
   )
-}
-
-/** Migrates the database server at `url` and lets go of it. */
-export async function migrateUrl(url: string): Promise<void> {
-  const opened = await openDatabase({ kind: 'server', url, connections: 1 })
-  await migrate(opened).finally(opened.close)
 }

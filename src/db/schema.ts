@@ -20,7 +20,6 @@ import {
   uuid as uuidColumn,
 } from 'drizzle-orm/pg-core'
 import type { Id } from '../contract/common.ts'
-import type { FoldedEmail } from '../contract/email.ts'
 import {
   CATEGORIES,
   COACHING_STATUSES,
@@ -46,6 +45,7 @@ import {
   WEEK_STARTS,
   WORKOUT_SOURCES,
 } from '../contract/enums.ts'
+import type { FoldedEmail } from './email.ts'
 
 /** All tables on one screen. Metric units; instants in timestamptz; every derived row can be rebuilt from `set`. */
 

@@ -1,28 +1,22 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { addDays, daysBetween } from '../domain/calendar/civil-date.ts'
-import { OWN_CALL } from '../http/own-call.ts'
+import { addDays, daysBetween } from '../contract/arithmetic/civil-days.ts'
+import { DEMO_PEOPLE, type DemoPerson } from '../contract/demo-people.ts'
 import type { Call, Method } from './call.ts'
-import { DEMO_PEOPLE, type DemoPerson } from './people.ts'
-import { liveTogether } from './seed-community.ts'
+import { seedCommunity } from './seed-community.ts'
 
-/** How the loader speaks to Spotter: its own HTTP interface, without a network in between. */
+/** How the loader speaks to Spotter: its own HTTP interface, without a network in between, as a call of its own. */
 export type Inject = (request: {
-  /** tells Spotter that it calls itself */
-  remoteAddress: string
   method: Method
   url: string
   headers: Record<string, string>
   payload?: string
 }) => Promise<{ statusCode: number; json: () => unknown }>
 
-type OwnCalls = (request: Omit<Parameters<Inject>[0], 'remoteAddress'>) => ReturnType<Inject>
-
 const IMPORT_DEADLINE_MS = 120_000
 
 /** Makes the demo people, their logs and their coaching links, once: whatever is there already is left alone. */
-export async function loadDemo(send: Inject, now: Date): Promise<void> {
-  const inject: OwnCalls = (request) => send({ ...request, ...OWN_CALL })
+export async function loadDemo(inject: Inject, now: Date): Promise<void> {
   const people = new Map<DemoPerson, Call>()
   for (const person of DEMO_PEOPLE) {
     const call = await signIn(inject, person)
@@ -36,7 +30,7 @@ export async function loadDemo(send: Inject, now: Date): Promise<void> {
   // of several instances that start at once, the one that made the first link does the rest
   if (!(await linkAll(people, asTrainer))) return
   const members = [...people].flatMap(([{ role }, call]) => (role === 'member' ? [call] : []))
-  await liveTogether(members, asTrainer, now)
+  await seedCommunity(members, asTrainer)
 }
 
 /** False when another instance was there before. */
@@ -57,7 +51,7 @@ async function linkAll(people: ReadonlyMap<DemoPerson, Call>, asTrainer: Call): 
 }
 
 /** Signs a demo person in, making the account first where there is none. Null: somebody has changed the password. */
-async function signIn(inject: OwnCalls, person: DemoPerson): Promise<Call | null> {
+async function signIn(inject: Inject, person: DemoPerson): Promise<Call | null> {
   const { email, password, displayName, role, timeZone, weeklyTarget } = person
   const json = { 'content-type': 'application/json' }
   const login = JSON.stringify({ email, password })

@@ -1,13 +1,13 @@
-import { addDays, type Calendar, todayIn } from '../domain/calendar/civil-date.ts'
+import { addDays } from '../contract/arithmetic/civil-days.ts'
 import type { Call } from './call.ts'
 
 /** What the demo people do besides logging workouts: a group, a body weight and a goal, a plan and a word from the trainer. */
-export async function liveTogether(members: readonly Call[], asTrainer: Call, now: Date): Promise<void> {
+export async function seedCommunity(members: readonly Call[], asTrainer: Call): Promise<void> {
   const [first, ...others] = members
   if (first === undefined) return
-  const { data: me } = await first<{ data: { user: { id: string }; preferences: Calendar } }>('GET', '/api/me')
+  const { data: me } = await first<{ data: { user: { id: string } } }>('GET', '/api/me')
   // hers: an evening of UTC is the next day in Vienna, and nothing can be planned for a day that is over
-  const today = todayIn(me.preferences, now)
+  const { today } = (await first<{ version: { today: string } }>('GET', '/api/members/me/progress')).version
   const { id: groupId } = await first<{ id: string }>('POST', '/api/groups', { name: 'Iron Tuesdays' })
   const { data: group } = await first<{ data: { people: { joinSecret: string } } }>('GET', `/api/groups/${groupId}`)
   for (const call of others) await call('POST', `/api/group-links/${group.people.joinSecret}/join`)

@@ -5,6 +5,8 @@ import type { Version } from '../contract/common.ts'
 import { ProblemError, problem } from '../contract/problems.ts'
 import { VIEW_FORMAT } from '../contract/version.ts'
 
+export type { CoherentAnswer } from '../cache/coherent.ts'
+
 const SOON = { 'retry-after': '1' }
 
 /** An ETag that is the whole version: two answers with the same tag show the same state. */

@@ -5,10 +5,8 @@ import fp from 'fastify-plugin'
 import { temporarySecret } from '../config.ts'
 import type { Role } from '../contract/enums.ts'
 import { problem } from '../contract/problems.ts'
+import { createRevocations, type Revocations } from '../db/revocations.ts'
 import { bearerOf, createAccessTokens, type Principal, refuse } from '../http/access-tokens.ts'
-import { createRevocations, type Revocations } from '../http/revocations.ts'
-
-export type { Principal } from '../http/access-tokens.ts'
 
 type Hook = (request: FastifyRequest) => Promise<void>
 

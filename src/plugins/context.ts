@@ -1,8 +1,30 @@
+import type { FastifyServerOptions } from 'fastify'
 import fp from 'fastify-plugin'
+import type { ProtocolRules } from '../cache/protocol.ts'
 import type { Config } from '../config.ts'
-import type { Limits } from '../contract/limits.ts'
+import { type Limits, limitsWith } from '../contract/limits.ts'
+import type { OpenDatabase } from '../db/open.ts'
+import type { Protections } from '../live/protections.ts'
 import type { Clock } from '../runtime/clock.ts'
-import type { FaultPoint } from '../runtime/failpoints.ts'
+import { type FaultPoint, noFaultPoint } from '../runtime/failpoints.ts'
+import type { SavesOptions } from './saves.ts'
+
+/** What a test puts in the place of the real thing. */
+export interface Overrides {
+  /** An open database to share, which the app will not close. */
+  database?: OpenDatabase
+  now?: () => Date
+  faultPoint?: FaultPoint
+  /** Limits that are set low, to come to their edge. */
+  limits?: Partial<Limits>
+  /** Cache rules switched off, to show that each is missed. */
+  rules?: ProtocolRules
+  /** The live part's protections, taken away for the same reason. */
+  protections?: Protections
+  /** Runs last in every save's transaction, and sees what it commits. */
+  beforeCommit?: NonNullable<SavesOptions['beforeCommit']>
+  logger?: FastifyServerOptions['logger']
+}
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -19,10 +41,10 @@ declare module 'fastify' {
 }
 
 /** What everything else is given: settings, clock, limits, fault points. */
-export default fp<{ config: Config; now: () => Date; faultPoint: FaultPoint; limits: Limits }>(
-  async (app, { config, now, faultPoint, limits }) => {
+export default fp<{ config: Config; now?: () => Date; faultPoint?: FaultPoint; limits?: Partial<Limits> }>(
+  async (app, { config, now = () => new Date(), faultPoint = noFaultPoint, limits = {} }) => {
     app.decorate('config', config)
-    app.decorate('limits', limits)
+    app.decorate('limits', limitsWith(limits))
     app.decorate('now', now)
     app.decorate('clock', { monotonicMs: () => performance.now(), wallMs: () => now().getTime() })
     app.decorate('faultPoint', faultPoint)

@@ -4,6 +4,7 @@ import fp from 'fastify-plugin'
 import { migrate } from '../db/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../db/open.ts'
 import { isUnavailable } from '../db/unavailable.ts'
+import { loadLibrary } from '../domain/exercises/load-library.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -18,7 +19,7 @@ const PAUSE_MS = 500
 /** Opens the database, brings its schema up to date, and closes it after everything that uses it. */
 export default fp<{ database?: OpenDatabase }>(
   async (app, { database }) => {
-    if (database !== undefined) await migrate(database)
+    if (database !== undefined) await migrate(database, loadLibrary)
     const opened = database ?? (await openPatiently(app))
     if (database === undefined) app.addHook('onClose', () => opened.close())
     app.decorate('database', opened)
@@ -42,7 +43,7 @@ async function openPatiently(app: FastifyInstance): Promise<OpenDatabase> {
 async function openMigrated(app: FastifyInstance): Promise<OpenDatabase> {
   const opened = await openDatabase(app.config.database, (message) => app.log.warn(message))
   try {
-    await migrate(opened)
+    await migrate(opened, loadLibrary)
     return opened
   } catch (error) {
     await opened.close()

@@ -1,12 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { buildApp, type Overrides } from '../app.ts'
+import { buildApp } from '../app.ts'
 import { type Config, ConfigError, readConfig, temporarySecret } from '../config.ts'
+import { DEMO_PEOPLE } from '../contract/demo-people.ts'
 import { loadDemo } from '../demo/load.ts'
-import { DEMO_PEOPLE } from '../demo/people.ts'
-import type { App } from '../http/app-types.ts'
 import { OperatorError } from '../runtime/operator-error.ts'
+import { OWN_CALL } from '../runtime/own-call.ts'
 import { stopListening } from './stop-listening.ts'
 
 /** nginx.conf lets idle connections to an instance go after 2 s; none of them may be there when the port closes. */
@@ -15,17 +15,17 @@ const BALANCER_IDLE_MS = 2_500
 /**
  * The process: settings, one instance, listening, signals. What keeps it from starting is said on stderr, and ends it.
  */
-export async function run(overrides: Overrides = {}): Promise<void> {
+export async function run(overrides?: Parameters<typeof buildApp>[1]): Promise<void> {
   await start(overrides).catch((error: unknown) =>
     fail(error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)),
   )
 }
 
-async function start(overrides: Overrides): Promise<void> {
+async function start(overrides: Parameters<typeof buildApp>[1]): Promise<void> {
   const config = await withSecret(readConfig())
   const app = await buildApp(config, overrides).catch((error: unknown) => fail(explainStart(config, error)))
   await app.ready()
-  if (config.demoData) await loadDemo((request) => app.inject(request), app.now())
+  if (config.demoData) await loadDemo((request) => app.inject({ ...request, ...OWN_CALL }), app.now())
   const address = await app
     .listen({ host: config.host, port: config.port })
     .catch((error: NodeJS.ErrnoException) =>
@@ -76,7 +76,7 @@ function fail(message: string): never {
  * SIGTERM and SIGINT: not ready any more, sockets sent elsewhere, requests finished, pending events published, then
  * closed. Each phase has its limit; a second signal exits at once.
  */
-function drainOnSignal(app: App, config: Config): void {
+function drainOnSignal(app: Awaited<ReturnType<typeof buildApp>>, config: Config): void {
   let draining = false
   const drain = async (signal: string) => {
     if (draining) process.exit(1)

@@ -1,5 +1,3 @@
-import type { Id } from '../contract/common.ts'
-
 /**
  * Named places at which a test can hold a request or make it fail, so that an interleaving is forced instead of hoped for.
  * In production nothing is set and a point costs one comparison.
@@ -13,7 +11,7 @@ export type FaultPointName =
   | 'before-publish'
 
 /** Called with the point's name and the subject it concerns; what it returns is awaited. */
-export type FaultPoint = (name: FaultPointName, subjectId: Id) => Promise<void> | void
+export type FaultPoint = (name: FaultPointName, subjectId: string) => Promise<void> | void
 
 /** The production value: no test is listening. */
 export const noFaultPoint: FaultPoint = () => undefined

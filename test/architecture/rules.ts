@@ -20,9 +20,7 @@ type LayerName =
   | 'config'
   | 'cache'
   | 'db'
-  | 'db setup'
   | 'domain'
-  | 'validation'
   | 'saving'
   | 'live'
   | 'http'
@@ -39,29 +37,26 @@ const NOTHING = /^$/
 const GROUND = ['plain contract', 'contract', 'runtime'] as const
 
 export const LAYERS: Record<LayerName, Layer> = {
-  // the wire: what a browser computes with, and what is a type to it
+  // the ground floor: the wire (what a browser computes with, and what is a type to it), and what knows no training
   'plain contract': {
-    files: /^contract\/(common|email|enums|limits|problems|units|version)\.ts$/,
+    files: /^contract\/((common|demo-people|enums|limits|problems|version)\.ts$|arithmetic\/)/,
     may: [],
     packages: /^typebox$/,
   },
-  contract: { files: /^contract\//, may: ['plain contract'], packages: /^typebox(\/compile)?$/ },
-  // no idea of training
-  runtime: { files: /^runtime\//, may: ['plain contract'], packages: NOTHING },
+  contract: {
+    files: /^contract\//,
+    may: ['plain contract'],
+    packages: /^(typebox(\/\w+)?|@fastify\/type-provider-typebox)$/,
+  },
+  runtime: { files: /^runtime\//, may: [], packages: NOTHING },
   config: { files: /^config\.ts$/, may: [], packages: /^node:/ },
 
-  // the parts, which do not know each other
+  // the parts, which know neither Fastify nor each other, but for the database
   cache: { files: /^cache\//, may: GROUND, packages: /^(node:.*|ioredis|lru-cache)$/ },
-  // what fills a new database: it reads the domain's rules for names, so it lies above it
-  'db setup': {
-    files: /^(db\/(migrate|drizzle\.config)|domain\/exercises\/library\/load)\.ts$/,
-    may: [...GROUND, 'db', 'domain', 'cache'],
-    packages: /^(node:.*|drizzle-.*|uuid)$/,
-  },
   db: {
     files: /^db\//,
     may: GROUND,
-    packages: /^(node:.*|drizzle-orm(\/.*)?|postgres|@electric-sql\/pglite|uuid)$/,
+    packages: /^(node:.*|drizzle-.*|postgres|@electric-sql\/pglite|uuid)$/,
   },
   domain: {
     files: /^domain\//,
@@ -70,50 +65,38 @@ export const LAYERS: Record<LayerName, Layer> = {
   },
   // the one way to write
   saving: { files: /^saving\//, may: [...GROUND, 'db', 'domain'], packages: /^(node:crypto|drizzle-orm)$/ },
-  // the door for everything that clients send
-  validation: {
-    files: /^validation\//,
-    may: GROUND,
-    packages: /^(typebox(\/\w+)?|fastify|@fastify\/type-provider-typebox)$/,
-  },
   live: {
     files: /^live\//,
-    may: [...GROUND, 'validation', 'db'],
-    mayTypes: ['config'],
+    may: [...GROUND, 'db'],
     packages: /^(node:.*|typebox|socket\.io|@socket\.io\/.*|ws|ioredis|drizzle-orm|lru-cache)$/,
   },
   // what routes share
   http: {
     files: /^http\//,
-    may: [...GROUND, 'cache', 'db'],
-    packages: /^(node:.*|fastify|@fastify\/.*|lru-cache|drizzle-orm|pino)$/,
+    may: [...GROUND, 'cache'],
+    packages: /^(node:.*|fastify|@fastify\/.*|lru-cache|pino|typebox(\/\w+)?)$/,
   },
 
   // what puts them together
   plugins: {
     files: /^plugins\//,
-    may: [...GROUND, 'config', 'cache', 'live', 'db', 'db setup', 'domain', 'saving', 'http'],
+    may: [...GROUND, 'config', 'cache', 'live', 'db', 'domain', 'saving', 'http'],
     packages: /^(?!postgres$|typebox)/,
   },
-  demo: { files: /^demo\//, may: [...GROUND, 'domain', 'http'], packages: /^node:/ },
+  demo: { files: /^demo\//, may: GROUND, packages: /^node:/ },
   features: {
     files: /^features\//,
-    may: [...GROUND, 'cache', 'live', 'db', 'domain', 'saving', 'http', 'demo'],
+    may: [...GROUND, 'cache', 'live', 'db', 'domain', 'saving', 'http'],
     mayTypes: ['plugins'],
     packages: /^(?!ioredis$|postgres$|socket\.io|ws$|fastify-plugin$)/,
   },
   app: {
     files: /^app\.ts$/,
-    may: [...GROUND, 'validation', 'live', 'plugins', 'http', 'features'],
-    mayTypes: ['config', 'db', 'cache'],
+    may: ['plugins', 'http', 'features'],
+    mayTypes: ['config'],
     packages: /^(node:crypto|fastify|@fastify\/type-provider-typebox)$/,
   },
-  process: {
-    files: /^process\//,
-    may: [...GROUND, 'config', 'app', 'demo'],
-    mayTypes: ['http'],
-    packages: /^node:/,
-  },
+  process: { files: /^process\//, may: [...GROUND, 'config', 'app', 'demo'], packages: /^node:/ },
   main: { files: /^main\.ts$/, may: ['process'], packages: NOTHING },
 
   // the other end of the wire
@@ -124,6 +107,14 @@ export const LAYERS: Record<LayerName, Layer> = {
     mayTypes: ['contract'],
     packages: /^(preact(\/.*)?|uplot(\/.*)?)$/,
   },
+}
+
+/** Files of a layer that alone may use a package of it: Redis and Postgres are given to everybody else. */
+const ONLY: Record<string, RegExp> = {
+  ioredis: /^(plugins|cache|live\/bus)\//,
+  postgres: /^db\//,
+  // the formats that our schemas name are registered with it
+  '@fastify/type-provider-typebox': /^(?!contract\/(?!validation\/formats\.ts))/,
 }
 
 /** Runs in Vite, not in a browser. */
@@ -145,7 +136,9 @@ function wrongArrow(path: string, { target, ours, typeOnly }: Import): string | 
   if (from === undefined) return 'belongs to no layer'
   const layer = LAYERS[from]
   if (!ours) {
-    const allowed = layer.packages.test(target) || (path === VITE_CONFIG && /^(vite|node:)/.test(target))
+    const allowed =
+      (layer.packages.test(target) && (ONLY[target]?.test(path) ?? true)) ||
+      (path === VITE_CONFIG && /^(vite|node:)/.test(target))
     return allowed ? undefined : `${from} may not use the package ${target}`
   }
   if (target.endsWith('.css')) return from === 'web' ? undefined : `${from} may not use ${target}`

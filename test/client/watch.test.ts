@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
+import { askAgainDelayMs } from '../../src/client/backoff.ts'
 import { SpotterError } from '../../src/client/errors.ts'
 import type { ProgressState } from '../../src/client/live/apply-event.ts'
-import { askAgainDelayMs } from '../../src/client/live/backoff.ts'
 import { type ClosedReason, createWatch } from '../../src/client/live/watch.ts'
 import type { Version } from '../../src/contract/common.ts'
 import type { JoinAnswer } from '../../src/contract/live.ts'

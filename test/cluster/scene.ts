@@ -114,7 +114,7 @@ export class SubjectPoints {
     return { mend: () => void this.#cut.delete(name) }
   }
 
-  readonly at = async (name: FaultPointName, subjectId: Id): Promise<void> => {
+  readonly at = async (name: FaultPointName, subjectId: string): Promise<void> => {
     if (subjectId !== this.#subjectId) return
     if (this.#cut.has(name)) throw new Error(`cut at ${name}`)
     await this.#points.at(name)

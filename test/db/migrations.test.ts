@@ -6,12 +6,12 @@ import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { projectUrl } from '../../deploy/project.ts'
 import type { Id } from '../../src/contract/common.ts'
-import { migrate } from '../../src/db/migrate.ts'
 import { newId } from '../../src/db/new-id.ts'
 import { type OpenDatabase, openDatabase, rows } from '../../src/db/open.ts'
 import { importBatch } from '../../src/db/schema.ts'
 import { readFile } from '../../src/features/importing/stored-file.ts'
 import { rebuiltRows, storedRows } from '../domain/workouts/history.ts'
+import { migrate } from '../support/migrate.ts'
 import { testPostgres } from '../support/services.ts'
 
 const migrationsFolder = new URL('src/db/migrations', projectUrl).pathname

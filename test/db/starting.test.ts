@@ -6,10 +6,10 @@ import { sql } from 'drizzle-orm'
 import t, { type Test } from 'tap'
 import { projectFolder } from '../../deploy/project.ts'
 import { bareEnvironment, freePort, until } from '../../deploy/services.ts'
-import { migrate } from '../../src/db/migrate.ts'
 import { openDatabase, rows } from '../../src/db/open.ts'
 import { RELEASE } from '../../src/runtime/release.ts'
 import { embeddedFolder } from '../support/embedded-folder.ts'
+import { migrate } from '../support/migrate.ts'
 import { testMigratedPostgres } from '../support/services.ts'
 
 /** Spotter as `npm start` runs it, with these settings. */

@@ -1,8 +1,9 @@
 import t from 'tap'
 import type { Id } from '../../src/contract/common.ts'
+import { DEMO_PEOPLE } from '../../src/contract/demo-people.ts'
 import type { ProgressAnswer } from '../../src/contract/index.ts'
 import { loadDemo } from '../../src/demo/load.ts'
-import { DEMO_PEOPLE } from '../../src/demo/people.ts'
+import { OWN_CALL } from '../../src/runtime/own-call.ts'
 import { startInstance, startInstances } from '../support/app.ts'
 import { personOf, request } from '../support/person.ts'
 
@@ -17,7 +18,8 @@ const signIn = async (url: string, email: string) => {
 
 t.test('demo people are there once, however many instances start at once and however often', async (t) => {
   const instances = await startInstances(t, { count: 2, env: { DEMO_DATA: 'true' } })
-  const load = () => Promise.all(instances.map(({ app }) => loadDemo((asked) => app.inject(asked), app.now())))
+  const load = () =>
+    Promise.all(instances.map(({ app }) => loadDemo((asked) => app.inject({ ...asked, ...OWN_CALL }), app.now())))
   await load()
   await load()
   const { url } = instances[0]!
@@ -49,8 +51,8 @@ t.test('demo people are there once, however many instances start at once and how
 t.test('making them uses up nothing of the visitor, and no door is closed to it', async (t) => {
   const env = { DEMO_DATA: 'true', SIGN_UP: 'closed', AUTH_RATE_LIMIT_PER_MINUTE: '2' }
   const { app, url } = await startInstance(t, { env })
-  await loadDemo((asked) => app.inject(asked), app.now())
-  await loadDemo((asked) => app.inject(asked), app.now())
+  await loadDemo((asked) => app.inject({ ...asked, ...OWN_CALL }), app.now())
+  await loadDemo((asked) => app.inject({ ...asked, ...OWN_CALL }), app.now())
   for (const { email, password } of DEMO_PEOPLE) {
     const signedIn = await request(url, 'POST', '/api/auth/login', { email, password })
     t.equal(signedIn.status, 200, email)
@@ -73,7 +75,7 @@ t.test('nobody passes for this process by what they send', async (t) => {
 t.test('they are there as well in the hour when their day has begun and that of UTC has not', async (t) => {
   const now = () => new Date('2026-11-26T23:30:00Z')
   const { app, url } = await startInstance(t, { env: { DEMO_DATA: 'true' }, overrides: { now } })
-  await loadDemo((asked) => app.inject(asked), now())
+  await loadDemo((asked) => app.inject({ ...asked, ...OWN_CALL }), now())
   const mia = await signIn(url, 'mia@demo.spotter.local')
   const { body } = await mia.call<ProgressAnswer>('GET', '/api/members/me/progress')
   t.equal(body.version.today, '2026-11-27')

@@ -1,5 +1,5 @@
+import { DEMO_PEOPLE } from '../../src/contract/demo-people.ts'
 import { loadDemo } from '../../src/demo/load.ts'
-import { DEMO_PEOPLE } from '../../src/demo/people.ts'
 import type { App } from '../../src/http/app-types.ts'
 
 type Call = <T>(url: string) => Promise<T>

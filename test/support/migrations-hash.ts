@@ -4,7 +4,7 @@ import { projectUrl } from '../../deploy/project.ts'
 
 /** Of everything under src/db and of the library: the migrations and what they load. */
 export async function migrationsHash(): Promise<string> {
-  const folders = ['src/db/', 'src/domain/exercises/library/'].map((folder) => new URL(folder, projectUrl))
+  const folders = ['src/db/', 'src/domain/exercises/'].map((folder) => new URL(folder, projectUrl))
   const entries = await Promise.all(folders.map((folder) => readdir(folder, { recursive: true, withFileTypes: true })))
   const files = entries
     .flat()

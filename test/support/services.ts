@@ -8,7 +8,7 @@ import {
   startPostgres,
   startRedis,
 } from '../../deploy/services.ts'
-import { migrateUrl } from '../../src/db/migrate.ts'
+import { migrateUrl } from './migrate.ts'
 import { migrationsHash } from './migrations-hash.ts'
 import type { Scope } from './scope.ts'
 

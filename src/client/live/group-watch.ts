@@ -2,9 +2,9 @@ import type { Version } from '../../contract/common.ts'
 import type { Leaderboard } from '../../contract/groups.ts'
 import type { JoinAnswer, LeaderboardUpdated } from '../../contract/live.ts'
 import { comparable, isNewer } from '../../contract/version.ts'
+import { askAgainDelayMs } from '../backoff.ts'
 import type { Coherent } from '../coherent.ts'
 import { SpotterError } from '../errors.ts'
-import { askAgainDelayMs } from './backoff.ts'
 import type { ClosedReason, Watch, WatchTiming } from './watch.ts'
 
 export interface GroupWatchOptions {

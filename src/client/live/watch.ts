@@ -2,9 +2,9 @@ import type { Version } from '../../contract/common.ts'
 import type { Change, JoinAnswer, ProgressUpdated } from '../../contract/live.ts'
 import type { ProgressAnswer } from '../../contract/progress.ts'
 import { comparable } from '../../contract/version.ts'
+import { askAgainDelayMs, jitter } from '../backoff.ts'
 import { SpotterError } from '../errors.ts'
 import { applyEvent, type ProgressState, takeAnswer, type WholeAnswer } from './apply-event.ts'
-import { askAgainDelayMs, jitter } from './backoff.ts'
 
 /** Why a watch ended by itself. */
 export type ClosedReason = 'forbidden' | 'not-found' | 'invalid'

@@ -1,6 +1,6 @@
+import { dateOfDayNumber, dayNumber, weekStartDay } from '../../contract/arithmetic/civil-days.ts'
+import { roundTo } from '../../contract/arithmetic/units.ts'
 import type { WeekStart } from '../../contract/enums.ts'
-import { roundTo } from '../../contract/units.ts'
-import { dateOfDayNumber, dayNumber, weekStartDay } from './civil-date.ts'
 
 /** A run of weeks or days: the one that is alive now, and the longest there ever was. */
 export interface Streak {

@@ -1,4 +1,4 @@
-import { daysBetween } from '../calendar/civil-date.ts'
+import { daysBetween } from '../../contract/arithmetic/civil-days.ts'
 import type { TrainedWorkout } from './history.ts'
 
 /** Two workouts are the same session when they share at least half of all their exercises. */

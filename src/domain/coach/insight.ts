@@ -1,7 +1,7 @@
+import { daysBetween } from '../../contract/arithmetic/civil-days.ts'
+import { roundTo } from '../../contract/arithmetic/units.ts'
 import type { Id } from '../../contract/common.ts'
 import type { Insight, PersonalRecord } from '../../contract/index.ts'
-import { roundTo } from '../../contract/units.ts'
-import { daysBetween } from '../calendar/civil-date.ts'
 import type { History } from './history.ts'
 import type { Shape } from './readiness.ts'
 

@@ -1,4 +1,4 @@
-import { addDays } from '../calendar/civil-date.ts'
+import { addDays } from '../../contract/arithmetic/civil-days.ts'
 import type { History } from './history.ts'
 
 /** A week is a lighter one at this share of the four weeks before it, or less. */

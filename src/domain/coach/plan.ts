@@ -1,6 +1,6 @@
+import { toKg } from '../../contract/arithmetic/units.ts'
 import type { Mechanic, Unit } from '../../contract/enums.ts'
 import type { ExercisePlan } from '../../contract/index.ts'
-import { toKg } from '../../contract/units.ts'
 
 /** A plan in which nothing is left open. */
 export interface Plan extends ExercisePlan {

@@ -1,4 +1,4 @@
-import { daysBetween } from '../calendar/civil-date.ts'
+import { daysBetween } from '../../contract/arithmetic/civil-days.ts'
 import type { Session } from './history.ts'
 
 /** An exercise whose strength no longer rises. */

@@ -1,7 +1,7 @@
+import { daysBetween } from '../../contract/arithmetic/civil-days.ts'
+import { roundTo } from '../../contract/arithmetic/units.ts'
 import type { Id } from '../../contract/common.ts'
 import type { Flag } from '../../contract/index.ts'
-import { roundTo } from '../../contract/units.ts'
-import { daysBetween } from '../calendar/civil-date.ts'
 import type { History, Session } from './history.ts'
 import { shapeOf } from './readiness.ts'
 

@@ -1,4 +1,4 @@
-import { daysBetween } from '../calendar/civil-date.ts'
+import { daysBetween } from '../../contract/arithmetic/civil-days.ts'
 import type { History, Session } from './history.ts'
 
 const HALF_DAYS = 21

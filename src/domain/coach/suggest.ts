@@ -1,6 +1,6 @@
+import { daysBetween } from '../../contract/arithmetic/civil-days.ts'
 import type { Progression } from '../../contract/enums.ts'
 import type { Suggestion } from '../../contract/index.ts'
-import { daysBetween } from '../calendar/civil-date.ts'
 import { LIFTS } from '../workouts/strength.ts'
 import type { ExerciseFacts, Session } from './history.ts'
 import { afterDeload } from './load/after-deload.ts'

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
+import { daysBetween } from '../../contract/arithmetic/civil-days.ts'
+import { roundTo } from '../../contract/arithmetic/units.ts'
 import type { Id } from '../../contract/common.ts'
 import { MUSCLES, type Muscle } from '../../contract/enums.ts'
 import type { VolumeAdvice } from '../../contract/index.ts'
-import { roundTo } from '../../contract/units.ts'
 import { rows, type Transaction } from '../../db/open.ts'
-import { daysBetween } from '../calendar/civil-date.ts'
 import { EXERCISE_ALIASES } from '../exercises/library/aliases.ts'
 import type { History } from './history.ts'
 

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { addDays } from '../../contract/arithmetic/civil-days.ts'
 import type { Id } from '../../contract/common.ts'
 import type { Assignment, ProgressView } from '../../contract/index.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
-import { addDays } from '../calendar/civil-date.ts'
 
 const DAYS_BACK = 14
 const DAYS_AHEAD = 28

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
-import { foldEmail } from '../../contract/email.ts'
 import { LIMITS } from '../../contract/limits.ts'
 import { problem } from '../../contract/problems.ts'
+import { foldEmail } from '../../db/email.ts'
 import { newId } from '../../db/new-id.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 

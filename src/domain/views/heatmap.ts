@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
+import { addDays, weekStartOf } from '../../contract/arithmetic/civil-days.ts'
 import type { Id } from '../../contract/common.ts'
 import type { Heatmap } from '../../contract/index.ts'
 import { problem } from '../../contract/problems.ts'
 import { rows, type Transaction } from '../../db/open.ts'
-import { addDays, todayIn, weekStartOf } from '../calendar/civil-date.ts'
+import { todayIn } from '../calendar/civil-date.ts'
 import { memberCalendar } from '../calendar/member-calendar.ts'
 
 const WEEKS = 53

@@ -1,5 +1,6 @@
+import { addDays } from '../../contract/arithmetic/civil-days.ts'
 import { MEASUREMENT_BOUNDS, type MeasurementKind } from '../../contract/enums.ts'
-import { addDays, type Calendar, todayIn } from '../calendar/civil-date.ts'
+import { type Calendar, todayIn } from '../calendar/civil-date.ts'
 
 const FIRST_DATE = '1900-01-01'
 

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { addDays } from '../../contract/arithmetic/civil-days.ts'
 import type { Id } from '../../contract/common.ts'
 import { rows, type Transaction, uuids } from '../../db/open.ts'
 import { type Announcing, bumping } from '../../db/revisions.ts'
-import { addDays } from '../calendar/civil-date.ts'
 import { E1RM_KG, IS_BY_REPS, IS_LIFT, IS_WORKING, setsIn, VOLUME_KG } from './set-sql.ts'
 import { LEADERBOARDS_OF } from './training-days.ts'
 

@@ -1,5 +1,5 @@
+import { roundTo } from '../../contract/arithmetic/units.ts'
 import type { SetType, Tracking } from '../../contract/enums.ts'
-import { roundTo } from '../../contract/units.ts'
 
 /** The formula behind every estimated one-repetition maximum, as it is named on the wire. */
 export const E1RM_FORMULA = 'epley'

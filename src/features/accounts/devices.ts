@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { FoldedEmail } from '../../contract/email.ts'
+import type { FoldedEmail } from '../../db/email.ts'
 import { cookieAttributes } from './refresh-cookie.ts'
 
 const NAME = 'spotter_device'

@@ -1,7 +1,7 @@
 import { and, eq, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Me, Preferences, User } from '../../contract/accounts.ts'
 import type { Id } from '../../contract/common.ts'
-import { type FoldedEmail, foldEmail } from '../../contract/email.ts'
+import { type FoldedEmail, foldEmail } from '../../db/email.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { account, group, groupMember, preferences, session } from '../../db/schema.ts'
 

@@ -1,9 +1,8 @@
 import { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { FoldedEmail } from '../../contract/email.ts'
 import { ProblemError } from '../../contract/problems.ts'
-import { isOwnCall } from '../../http/own-call.ts'
-import type { Attempts } from '../../plugins/attempts.ts'
+import type { FoldedEmail } from '../../db/email.ts'
+import { isOwnCall } from '../../runtime/own-call.ts'
 import { FairLimit, TooManyLoads } from '../../runtime/semaphore.ts'
 import type { Devices } from './devices.ts'
 
@@ -58,7 +57,7 @@ export function createSignInLimits(app: FastifyInstance, devices: Devices): Sign
   }
 }
 
-type Count = [of: Attempts, key: string]
+type Count = [of: ReturnType<FastifyInstance['attempts']>, key: string]
 
 /** All or none of them. Throws too-many-requests. */
 async function takeAll(counts: readonly Count[], what: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { dictionary } from '@zxcvbn-ts/language-common'
-import type { FoldedEmail } from '../../contract/email.ts'
 import { ProblemError } from '../../contract/problems.ts'
+import type { FoldedEmail } from '../../db/email.ts'
 
 /** The passwords that people have most, from leaks: whoever guesses begins with them. */
 const COMMON: ReadonlySet<string> = new Set(dictionary['passwords-common'])

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { addDays, daysBetween } from '../../contract/arithmetic/civil-days.ts'
 import { IdParams, LocalDate, MemberParams } from '../../contract/common.ts'
 import {
   Assignment,
@@ -8,7 +9,6 @@ import {
   AssignmentPatch,
 } from '../../contract/index.ts'
 import { problem } from '../../contract/problems.ts'
-import { addDays, daysBetween } from '../../domain/calendar/civil-date.ts'
 import { readAssignedBetween } from '../../domain/people/assignments.ts'
 import type { App } from '../../http/app-types.ts'
 import { sendUncached } from '../../http/coherent-reply.ts'

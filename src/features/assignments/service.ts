@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
+import { addDays } from '../../contract/arithmetic/civil-days.ts'
 import type { Id } from '../../contract/common.ts'
 import type {
   AssignedItem,
@@ -13,7 +14,7 @@ import { problem } from '../../contract/problems.ts'
 import { newId } from '../../db/new-id.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { assignedWorkout } from '../../db/schema.ts'
-import { addDays, todayIn } from '../../domain/calendar/civil-date.ts'
+import { todayIn } from '../../domain/calendar/civil-date.ts'
 import { memberCalendar } from '../../domain/calendar/member-calendar.ts'
 import { requireUsable } from '../../domain/exercises/own-exercises.ts'
 import { isActiveTrainer } from '../../domain/people/active-trainer.ts'

@@ -1,5 +1,4 @@
 import { Type } from 'typebox'
-import type { CoherentAnswer } from '../../cache/coherent.ts'
 import {
   type ClientList,
   ClientListAnswer,
@@ -13,7 +12,7 @@ import { Answer, IdParams, Version } from '../../contract/common.ts'
 import { ProgressView } from '../../contract/index.ts'
 import { ProblemError } from '../../contract/problems.ts'
 import type { App } from '../../http/app-types.ts'
-import { readingOf, rethrowAsProblem, sendCoherent } from '../../http/coherent-reply.ts'
+import { type CoherentAnswer, readingOf, rethrowAsProblem, sendCoherent } from '../../http/coherent-reply.ts'
 import { readClients, readTrainers } from './queries.ts'
 import { accept, block, changeLink, end, invite, unblock } from './service.ts'
 

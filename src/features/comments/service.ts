@@ -9,7 +9,7 @@ import type { Queries, Transaction } from '../../db/open.ts'
 import { comment, workout } from '../../db/schema.ts'
 import { isActiveTrainer } from '../../domain/people/active-trainer.ts'
 import { readComment } from '../../domain/people/comments.ts'
-import type { Principal } from '../../plugins/auth.ts'
+import type { Principal } from '../../http/access-tokens.ts'
 
 /** A conversation, not a chat room: all of it is read at once. */
 const ON_A_WORKOUT = LIMITS.commentsOnAWorkout.most

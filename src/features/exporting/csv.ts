@@ -1,5 +1,5 @@
+import { exactWeight } from '../../contract/arithmetic/units.ts'
 import type { ExportedExercise } from '../../contract/exporting.ts'
-import { exactWeight } from '../../contract/units.ts'
 import type { ExportableWorkout, OwnThings } from './queries.ts'
 
 /** Strong's columns, which other programs read too, and what they have no place for. */

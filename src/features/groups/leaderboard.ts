@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
+import { addDays, weekStartOf } from '../../contract/arithmetic/civil-days.ts'
 import type { Id } from '../../contract/common.ts'
 import type { WeekStart } from '../../contract/enums.ts'
 import type { Leaderboard } from '../../contract/groups.ts'
 import { rows, type Transaction } from '../../db/open.ts'
-import { addDays, todayIn, weekStartOf } from '../../domain/calendar/civil-date.ts'
+import { todayIn } from '../../domain/calendar/civil-date.ts'
 import { type LeaderboardDay, leaderboardDay } from '../../domain/calendar/leaderboard-day.ts'
 import { mustReadGroup } from './queries.ts'
 

@@ -5,7 +5,7 @@ import { type BeforeCorrection, importCorrection } from '../../db/schema.ts'
 import { resolveExercises } from '../../domain/exercises/own-exercises.ts'
 import { type ExerciseRow, updateWorkout, type WorkoutRow } from '../../domain/workouts/workout-rows.ts'
 import { sizeOf } from '../../domain/workouts/workout-size.ts'
-import type { KnownWorkout } from './known-sessions.ts'
+import type { KnownWorkout } from './known/known-sessions.ts'
 import type { Batch } from './queries.ts'
 
 type Content = Pick<WorkoutRow, 'notes' | 'endedAt' | 'exercises'>

@@ -1,5 +1,6 @@
+import { addDays } from '../../contract/arithmetic/civil-days.ts'
 import type { ImportOptions } from '../../db/schema.ts'
-import { addDays, localDateOf } from '../../domain/calendar/civil-date.ts'
+import { localDateOf } from '../../domain/calendar/civil-date.ts'
 import type { MemberCalendar } from '../../domain/calendar/member-calendar.ts'
 import { lastMeasurableDay, latestStart } from '../../domain/workouts/measurable.ts'
 import { parseTrainingLog, type TrainingLog } from './parse/training-log.ts'

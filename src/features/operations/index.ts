@@ -1,9 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { FastifyRequest } from 'fastify'
-import { FAMILY_NAMES } from '../../cache/keys.ts'
+import { DEMO_PEOPLE } from '../../contract/demo-people.ts'
 import { CacheReport, DemoPeople, Readiness } from '../../contract/operations.ts'
 import { problem } from '../../contract/problems.ts'
-import { DEMO_PEOPLE } from '../../demo/people.ts'
 import type { App } from '../../http/app-types.ts'
 
 const tags = ['operations']
@@ -97,7 +96,7 @@ export default async function operations(app: App) {
           ...(epoch !== undefined && { epoch }),
           pollAgeMs,
           storeUsable: counts !== undefined,
-          keys: Object.fromEntries(FAMILY_NAMES.map((name, at) => [name, counts?.[at] ?? 0])),
+          keys: Object.fromEntries(app.cacheKeys.families.map((name, at) => [name, counts?.[at] ?? 0])),
         }
       },
     )
@@ -106,10 +105,10 @@ export default async function operations(app: App) {
 
 const isForwarded = ({ headers }: FastifyRequest): boolean => headers['x-forwarded-for'] !== undefined
 
-/** How many entries each family has, in the order of FAMILY_NAMES. Rejects when the store does not answer. */
+/** How many entries each family has, in the order of `cacheKeys.families`. Rejects when the store does not answer. */
 const countKeys = (app: App): Promise<number[]> =>
   Promise.all(
-    FAMILY_NAMES.map(async (name) => {
+    app.cacheKeys.families.map(async (name) => {
       const found = await app.cacheService.getKeys(app.cacheKeys.patternOf(name), KEYS_LIMIT)
       return found.length
     }),

@@ -195,3 +195,13 @@ export class GuardedSubscriber {
     }
   }
 }
+
+/** Redis as the bus between instances. */
+export interface SocketBus {
+  readonly publisher: GuardedPublisher
+  readonly subscriber: GuardedSubscriber
+  /** Sharded pub/sub (Redis 7): an instance receives only what its rooms need, but delivers later in a fault. */
+  readonly sharded?: boolean
+  /** Prefix of the channels; instances hear each other only with the same one. */
+  readonly key?: string
+}

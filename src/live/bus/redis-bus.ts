@@ -1,8 +1,13 @@
 import type { Cluster, ClusterOptions, Redis, RedisOptions } from 'ioredis'
-import type { SocketBus } from '../transport/socket-server.ts'
 import type { Bus } from './bus.ts'
 import { Heartbeat } from './heartbeat.ts'
-import { GuardedPublisher, GuardedSubscriber, publisherOptions, subscriberOptions } from './non-throwing-clients.ts'
+import {
+  GuardedPublisher,
+  GuardedSubscriber,
+  publisherOptions,
+  type SocketBus,
+  subscriberOptions,
+} from './non-throwing-clients.ts'
 
 /** A join does not wait longer for a Redis that is slow; the comparison repairs what it could have missed. */
 const SETTLED_MS = 300

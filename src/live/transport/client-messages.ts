@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { type Id, Uuid, type Version } from '../../contract/common.ts'
 import { JoinRequest } from '../../contract/live.ts'
-import { compileCheck } from '../../validation/check.ts'
+import { compileCheck } from '../../contract/validation/check.ts'
 
 /* What clients send, read without ever throwing: it is all unknown until it has been checked. */
 

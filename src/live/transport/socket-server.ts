@@ -3,20 +3,10 @@ import { createAdapter, createShardedAdapter } from '@socket.io/redis-adapter'
 import { type DefaultEventsMap, Server, type ServerOptions } from 'socket.io'
 import { type ServerOptions as WebSocketOptions, WebSocketServer } from 'ws'
 import type { OriginPolicy } from '../../runtime/own-origin.ts'
-import type { GuardedPublisher, GuardedSubscriber } from '../bus/non-throwing-clients.ts'
+import type { SocketBus } from '../bus/non-throwing-clients.ts'
 import { boundBuffers } from './bounded-engine.ts'
 import type { PlainEngine } from './plain-engine.ts'
 import { type SharedWebSocketOptions, webSocketOptions } from './websocket-security.ts'
-
-/** Redis as the bus between instances. */
-export interface SocketBus {
-  readonly publisher: GuardedPublisher
-  readonly subscriber: GuardedSubscriber
-  /** Sharded pub/sub (Redis 7): an instance receives only what its rooms need, but delivers later in a fault. */
-  readonly sharded?: boolean
-  /** Prefix of the channels; instances hear each other only with the same one. */
-  readonly key?: string
-}
 
 export interface SocketServerOptions {
   readonly httpServer: HttpServer

@@ -1,12 +1,11 @@
 import type { Preferences } from '../../contract/accounts.ts'
-import { fromKg, fromMetres } from '../../contract/units.ts'
+import { daysBetween } from '../../contract/arithmetic/civil-days.ts'
+import { fromKg, fromMetres } from '../../contract/arithmetic/units.ts'
 import type { PersonalRecord } from './words.ts'
 
 export type Format = ReturnType<typeof createFormat>
 
 type FormatPreferences = Pick<Preferences, 'locale' | 'weightUnit' | 'distanceUnit' | 'timeZone'>
-
-const DAY_MS = 86_400_000
 
 /** Numbers, dates and units as one member reads them. */
 export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: FormatPreferences) {
@@ -50,7 +49,7 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
   const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())
 
   const civil = (localDate: string) => new Date(`${localDate}T00:00:00Z`)
-  const daysSince = (localDate: string) => Math.round((civil(today()).getTime() - civil(localDate).getTime()) / DAY_MS)
+  const daysSince = (localDate: string) => daysBetween(localDate, today())
   const weight = (kg: number, digits = 2) => `${number(fromKg(kg, weightUnit), digits)} ${weightUnit}`
   const distance = (metres: number) => `${number(fromMetres(metres, distanceUnit), 2)} ${distanceUnit}`
 

@@ -1,5 +1,5 @@
+import { fromCm, fromKg, toCm, toKg } from '../../contract/arithmetic/units.ts'
 import { MEASUREMENT_BOUNDS, type MeasurementKind } from '../../contract/enums.ts'
-import { fromCm, fromKg, toCm, toKg } from '../../contract/units.ts'
 import type { Format } from './format.ts'
 
 export const MEASUREMENT_NAMES: Record<MeasurementKind, string> = {

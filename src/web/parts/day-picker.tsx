@@ -1,18 +1,12 @@
 import { useRef, useState } from 'preact/hooks'
+import { addDays, weekStartOf } from '../../contract/arithmetic/civil-days.ts'
 import type { WeekStart } from '../../contract/enums.ts'
 import { plural } from '../format/words.ts'
 import { useFormat } from '../state/use-format.ts'
 import { Button } from '../ui/button.tsx'
 
 const WEEKS = 5
-const DAY_MS = 86_400_000
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }
-
-const addDays = (date: string, days: number): string =>
-  new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10)
-/** Days since the week began. */
-const dayOfWeek = (date: string, weekStart: WeekStart): number =>
-  (new Date(date).getUTCDay() + (weekStart === 'mon' ? 6 : 0)) % 7
 
 interface Props {
   label: string
@@ -31,7 +25,7 @@ export function DayPicker({ label, today, weekStart, chosen, marks, onChoose }: 
   const grid = useRef<HTMLDivElement>(null)
   const [offset, setOffset] = useState(0)
   const [reached, setReached] = useState(chosen[0] ?? today)
-  const start = addDays(today, 7 * offset - dayOfWeek(today, weekStart))
+  const start = addDays(weekStartOf(today, weekStart), 7 * offset)
   const days = Array.from({ length: 7 * WEEKS }, (_, i) => addDays(start, i))
   // one stop of the tab key; the arrows lead on from there
   const stop = days.includes(reached) && reached >= today ? reached : (days.find((day) => day >= today) ?? today)

@@ -1,14 +1,11 @@
 import t from 'tap'
+import { addDays, dayNumber, daysBetween, weekStartOf } from '../../../src/contract/arithmetic/civil-days.ts'
 import {
-  addDays,
-  dayNumber,
-  daysBetween,
   instantFromWallTime,
   isTimeZone,
   localDateOf,
   nextMidnight,
   todayIn,
-  weekStartOf,
 } from '../../../src/domain/calendar/civil-date.ts'
 
 const at = (iso: string) => new Date(iso)

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { addDays } from '../../../src/domain/calendar/civil-date.ts'
+import { addDays } from '../../../src/contract/arithmetic/civil-days.ts'
 import { dayStreak, lastWeeks, weekStreak } from '../../../src/domain/calendar/streak.ts'
 
 const weeks = (

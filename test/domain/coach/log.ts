@@ -1,6 +1,6 @@
+import { addDays } from '../../../src/contract/arithmetic/civil-days.ts'
 import type { Id } from '../../../src/contract/common.ts'
 import type { ExercisePlan } from '../../../src/contract/index.ts'
-import { addDays } from '../../../src/domain/calendar/civil-date.ts'
 import { lastWeeks } from '../../../src/domain/calendar/streak.ts'
 import type { History, LoggedSet, Session, TrainedExercise } from '../../../src/domain/coach/history.ts'
 import { type Shape, shapeOf } from '../../../src/domain/coach/readiness.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
+import { toKg } from '../../../src/contract/arithmetic/units.ts'
 import type { Suggestion } from '../../../src/contract/index.ts'
-import { toKg } from '../../../src/contract/units.ts'
 import type { TrainedExercise } from '../../../src/domain/coach/history.ts'
 import { suggest } from '../../../src/domain/coach/suggest.ts'
 import { daysAgo, exerciseOf, planned, shapeAfter } from './log.ts'

@@ -1,5 +1,5 @@
+import { roundTo } from '../../../src/contract/arithmetic/units.ts'
 import type { RecordKind, Tracking } from '../../../src/contract/enums.ts'
-import { roundTo } from '../../../src/contract/units.ts'
 import { e1rm, isWorkingSet, type Lift } from '../../../src/domain/workouts/strength.ts'
 
 /** A set as the replay needs it. */

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { foldEmail } from '../../../src/contract/email.ts'
+import { foldEmail } from '../../../src/db/email.ts'
 import { refuseWeak } from '../../../src/features/accounts/weak-passwords.ts'
 import { startInstance } from '../../support/app.ts'
 import { newPerson } from '../../support/person.ts'

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
+import { addDays } from '../../../src/contract/arithmetic/civil-days.ts'
 import type { Id, Problem } from '../../../src/contract/common.ts'
 import type {
   Assignment,
@@ -10,7 +11,6 @@ import type {
   ProgressAnswer,
   SavedWorkout,
 } from '../../../src/contract/index.ts'
-import { addDays } from '../../../src/domain/calendar/civil-date.ts'
 import { startInstances } from '../../support/app.ts'
 import { LiveClient } from '../../support/live-client.ts'
 import { anAssignment, aWorkout, newPerson, PASSWORD, type Person, personOf } from '../../support/person.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
+import { addDays } from '../../../src/contract/arithmetic/civil-days.ts'
 import { LIMITS } from '../../../src/contract/limits.ts'
-import { addDays } from '../../../src/domain/calendar/civil-date.ts'
 import { parseTrainingLog } from '../../../src/features/importing/parse/training-log.ts'
 import { startInstance } from '../../support/app.ts'
 import { DATA, importCsv, importEnded } from '../../support/imports.ts'

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Temporal } from 'temporal-polyfill'
 import { localDateOf } from '../../../src/domain/calendar/civil-date.ts'
-import { zoneOffsetMs } from '../../../src/domain/workouts/zone-offset.ts'
+import { zoneOffsetMs } from '../../../src/domain/calendar/zone-offset.ts'
 import { instantText, resolveEnd, resolveStart } from '../../../src/features/importing/parse/times.ts'
 
 /** With summer time on either half of the world, of half an hour, over midnight, with quarters, and a day left out. */

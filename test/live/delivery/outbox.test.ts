@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
 import type { Id } from '../../../src/contract/common.ts'
-import { migrate } from '../../../src/db/migrate.ts'
 import { newId } from '../../../src/db/new-id.ts'
 import { type Database, openDatabase, rows } from '../../../src/db/open.ts'
 import { announce, bump, readOutbox } from '../../../src/db/revisions.ts'
 import { Outbox } from '../../../src/live/delivery/outbox.ts'
 import { embeddedFolder } from '../../support/embedded-folder.ts'
+import { migrate } from '../../support/migrate.ts'
 import type { Scope } from '../../support/scope.ts'
 import { testDatabase } from '../../support/services.ts'
 

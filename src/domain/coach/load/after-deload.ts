@@ -1,4 +1,4 @@
-import { addDays } from '../../calendar/civil-date.ts'
+import { addDays } from '../../../contract/arithmetic/civil-days.ts'
 import type { Rest } from '../lighter-weeks.ts'
 import { fewestReps, type Lifted, lastOf, type NextLoad } from './next-load.ts'
 import { safeLoad } from './safe-load.ts'

@@ -1,4 +1,4 @@
-import { daysBetween } from '../../calendar/civil-date.ts'
+import { daysBetween } from '../../../contract/arithmetic/civil-days.ts'
 import { fewestReps, type Lifted, lastOf, type NextLoad } from './next-load.ts'
 import { safeLoad } from './safe-load.ts'
 

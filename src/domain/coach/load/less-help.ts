@@ -1,5 +1,5 @@
+import { fromKg, toKg } from '../../../contract/arithmetic/units.ts'
 import type { Unit } from '../../../contract/enums.ts'
-import { fromKg, toKg } from '../../../contract/units.ts'
 import type { Plan } from '../plan.ts'
 import type { WorkingSets } from '../working-sets.ts'
 import { fewestReps, type NextLoad } from './next-load.ts'

@@ -1,5 +1,5 @@
+import { fromKg, toKg } from '../../../contract/arithmetic/units.ts'
 import type { Unit } from '../../../contract/enums.ts'
-import { fromKg, toKg } from '../../../contract/units.ts'
 
 /** What a suggested load is held against. */
 export interface LoadLimits {

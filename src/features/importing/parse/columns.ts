@@ -1,5 +1,5 @@
+import type { WeightUnit } from '../../../contract/arithmetic/units.ts'
 import { COLUMN_ROLES, type ColumnRole } from '../../../contract/enums.ts'
-import type { WeightUnit } from '../../../contract/units.ts'
 import { LAYOUTS, other, strong } from './layouts/index.ts'
 import type { Field, LayoutTable, Names } from './layouts/table.ts'
 import type { FileDistanceUnit, Roles } from './types.ts'

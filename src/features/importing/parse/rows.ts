@@ -1,5 +1,5 @@
+import { toKg, toMetres, type WeightUnit } from '../../../contract/arithmetic/units.ts'
 import type { SetType } from '../../../contract/enums.ts'
-import { toKg, toMetres, type WeightUnit } from '../../../contract/units.ts'
 import { isHelped } from '../../../domain/exercises/exercise-names.ts'
 import { Cells, outOfRange, quote, RowRefused } from './cells.ts'
 import type { Column, Columns, Layout } from './columns.ts'

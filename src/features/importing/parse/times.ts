@@ -1,5 +1,5 @@
 import type { DateOrder } from '../../../contract/enums.ts'
-import { zoneOffsetMs } from '../../../domain/workouts/zone-offset.ts'
+import { zoneOffsetMs } from '../../../domain/calendar/zone-offset.ts'
 import type { NoteCode } from './types.ts'
 import { foldWord, USUAL_HALVES } from './values/months.ts'
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { WeightUnit } from '../../../contract/units.ts'
+import type { WeightUnit } from '../../../contract/arithmetic/units.ts'
 import { refuseTooLarge, utf8Head, utf8Pieces } from './bytes.ts'
 import { inColumns, RowRefused } from './cells.ts'
 import type { Layout } from './columns.ts'

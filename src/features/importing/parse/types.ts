@@ -1,3 +1,4 @@
+import type { WeightUnit } from '../../../contract/arithmetic/units.ts'
 import type { ColumnRole, DateOrder, Encoding, LogFormat, SetType, WorkoutSource } from '../../../contract/enums.ts'
 import type {
   ExportedAlias,
@@ -6,7 +7,6 @@ import type {
   ExportedPlan,
   Preferences,
 } from '../../../contract/index.ts'
-import type { WeightUnit } from '../../../contract/units.ts'
 import type { OwnExercise } from '../../../domain/exercises/own-exercises.ts'
 
 /** What goes into the parser and what comes out. Null always means "unknown", never zero. */

@@ -1,4 +1,4 @@
-import type { WeightUnit } from '../../../contract/units.ts'
+import type { WeightUnit } from '../../../contract/arithmetic/units.ts'
 import type { FileDistanceUnit } from './types.ts'
 
 const WEIGHT_UNITS: Readonly<Record<string, WeightUnit>> = {

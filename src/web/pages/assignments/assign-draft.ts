@@ -1,7 +1,7 @@
+import { fromKg, toKg } from '../../../contract/arithmetic/units.ts'
 import type { Sent } from '../../../contract/common.ts'
 import type { Tracking, Unit } from '../../../contract/enums.ts'
 import type { AssignedItemInput, Assignment, AssignmentInput } from '../../../contract/progress.ts'
-import { fromKg, toKg } from '../../../contract/units.ts'
 import { plainDigits, readDecimal, readWhole } from '../../format/decimal.ts'
 
 /** A workout while a trainer plans it: what stands in the fields, as text. Pure: the form shows it, nothing else. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
+import { fromKg, toKg } from '../../../contract/arithmetic/units.ts'
 import type { ExercisePlan, PlanView } from '../../../contract/coach.ts'
 import type { Progression, Tracking } from '../../../contract/enums.ts'
-import { fromKg, toKg } from '../../../contract/units.ts'
 import type { Format } from '../../format/format.ts'
 import { WholeNumberInput } from '../../parts/whole-number-input.tsx'
 import { client } from '../../state/client.ts'

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
+import { fromKg, toKg } from '../../../contract/arithmetic/units.ts'
 import type { Tracking } from '../../../contract/enums.ts'
 import type { Goal } from '../../../contract/progress.ts'
-import { fromKg, toKg } from '../../../contract/units.ts'
 import { readDecimal } from '../../format/decimal.ts'
 import { client } from '../../state/client.ts'
 import { useFormat } from '../../state/use-format.ts'

@@ -1,18 +1,16 @@
 import { useState } from 'preact/hooks'
 import type { Heatmap } from '../../../contract/analysis.ts'
+import { addDays, daysBetween } from '../../../contract/arithmetic/civil-days.ts'
 import { plural } from '../../format/words.ts'
 import { useFormat } from '../../state/use-format.ts'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
 
-const DAY_MS = 86_400_000
 const CELL = 13
 const GAP = 3
 const STEP = CELL + GAP
 const LABELS = 18
 /** Shades of a trained day, from a light one to the heaviest of the year. */
 const SHADES = 4
-
-const dateAfter = (from: string, days: number) => new Date(Date.parse(from) + days * DAY_MS).toISOString().slice(0, 10)
 
 /** A square a day, a column a week. On a narrow screen it scrolls, and begins with today. */
 export function HeatmapGrid({ heatmap: { from, to, days } }: { heatmap: Heatmap }) {
@@ -21,7 +19,7 @@ export function HeatmapGrid({ heatmap: { from, to, days } }: { heatmap: Heatmap 
 
   const byDate = new Map(days.map((day) => [day.date, day]))
   const most = Math.max(1, ...days.map(({ sets }) => sets))
-  const dates = Array.from({ length: (Date.parse(to) - Date.parse(from)) / DAY_MS + 1 }, (_, at) => dateAfter(from, at))
+  const dates = Array.from({ length: daysBetween(from, to) + 1 }, (_, at) => addDays(from, at))
   const weeks = Math.ceil(dates.length / 7)
   const shade = (date: string) => {
     const day = byDate.get(date)

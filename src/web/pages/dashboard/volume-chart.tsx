@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'preact/hooks'
 import uPlot from 'uplot'
+import { fromKg } from '../../../contract/arithmetic/units.ts'
 import type { ProgressView } from '../../../contract/progress.ts'
-import { fromKg } from '../../../contract/units.ts'
 import type { Format } from '../../format/format.ts'
 import { plural } from '../../format/words.ts'
 import { Updated } from '../../parts/updated.tsx'

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { ExerciseSession } from '../../../contract/analysis.ts'
-import { fromKg, fromMetres } from '../../../contract/units.ts'
+import { fromKg, fromMetres } from '../../../contract/arithmetic/units.ts'
 import type { Format } from '../../format/format.ts'
 import { lazy } from '../../parts/lazy.tsx'
 import { useFormat } from '../../state/use-format.ts'

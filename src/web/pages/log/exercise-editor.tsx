@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks'
+import type { DistanceUnit } from '../../../contract/arithmetic/units.ts'
 import type { Unit } from '../../../contract/enums.ts'
-import type { DistanceUnit } from '../../../contract/units.ts'
 import type { LastSets } from '../../../contract/workouts.ts'
 import { client } from '../../state/client.ts'
 import { useLoad } from '../../state/use-task.ts'

@@ -1,5 +1,5 @@
+import type { WeightUnit } from '../../../../contract/arithmetic/units.ts'
 import type { ColumnRole, DateOrder, LogFormat, SetType, WorkoutSource } from '../../../../contract/enums.ts'
-import type { WeightUnit } from '../../../../contract/units.ts'
 import type { FileDistanceUnit } from '../types.ts'
 
 /** What a column means to us: what a person can say of one, and what only an app's own layout has. */

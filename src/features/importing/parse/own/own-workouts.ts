@@ -1,7 +1,7 @@
 import { Compile } from 'typebox/compile'
+import { fromKg } from '../../../../contract/arithmetic/units.ts'
 import { ExportedSet, ExportedWorkout, ExportedWorkoutExercise } from '../../../../contract/index.ts'
 import { excessOf, LIMITS, TOO_MANY_WORKOUTS } from '../../../../contract/limits.ts'
-import { fromKg } from '../../../../contract/units.ts'
 import { isTimeZone } from '../../../../domain/calendar/civil-date.ts'
 import type { Ledger } from '../ledger.ts'
 import { instantText, notYet, readTime } from '../times.ts'

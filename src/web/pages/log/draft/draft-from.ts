@@ -1,6 +1,12 @@
+import {
+  type DistanceUnit,
+  exactWeight,
+  fromKg,
+  METRES_PER_MILE,
+  roundTo,
+} from '../../../../contract/arithmetic/units.ts'
 import type { Tracking, Unit } from '../../../../contract/enums.ts'
 import type { Assignment, Suggestion } from '../../../../contract/progress.ts'
-import { type DistanceUnit, exactWeight, fromKg, METRES_PER_MILE, roundTo } from '../../../../contract/units.ts'
 import type { WorkoutSet, WorkoutView } from '../../../../contract/workouts.ts'
 import { timeText } from '../../../format/time-text.ts'
 import { type Draft, type DraftExercise, emptyDraft, emptySet, localText, nextRow, type Values } from './draft.ts'

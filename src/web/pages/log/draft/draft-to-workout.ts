@@ -1,5 +1,5 @@
+import { type DistanceUnit, toMetres } from '../../../../contract/arithmetic/units.ts'
 import type { Sent } from '../../../../contract/common.ts'
-import { type DistanceUnit, toMetres } from '../../../../contract/units.ts'
 import type { ExerciseInput, SetInput, WorkoutInput } from '../../../../contract/workouts.ts'
 import { plainDigits, readDecimal } from '../../../format/decimal.ts'
 import { type Draft, type DraftExercise, type DraftSet, fieldsOf, isBlank, type SetField } from './draft.ts'

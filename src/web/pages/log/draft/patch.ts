@@ -1,5 +1,5 @@
+import type { DistanceUnit } from '../../../../contract/arithmetic/units.ts'
 import type { Sent } from '../../../../contract/common.ts'
-import type { DistanceUnit } from '../../../../contract/units.ts'
 import type { WorkoutInput, WorkoutPatch, WorkoutView } from '../../../../contract/workouts.ts'
 import { draftOf } from './draft-from.ts'
 import { toWorkout } from './draft-to-workout.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { fromKg, fromMetres, roundTo, toKg, toMetres } from '../../src/contract/units.ts'
+import { fromKg, fromMetres, roundTo, toKg, toMetres } from '../../../src/contract/arithmetic/units.ts'
 
 t.test('135 lb is stored as 61.2350 kg and comes back as 135 lb', async (t) => {
   t.equal(toKg(135, 'lb'), 61.235)

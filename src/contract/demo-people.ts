@@ -1,4 +1,4 @@
-import type { Role } from '../contract/enums.ts'
+import type { Role } from './enums.ts'
 
 export interface DemoPerson {
   email: string
@@ -7,11 +7,11 @@ export interface DemoPerson {
   role: Exclude<Role, 'admin'>
   timeZone: string
   weeklyTarget: number | null
-  /** the training log in this folder, with the unit that the file does not name */
+  /** the training log in src/demo, with the unit that the file does not name */
   log?: { file: string; unit: 'kg' | 'lb' }
 }
 
-/** Two members with real logs and the trainer who coaches both. */
+/** Two members with real logs and the trainer who coaches both; the sign-in page offers them. */
 export const DEMO_PEOPLE: readonly DemoPerson[] = [
   {
     email: 'mia@demo.spotter.local',

@@ -1,6 +1,6 @@
 import { registerAjvFormats } from '@fastify/type-provider-typebox'
 import Format from 'typebox/format'
-import { toId } from '../contract/common.ts'
+import { toId } from '../common.ts'
 
 /** One of the formats that our schemas name. */
 interface TextFormat {

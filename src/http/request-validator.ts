@@ -1,7 +1,7 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Convert } from 'typebox/value'
-import { compileCheck } from './check.ts'
+import { compileCheck } from '../contract/validation/check.ts'
 
 /**
  * Fastify's validator. Paths and queries are text and become what their schema says; a body stays as it is, because

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
-import { LIBRARY_SUBJECT_ID } from '../../../contract/common.ts'
-import type { Transaction } from '../../../db/open.ts'
-import { bump } from '../../../db/revisions.ts'
-import { exercise, exerciseMuscle, setting, subject } from '../../../db/schema.ts'
-import { normaliseName } from '../exercise-names.ts'
-import { libraryExercises, libraryIdOf } from './library.ts'
+import { LIBRARY_SUBJECT_ID } from '../../contract/common.ts'
+import type { Transaction } from '../../db/open.ts'
+import { bump } from '../../db/revisions.ts'
+import { exercise, exerciseMuscle, setting, subject } from '../../db/schema.ts'
+import { normaliseName } from './exercise-names.ts'
+import { libraryExercises, libraryIdOf } from './library/library.ts'
 
 /**
  * Writes the exercise library when this build's differs from the database's. The library is a subject like any other:

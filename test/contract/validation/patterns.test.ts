@@ -2,10 +2,10 @@ import { createRequire } from 'node:module'
 import { check } from 'recheck'
 import t from 'tap'
 import type { TSchema } from 'typebox'
-import { JoinRequest } from '../../src/contract/live.ts'
-import { nameOf, routesOfNextApp } from '../access/all-routes.ts'
-import { readSources } from '../architecture/sources.ts'
-import { startInstance } from '../support/app.ts'
+import { JoinRequest } from '../../../src/contract/live.ts'
+import { nameOf, routesOfNextApp } from '../../access/all-routes.ts'
+import { readSources } from '../../architecture/sources.ts'
+import { startInstance } from '../../support/app.ts'
 
 /* Everything that text of a client's may meet takes time in proportion to the text, and the text has a bound. */
 

@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox'
-import { PATTERNS } from '../contract/common.ts'
+import { PATTERNS } from '../common.ts'
 import { FORMATS } from './formats.ts'
 
 /** Where a value is wrong, as a JSON pointer, and what it should be. */

@@ -1,11 +1,10 @@
 import { lt, sql } from 'drizzle-orm'
-import type { FastifyBaseLogger } from 'fastify'
 import type { Id } from '../contract/common.ts'
 import type { Role } from '../contract/enums.ts'
-import { type Database, rows } from '../db/open.ts'
-import { revokedSession, roleChange, session } from '../db/schema.ts'
+import type { Logger } from '../runtime/logger.ts'
 import { HANGING_QUERY_MS, within } from '../runtime/timeout.ts'
-import type { Principal } from './access-tokens.ts'
+import { type Database, rows } from './open.ts'
+import { revokedSession, roleChange, session } from './schema.ts'
 
 /** What has been taken back while access tokens that say it still live: sessions that ended, and former roles. */
 export interface Revocations {
@@ -13,7 +12,7 @@ export interface Revocations {
    * Why a token is refused that is genuine and has not run out: its session has ended, or it tells another role than the
    * account has, and a newer token has to be fetched. Undefined: it is as good as it says.
    */
-  refusalOf(principal: Pick<Principal, 'userId' | 'role' | 'sessionId'>): 'session-ended' | 'token-expired' | undefined
+  refusalOf(bearer: { userId: Id; role: Role; sessionId: Id }): 'session-ended' | 'token-expired' | undefined
   /** Told when this process learns of one more. Returns how to stop listening. */
   onRevoked(listener: () => void): () => void
   /** Sessions that this process ended itself, once committed: known here at once, elsewhere with the next poll. */
@@ -46,7 +45,7 @@ const newsSince = (ms: number) => sql`
   select account_id, role, extract(epoch from until)::float8 * 1000
     from role_change where until > ${new Date(ms).toISOString()}::timestamptz`
 
-export function createRevocations(db: Database, log: FastifyBaseLogger): RevocationPolling {
+export function createRevocations(db: Database, log: Logger): RevocationPolling {
   /** By session: when it may be forgotten. */
   const ended = new Map<Id, number>()
   /** By account whose role changed. */

@@ -1,4 +1,4 @@
-import type { DISTANCE_UNITS, Unit } from './enums.ts'
+import type { DISTANCE_UNITS, Unit } from '../enums.ts'
 
 /**
  * Units. Everything is stored metric (kilograms, metres) and shown in the unit a person chose. A display value is

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { type TSchema, Type } from 'typebox'
-import { Name, NOT_BLANK, Nullable, Uuid } from '../../src/contract/common.ts'
-import { compileCheck } from '../../src/validation/check.ts'
+import { Name, NOT_BLANK, Nullable, Uuid } from '../../../src/contract/common.ts'
+import { compileCheck } from '../../../src/contract/validation/check.ts'
 
 const flawOf = (schema: TSchema, value: unknown) => {
   const checked = compileCheck(schema)(value)
