@@ -66,7 +66,7 @@ export class StoredTotals {
   /** What whoever has no room is told. */
   get full(): string {
     const { workouts, bytes } = this.#most
-    return `You have as much stored as anybody may, ${workouts.toLocaleString('en')} workouts or ${Math.round(bytes / 1e6).toLocaleString('en')} MB: export what you want to keep, and delete workouts to make room`
+    return `You have reached the limit of ${workouts.toLocaleString('en')} workouts or ${Math.round(bytes / 1e6).toLocaleString('en')} MB: export what you want to keep, and delete workouts to make room`
   }
 
   #fits(total: Stored, more: Stored): boolean {

@@ -65,7 +65,7 @@ export default fp(
     )
     app.decorateRequest('inTurn', async function (ask) {
       const gone = new AbortController()
-      const leave = () => gone.abort(new ProblemError('busy', { detail: 'The client is gone' }))
+      const leave = () => gone.abort(new ProblemError('busy', { detail: 'The client has disconnected' }))
       const { socket } = this.raw
       socket.once('close', leave)
       try {

@@ -61,7 +61,7 @@ function problemOf(code: string | undefined): ProblemError {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return problem('request-timeout')
   if (code === 'HPE_HEADER_OVERFLOW') return problem('headers-too-large')
   if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return problem('too-large')
-  return problem('invalid-request', 'This is no HTTP/1.1 request')
+  return problem('invalid-request', 'This is not an HTTP/1.1 request')
 }
 
 /** `Expect` of anything but `100-continue`, which node meets by itself. */

@@ -17,7 +17,7 @@ import {
   type UsableExercise,
 } from './exercise-resolution.ts'
 
-export const NO_ROOM_FOR_EXERCISE = `There are ${LIMITS.ownExercises.most.toLocaleString('en')} exercises of your own: no more can be made`
+export const NO_ROOM_FOR_EXERCISE = `You already have ${LIMITS.ownExercises.most.toLocaleString('en')} exercises of your own, the maximum`
 
 /** What decides the tracking of an exercise that nobody knew: whether its sets have loads, repetitions, times. */
 type Measured = Parameters<typeof trackingFromSets>[0]

@@ -47,7 +47,7 @@ export async function meRoutes(app: App, { passwords, limits }: { passwords: Pas
 
   app.delete(
     '/api/me/sessions',
-    { schema: { tags, summary: 'Sign out everywhere else', response: { 204: Type.Null() } } },
+    { schema: { tags, summary: 'Sign out of all other sessions', response: { 204: Type.Null() } } },
     async (request, reply) => {
       await endOtherSessions(app, request.principal)
       return reply.code(204).send(null)

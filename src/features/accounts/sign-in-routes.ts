@@ -42,14 +42,14 @@ export async function signInRoutes(
 
   app.get(
     '/api/auth/options',
-    { schema: { tags, summary: 'How one may come in here', response: { 200: SignInOptions } } },
+    { schema: { tags, summary: 'How people can sign up and sign in here', response: { 200: SignInOptions } } },
     async () => ({ signUp: app.config.signUp }),
   )
 
   app.post(
     '/api/auth/register',
     {
-      schema: { tags, summary: 'Make an account and sign in', body: Registration, response: { 201: SignedIn } },
+      schema: { tags, summary: 'Create an account and sign in', body: Registration, response: { 201: SignedIn } },
     },
     async (request, reply) => {
       if (app.config.signUp === 'closed' && !isOwnCall(request)) throw problem('sign-up-closed')
@@ -99,7 +99,7 @@ export async function signInRoutes(
 
   app.post(
     '/api/auth/logout',
-    { schema: { tags, summary: 'End this session, everywhere at once', response: { 204: Type.Null() } } },
+    { schema: { tags, summary: 'Sign out: end this session on all instances', response: { 204: Type.Null() } } },
     async (request, reply) => {
       await sessions.end(readRefreshCookie(request), bearerOf(request.headers.authorization))
       clearRefreshCookie(request, reply)

@@ -38,7 +38,7 @@ export default async function analysis(app: App) {
     {
       schema: {
         tags,
-        summary: 'Workouts and working sets by day, of 53 weeks',
+        summary: 'Workouts and working sets per day, for 53 weeks',
         params: MemberParams,
         response: { 200: HeatmapAnswer },
       },
@@ -54,7 +54,7 @@ export default async function analysis(app: App) {
     {
       schema: {
         tags,
-        summary: 'Fractional working sets by muscle and week',
+        summary: 'Fractional working sets per muscle and week',
         params: MemberParams,
         querystring: MuscleWeeksQuery,
         response: { 200: MuscleWeeksAnswer },
@@ -91,7 +91,7 @@ export default async function analysis(app: App) {
     {
       schema: {
         tags,
-        summary: 'One exercise workout by workout, newest first: e1RM, weight, volume',
+        summary: 'The history of one exercise, newest workout first: e1RM, weight, volume',
         params: Type.Object({ ...MemberParams.properties, exerciseId: Uuid }),
         querystring: HistoryQuery,
         response: { 200: ExerciseHistoryAnswer },

@@ -49,7 +49,7 @@ export default async function assignments(app: App) {
       schema: {
         tags,
         summary: "A member's assigned workouts, by date",
-        description: `From two weeks back to four ahead, unless told otherwise; at most ${MAX_DAYS} days.`,
+        description: `By default from two weeks ago to four weeks ahead; at most ${MAX_DAYS} days.`,
         params: MemberParams,
         querystring: Range,
         response: { 200: AssignmentListAnswer },
@@ -72,7 +72,7 @@ export default async function assignments(app: App) {
       schema: {
         tags,
         summary: 'Assign a workout to a client, for one day or for several at once',
-        description: 'For the active trainers of that member. Exercises of the library or of the member.',
+        description: 'For active trainers of that member. Exercises may be from the library or of the member.',
         params: MemberParams,
         body: AssignmentInput,
         response: { 201: AssignmentList },
@@ -90,7 +90,7 @@ export default async function assignments(app: App) {
     {
       schema: {
         tags,
-        summary: 'Change what you assigned, as long as it is not done',
+        summary: 'Change an assignment that has not been done yet',
         params: IdParams,
         body: AssignmentPatch,
         response: { 200: Assignment },
@@ -104,8 +104,8 @@ export default async function assignments(app: App) {
     {
       schema: {
         tags,
-        summary: 'Take back what you assigned, as long as it is not done',
-        description: 'Once the trainer does not coach the client any more, the client may remove it.',
+        summary: 'Withdraw an assignment that has not been done yet',
+        description: 'Once the trainer no longer coaches the client, the client may remove it.',
         params: IdParams,
         response: { 204: Type.Null() },
       },

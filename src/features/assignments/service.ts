@@ -117,7 +117,8 @@ export async function removeAssignment(app: FastifyInstance, userId: Id, id: Id)
   const found = await mustFind(app.database.db, id)
   const requireRight = async (db: Queries) => {
     const isCoached = await isActiveTrainer(db, found.trainerId, found.clientId)
-    if (userId === found.clientId && isCoached) throw problem('forbidden', 'Only the trainer who assigned it may')
+    if (userId === found.clientId && isCoached)
+      throw problem('forbidden', 'Only the trainer who assigned it may change it')
     if (userId !== (isCoached ? found.trainerId : found.clientId)) throw problem('not-found')
   }
   await requireRight(app.database.db)

@@ -29,7 +29,7 @@ export async function setGoal(
       .from(goal)
       .where(and(eq(goal.userId, userId), ne(goal.exerciseId, exerciseId)))
     if ((others?.goals ?? 0) >= MAX_GOALS)
-      throw problem('invalid-request', `${MAX_GOALS} goals are enough at a time: give one up first`)
+      throw problem('invalid-request', `You can have at most ${MAX_GOALS} goals at a time; remove one first`)
     const targets = { targetWeightKg: targetWeightKg === null ? null : String(targetWeightKg), targetReps, dueOn }
     await tx
       .insert(goal)

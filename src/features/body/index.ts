@@ -52,7 +52,7 @@ export default async function body(app: App) {
     {
       schema: {
         tags,
-        summary: 'Enter or correct a measurement',
+        summary: 'Add or correct a measurement',
         description: 'A body weight counts in the volume of body-weight exercises from its date to the next one.',
         params: MeasurementParams,
         body: MeasurementInput,
@@ -74,7 +74,7 @@ export default async function body(app: App) {
       schema: {
         tags,
         summary: 'Set a goal for an exercise',
-        description: 'How far it is stands in the progress view.',
+        description: 'The progress view shows how close it is.',
         params: GoalParams,
         body: GoalInput,
         response: { 200: SavedBody },
@@ -85,7 +85,7 @@ export default async function body(app: App) {
 
   app.delete(
     '/api/goals/:exerciseId',
-    { schema: { tags, summary: 'Give up a goal', params: GoalParams, response: { 200: SavedBody } } },
+    { schema: { tags, summary: 'Remove a goal', params: GoalParams, response: { 200: SavedBody } } },
     async (request) => removeGoal(app, request.principal.userId, request.params.exerciseId),
   )
 }

@@ -61,7 +61,8 @@ export async function putMeasurement(
     if (flaw !== null) throw problem('invalid-request', flaw)
     const isThisOne = and(eq(measurement.kind, place.kind), eq(measurement.measuredOn, place.date))
     const others = await tx.$count(measurement, and(eq(measurement.userId, userId), sql`not (${isThisOne})`))
-    if (others >= app.limits.measurements) throw problem('limit-reached', `There are ${others} measurements of yours`)
+    if (others >= app.limits.measurements)
+      throw problem('limit-reached', `You already have ${others} measurements, the maximum`)
     const row = { ...given, userId, value: String(given.value) }
     await tx
       .insert(measurement)

@@ -59,7 +59,7 @@ export default async function coach(app: App) {
     {
       schema: {
         tags,
-        summary: 'How an exercise is moved on',
+        summary: 'The progression plan of an exercise',
         description: USUAL,
         params: ExerciseParams,
         response: { 200: PlanAnswer },
@@ -77,7 +77,7 @@ export default async function coach(app: App) {
     {
       schema: {
         tags,
-        summary: 'Choose how an exercise is moved on',
+        summary: 'Choose the progression plan of an exercise',
         params: ExerciseParams,
         body: ExercisePlan,
         response: { 200: SavedPlan },
@@ -91,7 +91,7 @@ export default async function coach(app: App) {
     {
       schema: {
         tags,
-        summary: 'Back to the usual plan',
+        summary: 'Return to the default plan',
         description: USUAL,
         params: ExerciseParams,
         response: { 200: SavedPlan },

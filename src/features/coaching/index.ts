@@ -44,7 +44,7 @@ export default async function coaching(app: App) {
         schema: {
           tags,
           summary: 'Invite a client by email',
-          description: 'The answer is the same whether or not somebody here has the address.',
+          description: 'The answer is the same whether or not the address has an account.',
           body: Invitation,
           response: { 201: SentInvitation },
         },
@@ -74,7 +74,7 @@ export default async function coaching(app: App) {
 
   app.get(
     '/api/coaching',
-    { schema: { tags, summary: 'Your trainers, and who asks to be one', response: { 200: TrainerList } } },
+    { schema: { tags, summary: 'Your trainers, and invitations from trainers', response: { 200: TrainerList } } },
     async (request) => request.inTurn(() => readTrainers(app.database.db, request.principal.userId, app.now())),
   )
 
@@ -89,7 +89,7 @@ export default async function coaching(app: App) {
     {
       schema: {
         tags,
-        summary: 'Set after how many days without a workout you want to follow up',
+        summary: 'Set the number of days without a workout after which you want to follow up',
         description: "For the link's trainer.",
         params: IdParams,
         body: LinkPatch,
@@ -120,8 +120,8 @@ export default async function coaching(app: App) {
     {
       schema: {
         tags,
-        summary: 'End a link or decline an invitation, and be asked by this trainer no more',
-        description: "For the client. The trainer's next invitations are answered as ever and shown to nobody.",
+        summary: 'End a link or decline an invitation, and block further invitations from this trainer',
+        description: "For the client. The trainer's further invitations are answered as usual and shown to nobody.",
         params: IdParams,
         response: { 204: Type.Null() },
       },
@@ -137,7 +137,7 @@ export default async function coaching(app: App) {
     {
       schema: {
         tags,
-        summary: 'Let a trainer ask again',
+        summary: 'Unblock a trainer',
         params: IdParams,
         response: { 204: Type.Null() },
       },

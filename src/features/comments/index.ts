@@ -18,7 +18,7 @@ export default async function comments(app: App) {
     {
       schema: {
         tags,
-        summary: 'What was said about a workout, oldest first',
+        summary: 'Comments on a workout, oldest first',
         params: IdParams,
         response: { 200: CommentListAnswer },
       },
@@ -41,7 +41,7 @@ export default async function comments(app: App) {
     {
       schema: {
         tags,
-        summary: 'Say something about a workout',
+        summary: 'Comment on a workout',
         description: 'For the member and their active trainers.',
         params: IdParams,
         body: CommentInput,

@@ -55,7 +55,7 @@ export async function addComment(
     if (!(await maySpeak(tx, authorId, ownerId)) || (await ownerOf(tx, workoutId)) === undefined)
       throw problem('not-found')
     if ((await tx.$count(comment, eq(comment.workoutId, workoutId))) >= ON_A_WORKOUT)
-      throw problem('invalid-request', `A workout has room for ${ON_A_WORKOUT} comments`)
+      throw problem('invalid-request', `A workout can have at most ${ON_A_WORKOUT} comments`)
     const id = newId()
     const row = { id, workoutId, userId: ownerId, authorId, body: body.trim(), createdAt: app.now() }
     await tx.insert(comment).values(row)

@@ -15,7 +15,7 @@ export async function aliasRoutes(app: App) {
   app.get(
     '/api/exercises/aliases',
     {
-      schema: { tags, summary: 'Names that you said the meaning of', response: { 200: AliasListAnswer } },
+      schema: { tags, summary: 'Your exercise aliases', response: { 200: AliasListAnswer } },
     },
     async (request, reply) => {
       const { userId } = request.principal
@@ -29,8 +29,8 @@ export async function aliasRoutes(app: App) {
     {
       schema: {
         tags,
-        summary: 'Say which exercise a name means',
-        description: 'An exercise of the library or your own. Workouts that are logged already keep theirs.',
+        summary: 'Map a name to an exercise',
+        description: 'The exercise may be in the library or your own. Workouts that are already logged keep theirs.',
         body: AliasInput,
         response: { 200: SavedAlias },
       },
@@ -42,7 +42,7 @@ export async function aliasRoutes(app: App) {
         await requireUsable(tx, userId, [exerciseId])
         await teachAlias(tx, userId, name, exerciseId)
         if ((await readAliases(tx, userId)).length > MAX_ALIASES)
-          throw problem('invalid-request', `You have said what ${MAX_ALIASES} names mean; forget some of them first`)
+          throw problem('invalid-request', `You already have ${MAX_ALIASES} aliases, the maximum; remove some first`)
         return (await readAliases(tx, userId, name))[0]!
       })
       return { alias: result, epoch, revision: revision(userId) }
@@ -54,7 +54,7 @@ export async function aliasRoutes(app: App) {
     {
       schema: {
         tags,
-        summary: 'Forget what you said a name means',
+        summary: 'Remove an alias',
         querystring: AliasQuery,
         response: { 200: SavedRevision },
       },

@@ -86,7 +86,7 @@ export default async function exercises(app: App) {
     {
       schema: {
         tags,
-        summary: 'An exercise of the library, your own, or of a member whose training you may read',
+        summary: 'An exercise from the library, of your own, or of a member whose training you may read',
         params: IdParams,
         response: { 200: ExerciseAnswer },
       },

@@ -9,7 +9,7 @@ const tags = ['exercises']
 export async function ownRoutes(app: App) {
   app.post(
     '/api/exercises',
-    { schema: { tags, summary: 'Make an exercise of your own', body: NewExercise, response: { 201: SavedExercise } } },
+    { schema: { tags, summary: 'Create your own exercise', body: NewExercise, response: { 201: SavedExercise } } },
     async (request, reply) => reply.code(201).send(await createExercise(app, request.principal.userId, request.body)),
   )
 
@@ -18,8 +18,8 @@ export async function ownRoutes(app: App) {
     {
       schema: {
         tags,
-        summary: 'Change an exercise of your own',
-        description: 'Its former name goes on to mean it. With another tracking, records and volume are counted anew.',
+        summary: 'Change your own exercise',
+        description: 'Its former name becomes an alias. If the tracking changes, records and volume are recalculated.',
         params: IdParams,
         body: ExercisePatch,
         response: { 200: SavedExercise },
@@ -33,7 +33,7 @@ export async function ownRoutes(app: App) {
     {
       schema: {
         tags,
-        summary: 'Delete an exercise of your own that nothing uses',
+        summary: 'Delete your own exercise, if nothing uses it',
         params: IdParams,
         response: { 200: SavedRevision },
       },

@@ -17,7 +17,7 @@ export default async function exporting(app: App) {
     {
       schema: {
         tags: ['import'],
-        summary: 'Everything of yours, as CSV or JSON',
+        summary: 'Export all your data as CSV or JSON',
         description:
           'JSON holds all that is known of you; CSV the workouts, a row a set, as other programs read them too.',
         querystring: Type.Object({ format: Type.Optional(Type.Enum(['csv', 'json'])) }),

@@ -33,7 +33,7 @@ export default async function groups(app: App) {
 
   app.post(
     '/api/groups',
-    { schema: { tags, summary: 'Make a group', body: NewGroup, response: { 201: Group } } },
+    { schema: { tags, summary: 'Create a group', body: NewGroup, response: { 201: Group } } },
     async (request, reply) => reply.code(201).send(await createGroup(app, request.principal.userId, request.body.name)),
   )
 
@@ -42,8 +42,8 @@ export default async function groups(app: App) {
     {
       schema: {
         tags,
-        summary: 'A group: for its members with who is in it and its link',
-        description: 'For whom it asks to join, with the invitation. For anybody else there is no such group.',
+        summary: 'A group; for members with its members and its link',
+        description: 'Invited people see it with their invitation. Anybody else gets 404.',
         params: IdParams,
         response: { 200: GroupDetailAnswer },
       },
@@ -75,7 +75,7 @@ export default async function groups(app: App) {
     {
       schema: {
         tags,
-        summary: 'Hand your group over to another member',
+        summary: 'Transfer your group to another member',
         params: IdParams,
         body: NewOwner,
         response: { 200: Group },
@@ -107,8 +107,8 @@ export default async function groups(app: App) {
     {
       schema: {
         tags,
-        summary: 'Remove a member from your group, for good',
-        description: "Renews the group's link. They can join again only when you ask them, or let them.",
+        summary: 'Remove a member from your group',
+        description: "Renews the group's link. The person can join again only if you invite them or lift the removal.",
         params: OfGroup,
         response: { 204: Nothing },
       },
@@ -124,7 +124,7 @@ export default async function groups(app: App) {
     {
       schema: {
         tags,
-        summary: 'Let somebody join again whom you removed',
+        summary: 'Lift a removal, so that the person can join again',
         params: OfGroup,
         response: { 204: Nothing },
       },

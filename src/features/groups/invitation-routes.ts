@@ -16,8 +16,8 @@ export function invitationRoutes(app: App): void {
     {
       schema: {
         tags,
-        summary: 'Ask somebody to join, by email',
-        description: 'The answer is the same whether or not somebody here has the address.',
+        summary: 'Invite somebody by email',
+        description: 'The answer is the same whether or not the address has an account.',
         params: IdParams,
         body: GroupInvite,
         response: { 201: GroupInvitation },
@@ -29,7 +29,7 @@ export function invitationRoutes(app: App): void {
 
   app.delete(
     '/api/groups/:id/invitations/:invitationId',
-    { schema: { tags, summary: 'Take back an invitation', params: OfInvitation, response: { 204: Nothing } } },
+    { schema: { tags, summary: 'Withdraw an invitation', params: OfInvitation, response: { 204: Nothing } } },
     async (request, reply) => {
       const { id, invitationId } = request.params
       await withdraw(app, id, request.principal.userId, invitationId)
@@ -57,7 +57,7 @@ export function invitationRoutes(app: App): void {
     {
       schema: {
         tags,
-        summary: 'Decline an invitation, and be asked to this group no more',
+        summary: 'Decline an invitation, and block further ones to this group',
         params: IdParams,
         response: { 204: Nothing },
       },
@@ -70,7 +70,7 @@ export function invitationRoutes(app: App): void {
 
   app.delete(
     '/api/groups/:id/block',
-    { schema: { tags, summary: 'Let a group ask you again', params: IdParams, response: { 204: Nothing } } },
+    { schema: { tags, summary: 'Unblock a group', params: IdParams, response: { 204: Nothing } } },
     async (request, reply) => {
       await unblock(app, request.params.id, request.principal.userId)
       return reply.code(204).send(null)

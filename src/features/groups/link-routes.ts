@@ -10,7 +10,7 @@ const tags = ['groups']
 export function linkRoutes(app: App): void {
   app.get(
     '/api/group-links/:secret',
-    { schema: { tags, summary: 'Where a link leads', params: SecretParams, response: { 200: GroupLink } } },
+    { schema: { tags, summary: 'The group behind a link', params: SecretParams, response: { 200: GroupLink } } },
     async (request) => followLink(app.database.db, request.params.secret, request.principal.userId),
   )
 
@@ -26,7 +26,7 @@ export function linkRoutes(app: App): void {
       schema: {
         tags,
         summary: "Renew your group's link",
-        description: 'The links that were sent lead nowhere from now on. Nobody leaves the group by it.',
+        description: 'Links sent earlier stop working. Members stay in the group.',
         params: IdParams,
         response: { 200: RenewedLink },
       },

@@ -117,5 +117,5 @@ async function requireRoomForGroup(tx: Transaction, userId: Id): Promise<void> {
     sql`select count(*)::int as count from group_member where user_id = ${userId}`,
   )
   if ((found?.count ?? 0) >= groupsOfAPerson.most)
-    throw problem('limit-reached', `One may be in ${groupsOfAPerson.most} groups at most`)
+    throw problem('limit-reached', `A person can be in at most ${groupsOfAPerson.most} groups`)
 }

@@ -56,8 +56,8 @@ export default async function importing(app: App) {
       onRequest,
       schema: {
         tags,
-        summary: 'What an import of this file would do',
-        description: 'Takes what the import takes, and writes nothing.',
+        summary: 'Preview an import',
+        description: 'Takes the same input as the import, and writes nothing.',
         consumes: FILE_TYPES,
         querystring: ImportQuery,
         response: { 200: ImportPreview },
@@ -83,7 +83,7 @@ export default async function importing(app: App) {
         tags,
         summary: 'Import a training log',
         description:
-          'The file as the body or as multipart/form-data. Answers when the file is stored; `importProgress` tells how far it is.',
+          'The file as the body or as multipart/form-data. Answers once the file is stored; `importProgress` events report progress.',
         consumes: FILE_TYPES,
         querystring: ImportQuery,
         response: { 202: ImportStatus },
@@ -126,7 +126,7 @@ export default async function importing(app: App) {
 
   app.get(
     '/api/workouts/imports/:id',
-    { schema: { tags, summary: 'How an import went', params: IdParams, response: { 200: ImportStatus } } },
+    { schema: { tags, summary: 'The status of an import', params: IdParams, response: { 200: ImportStatus } } },
     async (request) => statusOf(request.principal.userId, request.params.id),
   )
 
@@ -186,11 +186,11 @@ function columnRolesOf(text: string): ColumnRoles {
   try {
     roles = JSON.parse(text)
   } catch {
-    throw problem('import-columns', 'Say the columns as a JSON object of headers by role')
+    throw problem('import-columns', 'Give the columns as a JSON object of headers by role')
   }
   if (!columnRoles.Check(roles)) {
     const [first] = columnRoles.Errors(roles)
-    throw problem('import-columns', `Say the columns as a JSON object of headers by role: ${first?.message ?? ''}`)
+    throw problem('import-columns', `Give the columns as a JSON object of headers by role: ${first?.message ?? ''}`)
   }
   return roles
 }

@@ -36,7 +36,7 @@ export default async function operations(app: App) {
   const isReachable = databaseProbe(app)
 
   // never asks Redis or Postgres: a restart of this process would not mend them
-  app.get('/livez', { logLevel: 'warn', schema: { tags, summary: 'This process lives' } }, async () => ({
+  app.get('/livez', { logLevel: 'warn', schema: { tags, summary: 'Liveness: the process runs' } }, async () => ({
     status: 'alive',
   }))
 
@@ -44,7 +44,11 @@ export default async function operations(app: App) {
     '/readyz',
     {
       logLevel: 'warn',
-      schema: { tags, summary: 'This process takes requests', response: { 200: Readiness, 503: Readiness } },
+      schema: {
+        tags,
+        summary: 'Readiness: the process accepts requests',
+        response: { 200: Readiness, 503: Readiness },
+      },
     },
     async (request, reply) => {
       const status = app.isDraining() ? 'draining' : 'ready'
@@ -70,7 +74,7 @@ export default async function operations(app: App) {
 
   app.get(
     '/api/demo',
-    { schema: { tags, summary: 'The demo people; none where there is no demo data', response: { 200: DemoPeople } } },
+    { schema: { tags, summary: 'The demo people; empty without demo data', response: { 200: DemoPeople } } },
     async () =>
       (app.config.demoData ? DEMO_PEOPLE : []).map(({ email, password, displayName, role }) => ({
         email,

@@ -189,7 +189,7 @@ export default async function workouts(app: App) {
       schema: {
         tags,
         summary: 'Undo the deletion of a workout',
-        description: 'Within 30 days. One that is there already is answered as it is.',
+        description: 'Within 30 days. If it exists already, it is returned as it is.',
         params: IdParams,
         response: { 200: SavedWorkout },
       },
@@ -203,7 +203,7 @@ export default async function workouts(app: App) {
       schema: {
         tags,
         summary: 'The sets of your last workout with an exercise',
-        description: 'For each exercise named; one without a working set in your log is left out.',
+        description: 'For each exercise named; those without a working set in your log are left out.',
         querystring: LastQuery,
         response: { 200: LastSetsAnswer },
       },

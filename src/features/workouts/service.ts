@@ -115,7 +115,7 @@ async function toRow(
   if (endedAt !== null) {
     const lengthMs = endedAt.getTime() - startedAt.getTime()
     if (Number.isNaN(lengthMs) || lengthMs < 0) throw problem('invalid-time', 'endedAt is before startedAt')
-    if (lengthMs > DAY_MS) throw problem('invalid-time', 'A workout ends within 24 hours')
+    if (lengthMs > DAY_MS) throw problem('invalid-time', 'A workout must end within 24 hours of its start')
   }
   return {
     title: whole(input.title),

@@ -128,8 +128,8 @@ export class Publisher {
       return true
     } catch (error) {
       const details = { err: error, subjectId }
-      if (ports.isUnavailable(error)) log.debug(details, 'An event could not be published; the relay will')
-      else log.error(details, 'An event could not be published; the relay will')
+      if (ports.isUnavailable(error)) log.debug(details, 'An event could not be published; left to the relay')
+      else log.error(details, 'An event could not be published; left to the relay')
       return false
     }
   }

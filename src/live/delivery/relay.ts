@@ -62,7 +62,7 @@ export class Relay {
     } catch (error) {
       const { ports, log } = this.#context
       if (ports.isUnavailable(error)) log.debug({ err: error }, 'The outbox could not be read')
-      else log.error({ err: error }, 'The relay failed')
+      else log.error({ err: error }, 'The outbox relay failed')
     }
   }
 
@@ -95,7 +95,7 @@ export class Relay {
       if (isTold) observer.relayed(lagMs)
       return isTold
     } catch (error) {
-      log.warn({ err: error, subjectId }, 'An outbox row could not be relayed; it is tried again')
+      log.warn({ err: error, subjectId }, 'An outbox row could not be relayed; will retry')
       return false
     }
   }

@@ -161,7 +161,7 @@ function newestHeld(room: Room): Version | undefined {
 }
 
 const messages = {
-  forbidden: 'You may not be in this room',
+  forbidden: 'You are not allowed in this room',
   'not-found': 'There is no such room',
   invalid: 'The request is not valid',
 } as const
@@ -176,6 +176,6 @@ export const refusal = (code: keyof typeof messages, message: string = messages[
 export const unavailable = (): JoinAnswer => ({
   ok: false,
   code: 'unavailable',
-  message: 'Not now; ask again',
+  message: 'Temporarily unavailable; try again',
   retryAfterMs: Math.round(RETRY_MS * (0.5 + Math.random())),
 })

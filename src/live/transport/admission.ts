@@ -86,19 +86,19 @@ export class Sessions {
     const { ports } = this.#context
     const { token }: { token?: unknown } = socket.handshake.auth
     forgetCredentials(socket.handshake)
-    if (!this.#admitting) throw new ConnectRefused('This instance is going away', { code: 'draining', retry: true })
+    if (!this.#admitting) throw new ConnectRefused('This instance is shutting down', { code: 'draining', retry: true })
     if (typeof token !== 'string') throw this.#refusal(socket, 'unauthenticated', 'Connect with { token }')
     const principal = await ports.verifyToken(token).catch((error: unknown) => {
       if (ports.isUnavailable(error))
-        throw new ConnectRefused('Not now; try again', { code: 'unavailable', retry: true })
+        throw new ConnectRefused('Temporarily unavailable; try again', { code: 'unavailable', retry: true })
       throw this.#refusal(socket, whyRefused(error), 'The token is not valid')
     })
     const refused = ports.refusalOf(principal)
-    if (refused !== undefined) throw this.#refusal(socket, refused, 'This token is not good any more')
+    if (refused !== undefined) throw this.#refusal(socket, refused, 'This token is no longer valid')
     const most = this.#context.limits.socketsAPerson
     if ((this.#context.io.sockets.adapter.rooms.get(accountRoom(principal.userId))?.size ?? 0) >= most) {
       const retryAfterMs = TOO_MANY_RETRY_MS
-      throw new ConnectRefused(`There are ${most} connections of yours`, {
+      throw new ConnectRefused(`You already have ${most} connections`, {
         code: 'too-many-connections',
         retry: true,
         retryAfterMs,

@@ -119,5 +119,5 @@ t.test('what is no comment is refused, and there is an end to them', async (t) =
   await a.app.database.db.execute(`insert into comment (id, workout_id, user_id, author_id, body)
     select gen_random_uuid(), '${workoutId}', '${member.id}', '${member.id}', 'x' from generate_series(1, 200)`)
   const { status, body } = await say(member, workoutId, 'One more')
-  t.match(`${status} ${body.detail}`, '400 A workout has room for 200 comments')
+  t.match(`${status} ${body.detail}`, '400 A workout can have at most 200 comments')
 })

@@ -123,7 +123,7 @@ t.test('rooms of progress, on two instances over Redis', async (t) => {
       answers.map(({ ok }) => ok),
       [true, true, true, false],
     )
-    t.strictSame(answers[3], { ok: false, code: 'forbidden', message: 'You may not be in this room' })
+    t.strictSame(answers[3], { ok: false, code: 'forbidden', message: 'You are not allowed in this room' })
   })
 
   t.test('a stranger hears nothing, not even while the answer is on its way', async (t) => {
