@@ -1,12 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
+import type { Service } from '../../deploy/services.ts'
 import { ACKNOWLEDGE_AFTER_MS, ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
 import type { CacheStore } from '../../src/cache/store.ts'
 import { testRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
 import { redisStoreAt } from './stores.ts'
-import { ENTRY, FLOOR, instance, MEMBER, TestTruth } from './world.ts'
+import { ENTRY, FLOOR, type Instance, instance, MEMBER, TestTruth } from './world.ts'
 
 /** A client of the test's own, for what an operator does to a Redis. */
 function operator(t: Test, url: string): Redis {
@@ -19,6 +20,19 @@ function operator(t: Test, url: string): Redis {
 const reconnected = (store: CacheStore, runBefore: string | undefined) =>
   until(() => store.run() !== undefined && store.run() !== runBefore, { what: 'the run of the new Redis' })
 
+/** A save is published; then Redis comes back with what it had stored before. */
+async function saveAndRestart(parts: { redis: Service; truth: TestTruth; store: CacheStore; a: Instance }) {
+  const { redis, truth, store, a } = parts
+  const acknowledged = await a.save()
+  truth.removeRow()
+  await a.watch.waitForPoll()
+  const run = store.run()
+  await redis.kill()
+  await redis.start()
+  await reconnected(store, run)
+  return { acknowledged, run }
+}
+
 async function restartWithOldData(t: Test, rules: ProtocolRules) {
   const redis = await testRedis(t)
   const admin = operator(t, redis.url)
@@ -27,13 +41,7 @@ async function restartWithOldData(t: Test, rules: ProtocolRules) {
   const a = await instance(t, { store, truth, rules })
   await a.read()
   await admin.save()
-  const acknowledged = await a.save()
-  truth.removeRow()
-  await a.watch.waitForPoll()
-  const run = store.run()
-  await redis.kill()
-  await redis.start()
-  await reconnected(store, run)
+  const { acknowledged, run } = await saveAndRestart({ redis, truth, store, a })
   t.match(await store.get(FLOOR), Buffer.from(`${run} 0`), 'floor and entry came back as they were before the save')
   return { shown: await a.read(), acknowledged, read: a.read }
 }
@@ -57,13 +65,7 @@ t.test('a fill that was planted before a restart with old data stores nothing af
   const held = a.points.hold('before-fill')
   const slow = a.read()
   await held.reached
-  const acknowledged = await a.save()
-  truth.removeRow()
-  await a.watch.waitForPoll()
-  const run = store.run()
-  await redis.kill()
-  await redis.start()
-  await reconnected(store, run)
+  const { acknowledged } = await saveAndRestart({ redis, truth, store, a })
   held.release()
   t.equal(await slow, 0, 'it began before the save')
   t.equal(await store.get(ENTRY), null)

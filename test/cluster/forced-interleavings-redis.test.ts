@@ -16,32 +16,24 @@ async function refusing(scene: Scene, refuse: () => Promise<unknown>, accept: ()
   return { revision, shown }
 }
 
+/** The same while a setting of Redis stands at 1. */
+async function refusingBy(scene: Scene, setting: string) {
+  const { b, operator } = scene
+  const set = (value: string) => () => operator.config('SET', setting, value)
+  const { revision, shown } = await refusing(scene, set('1'), set('0'))
+  return outcome(scene, revision, b, shown)
+}
+
 force([
   {
     name: 'a Redis that is full, refuses the raise and answers readers',
     off: 'outboxIsWatched',
-    async play(scene) {
-      const { b, operator } = scene
-      const { revision, shown } = await refusing(
-        scene,
-        () => operator.config('SET', 'maxmemory', '1'),
-        () => operator.config('SET', 'maxmemory', '0'),
-      )
-      return outcome(scene, revision, b, shown)
-    },
+    play: (scene) => refusingBy(scene, 'maxmemory'),
   },
   {
     name: 'a Redis that lacks replicas, refuses the raise and answers readers',
     off: 'outboxIsWatched',
-    async play(scene) {
-      const { b, operator } = scene
-      const { revision, shown } = await refusing(
-        scene,
-        () => operator.config('SET', 'min-replicas-to-write', '1'),
-        () => operator.config('SET', 'min-replicas-to-write', '0'),
-      )
-      return outcome(scene, revision, b, shown)
-    },
+    play: (scene) => refusingBy(scene, 'min-replicas-to-write'),
   },
   {
     name: 'a raise that times out and is executed late',

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { projectFolder } from '../../deploy/project.ts'
 import { bareEnvironment, createScratch, onFreePort, Service } from '../../deploy/services.ts'
 import type { Protections } from '../../src/live/protections.ts'
+import { TEST_SECRET } from './app.ts'
 import type { Scope } from './scope.ts'
 
 export interface InstanceProcessOptions {
@@ -35,7 +36,7 @@ export async function startInstanceProcess(
         PORT: String(port),
         DATABASE_URL: databaseUrl,
         REDIS_URL: redisUrl,
-        JWT_SECRET: 'of-tests-only-and-long-enough-to-be-taken',
+        JWT_SECRET: TEST_SECRET,
         LOG_LEVEL: 'warn',
         ...env,
       },

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import Fastify from 'fastify'
-import { readConfig } from '../../src/config.ts'
 import type { Id, Version } from '../../src/contract/common.ts'
 import { limitsWith } from '../../src/contract/limits.ts'
 import type { Change } from '../../src/contract/live.ts'
@@ -20,6 +19,7 @@ import livePlugin, { type LivePluginOptions } from '../../src/plugins/live/live.
 import metricsPlugin from '../../src/plugins/metrics.ts'
 import originsPlugin from '../../src/plugins/origins.ts'
 import type { FaultPoint } from '../../src/runtime/failpoints.ts'
+import { testConfig } from './app.ts'
 import { emptyProgress } from './empty-progress.ts'
 import type { Scope } from './scope.ts'
 import { testDatabase } from './services.ts'
@@ -183,12 +183,8 @@ export class LiveWorld {
   async instance(options: InstanceOptions = {}): Promise<TestInstance> {
     const app = Fastify({ forceCloseConnections: true })
     await app.register(contextPlugin, {
-      config: readConfig({
-        NODE_ENV: 'test',
-        DATABASE_URL: this.#databaseUrl,
-        JWT_SECRET: 'only-for-tests'.repeat(4),
+      config: testConfig(this.#databaseUrl, options.redisUrl ?? null, {
         LIVE_ADAPTER: options.sharded ? 'sharded' : 'classic',
-        ...(options.redisUrl !== undefined && { REDIS_URL: options.redisUrl }),
       }),
       now: () => new Date(this.clock.wallMs()),
       faultPoint: options.faultPoint ?? (() => undefined),

@@ -51,84 +51,63 @@ async function reached(world: World, instance: ChaosInstance, point: FaultPointN
   )
 }
 
-const killedAt = (point: FaultPointName): Fault =>
+/** A fault of one instance, whichever. */
+const ofAnInstance = (
+  what: Pick<Fault, 'name' | 'lengthMs' | 'meanwhile'>,
+  act: (instance: ChaosInstance, world: World) => Promise<void>,
+  mend: (instance: ChaosInstance) => Promise<void>,
+): Fault =>
   fault({
-    name: `instance-kill-${point}`,
-    lengthMs: 6_000,
-    meanwhile: 'follow',
+    ...what,
     parts,
     aim(world) {
       const instance = anyInstance(world)
-      return {
-        target: instance.name,
-        act: async () => {
-          await instance.arm(point, 'kill')
-          await reached(world, instance, point)
-          await delay(DEAD_MS)
-        },
-        mend: () => startAgain(instance),
-      }
+      return { target: instance.name, act: () => act(instance, world), mend: () => mend(instance) }
     },
   })
+
+const killedAt = (point: FaultPointName): Fault =>
+  ofAnInstance(
+    { name: `instance-kill-${point}`, lengthMs: 6_000, meanwhile: 'follow' },
+    async (instance, world) => {
+      await instance.arm(point, 'kill')
+      await reached(world, instance, point)
+      await delay(DEAD_MS)
+    },
+    startAgain,
+  )
 
 const frozenAt = (name: string, point: FaultPointName): Fault =>
-  fault({
-    name,
-    lengthMs: 12_000,
-    meanwhile: 'heal',
-    parts,
-    aim(world) {
-      const instance = anyInstance(world)
-      return {
-        target: instance.name,
-        act: async () => {
-          await instance.arm(point, 'freeze')
-          await reached(world, instance, point)
-          await delay(FROZEN_MS)
-        },
-        mend: async () => {
-          await thaw(instance)
-          await instance.disarm()
-        },
-      }
+  ofAnInstance(
+    { name, lengthMs: 12_000, meanwhile: 'heal' },
+    async (instance, world) => {
+      await instance.arm(point, 'freeze')
+      await reached(world, instance, point)
+      await delay(FROZEN_MS)
     },
-  })
+    async (instance) => {
+      await thaw(instance)
+      await instance.disarm()
+    },
+  )
 
-const kill: Fault = fault({
-  name: 'instance-kill',
-  lengthMs: 5_000,
-  meanwhile: 'follow',
-  parts,
-  aim(world) {
-    const instance = anyInstance(world)
-    return {
-      target: instance.name,
-      act: async () => {
-        await instance.kill()
-        await delay(DEAD_MS)
-      },
-      mend: () => startAgain(instance),
-    }
+const kill = ofAnInstance(
+  { name: 'instance-kill', lengthMs: 5_000, meanwhile: 'follow' },
+  async (instance) => {
+    await instance.kill()
+    await delay(DEAD_MS)
   },
-})
+  startAgain,
+)
 
-const freeze: Fault = fault({
-  name: 'instance-freeze',
-  lengthMs: 11_000,
-  meanwhile: 'heal',
-  parts,
-  aim(world) {
-    const instance = anyInstance(world)
-    return {
-      target: instance.name,
-      act: async () => {
-        instance.freeze()
-        await delay(FROZEN_MS)
-      },
-      mend: () => thaw(instance),
-    }
+const freeze = ofAnInstance(
+  { name: 'instance-freeze', lengthMs: 11_000, meanwhile: 'heal' },
+  async (instance) => {
+    instance.freeze()
+    await delay(FROZEN_MS)
   },
-})
+  thaw,
+)
 
 const rollingRestart: Fault = fault({
   name: 'rolling-restart',
