@@ -2,7 +2,7 @@ import type { Role } from '../contract/enums.ts'
 import { foldEmail } from './email.ts'
 import { newId } from './new-id.ts'
 import type { Transaction } from './open.ts'
-import { account, preferences, subject } from './schema.ts'
+import { account, preferences, subject } from './schema/index.ts'
 
 export interface NewAccount {
   email: string

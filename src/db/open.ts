@@ -10,7 +10,7 @@ import { driverSockets } from './driver-socket.ts'
 import { lockFolder } from './lock-folder.ts'
 import { prepareInTransactions } from './prepared-transactions.ts'
 import { privateFolder } from './private-folder.ts'
-import * as schema from './schema.ts'
+import * as schema from './schema/index.ts'
 
 /** int8 comes as a number: as strings '9' > '10'. Our revisions and sums stay far below 2^53. */
 const INT8 = 20

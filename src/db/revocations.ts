@@ -4,7 +4,7 @@ import type { Role } from '../contract/enums.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { HANGING_QUERY_MS, within } from '../runtime/timeout.ts'
 import { type Database, rows } from './open.ts'
-import { revokedSession, roleChange, session } from './schema.ts'
+import { revokedSession, roleChange, session } from './schema/index.ts'
 
 /** What has been taken back while access tokens that say it still live: sessions that ended, and former roles. */
 export interface Revocations {

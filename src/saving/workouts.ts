@@ -2,7 +2,7 @@ import { inArray } from 'drizzle-orm'
 import type { Id } from '../contract/common.ts'
 import type { Transaction } from '../db/open.ts'
 import type { Announcing } from '../db/revisions.ts'
-import { workout } from '../db/schema.ts'
+import { workout } from '../db/schema/index.ts'
 import { deriveGoals } from '../domain/workouts/goals.ts'
 import {
   deriveBests,

@@ -121,8 +121,6 @@ const ONLY: Record<string, RegExp> = {
 const VITE_CONFIG = 'web/vite.config.ts'
 
 const MAX_LINES = 350
-/** Longer on purpose, and why. */
-export const LONGER: ReadonlyMap<string, string> = new Map([['db/schema.ts', 'all tables on one screen']])
 
 export function layerOf(path: string): LayerName | undefined {
   return (Object.keys(LAYERS) as LayerName[]).find((name) => LAYERS[name].files.test(path))
@@ -164,7 +162,6 @@ export function violationsOf(source: Source): string[] {
   if (layerOf(path) === undefined) found.push(`${path}:1 belongs to no layer`)
   found.push(...anys.map((line) => `${path}:${line} says any`))
   if (path !== 'config.ts') found.push(...environment.map((line) => `${path}:${line} reads the environment`))
-  if (lines > MAX_LINES && !LONGER.has(path)) found.push(`${path}:${lines} has more than ${MAX_LINES} lines`)
-  if (lines <= MAX_LINES && LONGER.has(path)) found.push(`${path}:${lines} needs no exception from the length`)
+  if (lines > MAX_LINES) found.push(`${path}:${lines} has more than ${MAX_LINES} lines`)
   return [...new Set(found)]
 }

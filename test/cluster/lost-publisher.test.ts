@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import t, { type Test } from 'tap'
-import { outbox } from '../../src/db/schema.ts'
+import { outbox } from '../../src/db/schema/index.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { newPerson, type Person } from '../support/person.ts'
 import { until } from '../support/until.ts'

@@ -13,7 +13,7 @@ import type {
 } from '../../src/contract/index.ts'
 import type { ProgressView } from '../../src/contract/progress.ts'
 import { announce, bump } from '../../src/db/revisions.ts'
-import { exercise, exerciseMuscle } from '../../src/db/schema.ts'
+import { exercise, exerciseMuscle } from '../../src/db/schema/index.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { joinByLinkOf } from '../support/groups.ts'
 import { newPerson, type Person } from '../support/person.ts'

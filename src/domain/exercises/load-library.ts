@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm'
 import { LIBRARY_SUBJECT_ID } from '../../contract/common.ts'
 import type { Transaction } from '../../db/open.ts'
 import { bump } from '../../db/revisions.ts'
-import { exercise, exerciseMuscle, setting, subject } from '../../db/schema.ts'
+import { exercise, exerciseMuscle, setting, subject } from '../../db/schema/index.ts'
 import { normaliseName } from './exercise-names.ts'
 import { libraryExercises, libraryIdOf } from './library/library.ts'
 

@@ -6,7 +6,7 @@ import { problem } from '../../contract/problems.ts'
 import { type Columns, insertion, whole } from '../../db/insertion.ts'
 import { newId } from '../../db/new-id.ts'
 import type { Queries, Transaction } from '../../db/open.ts'
-import { exercise, exerciseMuscle } from '../../db/schema.ts'
+import { exercise, exerciseMuscle } from '../../db/schema/index.ts'
 import type { KnownExercise } from '../workouts/workout-rows.ts'
 import { normaliseName, trackingFromSets } from './exercise-names.ts'
 import {

@@ -3,7 +3,7 @@ import type { Me, Preferences, User } from '../../contract/accounts.ts'
 import type { Id } from '../../contract/common.ts'
 import { type FoldedEmail, foldEmail } from '../../db/email.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
-import { account, group, groupMember, preferences, session } from '../../db/schema.ts'
+import { account, group, groupMember, preferences, session } from '../../db/schema/index.ts'
 
 export type AccountRow = typeof account.$inferSelect
 

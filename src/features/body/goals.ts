@@ -5,7 +5,7 @@ import type { Id } from '../../contract/common.ts'
 import type { Tracking } from '../../contract/enums.ts'
 import { problem } from '../../contract/problems.ts'
 import type { Transaction } from '../../db/open.ts'
-import { exercise, goal } from '../../db/schema.ts'
+import { exercise, goal } from '../../db/schema/index.ts'
 import { deriveGoals, MAX_GOALS } from '../../domain/workouts/goals.ts'
 
 const BY_REPS: readonly Tracking[] = ['weight_reps', 'bodyweight_reps', 'assisted_reps', 'reps_only']

@@ -7,7 +7,7 @@ import { MEASUREMENT_KINDS, type MeasurementKind } from '../../contract/enums.ts
 import { problem } from '../../contract/problems.ts'
 import { decodeCursor, encodeCursor, isCivilDate, isOneOf } from '../../db/cursor.ts'
 import { rows, type Transaction } from '../../db/open.ts'
-import { measurement } from '../../db/schema.ts'
+import { measurement } from '../../db/schema/index.ts'
 import { memberCalendar } from '../../domain/calendar/member-calendar.ts'
 import { flawOfMeasurement, lastMeasurableDay } from '../../domain/workouts/measurable.ts'
 import { bodyWeightDays } from '../../domain/workouts/projections.ts'

@@ -4,7 +4,7 @@ import type { ExercisePlan, SavedPlan } from '../../contract/coach.ts'
 import type { Id } from '../../contract/common.ts'
 import { problem } from '../../contract/problems.ts'
 import type { Transaction } from '../../db/open.ts'
-import { exercisePlan } from '../../db/schema.ts'
+import { exercisePlan } from '../../db/schema/index.ts'
 import { mustReadPlan } from './queries.ts'
 
 /** Saves how the coach is to move an exercise on. Throws not-found for exercises that the member does not have. */

@@ -5,7 +5,7 @@ import type { Id } from '../../contract/common.ts'
 import { problem } from '../../contract/problems.ts'
 import { foldEmail } from '../../db/email.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
-import { coaching } from '../../db/schema.ts'
+import { coaching } from '../../db/schema/index.ts'
 import { sqlState } from '../../db/unavailable.ts'
 import {
   blockInviter,

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
 import { rows, type Transaction, uuids } from '../../db/open.ts'
-import { type BeforeCorrection, importCorrection } from '../../db/schema.ts'
+import { type BeforeCorrection, importCorrection } from '../../db/schema/index.ts'
 import { resolveExercises } from '../../domain/exercises/own-exercises.ts'
 import { type ExerciseRow, updateWorkout, type WorkoutRow } from '../../domain/workouts/workout-rows.ts'
 import { sizeOf } from '../../domain/workouts/workout-size.ts'

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
 import { type Queries, rows, type Transaction, uuids } from '../../db/open.ts'
-import { type Brought, type ImportOutcome, importBatch } from '../../db/schema.ts'
+import { type Brought, type ImportOutcome, importBatch } from '../../db/schema/index.ts'
 
 /** An import belongs to one instance for so long; every batch renews it, and another takes over when it runs out. */
 export const LEASE_SECONDS = 15

@@ -1,5 +1,5 @@
 import { addDays } from '../../contract/arithmetic/civil-days.ts'
-import type { ImportOptions } from '../../db/schema.ts'
+import type { ImportOptions } from '../../db/schema/index.ts'
 import { localDateOf } from '../../domain/calendar/civil-date.ts'
 import type { MemberCalendar } from '../../domain/calendar/member-calendar.ts'
 import { lastMeasurableDay, latestStart } from '../../domain/workouts/measurable.ts'

@@ -2,7 +2,7 @@ import { desc, eq, sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
 import type { ImportList, ImportStatus } from '../../contract/importing.ts'
 import { type Queries, rows, uuids } from '../../db/open.ts'
-import { importBatch } from '../../db/schema.ts'
+import { importBatch } from '../../db/schema/index.ts'
 import { BLOCKS, SETS_OF_BLOCK } from '../../domain/workouts/set-sql.ts'
 import type { ImportReport } from './parse/types.ts'
 

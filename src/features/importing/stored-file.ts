@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
 import { LIMITS } from '../../contract/limits.ts'
 import { type Database, type Queries, rows } from '../../db/open.ts'
-import { importBatch, importPiece } from '../../db/schema.ts'
+import { importBatch, importPiece } from '../../db/schema/index.ts'
 import { type Batch, ImportLeft } from './queries.ts'
 
 /** The driver turns a value into text and back without a break: 20 MB at once would hold the process for 0.1 s. */

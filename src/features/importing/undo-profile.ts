@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { rows } from '../../db/open.ts'
-import type { Brought } from '../../db/schema.ts'
+import type { Brought } from '../../db/schema/index.ts'
 import type { Saving } from '../../saving/save.ts'
 import type { Batch } from './queries.ts'
 import { daysWeighedBy, listed } from './restore.ts'

@@ -10,7 +10,7 @@ import type {
   StatisticsView,
 } from '../../../src/contract/index.ts'
 import { newId } from '../../../src/db/new-id.ts'
-import { assignedWorkout } from '../../../src/db/schema.ts'
+import { assignedWorkout } from '../../../src/db/schema/index.ts'
 import { DRIVERS, startInstance, startInstances } from '../../support/app.ts'
 import { LiveClient } from '../../support/live-client.ts'
 import { newPerson, type Person } from '../../support/person.ts'

@@ -1,0 +1,10 @@
+/** All tables, by subject. */
+export * from './coaching.ts'
+export * from './coherence.ts'
+export * from './derived.ts'
+export * from './enums.ts'
+export * from './exercises.ts'
+export * from './goals.ts'
+export * from './imports.ts'
+export * from './people.ts'
+export * from './workouts.ts'
