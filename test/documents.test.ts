@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path'
 import t from 'tap'
 import ts from 'typescript'
 import { projectUrl } from '../deploy/project.ts'
-import { FAMILIES, FLOOR_LIFETIME_SECONDS } from '../src/cache/keys.ts'
+import { FAMILIES, FLOOR_LIFETIME_SECONDS, WATCHED_LIFETIME_SECONDS } from '../src/cache/keys.ts'
 import { SETTINGS } from '../src/config.ts'
 import { LIMITS } from '../src/contract/limits.ts'
 import { CHANGE_KINDS } from '../src/contract/live.ts'
@@ -181,6 +181,7 @@ t.test('the reference has every setting, problem, limit and cache key', (t) => {
     [
       ...Object.values(FAMILIES).map(({ key, lifetimeSeconds }) => [key, `${lifetimeSeconds.toLocaleString('en')} s`]),
       ['rev:<id>', `${FLOOR_LIFETIME_SECONDS} s`],
+      ['watched:<id>', `${WATCHED_LIFETIME_SECONDS} s`],
     ],
     'cache keys',
   )

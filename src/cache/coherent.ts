@@ -8,7 +8,7 @@ import type { FairLimit } from '../runtime/semaphore.ts'
 import { HANGING_QUERY_MS } from '../runtime/timeout.ts'
 import { decodeEntry } from './entry.ts'
 import { guardStore } from './guarded-store.ts'
-import { type Asked, type FamilyName, type Keys, subjectOf } from './keys.ts'
+import { type Asked, type FamilyName, type Keys, subjectOf, WATCHED_LIFETIME_SECONDS } from './keys.ts'
 import { type CacheObserver, noObserver } from './observer.ts'
 import type { OutboxWatch } from './outbox-watch.ts'
 import { ALL_RULES, type ProtocolRules, parseFloor } from './protocol.ts'
@@ -100,7 +100,16 @@ export function createCoherentCache(options: CoherentOptions): CoherentCache {
 
     committedAll: (commits) => Promise.all(commits.map((commit) => raises.committed(commit))),
 
-    raise: async (subjectId, revision) => (await raises.attempt(subjectId, revision)) !== null,
+    raise: (subjectId, revision) => raises.attempt(subjectId, revision),
+
+    async watch(subjectIds) {
+      try {
+        await store.watch(subjectIds.map(keys.watched), WATCHED_LIFETIME_SECONDS * 1_000)
+        return true
+      } catch {
+        return false
+      }
+    },
 
     async makeUnknown(subjectId) {
       try {

@@ -3,7 +3,7 @@ import { Breaker } from './breaker.ts'
 import type { CacheObserver } from './observer.ts'
 import { type CacheStore, StoreUnavailable } from './store.ts'
 
-type Coherent = Pick<CacheStore, 'run' | 'read' | 'readFloors' | 'plant' | 'fill' | 'raise' | 'makeUnknown'>
+type Coherent = Pick<CacheStore, 'run' | 'read' | 'readFloors' | 'plant' | 'fill' | 'raise' | 'watch' | 'makeUnknown'>
 
 export interface GuardedStore extends Coherent {
   readonly reads: Breaker
@@ -31,6 +31,7 @@ export function guardStore(store: CacheStore, observer: CacheObserver, clock: Cl
     plant: (request) => connected(() => writes.run(() => store.plant(request))),
     fill: (request) => connected(() => writes.run(() => store.fill(request))),
     raise: (request) => connected(() => writes.observe(() => store.raise(request))),
+    watch: (keys, ttlMs) => connected(() => writes.run(() => store.watch(keys, ttlMs))),
     makeUnknown: (request) => connected(() => writes.observe(() => store.makeUnknown(request))),
   }
 }

@@ -24,11 +24,14 @@ export const FAMILIES = {
   muscles: { key: 'muscles', lifetimeSeconds: 86_400, subject: 'library' },
 } as const satisfies Record<string, FamilyRow>
 
-/** Beside them, for each subject, the newest revision known to be committed. */
-const FLOOR_KEY = 'rev:<id>'
+/** Beside them, for each subject: the newest revision known to be committed, and that somebody watches its room. */
+const BESIDE = { floor: 'rev:<id>', watched: 'watched:<id>' } as const
+
+/** The mark of a room lives so long after an instance has said that it holds sockets of it. */
+export const WATCHED_LIFETIME_SECONDS = 10
 
 export type FamilyName = keyof typeof FAMILIES
-export type KeyOwner = FamilyName | 'floor'
+export type KeyOwner = FamilyName | keyof typeof BESIDE
 
 export const FAMILY_NAMES = Object.keys(FAMILIES) as FamilyName[]
 
@@ -47,7 +50,7 @@ export const jitteredMs = (lifetimeSeconds: number): number =>
 export const floorLifetimeMs = (): number => Math.round(FLOOR_LIFETIME_SECONDS * 1000 * (1 - 0.1 * Math.random()))
 
 export interface KeysOptions {
-  /** On Redis Cluster a subject's entries and floor have to share a slot: its id becomes a hash tag. */
+  /** On Redis Cluster a subject's entries, floor and mark have to share a slot: its id becomes a hash tag. */
   hashTags: boolean
 }
 
@@ -55,9 +58,10 @@ export interface Keys {
   readonly families: readonly FamilyName[]
   entry<Family extends FamilyName>(family: Family, asked: Asked<Family>): string
   floor(subjectId: Id): string
+  watched(subjectId: Id): string
   /** A glob pattern of a family's keys. */
   patternOf(family: FamilyName): string
-  /** Which coherent family (or the floors) a key belongs to; undefined: nobody's here. */
+  /** Which coherent family (or the floors, the marks) a key belongs to; undefined: nobody's here. */
   ownerOf(key: string): KeyOwner | undefined
   /** An owner whose keys a glob pattern could match, judged by the plain text at the pattern's two ends. */
   ownerMatchedBy(pattern: string): KeyOwner | undefined
@@ -65,7 +69,10 @@ export interface Keys {
 
 /** The keys as they are written in Redis. */
 export function keysFor({ hashTags }: KeysOptions): Keys {
-  const templates = { floor: tagged(FLOOR_KEY, 'own', hashTags) } as Record<KeyOwner, string>
+  const templates = {
+    floor: tagged(BESIDE.floor, 'own', hashTags),
+    watched: tagged(BESIDE.watched, 'own', hashTags),
+  } as Record<KeyOwner, string>
   for (const family of FAMILY_NAMES) {
     templates[family] = tagged(FAMILIES[family].key, FAMILIES[family].subject, hashTags)
   }
@@ -77,6 +84,7 @@ export function keysFor({ hashTags }: KeysOptions): Keys {
     families: FAMILY_NAMES,
     entry: (family, asked) => templates[family].replace('<id>', () => asked),
     floor: (subjectId) => templates.floor.replace('<id>', () => subjectId),
+    watched: (subjectId) => templates.watched.replace('<id>', () => subjectId),
     patternOf: (family) => templates[family].replace('<id>', '*'),
     ownerOf: (key) =>
       shapes.find(({ head, tail }) =>

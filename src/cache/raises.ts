@@ -54,7 +54,12 @@ export class Raises {
     const { store, keys, faultPoint } = this.#o
     try {
       await faultPoint('before-raise', subjectId)
-      return await store.raise({ floorKey: keys.floor(subjectId), revision, nonce: randomUUID() })
+      return await store.raise({
+        floorKey: keys.floor(subjectId),
+        watchedKey: keys.watched(subjectId),
+        revision,
+        nonce: randomUUID(),
+      })
     } catch {
       return null
     }
@@ -69,6 +74,8 @@ export class Raises {
     return new Promise((resolve) => {
       const known = { confirmed: false, rowGone: false }
       let acknowledged = false
+      // as long as nobody says otherwise
+      let isWatched = true
 
       const settle = () => {
         if (acknowledged) return
@@ -81,7 +88,7 @@ export class Raises {
         endPolls()
         this.#owed.get(subjectId)?.waiting.delete(waiting)
         observer.acknowledged(by, sinceCommitMs)
-        resolve({ isRaised: by === 'raise' })
+        resolve({ isRaised: by === 'raise', isWatched })
       }
       const waiting: Waiting = {
         revision,
@@ -101,8 +108,12 @@ export class Raises {
       settle()
 
       void this.attempt(subjectId, revision).then((outcome) => {
-        if (outcome !== null) waiting.confirmed()
-        else if (!known.rowGone) this.#retry(subjectId, waiting, !acknowledged)
+        if (outcome === null) {
+          if (!known.rowGone) this.#retry(subjectId, waiting, !acknowledged)
+          return
+        }
+        isWatched = outcome.watched
+        waiting.confirmed()
       })
     })
   }

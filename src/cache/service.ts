@@ -6,7 +6,7 @@ import type { CacheStore } from './store.ts'
 export interface CacheService {
   /** Stores a value as JSON. */
   set(key: string, value: unknown, ttlSeconds?: number): Promise<void>
-  /** The value, or null. A coherent key answers its view (a floor: its text), for looking at. */
+  /** The value, or null. A coherent key answers its view (a floor, a mark: its text), for looking at. */
   get(key: string): Promise<unknown>
   /** True when the key was there. */
   delete(key: string): Promise<boolean>
@@ -48,7 +48,7 @@ export function createCacheService(store: CacheStore, keys: Keys): CacheService 
       if (raw === null) return null
       const owner = keys.ownerOf(key)
       if (owner === undefined) return JSON.parse(raw.toString())
-      if (owner === 'floor') return raw.toString()
+      if (owner === 'floor' || owner === 'watched') return raw.toString()
       const body = decodeEntry(raw)?.body
       return body === undefined ? null : JSON.parse(body.toString())
     },

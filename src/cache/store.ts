@@ -40,6 +40,8 @@ export interface FillRequest {
 
 export interface RaiseRequest {
   floorKey: string
+  /** The mark that `watch` sets. */
+  watchedKey: string
   revision: number
   /** Takes the place of the nonce on an unknown floor; a new one for every attempt. */
   nonce: string
@@ -48,6 +50,8 @@ export interface RaiseRequest {
 export interface RaiseOutcome {
   /** False: the floor was unknown and stays so. */
   verified: boolean
+  /** The mark was there: somebody has to be told. */
+  watched: boolean
 }
 
 /**
@@ -66,6 +70,8 @@ export interface CacheStore {
   /** True when floor (and entry) were stored. */
   fill(request: FillRequest): Promise<boolean>
   raise(request: RaiseRequest): Promise<RaiseOutcome>
+  /** Sets these marks, each for so long. */
+  watch(watchedKeys: readonly string[], ttlMs: number): Promise<void>
   /** Whatever the floor was, it is unknown now. */
   makeUnknown(request: PlantRequest): Promise<void>
 

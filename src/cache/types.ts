@@ -1,6 +1,7 @@
 import type { Id, Version } from '../contract/common.ts'
 import type { DecodedEntry } from './entry.ts'
 import type { Asked, FamilyName } from './keys.ts'
+import type { RaiseOutcome } from './store.ts'
 
 /** A view and the revision it shows, read in one database snapshot: the loader's duty. */
 export interface Snapshot {
@@ -61,6 +62,8 @@ export interface Commit {
 export interface Acknowledged {
   /** The store confirmed the raise; otherwise it is still owed. */
   isRaised: boolean
+  /** False: nobody had said that they watch the subject's room. */
+  isWatched: boolean
 }
 
 export interface CacheStatus {
@@ -94,8 +97,13 @@ export interface CoherentCache {
   committed(commit: Commit): Promise<Acknowledged>
   /** The same for the several subjects of one write, in parallel. */
   committedAll(commits: readonly Commit[]): Promise<Acknowledged[]>
-  /** For the relay: one attempt; true when the store confirmed it. Never rejects. */
-  raise(subjectId: Id, revision: number): Promise<boolean>
+  /** For the relay: one attempt; null when the store did not confirm it. Never rejects. */
+  raise(subjectId: Id, revision: number): Promise<RaiseOutcome | null>
+  /**
+   * Says that somebody watches these subjects' rooms, so that raises answer so for the next seconds. True when the store
+   * confirmed it. Never rejects.
+   */
+  watch(subjectIds: readonly Id[]): Promise<boolean>
   /** A floor below what was delivered is wrong: readers ask the database again. True when the store confirmed it. */
   makeUnknown(subjectId: Id): Promise<boolean>
   /** Verified floors by subject, undefined where unknown. Rejects when the store cannot be asked. */

@@ -18,6 +18,7 @@ import type { LivePorts } from './ports.ts'
 import { ALL_PROTECTIONS, type Protections } from './protections.ts'
 import { RoomAccess } from './rooms/room-access.ts'
 import { Rooms } from './rooms/rooms.ts'
+import { WatchedRooms } from './rooms/watched-rooms.ts'
 import type { LiveServer } from './socket-types.ts'
 import { Sessions } from './transport/admission.ts'
 import { drainSockets } from './transport/drain.ts'
@@ -75,12 +76,13 @@ export function createLive(options: LiveOptions): Live {
   const outbox = new Outbox(ports.db)
   const removal = new OutboxRemoval(outbox, (error) => log.debug({ err: error }, 'Outbox rows are left to the relay'))
   const publisher = new Publisher(context, broadcast, removal)
-  const relay = new Relay(context, outbox, publisher, options.relay ?? relayOptions)
+  const relay = new Relay(context, outbox, publisher, removal, options.relay ?? relayOptions)
   const rooms: Rooms = new Rooms(io, (room) => void access.recheck(room))
-  const access = new RoomAccess(context, rooms)
+  const watched = new WatchedRooms(context)
+  const access = new RoomAccess(context, rooms, watched)
   const sessions = new Sessions(context)
   serveSockets(context, { rooms, access, sessions }, { messages: options.messageRate, joins: options.joinRate })
-  const comparison = new Comparison(context, rooms, access)
+  const comparison = new Comparison(context, rooms, access, watched)
   const probe = busProbe(context)
 
   const tick = () => {
@@ -93,6 +95,7 @@ export function createLive(options: LiveOptions): Live {
   timer.unref()
   ports.onNewHistory(() => void comparison.run())
   bus.onReconnected(() => {
+    watched.forget()
     void comparison.run()
     void relay.run()
   })

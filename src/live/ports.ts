@@ -72,8 +72,10 @@ export interface LivePorts {
   onNewHistory(listener: () => void): void
   /** A page as it was cached last, whatever it is worth by now; null: none, or it cannot be asked for. */
   storedProgress(subjectId: Id): Promise<Pick<ProgressState, 'version' | 'progress'> | null>
-  /** One attempt to raise the floor; true when it is confirmed. */
-  raise(subjectId: Id, revision: number): Promise<boolean>
+  /** One attempt to raise the floor, which tells whether somebody watches; null when it is not confirmed. */
+  raise(subjectId: Id, revision: number): Promise<{ watched: boolean } | null>
+  /** Says to all savers that somebody watches, for some seconds. True when it is confirmed; never rejects. */
+  watch(subjectIds: readonly Id[]): Promise<boolean>
   /** Whatever the floor was, readers have to ask the database again. */
   makeUnknown(subjectId: Id): Promise<unknown>
   /** For the outbox. */

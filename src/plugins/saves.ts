@@ -32,7 +32,7 @@ export default fp<SavesOptions>(
         await Promise.all(
           [...revisions].map(async ([subjectId, revision]) => {
             await app.faultPoint('after-commit', subjectId)
-            const { isRaised } = await app.cache.committed({ subjectId, revision, epoch, committedAtMs })
+            const { isRaised, isWatched } = await app.cache.committed({ subjectId, revision, epoch, committedAtMs })
             void app.live.publisher.publish({
               kind: groups.has(subjectId) ? 'leaderboard' : 'progress',
               subjectId,
@@ -40,7 +40,7 @@ export default fp<SavesOptions>(
               follows: { epoch, revision: revision - 1 },
               change,
               isRaised,
-              isWatched: true,
+              isWatched,
             })
           }),
         )

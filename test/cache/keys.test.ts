@@ -20,12 +20,14 @@ t.test('the keys are those of the guide', async (t) => {
     muscles: 'muscles',
   })
   t.equal(plain.floor(ID), 'rev:42')
+  t.equal(plain.watched(ID), 'watched:42')
   t.equal(plain.entry('exercises', '$&'), 'exercises:$&')
 })
 
 t.test('on a Cluster an entry and the floor that judges it share a slot', async (t) => {
   t.equal(tagged.entry('progress', ID), 'user:{42}:progress')
   t.equal(tagged.floor(ID), 'rev:{42}')
+  t.equal(tagged.watched(ID), 'watched:{42}')
   const hashTag = (key: string) => /\{(.+?)\}/.exec(key)?.[1]
   for (const family of FAMILY_NAMES) {
     const floor = tagged.floor(subjectOf(family, ID))
@@ -52,6 +54,7 @@ t.test('every coherent key is recognised, and nothing else', async (t) => {
   for (const keys of [plain, tagged]) {
     for (const family of FAMILY_NAMES) t.equal(keys.ownerOf(keys.entry(family, ID)), family)
     t.equal(keys.ownerOf(keys.floor(ID)), 'floor')
+    t.equal(keys.ownerOf(keys.watched(ID)), 'watched')
     for (const key of ['user:42:session', 'user:', 'muscles:1', 'revue', 'group:1:members']) {
       t.equal(keys.ownerOf(key), undefined, key)
     }

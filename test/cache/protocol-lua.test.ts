@@ -8,6 +8,7 @@ import { patientStoreAt } from './stores.ts'
 
 const FLOOR = 'rev:x'
 const ENTRY = 'user:x:progress'
+const WATCHED = 'watched:x'
 const REVISIONS = [0, 5, 9, 10, 2 ** 53 - 1]
 
 /** Every kind of floor that could be there, by the store's own run. */
@@ -58,7 +59,9 @@ function* operations(): Generator<[name: string, operation: Operation]> {
       ]
       yield [`verify ${nonce} ${revision}`, (store) => store.fill({ ...request, run: run(store) })]
     }
-    yield [`raise ${revision}`, (store) => store.raise({ floorKey: FLOOR, revision, nonce: 'r' })]
+    const raise = (store: CacheStore) => store.raise({ floorKey: FLOOR, watchedKey: WATCHED, revision, nonce: 'r' })
+    yield [`raise ${revision}`, raise]
+    yield [`raise ${revision} of what is watched`, (store) => store.watch([WATCHED], 60_000).then(() => raise(store))]
   }
 }
 
@@ -66,7 +69,7 @@ function* operations(): Generator<[name: string, operation: Operation]> {
 async function outcome(store: CacheStore, floor: string | null, operation: Operation): Promise<string> {
   const run = store.run() ?? ''
   await Promise.all([
-    store.delete([FLOOR, ENTRY]),
+    store.delete([FLOOR, ENTRY, WATCHED]),
     floor !== null && store.set(FLOOR, floor, 60_000),
     store.set(ENTRY, 'old', 60_000),
   ])
@@ -99,7 +102,7 @@ for (const [name, rules] of ruleSets) {
         compared += 1
       }
     }
-    t.ok(compared > 900, `${compared} pairs compared`)
+    t.ok(compared > 1_000, `${compared} pairs compared`)
   })
 }
 
@@ -116,8 +119,8 @@ t.test('floors and entries get their lifetimes, and a lower raise does not renew
   t.ok((await client.pttl(ENTRY)) > 59_000)
 
   await client.pexpire(FLOOR, 1_000)
-  await store.raise({ floorKey: FLOOR, revision: 4, nonce: 'r' })
+  await store.raise({ floorKey: FLOOR, watchedKey: WATCHED, revision: 4, nonce: 'r' })
   t.ok((await client.pttl(FLOOR)) <= 1_000, 'a floor above all raises, as after a restore, goes by itself')
-  await store.raise({ floorKey: FLOOR, revision: 5, nonce: 'r' })
+  await store.raise({ floorKey: FLOOR, watchedKey: WATCHED, revision: 5, nonce: 'r' })
   t.ok((await client.pttl(FLOOR)) > 50_000)
 })

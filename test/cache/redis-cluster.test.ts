@@ -62,7 +62,10 @@ t.test('on a Redis Cluster every family is cached beside its floor, and a restar
 
   const revision = truth.commit(members[0])
   const [subjectId = MEMBER] = members
-  t.match(await cache.committed({ subjectId, revision, committedAtMs: performance.now() }), { isRaised: true })
+  const commit = { subjectId, revision, committedAtMs: performance.now() }
+  t.strictSame(await cache.committed(commit), { isRaised: true, isWatched: false })
+  t.equal(await cache.watch(members), true)
+  t.strictSame(await cache.committed(commit), { isRaised: true, isWatched: true }, 'on all nodes')
   const after = await cache.read('progress', subjectId)
   t.strictSame([after.source, after.version.revision], ['database', revision])
 

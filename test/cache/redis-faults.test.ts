@@ -7,7 +7,7 @@ import type { CacheStore } from '../../src/cache/store.ts'
 import { testRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
 import { redisStoreAt } from './stores.ts'
-import { ENTRY, FLOOR, type Instance, instance, MEMBER, TestTruth } from './world.ts'
+import { ENTRY, FLOOR, type Instance, instance, MEMBER, TestTruth, WATCHED } from './world.ts'
 
 /** A client of the test's own, for what an operator does to a Redis. */
 function operator(t: Test, url: string): Redis {
@@ -158,7 +158,7 @@ t.test('a raise in flight when Redis dies is not executed by the Redis that come
     const store = await redisStoreAt(t, redis.url, rules)
     const run = store.run()
     redis.pause()
-    const raising = store.raise({ floorKey: FLOOR, revision: 1, nonce: 'w' }).then(
+    const raising = store.raise({ floorKey: FLOOR, watchedKey: WATCHED, revision: 1, nonce: 'w' }).then(
       () => 'confirmed',
       () => 'failed',
     )
@@ -239,7 +239,7 @@ t.test('while Redis is gone reads and saves go on, and hits come back with it', 
   const acknowledged = await a.save()
   t.equal(await a.read(), acknowledged)
   await t.rejects(a.cache.floors([MEMBER]), { name: 'StoreUnavailable' })
-  t.equal(await a.cache.raise(MEMBER, acknowledged), false)
+  t.equal(await a.cache.raise(MEMBER, acknowledged), null)
   await redis.start()
   await reconnected(store, run)
   await until(async () => (await a.cache.read('progress', MEMBER)).source === 'cache', { what: 'hits again' })

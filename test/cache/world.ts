@@ -18,6 +18,7 @@ export const MEMBER = asId('01890000-0000-7000-8000-0000000000aa')
 export const keys = keysFor({ hashTags: false })
 export const ENTRY = keys.entry('progress', MEMBER)
 export const FLOOR = keys.floor(MEMBER)
+export const WATCHED = keys.watched(MEMBER)
 
 const unreachable = () => Object.assign(new Error('connection refused'), { code: 'ECONNREFUSED' })
 

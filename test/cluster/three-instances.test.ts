@@ -42,6 +42,8 @@ t.test('a save on one instance is one event for every watcher on the others, wit
   const first = await save(member, a.url)
   await Promise.all(watchers.map((watcher) => watcher.shows(first.revision)))
 
+  // a row that is left for long enough is the relay's, and told to everybody whole
+  await settled(a.app, member.id)
   const before = await read(member, a.url)
   const lighter = { exercises: [{ name: 'Bench Press (Barbell)', sets: [{ weight: 60, reps: 3 }] }] }
   const second = await save(member, b.url, lighter)
@@ -119,6 +121,7 @@ t.test(
       await until(() => !watcher.isConnected, { what: 'it to be gone' })
       await save(member, a.url)
       const { revision } = await save(member, c.url)
+      await Promise.all([a, b, c].map(({ app }) => settled(app, member.id)))
       await watcher.comeBack(b.url)
       await watcher.shows(revision)
       t.match(watcher.answers[2], { ok: true, version: { revision }, progress: {} })

@@ -1,11 +1,20 @@
-import type { Outcome } from './search.ts'
-import { nameOf } from './world.ts'
+/** What came of searching one world. */
+export interface Outcome {
+  /** The world's. */
+  name: string
+  states: number
+  depth: number
+  seconds: number
+  isFinished: boolean
+  /** The shortest interleaving that breaks the promise, a line a step. */
+  violation: string[] | null
+}
 
 export const TABLE_HEAD = '| world | states | depth | seconds | outcome |\n| --- | ---: | ---: | ---: | --- |'
 
-export function rowOf({ world, states, depth, seconds, isFinished, violation }: Outcome): string {
+export function rowOf({ name, states, depth, seconds, isFinished, violation }: Outcome): string {
   const outcome = violation ? `violated in ${violation.length} steps` : isFinished ? 'holds' : 'not finished'
-  return `| ${[nameOf(world), grouped(states), depth, seconds.toFixed(1), outcome].join(' | ')} |`
+  return `| ${[name, grouped(states), depth, seconds.toFixed(1), outcome].join(' | ')} |`
 }
 
 /** What all of them come to, in a sentence. */

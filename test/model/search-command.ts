@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util'
 import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
-import { rowOf, summaryOf, TABLE_HEAD } from './report.ts'
-import { type Outcome, search, without } from './search.ts'
-import { nameOf } from './world.ts'
+import { deliveryNameOf, deliveryWorlds, largeDeliveryWorlds, searchDelivery } from './delivery.ts'
+import { type Outcome, rowOf, summaryOf, TABLE_HEAD } from './report.ts'
+import { type SearchOptions, search, without } from './search.ts'
+import { nameOf, type World } from './world.ts'
 import { largeWorlds, singleFaultWorlds, twoFaultWorlds } from './worlds.ts'
 
-const HELP = `npm run search -- [options]: every interleaving of small fleets around one cached subject.
+const HELP = `npm run search -- [options]: every interleaving of small fleets around one cached subject,
+and of savers and a page that is told of them.
 
   --states N       gives a world up at so many states (20000000; each takes some 30 bytes)
   --world TEXT     only worlds with this in their name, as in "2 writers, 2 readers: flush"
@@ -16,6 +18,11 @@ const HELP = `npm run search -- [options]: every interleaving of small fleets ar
 Exits with 1 when the promise can be broken.`
 
 const isRule = (name: string): name is keyof ProtocolRules => name in ALL_RULES
+
+const byReading = (options: SearchOptions) => (world: World) => ({
+  name: nameOf(world),
+  run: () => search(world, options),
+})
 
 function main(): number {
   const { values } = parseArgs({
@@ -35,22 +42,27 @@ function main(): number {
   if (!Number.isSafeInteger(limit) || limit < 1) throw new Error('--states takes a whole number above 0')
   const unknown = values.without.filter((name) => !isRule(name))
   if (unknown.length > 0) throw new Error(`There is no rule ${unknown.join(', ')}`)
-  const worlds = [...singleFaultWorlds, ...twoFaultWorlds, ...largeWorlds].filter((world) =>
-    nameOf(world).includes(values.world),
-  )
-  if (worlds.length === 0) throw new Error(`No world has "${values.world}" in its name`)
-
   const options = { rules: without(...values.without.filter(isRule)), limit, isReduced: !values.whole }
+  const searches = [
+    ...[...singleFaultWorlds, ...twoFaultWorlds].map(byReading(options)),
+    ...[...deliveryWorlds, ...largeDeliveryWorlds].map((world) => ({
+      name: deliveryNameOf(world),
+      run: () => searchDelivery(world, { limit }),
+    })),
+    ...largeWorlds.map(byReading(options)),
+  ].filter(({ name }) => name.includes(values.world))
+  if (searches.length === 0) throw new Error(`No world has "${values.world}" in its name`)
+
   const outcomes: Outcome[] = []
   console.log(TABLE_HEAD)
-  for (const world of worlds) {
-    const outcome = search(world, options)
+  for (const { run } of searches) {
+    const outcome = run()
     outcomes.push(outcome)
     console.log(rowOf(outcome))
   }
   console.log(`\n${summaryOf(outcomes)}`)
   const violated = outcomes.filter(({ violation }) => violation !== null)
-  for (const { world, violation } of violated) console.log(`\n${nameOf(world)}\n${violation?.join('\n')}`)
+  for (const { name, violation } of violated) console.log(`\n${name}\n${violation?.join('\n')}`)
   return violated.length > 0 ? 1 : 0
 }
 

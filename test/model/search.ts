@@ -1,17 +1,8 @@
 import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
 import { explore } from './explorer.ts'
 import { Model } from './model.ts'
-import type { World } from './world.ts'
-
-export interface Outcome {
-  world: World
-  states: number
-  depth: number
-  seconds: number
-  isFinished: boolean
-  /** The shortest interleaving that breaks the promise, a line a step. */
-  violation: string[] | null
-}
+import type { Outcome } from './report.ts'
+import { nameOf, type World } from './world.ts'
 
 export interface SearchOptions {
   rules?: ProtocolRules
@@ -29,7 +20,7 @@ export function search(
   const model = new Model(world, rules, isReduced)
   const { states, depth, isFinished, violation } = explore(model, limit)
   const seconds = (performance.now() - startedAtMs) / 1_000
-  return { world, states, depth, seconds, isFinished, violation: violation && model.story(violation) }
+  return { name: nameOf(world), states, depth, seconds, isFinished, violation: violation && model.story(violation) }
 }
 
 /** All rules but these. */

@@ -4,6 +4,7 @@ import { until } from '../support/until.ts'
 
 const FLOOR = 'rev:x'
 const ENTRY = 'user:x:progress'
+const WATCHED = 'watched:x'
 
 /** What every store does, whatever it is made of. */
 export function cacheStoreSuite(t: Test, open: (t: Test) => Promise<CacheStore>): void {
@@ -37,7 +38,7 @@ export function cacheStoreSuite(t: Test, open: (t: Test) => Promise<CacheStore>)
     const run = runOf(store)
     await store.plant({ floorKey: FLOOR, nonce: 'n' })
     await store.fill({ floorKey: FLOOR, run, nonce: 'n', revision: 9, entry: stored(9) })
-    await store.raise({ floorKey: FLOOR, revision: 10, nonce: 'w' })
+    await store.raise({ floorKey: FLOOR, watchedKey: WATCHED, revision: 10, nonce: 'w' })
     t.equal(await store.fill({ floorKey: FLOOR, run, nonce: null, revision: 9, entry: stored(9, 'late') }), false)
     t.strictSame((await store.read(ENTRY, FLOOR)).entry, Buffer.from('value 9'))
     t.equal(await store.fill({ floorKey: FLOOR, run, nonce: null, revision: 11, entry: stored(11) }), true)
@@ -54,7 +55,7 @@ export function cacheStoreSuite(t: Test, open: (t: Test) => Promise<CacheStore>)
     const store = await open(t)
     const run = runOf(store)
     await store.plant({ floorKey: FLOOR, nonce: 'n' })
-    t.match(await store.raise({ floorKey: FLOOR, revision: 4, nonce: 'w' }), { verified: false })
+    t.match(await store.raise({ floorKey: FLOOR, watchedKey: WATCHED, revision: 4, nonce: 'w' }), { verified: false })
     t.strictSame(await store.read(ENTRY, FLOOR), { run, entry: null, floor: `${run} ?w` })
     t.equal(await store.fill({ floorKey: FLOOR, run, nonce: 'n', revision: 4 }), false, 'the reader asked before it')
   })
@@ -64,9 +65,23 @@ export function cacheStoreSuite(t: Test, open: (t: Test) => Promise<CacheStore>)
     const run = runOf(store)
     await store.plant({ floorKey: FLOOR, nonce: 'n' })
     await store.fill({ floorKey: FLOOR, run, nonce: 'n', revision: 1, entry: stored(1) })
-    t.match(await store.raise({ floorKey: FLOOR, revision: 5, nonce: 'w' }), { verified: true })
-    t.match(await store.raise({ floorKey: FLOOR, revision: 4, nonce: 'w' }), { verified: true })
+    t.match(await store.raise({ floorKey: FLOOR, watchedKey: WATCHED, revision: 5, nonce: 'w' }), { verified: true })
+    t.match(await store.raise({ floorKey: FLOOR, watchedKey: WATCHED, revision: 4, nonce: 'w' }), { verified: true })
     t.strictSame(await store.read(ENTRY, FLOOR), { run, entry: Buffer.from('value 1'), floor: `${run} 5` })
+  })
+
+  t.test('a raise tells whether anybody watches, for as long as a mark lives, whatever the floor', async (t) => {
+    const store = await open(t)
+    const watched = async () =>
+      (await store.raise({ floorKey: FLOOR, watchedKey: WATCHED, revision: 1, nonce: 'w' })).watched
+    t.equal(await watched(), false)
+    await store.watch([WATCHED, 'watched:y'], 60_000)
+    t.equal(await watched(), true, 'of an unknown floor')
+    await store.fill({ floorKey: FLOOR, run: runOf(store), nonce: 'w', revision: 1 })
+    t.equal(await watched(), true, 'of a verified one')
+    await store.watch([WATCHED], 1)
+    await until(async () => !(await watched()), { what: 'the mark to end' })
+    await store.watch([], 60_000)
   })
 
   t.test('a floor can be made unknown, whatever it was', async (t) => {

@@ -67,10 +67,14 @@ export function createMemoryStore({
       return true
     },
 
-    async raise({ floorKey, revision, nonce }) {
+    async raise({ floorKey, watchedKey, revision, nonce }) {
       const { verified, write } = judgeRaise(floorAt(floorKey), run, revision, nonce, rules)
       if (write !== null) putFloor(floorKey, write)
-      return { verified }
+      return { verified, watched: items.has(watchedKey) }
+    },
+
+    async watch(watchedKeys, ttlMs) {
+      for (const key of watchedKeys) put(key, '1', ttlMs)
     },
 
     async makeUnknown({ floorKey, nonce }) {

@@ -3,7 +3,7 @@ import type { ProtocolRules } from '../protocol.ts'
 
 /**
  * ../protocol.ts in Lua, so that judgement and write are one atomic step in Redis. Only names that are arguments are
- * touched: KEYS[1] is the floor, KEYS[2] an entry of the same subject.
+ * touched: KEYS[1] is the floor, KEYS[2] an entry or the mark of the same subject.
  */
 export interface Script {
   lua: string
@@ -15,7 +15,7 @@ export interface Scripts {
   plant: Script
   /** floor, entry? · run, nonce, revision, floor lifetime, entry value?, entry lifetime? → 1 when stored */
   fill: Script
-  /** floor · run, revision, nonce, floor lifetime → 1 when the floor is verified */
+  /** floor, mark · run, revision, nonce, floor lifetime → `{1 when the floor is verified, 1 when the mark is there}` */
   raise: Script
 }
 
@@ -65,18 +65,19 @@ return 1
 const raise = (rules: ProtocolRules) => `${parseFloor(rules)}
 local run, revision, nonce, floorMs = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local state, found = parse(raw, run)
+local watched = redis.call('EXISTS', KEYS[2])
 ${
   rules.floorsAreVerified
     ? `if state == 'unknown' then
   redis.call('SET', KEYS[1], run .. ' ?' .. nonce, 'PX', floorMs)
-  return 0
+  return {0, watched}
 end`
     : ''
 }
 if not (state == 'verified' and found > tonumber(revision)) then
   redis.call('SET', KEYS[1], run .. ' ' .. revision, 'PX', floorMs)
 end
-return 1
+return {1, watched}
 `
 
 /** The scripts under these rules; production knows only ALL_RULES. */

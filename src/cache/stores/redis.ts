@@ -82,9 +82,16 @@ export function createRedisStore({ client, logger = silentLogger, rules = ALL_RU
       return (await evaluate(scripts.fill, keys, args)) === 1
     },
 
-    async raise({ floorKey, revision, nonce }) {
-      const reply = await evaluate(scripts.raise, [floorKey], [currentRun(), revision, nonce, floorLifetimeMs()])
-      return { verified: reply === 1 }
+    async raise({ floorKey, watchedKey, revision, nonce }) {
+      const args = [currentRun(), revision, nonce, floorLifetimeMs()]
+      const reply = await evaluate(scripts.raise, [floorKey, watchedKey], args)
+      if (!Array.isArray(reply)) throw new Error('The raise script answered something unknown')
+      return { verified: reply[0] === 1, watched: reply[1] === 1 }
+    },
+
+    async watch(watchedKeys, ttlMs) {
+      // One key a command, pipelined: on a Cluster they lie in several slots.
+      await Promise.all(watchedKeys.map((key) => client.set(key, '1', 'PX', ttlMs)))
     },
 
     async makeUnknown({ floorKey, nonce }) {

@@ -4,6 +4,7 @@ import type { RepairReason } from '../observer.ts'
 import type { RoomState } from '../ports.ts'
 import type { RoomAccess } from '../rooms/room-access.ts'
 import type { Room, Rooms } from '../rooms/rooms.ts'
+import type { WatchedRooms } from '../rooms/watched-rooms.ts'
 import { wholeView } from './broadcast.ts'
 
 const CHUNK_ROOMS = 500
@@ -50,15 +51,17 @@ export class Comparison {
   readonly #context: LiveContext
   readonly #rooms: Rooms
   readonly #access: RoomAccess
+  readonly #watched: WatchedRooms
   readonly #loads = new Limit(LOADS)
   #running: Promise<void> | undefined
   #again = false
   #stopped = false
 
-  constructor(context: LiveContext, rooms: Rooms, access: RoomAccess) {
+  constructor(context: LiveContext, rooms: Rooms, access: RoomAccess, watched: WatchedRooms) {
     this.#context = context
     this.#rooms = rooms
     this.#access = access
+    this.#watched = watched
   }
 
   /** One comparison of all rooms. While one runs, further calls become a single one after it. Never rejects. */
@@ -91,7 +94,8 @@ export class Comparison {
 
   async #compare(rooms: readonly Room[]): Promise<void> {
     const heldBefore = new Map(rooms.map((room) => [room, newestRevision(room)]))
-    const newest = await this.#newest(rooms)
+    // The marks first: what is saved without finding one is committed by then, and in what is read.
+    const [, newest] = await Promise.all([this.#watched.mark(rooms), this.#newest(rooms)])
     const epoch = this.#context.ports.epoch()
     const nowMs = this.#context.clock.wallMs()
     await Promise.all(

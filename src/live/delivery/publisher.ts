@@ -33,6 +33,8 @@ interface Waiting {
 }
 
 interface Lane {
+  running: Publication
+  done: Promise<boolean>
   waiting: Waiting | undefined
   /** Ends when the next may go. */
   turn: Promise<unknown>
@@ -78,6 +80,8 @@ export class Publisher {
     const { subjectId } = publication
     const lane = this.#lanes.get(subjectId)
     if (lane === undefined) return this.#begin(publication)
+    // The relay found the row of what is being told just now.
+    if (publication.revision <= lane.running.revision) return lane.done
     if (lane.waiting === undefined) {
       const waiting: Waiting = { publication, done: lane.turn.then(() => this.#begin(waiting.publication)) }
       lane.waiting = waiting
@@ -104,26 +108,25 @@ export class Publisher {
         resolve()
       }
     })
-    const lane: Lane = { waiting: undefined, turn: pause, endPause }
+    const done = this.#publish(publication)
+    const lane: Lane = { running: publication, done, waiting: undefined, turn: Promise.all([done, pause]), endPause }
     this.#lanes.set(subjectId, lane)
-    const published = this.#publish(publication, lane)
-    lane.turn = Promise.all([published, pause])
     const ended = lane.turn.then(() => {
       this.#work.delete(ended)
       if (lane.waiting === undefined) this.#lanes.delete(subjectId)
     })
     this.#work.add(ended)
-    return published
+    return done
   }
 
-  async #publish(publication: Publication, lane: Lane): Promise<boolean> {
+  async #publish(publication: Publication): Promise<boolean> {
     const { subjectId, revision, kind, isRaised, isWatched } = publication
     const { faultPoint, log, ports } = this.#context
     try {
       await faultPoint('before-publish', subjectId)
-      const tell = () => (kind === 'leaderboard' ? this.#tellLeaderboard(subjectId) : this.#tell(publication, lane))
+      const tell = () => (kind === 'leaderboard' ? this.#tellLeaderboard(subjectId) : this.#tell(publication))
       if (isWatched && !(await tell())) return false
-      if (!isRaised && !(await ports.raise(subjectId, revision))) return false
+      if (!isRaised && (await ports.raise(subjectId, revision)) === null) return false
       this.#removal.add({ subjectId, revision })
       return true
     } catch (error) {
@@ -135,7 +138,7 @@ export class Publisher {
   }
 
   /** True when nothing is left to be told: the bus took it, or the account is gone. */
-  async #tell(publication: Publication, lane: Lane): Promise<boolean> {
+  async #tell(publication: Publication): Promise<boolean> {
     const { subjectId, follows } = publication
     if (this.#hasTold(publication)) return true
     const before = follows && (await this.#pageBefore(subjectId, follows))
@@ -143,7 +146,7 @@ export class Publisher {
     // Its room is closed by each instance's comparison.
     if (page === undefined) return true
     const isTold = await this.#broadcast.progressUpdated(
-      progressEvent(publication, lane.waiting?.publication, before, page),
+      progressEvent(publication, this.#lanes.get(subjectId)?.waiting?.publication, before, page),
     )
     if (isTold) this.#told.set(subjectId, page)
     return isTold
@@ -175,6 +178,7 @@ export class Publisher {
  */
 export function merge(one: Publication, other: Publication): Publication {
   const [older, newer] = one.revision > other.revision ? [other, one] : [one, other]
+  if (older.revision === newer.revision) return older
   const both = { ...newer, isWatched: older.isWatched || newer.isWatched }
   // Between them another instance has saved, and may have told everybody by now.
   if (!isNext(older, newer)) return { ...both, follows: null, change: NEWER_STATE }

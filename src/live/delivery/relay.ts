@@ -1,6 +1,7 @@
 import { Limit } from '../../runtime/semaphore.ts'
 import type { LiveContext } from '../context.ts'
 import type { Claimed, Outbox } from './outbox.ts'
+import type { OutboxRemoval } from './outbox-removal.ts'
 import type { Publisher } from './publisher.ts'
 
 export interface RelayOptions {
@@ -24,6 +25,7 @@ export class Relay {
   readonly #context: Pick<LiveContext, 'bus' | 'ports' | 'observer' | 'log' | 'faultPoint'>
   readonly #outbox: Outbox
   readonly #publisher: Publisher
+  readonly #removal: OutboxRemoval
   readonly #options: RelayOptions
   readonly #rows = new Limit(ROWS)
   #running: Promise<void> | undefined
@@ -33,11 +35,13 @@ export class Relay {
     context: Pick<LiveContext, 'bus' | 'ports' | 'observer' | 'log' | 'faultPoint'>,
     outbox: Outbox,
     publisher: Publisher,
+    removal: OutboxRemoval,
     options: RelayOptions = relayOptions,
   ) {
     this.#context = context
     this.#outbox = outbox
     this.#publisher = publisher
+    this.#removal = removal
     this.#options = options
   }
 
@@ -71,6 +75,8 @@ export class Relay {
     const { batch } = this.#options
     const claimed = await this.#outbox.claim(batch, this.#options)
     const outcomes = await Promise.all(claimed.map((row) => this.#rows.run(() => this.#publish(row))))
+    // before the lease ends, and they are claimed once more
+    await this.#removal.flush()
     const failed = claimed.filter((_, at) => !outcomes[at])
     await this.#outbox.release(failed.map(({ subjectId }) => subjectId))
     return claimed.length === batch && failed.length === 0
@@ -82,7 +88,8 @@ export class Relay {
     try {
       await faultPoint('after-claim', subjectId)
       // The floor first: while it cannot be raised the row has to stay, and its event would be repeated in vain.
-      if (!(await ports.raise(subjectId, revision))) return false
+      const raised = await ports.raise(subjectId, revision)
+      if (raised === null) return false
       const isTold = await this.#publisher.publish({
         kind: kind === 'group' ? 'leaderboard' : 'progress',
         subjectId,
@@ -90,7 +97,7 @@ export class Relay {
         follows: null,
         change: { kind: 'newer-state' },
         isRaised: true,
-        isWatched: kind !== 'library',
+        isWatched: raised.watched,
       })
       if (isTold) observer.relayed(lagMs)
       return isTold

@@ -8,6 +8,7 @@ import type { Opened, Principal, RoomState } from '../ports.ts'
 import type { LiveSocket, RoomClosed } from '../socket-types.ts'
 import { Together } from './room-batcher.ts'
 import type { Member, Room, RoomKind, Rooms } from './rooms.ts'
+import type { WatchedRooms } from './watched-rooms.ts'
 
 /** What is read at once for joins: a crowd that reconnects must not hold every connection to the database. */
 const JOINS = { atOnce: 6, atOnceAKey: 3, waiting: 5_000, waitingAKey: 1_000 }
@@ -25,13 +26,15 @@ const forbidden: OpenedRoom = { allowed: false, reason: 'forbidden' }
 export class RoomAccess {
   readonly #context: LiveContext
   readonly #rooms: Rooms
+  readonly #watched: WatchedRooms
   readonly #entries: Together<Member, OpenedRoom>
   readonly #permissions: Together<Member, boolean>
   readonly #checks = new Limit(CHECKS)
 
-  constructor(context: LiveContext, rooms: Rooms) {
+  constructor(context: LiveContext, rooms: Rooms, watched: WatchedRooms) {
     this.#context = context
     this.#rooms = rooms
+    this.#watched = watched
     // in turns by account: one that asks for a thousand rooms keeps nobody else waiting
     const joins = new FairLimit(JOINS)
     const accountOf = (member: Member) => principalOf(member).userId
@@ -44,7 +47,7 @@ export class RoomAccess {
   }
 
   /**
-   * Room first, snapshot second: an event that the snapshot does not contain reaches the socket by the room. Whoever is
+   * Room first, snapshot second: an event that the snapshot does not contain is made, and reaches the socket by the room. Whoever is
    * not the owner is asked for permission before that as well, so that no stranger hears an event while the snapshot is
    * read. `answer` is called once, in the tick in which the room's books are made up: what follows on the wire is newer.
    */
@@ -83,7 +86,10 @@ export class RoomAccess {
   async #open(room: Room, member: Member): Promise<OpenedRoom> {
     if (!(await this.#mayListen(room, member)) || !this.#rooms.isIn(room, member)) return forbidden
     this.#rooms.subscribe(room, member)
-    if (this.#context.protections.barrier) await this.#context.bus.settled()
+    await Promise.all([
+      this.#watched.mark([room]),
+      ...(this.#context.protections.barrier ? [this.#context.bus.settled()] : []),
+    ])
     const shown = newestHeld(room)
     const opened = await this.#entries.ask(room, member)
     const isOld = opened.allowed && shown !== undefined && isNewer(shown, opened.version)

@@ -105,6 +105,7 @@ export function livePorts(app: FastifyInstance): LivePorts {
       return stored && { version: stored.version, progress: progressOf(stored) }
     },
     raise: (subjectId, revision) => app.cache.raise(subjectId, revision),
+    watch: (subjectIds) => app.cache.watch(subjectIds),
     makeUnknown: (subjectId) => app.cache.makeUnknown(subjectId),
     db: app.database.db,
     isUnavailable: (error) =>

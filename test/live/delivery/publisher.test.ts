@@ -6,8 +6,8 @@ import { LiveWorld, viewOf } from '../../support/live-world.ts'
 import { testRedis } from '../../support/services.ts'
 import { until } from '../../support/until.ts'
 
-/** No relay: what the publisher leaves in the outbox stays there. */
-const withoutRelay = { relay: { olderThanMs: 3_600_000, leaseMs: 1_000, batch: 1 } }
+/** Neither relay nor comparison: what the publisher leaves in the outbox stays there. */
+const alone = { everyMs: 1e9 }
 
 const publication = (revision: number, more: Partial<Publication> = {}): Publication => ({
   kind: 'progress',
@@ -49,7 +49,7 @@ t.test(
 t.test('publishing', async (t) => {
   const world = await LiveWorld.start(t)
   const { url: redisUrl } = await testRedis(t)
-  const receiver = await world.instance({ redisUrl, tuning: withoutRelay })
+  const receiver = await world.instance({ redisUrl, tuning: alone })
 
   t.test("a member's burst becomes one event, and what waits is published when the first is done", async (t) => {
     const member = await world.account()
@@ -60,7 +60,7 @@ t.test('publishing', async (t) => {
     let published = 0
     const sender = await world.instance({
       redisUrl,
-      tuning: withoutRelay,
+      tuning: alone,
       faultPoint: (name) => (name === 'before-publish' && published++ === 0 ? held : undefined),
     })
     const client = await LiveClient.connect(t, receiver.url, world.token({ userId: member }))
@@ -91,11 +91,10 @@ t.test('publishing', async (t) => {
     t.comment(`40 saves in ${Math.round(tookMs)} ms: ${events.length} events`)
     t.strictSame(events[0], [0, 1, 1], 'the first waits for nothing')
     t.ok(events.length <= 2 + tookMs / 50, `${events.length} events`)
-    t.strictSame(
-      events.map(([base]) => base),
-      [0, ...events.slice(0, -1).map(([, revision]) => revision)],
-      'each applies to the one before',
-    )
+    const before = [0, ...events.slice(0, -1).map(([, revision]) => revision)]
+    // one without a base is a whole page: the bus did not take the one before in time
+    for (const [at, [base]] of events.entries())
+      t.ok(base === undefined || base === before[at], `event ${at} applies to the one before`)
   })
 
   t.test('a page that is not the one just before is no base: the view goes whole', async (t) => {
@@ -115,7 +114,7 @@ t.test('publishing', async (t) => {
     let published = 0
     const sender = await world.instance({
       redisUrl,
-      tuning: withoutRelay,
+      tuning: alone,
       faultPoint: async (name) => {
         if (name === 'before-publish' && published++ === 0) await receiver.save(member, { publish: false })
       },
@@ -138,7 +137,7 @@ t.test('publishing', async (t) => {
     let loads = 0
     const sender = await world.instance({
       redisUrl,
-      tuning: withoutRelay,
+      tuning: alone,
       ports: { progress: { load: async () => void loads++ } },
     })
     await sender.save(member, { publish: false })
@@ -154,11 +153,11 @@ t.test('publishing', async (t) => {
     let raised = 0
     const sender = await world.instance({
       redisUrl,
-      tuning: withoutRelay,
+      tuning: alone,
       ports: {
         raise: async () => {
           raised++
-          return false
+          return null
         },
       },
     })
@@ -175,7 +174,7 @@ t.test('publishing', async (t) => {
     const member = await world.account()
     const sender = await world.instance({
       redisUrl,
-      tuning: withoutRelay,
+      tuning: alone,
       faultPoint: (name) => {
         if (name === 'before-publish') throw new Error('no')
       },

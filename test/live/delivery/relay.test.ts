@@ -8,6 +8,7 @@ import { until } from '../../support/until.ts'
 
 /** Nothing is compared, so what arrives was relayed. */
 const nothingNew = { newest: async () => new Map<Id, number>() }
+const watched = { watched: true }
 const soon = { olderThanMs: 100, leaseMs: 5_000, batch: 10 }
 
 t.test('the relay', async (t) => {
@@ -23,7 +24,7 @@ t.test('the relay', async (t) => {
       redisUrl,
       tuning: { everyMs: 50, relay: soon },
       observer: { relayed: (lagMs) => lags.push(lagMs) },
-      ports: { ...nothingNew, raise: async (...floor) => raised.push(floor) > 0 },
+      ports: { ...nothingNew, raise: async (...floor) => (raised.push(floor) > 0 ? watched : null) },
     })
     const two = await world.instance({ redisUrl, tuning: { relay: { ...soon, olderThanMs: 1e9 } }, ports: nothingNew })
     const client = await LiveClient.connect(t, two.url, world.token({ userId: member }))
@@ -110,7 +111,7 @@ t.test('the relay', async (t) => {
     const instance = await world.instance({
       redisUrl,
       tuning: { everyMs: 20, relay: soon },
-      ports: { ...nothingNew, raise: async (subjectId) => subjectId !== member || ++attempts > 3 },
+      ports: { ...nothingNew, raise: async (subjectId) => (subjectId !== member || ++attempts > 3 ? watched : null) },
     })
     const client = await LiveClient.connect(t, instance.url, world.token({ userId: member }))
     await client.joined(member)
