@@ -7,7 +7,7 @@ import { type Brought, type ImportOutcome, importBatch } from '../../db/schema/i
 export const LEASE_SECONDS = 15
 
 /** Workouts a transaction: each one bumps the revision once and shows as one step of progress. */
-export const WORKOUTS_PER_SAVE = 40
+export const WORKOUTS_PER_SAVE = 100
 /** Of workouts with many sets fewer go into one: others wait for their turn meanwhile. */
 export const SETS_PER_SAVE = 2_000
 

@@ -7,9 +7,10 @@ import { ImportFileError, type ImportReport, type ParsedWorkout } from './parse/
 import { type Batch, finishBatch, ImportLeft, renewLease, SETS_PER_SAVE, WORKOUTS_PER_SAVE } from './queries.ts'
 import { openLog } from './read-import.ts'
 import { restoreAliases, restoreProfile } from './restore.ts'
+import { writtenBy } from './status.ts'
 import { readFile } from './stored-file.ts'
 import type { Turn } from './turn.ts'
-import { type LeftOut, type NoRoom, writeSessions } from './write-sessions.ts'
+import { type NoRoom, writeSessions } from './write-sessions.ts'
 
 /**
  * Writes a stored file's workouts, batch by batch, and tells the member's pages how far it is. What is there already is
@@ -18,7 +19,7 @@ import { type LeftOut, type NoRoom, writeSessions } from './write-sessions.ts'
  */
 export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn): Promise<void> {
   const { userId } = batch
-  const left: Omit<LeftOut, 'noRoom'> = { duplicates: 0, same: 0, deleted: 0 }
+  const left = { duplicates: 0, same: 0, deleted: 0 }
   let leftOut = 0
   /** sets so far, of those that the whole file has */
   let read = 0
@@ -34,6 +35,7 @@ export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn):
   const content = await readFile(app.database.db, batch, rest)
   const log = openLog(content, batch.options, calendar, app.now(), { strict: true, rest })
 
+  const written = await writtenBy(app.database.db, userId, batch.id)
   let setsInFile = 0
   const save = async (parsed: ParsedWorkout[]) => {
     const { result } = await app.save({ accounts: [userId], change: { kind: 'workouts-imported' } }, async (saving) => {
@@ -45,7 +47,10 @@ export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn):
     left.deleted += result.deleted
     read += setsIn(parsed)
     refuseLate(log.report, result.noRoom)
-    await tellProgress(app, batch, 'running', Math.min(1, read / Math.max(1, setsInFile)))
+    written.workouts += result.written.workouts
+    written.sets += result.written.sets
+    written.corrected += result.written.corrected
+    await tellProgress(app, batch, 'running', Math.min(1, read / Math.max(1, setsInFile)), written)
   }
 
   try {

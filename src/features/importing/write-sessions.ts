@@ -10,9 +10,11 @@ import { fateOf, type KnownWorkout, type Standing, standingsOf } from './known/k
 import type { ParsedExercise, ParsedWorkout } from './parse/types.ts'
 import { type Batch, countExercises } from './queries.ts'
 import { civilDateOf } from './read-import.ts'
+import type { Written } from './status.ts'
 
-/** Workouts of a file that were not imported. */
-export interface LeftOut {
+/** What became of some workouts of a file. */
+export interface Outcome {
+  written: Written
   /** they were there before */
   duplicates: number
   /** of these: from another app */
@@ -35,10 +37,16 @@ export async function writeSessions(
   batch: Batch,
   dayCutoffMin: number,
   sessions: readonly ParsedWorkout[],
-): Promise<LeftOut> {
+): Promise<Outcome> {
   const { userId, id: importId, options } = batch
   const asking = { userId, importId, dayCutoffMin, withChanges: options.corrections !== undefined }
-  const left: LeftOut = { duplicates: 0, same: 0, deleted: 0, noRoom: [] }
+  const left: Outcome = {
+    written: { workouts: 0, sets: 0, corrected: 0 },
+    duplicates: 0,
+    same: 0,
+    deleted: 0,
+    noRoom: [],
+  }
   const wanted: { session: ParsedWorkout; known?: KnownWorkout }[] = []
   for (const [at, standing] of (await standingsOf(tx, asking, sessions)).entries()) {
     const session = sessions[at] as ParsedWorkout
@@ -83,13 +91,17 @@ export async function writeSessions(
   for (const [at, { known }] of corrected.entries())
     await correctWorkout(tx, batch, now, known, rows[fresh.length + at] as WorkoutRow)
   await workouts.written(correctedIds)
+  left.written = { workouts: fresh.length, sets: setsOf(rows.slice(0, fresh.length)), corrected: corrected.length }
   return left
 }
+
+const setsOf = (workouts: readonly WorkoutRow[]): number =>
+  workouts.reduce((sum, { exercises }) => exercises.reduce((sets, exercise) => sets + exercise.sets.length, sum), 0)
 
 const noRoomFor = (exercises: readonly ParsedExercise[], reason: string): NoRoom[] =>
   exercises.flatMap(({ sets }) => sets.map(({ line }) => ({ line, reason })))
 
-function count(left: LeftOut, standing: Standing): void {
+function count(left: Outcome, standing: Standing): void {
   if (standing.is === 'deleted') left.deleted++
   if (standing.is === 'same') left.same++
   if (standing.is === 'same' || (standing.is === 'known' && standing.isBefore)) left.duplicates++
