@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import type { Id } from '../contract/common.ts'
 import { VIEW_FORMAT } from '../contract/version.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -52,6 +53,10 @@ export interface Target {
   by: Id
 }
 
+/** Of what was loaded last, for when the store is away; each costs so much beside its bytes, about. */
+const OWN_BYTES = 16 * 1024 * 1024
+const OVERHEAD_BYTES = 300
+
 /** One look at the store and what it is good for. */
 type Look =
   | { decision: 'hit'; entry: DecodedEntry }
@@ -64,6 +69,10 @@ type Planted = PlantedFloor & { run: string }
 export class Reader {
   readonly #o: ReaderOptions
   readonly #flights: SingleFlight<CoherentAnswer>
+  readonly #own = new LRUCache<string, View>({
+    maxSize: OWN_BYTES,
+    sizeCalculation: ({ body }, key) => body.length + key.length + OVERHEAD_BYTES,
+  })
 
   constructor(options: ReaderOptions) {
     this.#o = options
@@ -137,8 +146,18 @@ export class Reader {
       }
       return { ...judged, entry: decoded }
     } catch {
-      return { decision: 'load', reason: 'store-away', entry: null }
+      return this.#lookAtOwn(target, atLeast)
     }
+  }
+
+  /** While the store is away: what this process loaded last, if the database confirms its revision. */
+  #lookAtOwn({ key }: Target, atLeast: number): Look {
+    const { watch, clock } = this.#o
+    const entry = this.#own.get(key) ?? null
+    const now = { epoch: watch.epoch(), view: VIEW_FORMAT, nowMs: clock.wallMs() }
+    if (entry === null || entry.version.revision < atLeast || !isCurrent({ ...entry.version, ...entry }, now))
+      return { decision: 'load', reason: 'store-away', entry: null }
+    return { decision: 'check', reason: 'store-away', entry }
   }
 
   /** Plants, asks the database, fills. */
@@ -155,6 +174,7 @@ export class Reader {
       }
     }
     const view = viewOf(await this.#ask(target, target.load))
+    this.#own.set(target.key, view)
     await faultPoint('after-snapshot', target.subjectId)
     if (isOfAnotherHistory(planted, view.version.revision)) await this.#disown(target)
     else await this.#fill(target, planted, view.version.revision, view)

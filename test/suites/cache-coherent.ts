@@ -59,6 +59,29 @@ export function coherentCacheSuite(t: Test, open: (t: Test) => Promise<CacheStor
     t.equal(truth.asked.revisionOf, 1, 'the floor is known again')
   })
 
+  t.test(
+    'while the store is away, what this process loaded is used once the database confirms its revision',
+    async (t) => {
+      const store = await open(t)
+      let isAway = false
+      const flaky: CacheStore = {
+        ...store,
+        read: (...keys) => (isAway ? Promise.reject(new Error('away')) : store.read(...keys)),
+      }
+      const { answer, truth } = await start(t, { store: flaky })
+      const { body } = await answer()
+      isAway = true
+      const { load } = truth.asked
+      t.match(await answer(), { source: 'cache', verified: true, body })
+      t.strictSame(truth.asked, { load, revisionOf: 1 }, 'one look at one row')
+      truth.commit()
+      t.match(await answer(), { source: 'database', version: { revision: 1 } })
+      t.match(await answer(), { source: 'cache', version: { revision: 1 } })
+      truth.restore('epoch-b', 1)
+      t.match(await answer(), { source: 'database', version: { epoch: 'epoch-b' } }, 'of another history it is not')
+    },
+  )
+
   t.test('an entry that the database does not confirm is loaded anew', async (t) => {
     const { answer, store, truth, watch } = await start(t)
     await answer()
