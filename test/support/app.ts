@@ -6,6 +6,7 @@ import { safeError } from '../../src/http/safe-error.ts'
 import type { Overrides } from '../../src/plugins/context.ts'
 import { embeddedFolder } from './embedded-folder.ts'
 import type { Scope } from './scope.ts'
+import { TEST_SECRET } from './secret.ts'
 import { testDatabase, testRedis } from './services.ts'
 
 /** What Spotter stands on: Postgres and Redis, or the embedded database and the cache in the process. */
@@ -34,8 +35,6 @@ export type InstancesOptions<N extends number = number> = Omit<InstanceOptions, 
   count: N
   overrides?: Overrides | ((instance: number) => Overrides)
 }
-
-export const TEST_SECRET = 'of-tests-only-and-long-enough-to-be-taken'
 
 /** Settings that every instance under test starts with; rates out of the way. */
 export const TEST_ENV = {

@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url'
 import { projectFolder } from '../../deploy/project.ts'
 import { bareEnvironment, createScratch, onFreePort, Service } from '../../deploy/services.ts'
 import type { Protections } from '../../src/live/protections.ts'
-import { TEST_SECRET } from './app.ts'
 import type { Scope } from './scope.ts'
+import { TEST_SECRET } from './secret.ts'
 
 export interface InstanceProcessOptions {
   redisUrl: string
