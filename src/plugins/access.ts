@@ -1,15 +1,15 @@
-import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Id } from '../contract/common.ts'
 import type { Role } from '../contract/enums.ts'
 import type { ClientList } from '../contract/index.ts'
 import { problem } from '../contract/problems.ts'
+import { mayRead } from '../domain/people/member-access.ts'
 import { rethrowAsProblem } from '../http/coherent-reply.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
     access: {
-      /** May this person read that member's training? The member, active trainers and admins may. */
+      /** May this person read that member's training? By the coherent list of the trainer's clients. */
       mayRead(principal: { userId: Id; role: Role }, memberId: Id): Promise<boolean>
       /** The member that a path names (`me` is the caller). Throws forbidden when the caller may not read it. */
       readableMember(request: FastifyRequest, userId: 'me' | Id): Promise<Id>
@@ -17,22 +17,18 @@ declare module 'fastify' {
   }
 }
 
-/** A trainer's right comes from the coherent list of clients: ended links are seen at once, on every instance. */
-async function isActiveClient(app: FastifyInstance, trainerId: Id, memberId: Id): Promise<boolean> {
-  const { body } = await app.cache.read('clients', trainerId, { by: trainerId }).catch(rethrowAsProblem)
-  const { clients } = JSON.parse(body.toString()) as ClientList
-  return clients.some(({ client, status }) => client.id === memberId && status === 'active')
-}
-
 export default fp(
   async (app) => {
-    const mayRead = async ({ userId, role }: { userId: Id; role: Role }, memberId: Id) =>
-      userId === memberId || role === 'admin' || (role === 'trainer' && (await isActiveClient(app, userId, memberId)))
+    const clientsOf = async (trainerId: Id) => {
+      const { body } = await app.cache.read('clients', trainerId, { by: trainerId }).catch(rethrowAsProblem)
+      return JSON.parse(body.toString()) as ClientList
+    }
+    const mayReadNow = (principal: { userId: Id; role: Role }, memberId: Id) => mayRead(principal, memberId, clientsOf)
     app.decorate('access', {
-      mayRead,
+      mayRead: mayReadNow,
       readableMember: async ({ principal }, userId) => {
         const memberId = userId === 'me' ? principal.userId : userId
-        if (!(await mayRead(principal, memberId)))
+        if (!(await mayReadNow(principal, memberId)))
           throw problem('forbidden', 'Only the member and active trainers may read this')
         return memberId
       },

@@ -11,6 +11,7 @@ import { type Database, openDatabase, rows, type Transaction } from '../../src/d
 import { announce, bump, readRevisions } from '../../src/db/revisions.ts'
 import { snapshot } from '../../src/db/snapshot.ts'
 import { isUnavailable } from '../../src/db/unavailable.ts'
+import { isActiveTrainer } from '../../src/domain/people/member-access.ts'
 import type { Live } from '../../src/live/live.ts'
 import { type LiveObserver, noObserver } from '../../src/live/observer.ts'
 import type { LeaderboardState, LivePorts, Opened, Principal, ProgressState, RoomSource } from '../../src/live/ports.ts'
@@ -233,15 +234,8 @@ export class LiveWorld {
   }
 
   #ports({ progress, ...others }: Overrides = {}): LivePorts {
-    const mayBeIn = async (tx: Transaction, { userId, role }: Principal, memberId: Id) => {
-      if (userId === memberId || role === 'admin') return true
-      const links = await rows(
-        tx,
-        sql`select 1 as one from coaching
-          where trainer_id = ${userId} and client_id = ${memberId} and status = 'active'`,
-      )
-      return links.length > 0
-    }
+    const mayBeIn = async (tx: Transaction, { userId, role }: Principal, memberId: Id) =>
+      userId === memberId || role === 'admin' || isActiveTrainer(tx, userId, memberId)
     const load = async (userId: Id) => {
       const { epoch, revision } = await snapshot(this.db, userId, async () => undefined)
       return this.#loaded(userId, epoch, revision)

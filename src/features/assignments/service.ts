@@ -17,8 +17,8 @@ import { assignedWorkout } from '../../db/schema/index.ts'
 import { todayIn } from '../../domain/calendar/civil-date.ts'
 import { memberCalendar } from '../../domain/calendar/member-calendar.ts'
 import { requireUsable } from '../../domain/exercises/own-exercises.ts'
-import { isActiveTrainer } from '../../domain/people/active-trainer.ts'
 import { readAssigned } from '../../domain/people/assignments.ts'
+import { isActiveTrainer } from '../../domain/people/member-access.ts'
 
 const DAYS_AHEAD = 366
 /** More on one day is a mistake, and would make the page of the client heavy. */

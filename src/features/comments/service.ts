@@ -7,8 +7,8 @@ import { problem } from '../../contract/problems.ts'
 import { newId } from '../../db/new-id.ts'
 import type { Queries, Transaction } from '../../db/open.ts'
 import { comment, workout } from '../../db/schema/index.ts'
-import { isActiveTrainer } from '../../domain/people/active-trainer.ts'
 import { readComment } from '../../domain/people/comments.ts'
+import { isActiveTrainer } from '../../domain/people/member-access.ts'
 import type { Principal } from '../../http/access-tokens.ts'
 
 /** A conversation, not a chat room: all of it is read at once. */

@@ -1,13 +1,13 @@
-import { type SQL, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import { DatabaseUnavailable } from '../../cache/errors.ts'
 import type { CoherentAnswer } from '../../cache/types.ts'
 import type { Id } from '../../contract/common.ts'
 import type { ProgressView } from '../../contract/index.ts'
 import { ProblemError } from '../../contract/problems.ts'
-import { rows, uuids } from '../../db/open.ts'
+import type { Queries } from '../../db/open.ts'
 import { readRevisions } from '../../db/revisions.ts'
 import { isUnavailable } from '../../db/unavailable.ts'
+import { mayWatch, mayWatchGroup } from '../../domain/people/member-access.ts'
 import type {
   LeaderboardState,
   LivePorts,
@@ -20,13 +20,6 @@ import type {
 import { TooManyAtOnce, TooManyLoads } from '../../runtime/semaphore.ts'
 import { HANGING_QUERY_MS, within } from '../../runtime/timeout.ts'
 
-/** Only the member, active trainers and admins are in a member's room. Asked of the database, never of a cache. */
-const trainersOf = (memberId: Id): SQL =>
-  sql`select trainer_id as id from coaching join account on account.id = trainer_id and account.role = 'trainer'
-    where client_id = ${memberId} and status = 'active'`
-
-const membersOf = (groupId: Id): SQL => sql`select user_id as id from group_member where group_id = ${groupId}`
-
 /**
  * A kind of room. Its state is what the coherent cache answers: as right as the database, at a fraction of its price when
  * everybody who lost an instance comes at once. Who may be there is asked of the database, always.
@@ -34,22 +27,9 @@ const membersOf = (groupId: Id): SQL => sql`select user_id as id from group_memb
 function roomSource<State extends RoomState>(
   app: FastifyInstance,
   family: 'progress' | 'leaderboard',
-  admitted: (subjectId: Id) => SQL,
+  mayBeThere: (db: Queries, principals: readonly Principal[], subjectId: Id) => Promise<boolean[]>,
   stateOf: (answer: CoherentAnswer & { expiresAtMs: number }) => State,
 ): RoomSource<State> {
-  const mayEnter = async (principals: readonly Principal[], subjectId: Id): Promise<boolean[]> => {
-    const isAsOfRight = ({ userId, role }: Principal) => userId === subjectId || role === 'admin'
-    const others = principals.filter((principal) => !isAsOfRight(principal)).map(({ userId }) => userId)
-    const found =
-      others.length === 0
-        ? []
-        : await rows<{ id: Id }>(
-            app.database.db,
-            sql`select id from (${admitted(subjectId)}) as admitted where id = any(${uuids(others)})`,
-          )
-    const may = new Set(found.map(({ id }) => id))
-    return principals.map((principal) => isAsOfRight(principal) || may.has(principal.userId))
-  }
   const source: RoomSource<State> = {
     open: async (principals, subjectId): Promise<Opened<State>[]> => {
       const state = await source.load(subjectId)
@@ -58,7 +38,8 @@ function roomSource<State extends RoomState>(
       const allowed = await source.stillAllowed(principals, subjectId)
       return allowed.map((may) => (may ? { allowed: true, ...state } : { allowed: false, reason: 'forbidden' }))
     },
-    stillAllowed: (principals, subjectId) => within(mayEnter(principals, subjectId), HANGING_QUERY_MS),
+    stillAllowed: (principals, subjectId) =>
+      within(mayBeThere(app.database.db, principals, subjectId), HANGING_QUERY_MS),
     load: async (subjectId) => {
       const answer = await within(app.cache.read(family, subjectId), HANGING_QUERY_MS).catch((error: unknown) => {
         if (error instanceof ProblemError && error.code === 'not-found') return undefined
@@ -81,12 +62,12 @@ export function livePorts(app: FastifyInstance): LivePorts {
     verifyToken: (token) => app.verifyAccessToken(token),
     refusalOf: (principal) => app.revocations.refusalOf(principal),
     onRevoked: (listener) => app.revocations.onRevoked(listener),
-    progress: roomSource<ProgressState>(app, 'progress', trainersOf, (answer) => ({
+    progress: roomSource<ProgressState>(app, 'progress', mayWatch, (answer) => ({
       version: answer.version,
       expiresAtMs: answer.expiresAtMs,
       progress: progressOf(answer),
     })),
-    leaderboard: roomSource<LeaderboardState>(app, 'leaderboard', membersOf, ({ version, expiresAtMs }) => ({
+    leaderboard: roomSource<LeaderboardState>(app, 'leaderboard', mayWatchGroup, ({ version, expiresAtMs }) => ({
       version,
       expiresAtMs,
     })),
