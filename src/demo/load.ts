@@ -33,6 +33,13 @@ export async function loadDemo(inject: Inject, now: Date): Promise<void> {
   await seedCommunity(members, asTrainer)
 }
 
+/** How to sign in as each of the demo people, for a terminal: role, email, password and name, one person per line. */
+export const signInLines = (): string =>
+  DEMO_PEOPLE.map(
+    ({ email, password, role, displayName }) =>
+      `    ${role.padEnd(8)} ${email.padEnd(26)} ${password}   (${displayName})`,
+  ).join('\n')
+
 /** False when another instance was there before. */
 async function linkAll(people: ReadonlyMap<DemoPerson, Call>, asTrainer: Call): Promise<boolean> {
   let made = 0

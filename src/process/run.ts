@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { buildApp } from '../app.ts'
 import { type Config, ConfigError, readConfig, temporarySecret } from '../config.ts'
-import { DEMO_PEOPLE } from '../contract/demo-people.ts'
-import { loadDemo } from '../demo/load.ts'
+import { loadDemo, signInLines } from '../demo/load.ts'
 import { OperatorError } from '../runtime/operator-error.ts'
 import { OWN_CALL } from '../runtime/own-call.ts'
 import { stopListening } from './stop-listening.ts'
@@ -52,9 +51,7 @@ async function withSecret(config: Config): Promise<Config> {
 }
 
 function welcome(address: string, config: Config): void {
-  const people = config.demoData
-    ? `\n  Demo sign-ins\n${DEMO_PEOPLE.map(({ email, password, role, displayName }) => `    ${role.padEnd(8)} ${email.padEnd(26)} ${password}   (${displayName})`).join('\n')}\n`
-    : ''
+  const people = config.demoData ? `\n  Demo sign-ins\n${signInLines()}\n` : ''
   process.stdout.write(`\n  Spotter is at ${address}\n  Its interface is described at ${address}/docs\n${people}\n`)
 }
 
