@@ -8,7 +8,6 @@ import type { Bus } from './bus/bus.ts'
 import type { LiveContext } from './context.ts'
 import { Broadcast } from './delivery/broadcast.ts'
 import { Comparison } from './delivery/comparison.ts'
-import { Outbox } from './delivery/outbox.ts'
 import { OutboxRemoval } from './delivery/outbox-removal.ts'
 import { Publisher } from './delivery/publisher.ts'
 import { Relay, type RelayOptions, relayOptions } from './delivery/relay.ts'
@@ -73,10 +72,11 @@ export function createLive(options: LiveOptions): Live {
     addressOf: options.addressOf ?? (({ address }) => address),
   }
   const broadcast = new Broadcast(context)
-  const outbox = new Outbox(ports.db)
-  const removal = new OutboxRemoval(outbox, (error) => log.debug({ err: error }, 'Outbox rows are left to the relay'))
+  const removal = new OutboxRemoval(ports.outbox, (error) =>
+    log.debug({ err: error }, 'Outbox rows are left to the relay'),
+  )
   const publisher = new Publisher(context, broadcast, removal)
-  const relay = new Relay(context, outbox, publisher, removal, options.relay ?? relayOptions)
+  const relay = new Relay(context, ports.outbox, publisher, removal, options.relay ?? relayOptions)
   const rooms: Rooms = new Rooms(io, (room) => void access.recheck(room))
   const watched = new WatchedRooms(context)
   const access = new RoomAccess(context, rooms, watched)

@@ -1,7 +1,6 @@
 import type { Id, Version } from '../contract/common.ts'
 import type { Role } from '../contract/enums.ts'
 import type { ProgressView } from '../contract/progress.ts'
-import type { Database } from '../db/open.ts'
 
 /** What the live part needs from the rest of Spotter. Whoever composes the application supplies it. */
 
@@ -52,6 +51,30 @@ export interface RoomSource<State> {
   load(subjectId: Id): Promise<State | undefined>
 }
 
+/** A row of the outbox that this instance may publish until its lease ends. */
+export interface Claimed {
+  subjectId: Id
+  revision: number
+  kind: 'account' | 'group' | 'library'
+  /** How long its oldest change has been waiting. */
+  lagMs: number
+}
+
+export interface Published {
+  subjectId: Id
+  revision: number
+}
+
+/** What was saved and may not have been published yet, of all instances. Nothing here waits for a saver. */
+export interface Outbox {
+  /** Takes up to `limit` rows that have waited for `olderThanMs`, for the time of the lease. */
+  claim(limit: number, options: { olderThanMs: number; leaseMs: number }): Promise<Claimed[]>
+  /** Removes rows that say nothing newer than what was published. */
+  remove(published: readonly Published[]): Promise<void>
+  /** Gives claimed rows back before their leases end. */
+  release(subjectIds: readonly Id[]): Promise<void>
+}
+
 export interface LivePorts {
   /** Rejects when the token does not admit its bearer. */
   verifyToken(token: string): Promise<Principal>
@@ -78,8 +101,7 @@ export interface LivePorts {
   watch(subjectIds: readonly Id[]): Promise<boolean>
   /** Whatever the floor was, readers have to ask the database again. */
   makeUnknown(subjectId: Id): Promise<unknown>
-  /** For the outbox. */
-  db: Database
+  outbox: Outbox
   /** Tells "could not be asked" from a fault in the program. */
   isUnavailable(error: unknown): boolean
 }

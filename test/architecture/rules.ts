@@ -51,7 +51,7 @@ export const LAYERS: Record<LayerName, Layer> = {
   runtime: { files: /^runtime\//, may: [], packages: NOTHING },
   config: { files: /^config\.ts$/, may: [], packages: /^node:/ },
 
-  // the parts, which know neither Fastify nor each other, but for the database
+  // the parts, which know neither Fastify nor each other, but for domain and saving, which know the database
   cache: { files: /^cache\//, may: GROUND, packages: /^(node:.*|ioredis|lru-cache)$/ },
   db: {
     files: /^db\//,
@@ -67,8 +67,8 @@ export const LAYERS: Record<LayerName, Layer> = {
   saving: { files: /^saving\//, may: [...GROUND, 'db', 'domain'], packages: /^(node:crypto|drizzle-orm)$/ },
   live: {
     files: /^live\//,
-    may: [...GROUND, 'db'],
-    packages: /^(node:.*|typebox|socket\.io|@socket\.io\/.*|ws|ioredis|drizzle-orm|lru-cache)$/,
+    may: GROUND,
+    packages: /^(node:.*|typebox|socket\.io|@socket\.io\/.*|ws|ioredis|lru-cache)$/,
   },
   // what routes share
   http: {

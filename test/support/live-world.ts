@@ -8,6 +8,7 @@ import type { ProgressView } from '../../src/contract/progress.ts'
 import { VIEW_FORMAT } from '../../src/contract/version.ts'
 import { newId } from '../../src/db/new-id.ts'
 import { type Database, openDatabase, rows, type Transaction } from '../../src/db/open.ts'
+import { Outbox } from '../../src/db/outbox.ts'
 import { announce, bump, readRevisions } from '../../src/db/revisions.ts'
 import { snapshot } from '../../src/db/snapshot.ts'
 import { isUnavailable } from '../../src/db/unavailable.ts'
@@ -279,7 +280,7 @@ export class LiveWorld {
       raise: async () => ({ watched: true }),
       watch: async () => true,
       makeUnknown: async () => undefined,
-      db: this.db,
+      outbox: new Outbox(this.db),
       isUnavailable,
       ...others,
     }

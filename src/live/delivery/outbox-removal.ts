@@ -1,5 +1,5 @@
 import type { Id } from '../../contract/common.ts'
-import type { Outbox, Published } from './outbox.ts'
+import type { Outbox, Published } from '../ports.ts'
 
 const BATCH_MS = 50
 const BATCH_ROWS = 500

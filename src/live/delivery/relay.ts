@@ -1,6 +1,6 @@
 import { Limit } from '../../runtime/semaphore.ts'
 import type { LiveContext } from '../context.ts'
-import type { Claimed, Outbox } from './outbox.ts'
+import type { Claimed, Outbox } from '../ports.ts'
 import type { OutboxRemoval } from './outbox-removal.ts'
 import type { Publisher } from './publisher.ts'
 

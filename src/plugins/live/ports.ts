@@ -5,6 +5,7 @@ import type { Id } from '../../contract/common.ts'
 import type { ProgressView } from '../../contract/index.ts'
 import { ProblemError } from '../../contract/problems.ts'
 import type { Queries } from '../../db/open.ts'
+import { Outbox } from '../../db/outbox.ts'
 import { readRevisions } from '../../db/revisions.ts'
 import { isUnavailable } from '../../db/unavailable.ts'
 import { mayWatch, mayWatchGroup } from '../../domain/people/member-access.ts'
@@ -88,7 +89,7 @@ export function livePorts(app: FastifyInstance): LivePorts {
     raise: (subjectId, revision) => app.cache.raise(subjectId, revision),
     watch: (subjectIds) => app.cache.watch(subjectIds),
     makeUnknown: (subjectId) => app.cache.makeUnknown(subjectId),
-    db: app.database.db,
+    outbox: new Outbox(app.database.db),
     isUnavailable: (error) =>
       [DatabaseUnavailable, TooManyLoads, TooManyAtOnce].some((kind) => error instanceof kind) || isUnavailable(error),
   }

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Id } from '../../contract/common.ts'
-import { type Database, rows } from '../../db/open.ts'
-import { HANGING_QUERY_MS, within } from '../../runtime/timeout.ts'
+import type { Id } from '../contract/common.ts'
+import { HANGING_QUERY_MS, within } from '../runtime/timeout.ts'
+import { type Database, rows } from './open.ts'
 
 /** A row that this instance may publish until its lease ends. */
 export interface Claimed {

@@ -1,14 +1,14 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
-import type { Id } from '../../../src/contract/common.ts'
-import { newId } from '../../../src/db/new-id.ts'
-import { type Database, openDatabase, rows } from '../../../src/db/open.ts'
-import { announce, bump, readOutbox } from '../../../src/db/revisions.ts'
-import { Outbox } from '../../../src/live/delivery/outbox.ts'
-import { embeddedFolder } from '../../support/embedded-folder.ts'
-import { migrate } from '../../support/migrate.ts'
-import type { Scope } from '../../support/scope.ts'
-import { testDatabase } from '../../support/services.ts'
+import type { Id } from '../../src/contract/common.ts'
+import { newId } from '../../src/db/new-id.ts'
+import { type Database, openDatabase, rows } from '../../src/db/open.ts'
+import { Outbox } from '../../src/db/outbox.ts'
+import { announce, bump, readOutbox } from '../../src/db/revisions.ts'
+import { embeddedFolder } from '../support/embedded-folder.ts'
+import { migrate } from '../support/migrate.ts'
+import type { Scope } from '../support/scope.ts'
+import { testDatabase } from '../support/services.ts'
 
 const databases = {
   Postgres: async (t: Scope) => {
