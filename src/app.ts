@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { LogController } from 'fastify'
-import type { Config } from './config.ts'
 import accounts from './features/accounts/index.ts'
 import analysis from './features/analysis/index.ts'
 import assignments from './features/assignments/index.ts'
@@ -16,19 +15,16 @@ import importing from './features/importing/index.ts'
 import operations from './features/operations/index.ts'
 import progress from './features/progress/index.ts'
 import workouts from './features/workouts/index.ts'
-import type { App } from './http/app-types.ts'
-import { requestValidator } from './http/request-validator.ts'
-import { safeError } from './http/safe-error.ts'
 import access from './plugins/access.ts'
 import arrival, { CONNECTION_TIMES } from './plugins/arrival.ts'
 import attempts from './plugins/attempts.ts'
 import auth from './plugins/auth.ts'
 import cache from './plugins/cache.ts'
-import context, { type Overrides } from './plugins/context.ts'
+import context, { type ContextOptions, type Overrides } from './plugins/context.ts'
 import db from './plugins/db.ts'
 import docs from './plugins/docs.ts'
 import drain from './plugins/drain.ts'
-import errors from './plugins/errors.ts'
+import errors, { loggedSafely } from './plugins/errors.ts'
 import instanceHeader from './plugins/instance-header.ts'
 import live from './plugins/live/live.ts'
 import { livePorts } from './plugins/live/ports.ts'
@@ -50,9 +46,9 @@ function givenId(header: string | string[] | undefined): string | undefined {
  * Builds one instance of Spotter. Does nothing but build: no listening, no signals. Rejects when the database cannot be
  * reached.
  */
-export async function buildApp(config: Config, overrides: Overrides = {}): Promise<App> {
-  const app: App = fastify({
-    logger: overrides.logger ?? { level: config.logLevel, serializers: { err: safeError } },
+export async function buildApp(config: ContextOptions['config'], overrides: Overrides = {}) {
+  const app = fastify({
+    logger: overrides.logger ?? { level: config.logLevel, serializers: loggedSafely },
     trustProxy: config.trustProxy,
     // while it drains, an instance goes on answering, with `Connection: close`
     return503OnClosing: false,
@@ -70,8 +66,6 @@ export async function buildApp(config: Config, overrides: Overrides = {}): Promi
     // whatever a plugin waits for has a limit of its own: a first start makes a database, on however slow a machine
     pluginTimeout: 0,
   }).withTypeProvider<TypeBoxTypeProvider>()
-
-  app.setValidatorCompiler(requestValidator)
 
   // what everything stands on
   const { database, now, faultPoint, limits, rules, protections, beforeCommit } = overrides

@@ -25,7 +25,7 @@ t.test('no folder needs another in a circle, on any floor', (t) => {
 
 /** On the top level: 31 rooms with 110 arrows were too many to know. Another arrow is a reason to look for one to spare. */
 const MOST_ROOMS = 20
-const MOST_ARROWS = 43
+const MOST_ARROWS = 39
 /** In one folder; more are found by nobody. */
 const MOST_FILES = 20
 
@@ -129,6 +129,8 @@ const SYNTHETIC: [path: string, text: string, finding: string][] = [
   ['runtime/clock.ts', "import type { Id } from '../contract/common.ts'", 'runtime may not use plain contract'],
   ['demo/load.ts', "import { buildApp } from '../app.ts'", 'demo may not use app'],
   ['app.ts', "import { rows } from './db/open.ts'", 'app may not use db'],
+  ['app.ts', "import { safeError } from './http/safe-error.ts'", 'app may not use http'],
+  ['process/run.ts', "import { DEMO_PEOPLE } from '../contract/demo-people.ts'", 'process may not use plain contract'],
   ['config.ts', "import { ROLES } from './contract/enums.ts'", 'config may not use plain contract'],
   ['client/index.ts', "import { Me } from '../contract/accounts.ts'", 'client may use the types of contract only'],
   [

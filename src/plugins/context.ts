@@ -40,8 +40,12 @@ declare module 'fastify' {
   }
 }
 
+export interface ContextOptions extends Pick<Overrides, 'now' | 'faultPoint' | 'limits'> {
+  config: Config
+}
+
 /** What everything else is given: settings, clock, limits, fault points. */
-export default fp<{ config: Config; now?: () => Date; faultPoint?: FaultPoint; limits?: Partial<Limits> }>(
+export default fp<ContextOptions>(
   async (app, { config, now = () => new Date(), faultPoint = noFaultPoint, limits = {} }) => {
     app.decorate('config', config)
     app.decorate('limits', limitsWith(limits))

@@ -2,6 +2,8 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { PROBLEMS, type ProblemCode, ProblemError, problem, problemBody } from '../contract/problems.ts'
 import { isUnavailable, sqlState } from '../db/unavailable.ts'
+import { requestValidator } from '../http/request-validator.ts'
+import { safeError } from '../http/safe-error.ts'
 import { TooManyAtOnce, TooManyLoads } from '../runtime/semaphore.ts'
 
 /** Fastify's own errors that a client can cause, by status, where they are not ours already. */
@@ -78,9 +80,13 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
     .send(problemBody(problem, request.id))
 }
 
-/** Errors as application/problem+json, everywhere, also for unknown routes. */
+/** How the log writes errors: for pino's `serializers`. */
+export const loggedSafely = { err: safeError }
+
+/** Errors as application/problem+json, everywhere, also for unknown routes and for what a request's schema refuses. */
 export default fp(
   async (app) => {
+    app.setValidatorCompiler(requestValidator)
     app.setErrorHandler(sendProblem)
     app.setNotFoundHandler((request, reply) =>
       sendProblem(

@@ -92,11 +92,10 @@ export const LAYERS: Record<LayerName, Layer> = {
   },
   app: {
     files: /^app\.ts$/,
-    may: ['plugins', 'http', 'features'],
-    mayTypes: ['config'],
+    may: ['plugins', 'features'],
     packages: /^(node:crypto|fastify|@fastify\/type-provider-typebox)$/,
   },
-  process: { files: /^process\//, may: [...GROUND, 'config', 'app', 'demo'], packages: /^node:/ },
+  process: { files: /^process\//, may: ['runtime', 'config', 'app', 'demo'], packages: /^node:/ },
   main: { files: /^main\.ts$/, may: ['process'], packages: NOTHING },
 
   // the other end of the wire
