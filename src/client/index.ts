@@ -20,7 +20,7 @@ import { createTransport, jsonOf } from './transport.ts'
 import { createUnsent } from './unsent/queue.ts'
 import { type EntryStorage, memoryStorage } from './unsent/store.ts'
 
-export type { Coherent } from './coherent.ts'
+export type { Answer } from '../contract/common.ts'
 export { type ErrorCode, SpotterError } from './errors.ts'
 export { applyEvent, type ProgressState, type Step } from './live/apply-event.ts'
 export type { LiveConnection, LiveStatus, WatchListeners } from './live/connection.ts'

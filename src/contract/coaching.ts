@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { Answer, Instant, Nullable, Uuid } from './common.ts'
+import { Answer, Instant, Nullable, Origin, Uuid } from './common.ts'
+import { ProgressView } from './progress.ts'
 
 export const Invitation = Type.Object(
   { email: Type.String({ format: 'email', maxLength: 254 }) },
@@ -50,6 +51,11 @@ export type LinkPatch = Static<typeof LinkPatch>
 export const ClientList = Type.Object({ clients: Type.Array(CoachingLink), invitations: Type.Array(SentInvitation) })
 export type ClientList = Static<typeof ClientList>
 export const ClientListAnswer = Answer(ClientList)
+
+/** An active client and their progress, as of its own version. */
+export const BoardEntry = Type.Object({ client: Person, ...Origin.properties, progress: ProgressView })
+export type BoardEntry = Static<typeof BoardEntry>
+export const BoardAnswer = Answer(Type.Object({ clients: Type.Array(BoardEntry) }))
 
 /** The caller as a client: trainers who may read, who asks to, and who may not ask any more. */
 export const TrainerList = Type.Object({

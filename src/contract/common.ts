@@ -63,15 +63,18 @@ export const Version = Type.Object(
 )
 export type Version = Static<typeof Version>
 
-/** The envelope of every coherent read. `verified: false`: Postgres is away and this is the last that was cached. */
+/** Where a view comes from. `verified: false`: Postgres is away and this is the last that was cached. */
+export const Origin = Type.Object({
+  source: Type.Union([Type.Literal('cache'), Type.Literal('database')]),
+  version: Version,
+  verified: Type.Optional(Type.Literal(false)),
+})
+export type Origin = Static<typeof Origin>
+
+/** The envelope of every coherent read. */
 export const Answer = <T extends Parameters<typeof Type.Union>[0][number]>(data: T) =>
-  Type.Object({
-    source: Type.Union([Type.Literal('cache'), Type.Literal('database')]),
-    version: Version,
-    revision: Type.Integer(),
-    verified: Type.Optional(Type.Literal(false)),
-    data,
-  })
+  Type.Object({ ...Origin.properties, revision: Type.Integer(), data })
+export type Answer<T> = Origin & { revision: number; data: T }
 
 /**
  * Patterns of text that Postgres can store, which is any but NUL; the second is not blank either. No pattern may try

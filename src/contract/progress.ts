@@ -290,7 +290,7 @@ export type ProgressSection = keyof ProgressView
 export const PROGRESS_SECTIONS = Object.keys(ProgressView.properties) as ProgressSection[]
 
 export const ProgressAnswer = Answer(ProgressView)
-export type ProgressAnswer = Static<typeof ProgressAnswer>
+export type ProgressAnswer = Answer<ProgressView>
 
 /** Longer-lived numbers than the progress page's. */
 export const StatisticsView = Type.Object({

@@ -33,6 +33,10 @@ function holds(ifNoneMatch: string | undefined, etag: string): boolean {
   return ifNoneMatch.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))
 }
 
+/** Where an answer comes from, as JSON fields: what cannot be verified says so. */
+export const originOf = ({ source, version, verified }: CoherentAnswer): string =>
+  `"source":"${source}","version":${JSON.stringify(version)}${verified ? '' : ',"verified":false'}`
+
 /**
  * Sends a coherent read in its envelope: the cached JSON goes out as the bytes it was stored as. 304 when the client
  * holds this very version; that is decided after the read, so it is as fresh as a full answer.
@@ -42,14 +46,15 @@ export async function sendCoherent(
   reply: FastifyReply,
   reading: Promise<CoherentAnswer>,
 ): Promise<FastifyReply> {
-  const { source, version, body, verified } = await reading.catch(rethrowAsProblem)
+  const answer = await reading.catch(rethrowAsProblem)
+  const { version, body, verified } = answer
   reply.header('cache-control', 'private, no-cache')
   if (verified) {
     const etag = etagOf(version)
     reply.header('etag', etag)
     if (holds(request.headers['if-none-match'], etag)) return reply.code(304).send()
   }
-  const head = `{"source":"${source}","version":${JSON.stringify(version)},"revision":${version.revision},${verified ? '' : '"verified":false,'}"data":`
+  const head = `{${originOf(answer)},"revision":${version.revision},"data":`
   return reply.type('application/json; charset=utf-8').send(Buffer.concat([Buffer.from(head), body, Buffer.from('}')]))
 }
 

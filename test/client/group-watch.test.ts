@@ -1,9 +1,8 @@
 import t, { type Test } from 'tap'
-import type { Coherent } from '../../src/client/coherent.ts'
 import { SpotterError } from '../../src/client/errors.ts'
 import { createGroupWatch } from '../../src/client/live/group-watch.ts'
 import type { ClosedReason } from '../../src/client/live/watch.ts'
-import type { Version } from '../../src/contract/common.ts'
+import type { Answer, Version } from '../../src/contract/common.ts'
 import type { Leaderboard } from '../../src/contract/groups.ts'
 import type { JoinAnswer } from '../../src/contract/live.ts'
 import { asId } from '../support/ids.ts'
@@ -12,7 +11,7 @@ import { until as waitUntil } from '../support/until.ts'
 const until = (condition: () => boolean) => waitUntil(condition, { what: 'the watch to get there', everyMs: 2 })
 
 const at = (revision: number, today = ''): Version => ({ epoch: 'e', revision, today, view: '1' })
-const boardAt = (revision: number, today = ''): Coherent<Leaderboard> => ({
+const boardAt = (revision: number, today = ''): Answer<Leaderboard> => ({
   source: 'cache',
   version: at(revision, today),
   revision,
@@ -21,7 +20,7 @@ const boardAt = (revision: number, today = ''): Coherent<Leaderboard> => ({
 const event = (revision: number, today = '') => ({ groupId: asId('g'), version: at(revision, today) })
 
 /** A watch whose server is this test: it answers each read with what `server` holds then, after `hold`. */
-function watched(t: Test, server: { board: () => Promise<Coherent<Leaderboard>>; join?: () => Promise<JoinAnswer> }) {
+function watched(t: Test, server: { board: () => Promise<Answer<Leaderboard>>; join?: () => Promise<JoinAnswer> }) {
   const shown: number[] = []
   const closed: ClosedReason[] = []
   let reads = 0

@@ -1,6 +1,6 @@
-import type { Version } from '../../contract/common.ts'
+import type { Origin, Version } from '../../contract/common.ts'
 import type { ProgressUpdated } from '../../contract/live.ts'
-import type { ProgressAnswer, ProgressView } from '../../contract/progress.ts'
+import type { ProgressView } from '../../contract/progress.ts'
 import { comparable, isNewer, sameVersion } from '../../contract/version.ts'
 
 /**
@@ -29,7 +29,7 @@ const isWhole = (set: Partial<ProgressView>, view: ProgressView): boolean =>
   Object.keys(view).every((key) => key in set)
 
 /** A whole state from the server: a read over HTTP, or the answer to a join. */
-export type WholeAnswer = { version: Version; view: ProgressView; verified?: ProgressAnswer['verified'] }
+export type WholeAnswer = Pick<Origin, 'version' | 'verified'> & { view: ProgressView }
 
 /**
  * The state to hold after a whole answer came to a question that was asked while `before` was held. An answer of

@@ -1,12 +1,11 @@
 import { io, type Socket } from 'socket.io-client'
-import type { Version } from '../../contract/common.ts'
+import type { Answer, Version } from '../../contract/common.ts'
 import type { Leaderboard } from '../../contract/groups.ts'
 import type { ImportProgress } from '../../contract/importing.ts'
 import type { Change, JoinAnswer, LeaderboardUpdated, ProgressUpdated, ServerDraining } from '../../contract/live.ts'
-import type { ProgressAnswer } from '../../contract/progress.ts'
+import type { ProgressView } from '../../contract/progress.ts'
 import { reconnectDelayMs } from '../backoff.ts'
 import { onWake } from '../browser-events.ts'
-import type { Coherent } from '../coherent.ts'
 import type { Session } from '../session.ts'
 import type { ProgressState } from './apply-event.ts'
 import { createGroupWatch, type GroupWatch } from './group-watch.ts'
@@ -40,7 +39,7 @@ export interface LiveConnection {
    */
   watchGroup(
     groupId: string,
-    onBoard: (board: Coherent<Leaderboard>) => void,
+    onBoard: (board: Answer<Leaderboard>) => void,
     onClosed?: (reason: ClosedReason) => void,
   ): () => void
   /** How the caller's own imports come along. */
@@ -56,8 +55,8 @@ export interface LiveTiming extends WatchTiming {
 export interface LiveOptions {
   baseUrl: string
   session: Session
-  read: (userId: string) => Promise<ProgressAnswer>
-  readLeaderboard: (groupId: string) => Promise<Coherent<Leaderboard>>
+  read: (userId: string) => Promise<Answer<ProgressView>>
+  readLeaderboard: (groupId: string) => Promise<Answer<Leaderboard>>
   timing?: Partial<LiveTiming>
 }
 

@@ -1,17 +1,16 @@
-import type { Version } from '../../contract/common.ts'
+import type { Answer, Version } from '../../contract/common.ts'
 import type { Leaderboard } from '../../contract/groups.ts'
 import type { JoinAnswer, LeaderboardUpdated } from '../../contract/live.ts'
 import { comparable, isNewer } from '../../contract/version.ts'
 import { askAgainDelayMs } from '../backoff.ts'
-import type { Coherent } from '../coherent.ts'
 import { SpotterError } from '../errors.ts'
 import type { ClosedReason, Watch, WatchTiming } from './watch.ts'
 
 export interface GroupWatchOptions {
   /** Joins the group's room. Rejects when no answer comes. */
   join: () => Promise<JoinAnswer>
-  read: () => Promise<Coherent<Leaderboard>>
-  onBoard: (board: Coherent<Leaderboard>) => void
+  read: () => Promise<Answer<Leaderboard>>
+  onBoard: (board: Answer<Leaderboard>) => void
   onClosed: (reason: ClosedReason) => void
   timing: Pick<WatchTiming, 'fallbackMs'>
   random?: () => number
@@ -25,7 +24,7 @@ export interface GroupWatch extends Omit<Watch, 'event'> {
 /** What is heard of a leaderboard is only that it is at a version now: it is read until the answer is as new as that. */
 export function createGroupWatch(options: GroupWatchOptions): GroupWatch {
   const { join, read, onBoard, onClosed, timing, random = Math.random } = options
-  let board: Coherent<Leaderboard> | null = null
+  let board: Answer<Leaderboard> | null = null
   let heard: Version | null = null
   let stopped = false
   /** Counts connections: an answer that belongs to a former one says nothing of this one. */
@@ -46,7 +45,7 @@ export function createGroupWatch(options: GroupWatchOptions): GroupWatch {
     if (isBehind()) void refresh()
   }
 
-  function take(answer: Coherent<Leaderboard>): void {
+  function take(answer: Answer<Leaderboard>): void {
     const held = board?.version
     const isNews = held === undefined || !comparable(answer.version, held) || isNewer(answer.version, held)
     if (!isNews) return

@@ -1,6 +1,6 @@
-import type { Version } from '../../contract/common.ts'
+import type { Answer, Version } from '../../contract/common.ts'
 import type { Change, JoinAnswer, ProgressUpdated } from '../../contract/live.ts'
-import type { ProgressAnswer } from '../../contract/progress.ts'
+import type { ProgressView } from '../../contract/progress.ts'
 import { comparable } from '../../contract/version.ts'
 import { askAgainDelayMs, jitter } from '../backoff.ts'
 import { SpotterError } from '../errors.ts'
@@ -19,7 +19,7 @@ export interface WatchTiming {
 export interface WatchOptions {
   /** Joins the room, or asks again from within it. Rejects when no answer comes. */
   join: (version: Version | undefined) => Promise<JoinAnswer>
-  read: () => Promise<ProgressAnswer>
+  read: () => Promise<Answer<ProgressView>>
   onState: (state: ProgressState, change: Change | null) => void
   /** True while this watch is in the room and hears every event. */
   onJoined: (joined: boolean) => void

@@ -1,13 +1,12 @@
-import type { Sent } from '../../contract/common.ts'
+import type { Answer, Sent } from '../../contract/common.ts'
 import type { Assignment, AssignmentInput, AssignmentList, AssignmentPatch } from '../../contract/progress.ts'
-import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'
 
 /** Workouts that a trainer plans for a client. */
 export const assignmentRoutes = ({ json, read, send }: Requests) => ({
   /** By date; without a range from two weeks back to four ahead. */
-  list: async (userId = 'me', range: { from?: string; to?: string } = {}): Promise<Coherent<AssignmentList>> =>
+  list: async (userId = 'me', range: { from?: string; to?: string } = {}): Promise<Answer<AssignmentList>> =>
     jsonOf(await read(userId, `/api/members/${userId}/assignments`, range)),
   /** By an active trainer: one workout for each day that `scheduledOn` names. */
   assign: (userId: string, assignment: Sent<AssignmentInput>): Promise<AssignmentList> =>

@@ -1,6 +1,6 @@
 import type { GoalInput, MeasurementPage, MeasurementQuery, SavedBody } from '../../contract/body.ts'
+import type { Answer } from '../../contract/common.ts'
 import type { MeasurementKind } from '../../contract/enums.ts'
-import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'
 
@@ -9,7 +9,7 @@ export function bodyRoutes({ read, save }: Requests) {
   const measurement = (kind: MeasurementKind, date: string) => `/api/measurements/${kind}/${date}`
   return {
     /** Newest first. */
-    measurements: async (userId = 'me', query: MeasurementQuery = {}): Promise<Coherent<MeasurementPage>> =>
+    measurements: async (userId = 'me', query: MeasurementQuery = {}): Promise<Answer<MeasurementPage>> =>
       jsonOf(await read(userId, `/api/members/${userId}/measurements`, { ...query })),
     /** @param value in kg, per cent or cm, by kind */
     measure: (kind: MeasurementKind, date: string, value: number): Promise<SavedBody> =>

@@ -1,25 +1,20 @@
-import type { ClientList, CoachingLink, LinkPatch, SentInvitation, TrainerList } from '../../contract/coaching.ts'
-import type { Version } from '../../contract/common.ts'
-import type { ProgressView } from '../../contract/progress.ts'
-import type { Coherent } from '../coherent.ts'
+import type {
+  BoardEntry,
+  ClientList,
+  CoachingLink,
+  LinkPatch,
+  SentInvitation,
+  TrainerList,
+} from '../../contract/coaching.ts'
+import type { Answer } from '../../contract/common.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'
 
-/** An active client and their progress, as of its own version. */
-export interface BoardEntry {
-  client: CoachingLink['client']
-  source: 'cache' | 'database'
-  version: Version
-  /** Postgres is away: this is the last state that was cached. */
-  verified?: false
-  progress: ProgressView
-}
-
 export const coachingRoutes = ({ json, read, save }: Requests) => ({
   /** For a trainer: clients and open invitations. */
-  clients: async (): Promise<Coherent<ClientList>> => jsonOf(await read('me', '/api/trainers/me/clients')),
+  clients: async (): Promise<Answer<ClientList>> => jsonOf(await read('me', '/api/trainers/me/clients')),
   /** For a trainer: every active client's progress in one answer. To follow them, watch each one's progress. */
-  dashboard: async (): Promise<Coherent<{ clients: BoardEntry[] }>> =>
+  dashboard: async (): Promise<Answer<{ clients: BoardEntry[] }>> =>
     jsonOf(await read('me', '/api/trainers/me/dashboard')),
   invite: (email: string): Promise<SentInvitation> =>
     save('/api/trainers/me/clients', { method: 'POST', json: { email } }),

@@ -1,4 +1,4 @@
-import type { Sent } from '../../contract/common.ts'
+import type { Answer, Sent } from '../../contract/common.ts'
 import type {
   AliasInput,
   AliasList,
@@ -11,16 +11,15 @@ import type {
   SavedAlias,
   SavedExercise,
 } from '../../contract/exercises.ts'
-import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'
 
 export const exerciseRoutes = ({ json, read, save }: Requests) => ({
-  search: (query: ExerciseQuery = {}, signal?: AbortSignal): Promise<Coherent<ExerciseList>> =>
+  search: (query: ExerciseQuery = {}, signal?: AbortSignal): Promise<Answer<ExerciseList>> =>
     json('/api/exercises', { query: { ...query }, signal }),
-  get: (id: string): Promise<Coherent<ExerciseDetail>> => json(`/api/exercises/${id}`),
+  get: (id: string): Promise<Answer<ExerciseDetail>> => json(`/api/exercises/${id}`),
   /** All of the caller's own that fit. */
-  own: async (query: Omit<ExerciseQuery, 'own'> = {}): Promise<Coherent<ExerciseList>> =>
+  own: async (query: Omit<ExerciseQuery, 'own'> = {}): Promise<Answer<ExerciseList>> =>
     jsonOf(await read('me', '/api/exercises', { ...query, own: true })),
   create: (exercise: NewExercise): Promise<SavedExercise> => save('/api/exercises', { method: 'POST', json: exercise }),
   change: (id: string, patch: ExercisePatch): Promise<SavedExercise> =>
@@ -29,11 +28,11 @@ export const exerciseRoutes = ({ json, read, save }: Requests) => ({
     await save(`/api/exercises/${id}`, { method: 'DELETE' })
   },
   /** What the caller said that names mean. */
-  aliases: async (): Promise<Coherent<AliasList>> => jsonOf(await read('me', '/api/exercises/aliases')),
+  aliases: async (): Promise<Answer<AliasList>> => jsonOf(await read('me', '/api/exercises/aliases')),
   teach: (alias: Sent<AliasInput>): Promise<SavedAlias> =>
     save('/api/exercises/aliases', { method: 'PUT', json: alias }),
   async forgetAlias(name: string): Promise<void> {
     await save('/api/exercises/aliases', { method: 'DELETE', query: { name } })
   },
-  muscles: (): Promise<Coherent<MuscleList>> => json('/api/muscles'),
+  muscles: (): Promise<Answer<MuscleList>> => json('/api/muscles'),
 })

@@ -1,3 +1,4 @@
+import type { Answer } from '../../contract/common.ts'
 import type {
   Group,
   GroupDetail,
@@ -7,7 +8,6 @@ import type {
   Leaderboard,
   RenewedLink,
 } from '../../contract/groups.ts'
-import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'
 
@@ -17,10 +17,9 @@ export const groupRoutes = ({ json, read, send }: Requests) => {
   }
   return {
     /** The caller's groups, and those they are asked to join. */
-    list: async (): Promise<Coherent<GroupList>> => jsonOf(await read('me', '/api/groups')),
+    list: async (): Promise<Answer<GroupList>> => jsonOf(await read('me', '/api/groups')),
     /** For members with the people in it and its link; for whom it asks to join, with the invitation. */
-    get: async (groupId: string): Promise<Coherent<GroupDetail>> =>
-      jsonOf(await read(groupId, `/api/groups/${groupId}`)),
+    get: async (groupId: string): Promise<Answer<GroupDetail>> => jsonOf(await read(groupId, `/api/groups/${groupId}`)),
     create: (name: string): Promise<Group> => json('/api/groups', { method: 'POST', json: { name } }),
     rename: (groupId: string, name: string): Promise<Group> =>
       json(`/api/groups/${groupId}`, { method: 'PATCH', json: { name } }),
@@ -48,7 +47,7 @@ export const groupRoutes = ({ json, read, send }: Requests) => {
     },
     unblock: (groupId: string) => end(`${groupId}/block`),
     withdraw: (groupId: string, invitationId: string) => end(`${groupId}/invitations/${invitationId}`),
-    leaderboard: async (groupId: string): Promise<Coherent<Leaderboard>> =>
+    leaderboard: async (groupId: string): Promise<Answer<Leaderboard>> =>
       jsonOf(await read(groupId, `/api/groups/${groupId}/leaderboard`)),
   }
 }

@@ -1,5 +1,5 @@
+import type { Answer } from '../../contract/common.ts'
 import type { ImportList, ImportPreview, ImportQuery, ImportStatus } from '../../contract/importing.ts'
-import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import type { RequestOptions } from '../transport.ts'
 import { jsonOf } from '../transport.ts'
@@ -22,7 +22,7 @@ export const importRoutes = ({ json, read }: Requests) => ({
   start: (file: string | Blob, options: ImportQuery = {}): Promise<ImportStatus> =>
     json('/api/workouts/import', upload(file, options)),
   status: (id: string): Promise<ImportStatus> => json(`/api/workouts/imports/${id}`),
-  list: async (): Promise<Coherent<ImportList>> => jsonOf(await read('me', '/api/workouts/imports')),
+  list: async (): Promise<Answer<ImportList>> => jsonOf(await read('me', '/api/workouts/imports')),
   /** Takes away what an import brought. Resolves when it has begun; `status` then tells how it goes. */
   undo: (id: string): Promise<ImportStatus> => json(`/api/workouts/imports/${id}`, { method: 'DELETE' }),
 })

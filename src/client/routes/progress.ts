@@ -1,7 +1,6 @@
 import type { ExerciseHistory, Heatmap, HistoryQuery, MuscleWeeks, RecordQuery } from '../../contract/analysis.ts'
-import type { Sent } from '../../contract/common.ts'
+import type { Answer, Sent } from '../../contract/common.ts'
 import type { ProgressAnswer, RecordPage, StatisticsView } from '../../contract/progress.ts'
-import type { Coherent } from '../coherent.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'
 
@@ -24,20 +23,20 @@ export function progressRoutes({ read }: Requests) {
       if (kept.size > KEPT_ANSWERS) kept.delete(kept.keys().next().value as string)
       return answer
     },
-    async statistics(userId = 'me'): Promise<Coherent<StatisticsView>> {
+    async statistics(userId = 'me'): Promise<Answer<StatisticsView>> {
       return jsonOf(await read(userId, userId === 'me' ? '/api/workouts/stats' : `/api/members/${userId}/stats`))
     },
     /** Training days of 53 weeks. */
-    heatmap: async (userId = 'me'): Promise<Coherent<Heatmap>> =>
+    heatmap: async (userId = 'me'): Promise<Answer<Heatmap>> =>
       jsonOf(await read(userId, `/api/members/${userId}/heatmap`)),
     /** Fractional working sets a muscle, week by week, and the member's own band. */
-    muscles: async (userId = 'me', weeks = 12): Promise<Coherent<MuscleWeeks>> =>
+    muscles: async (userId = 'me', weeks = 12): Promise<Answer<MuscleWeeks>> =>
       jsonOf(await read(userId, `/api/members/${userId}/muscles`, { weeks })),
     /** Newest first, a page at a time. */
-    records: async (userId = 'me', query: Sent<RecordQuery> = {}): Promise<Coherent<RecordPage>> =>
+    records: async (userId = 'me', query: Sent<RecordQuery> = {}): Promise<Answer<RecordPage>> =>
       jsonOf(await read(userId, `/api/members/${userId}/records`, { ...query })),
     /** One exercise workout by workout, newest first, a page at a time. */
-    history: async (exerciseId: string, userId = 'me', query: HistoryQuery = {}): Promise<Coherent<ExerciseHistory>> =>
+    history: async (exerciseId: string, userId = 'me', query: HistoryQuery = {}): Promise<Answer<ExerciseHistory>> =>
       jsonOf(await read(userId, `/api/members/${userId}/exercises/${exerciseId}/history`, { ...query })),
     /** Forgets every kept answer: they are the former user's. */
     forget: () => kept.clear(),

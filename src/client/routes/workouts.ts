@@ -1,4 +1,4 @@
-import type { Sent } from '../../contract/common.ts'
+import type { Answer, Sent } from '../../contract/common.ts'
 import type {
   LastSets,
   LastSetsList,
@@ -10,7 +10,6 @@ import type {
   WorkoutPatch,
   WorkoutView,
 } from '../../contract/workouts.ts'
-import type { Coherent } from '../coherent.ts'
 import { newIdempotencyKey, repeat } from '../repeat.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'
@@ -29,7 +28,7 @@ export function workoutRoutes({ json, read, save, send }: Requests) {
   async function list(
     userId = 'me',
     query: Sent<WorkoutFilter> & { cursor?: string | undefined; limit?: number } = {},
-  ): Promise<Coherent<WorkoutPage>> {
+  ): Promise<Answer<WorkoutPage>> {
     return jsonOf(await read(userId, pathOf(userId), query))
   }
 
@@ -79,7 +78,7 @@ export function workoutRoutes({ json, read, save, send }: Requests) {
     async last(exerciseIds: readonly string[], before?: string): Promise<LastSets[]> {
       if (exerciseIds.length === 0) return []
       const answer = await read('me', '/api/workouts/last', { exercise: exerciseIds, before })
-      return (await jsonOf<Coherent<LastSetsList>>(answer)).data.exercises
+      return (await jsonOf<Answer<LastSetsList>>(answer)).data.exercises
     },
     async export(format: 'csv' | 'json'): Promise<Blob> {
       return (await send('/api/workouts/export', { query: { format }, timeoutMs: 120_000 })).blob()

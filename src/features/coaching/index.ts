@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import {
+  BoardAnswer,
   type ClientList,
   ClientListAnswer,
   CoachingLink,
@@ -8,11 +9,10 @@ import {
   SentInvitation,
   TrainerList,
 } from '../../contract/coaching.ts'
-import { Answer, IdParams, Version } from '../../contract/common.ts'
-import { ProgressView } from '../../contract/index.ts'
+import { IdParams } from '../../contract/common.ts'
 import { ProblemError } from '../../contract/problems.ts'
 import type { App } from '../../http/app-types.ts'
-import { type CoherentAnswer, readingOf, rethrowAsProblem, sendCoherent } from '../../http/coherent-reply.ts'
+import { originOf, readingOf, rethrowAsProblem, sendCoherent } from '../../http/coherent-reply.ts'
 import { readClients, readTrainers } from './queries.ts'
 import { accept, block, changeLink, end, invite, unblock } from './service.ts'
 
@@ -54,14 +54,14 @@ export default async function coaching(app: App) {
 
     trainers.get(
       '/api/trainers/me/dashboard',
-      { schema: { tags, summary: "Your clients with each one's progress", response: { 200: Dashboard } } },
+      { schema: { tags, summary: "Your clients with each one's progress", response: { 200: BoardAnswer } } },
       async (request, reply) => {
         const list = await app.cache
           .read('clients', request.principal.userId, readingOf(request))
           .catch(rethrowAsProblem)
         const { clients } = JSON.parse(list.body.toString()) as ClientList
         const parts = await Promise.all(clients.map(({ client }) => clientPart(app, client)))
-        const head = `{${origin(list)},"revision":${list.version.revision}`
+        const head = `{${originOf(list)},"revision":${list.version.revision}`
         // the parts are JSON already
         return reply
           .type('application/json; charset=utf-8')
@@ -153,27 +153,9 @@ export default async function coaching(app: App) {
 async function clientPart(app: App, client: CoachingLink['client']): Promise<string | null> {
   try {
     const answer = await app.cache.read('progress', client.id)
-    return `{"client":${JSON.stringify(client)},${origin(answer)},"progress":${answer.body}}`
+    return `{"client":${JSON.stringify(client)},${originOf(answer)},"progress":${answer.body}}`
   } catch (error) {
     if (error instanceof ProblemError && error.code === 'not-found') return null
     return rethrowAsProblem(error)
   }
 }
-
-/** Where a part comes from, as JSON fields: what cannot be verified says so. */
-const origin = ({ source, version, verified }: CoherentAnswer): string =>
-  `"source":"${source}","version":${JSON.stringify(version)}${verified ? '' : ',"verified":false'}`
-
-const Dashboard = Answer(
-  Type.Object({
-    clients: Type.Array(
-      Type.Object({
-        client: Type.Object({ id: Type.String(), displayName: Type.String() }),
-        source: Type.String(),
-        version: Version,
-        verified: Type.Optional(Type.Literal(false)),
-        progress: ProgressView,
-      }),
-    ),
-  }),
-)

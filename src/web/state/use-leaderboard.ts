@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Coherent } from '../../client/index.ts'
+import type { Answer } from '../../client/index.ts'
 import type { Leaderboard } from '../../contract/groups.ts'
 import { client } from './client.ts'
 
 interface Followed {
-  board: Coherent<Leaderboard> | null
+  board: Answer<Leaderboard> | null
   /** One is not in the group any more, or it is gone. */
   closed: boolean
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Coherent } from '../../client/index.ts'
+import type { Answer } from '../../client/index.ts'
 import { useLoad, useTask } from './use-task.ts'
 
 export interface Pages<Item> {
@@ -16,7 +16,7 @@ export interface Pages<Item> {
  * are asked for anew.
  */
 export function usePages<Page extends { nextCursor: string | null }, Item>(
-  read: (cursor: string | undefined) => Promise<Coherent<Page>>,
+  read: (cursor: string | undefined) => Promise<Answer<Page>>,
   itemsOf: (page: Page) => Item[],
   deps: readonly unknown[],
 ): Pages<Item> {

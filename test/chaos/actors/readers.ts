@@ -1,4 +1,4 @@
-import type { BoardEntry } from '../../../src/client/routes/coaching.ts'
+import type { BoardEntry } from '../../../src/contract/coaching.ts'
 import type { Version } from '../../../src/contract/index.ts'
 import type { ChaosCluster } from '../cluster.ts'
 import type { History } from '../history.ts'
