@@ -1,5 +1,7 @@
-import { jitter } from './backoff.ts'
+import { backoffMs } from './backoff.ts'
 import { SpotterError } from './errors.ts'
+
+const WAIT = { firstMs: 250, longestMs: 4_000 }
 
 /** A name for one save. Works on plain http too, where browsers have no `crypto.randomUUID`. */
 export function newIdempotencyKey(): string {
@@ -17,7 +19,7 @@ export async function repeat<T>(attempt: () => Promise<T>, persistMs: number, si
       return await attempt()
     } catch (error) {
       if (!(error instanceof SpotterError) || !error.temporary) throw error
-      const waitMs = Math.max(error.retryAfterMs ?? 0, jitter(Math.min(250 * 2 ** failures, 4000)))
+      const waitMs = Math.max(error.retryAfterMs ?? 0, backoffMs(failures, WAIT))
       if (Date.now() + waitMs > giveUpAt) throw error
       await pause(waitMs, signal)
     }

@@ -1,5 +1,5 @@
 import type { Credentials, Registration, SignedIn, User } from '../contract/accounts.ts'
-import { jitter } from './backoff.ts'
+import { backoffMs } from './backoff.ts'
 import { onKeptElsewhere, onWake } from './browser-events.ts'
 import type { CookieJar } from './cookie-jar.ts'
 import { SpotterError } from './errors.ts'
@@ -45,7 +45,7 @@ export interface Session {
 
 const REMEMBERED = 'spotter.signed-in'
 const SIGNING_OUT = 'spotter.signing-out'
-const LONGEST_WAIT_MS = 60_000
+const WAIT = { firstMs: 2_000, longestMs: 60_000 }
 /** A token is replaced this long before its end, so that none expires on its way. */
 const EARLY_MS = 30_000
 
@@ -115,7 +115,7 @@ export function createSession(options: {
         (error: unknown) => {
           if (error instanceof SpotterError && !error.temporary && error.status < 500) return
           clearTimeout(timer)
-          if (!closed) timer = setTimeout(settleAgain, jitter(Math.min(2_000 * 2 ** failures++, LONGEST_WAIT_MS)))
+          if (!closed) timer = setTimeout(settleAgain, backoffMs(failures++, WAIT))
           throw error
         },
       )

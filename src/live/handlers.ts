@@ -7,7 +7,7 @@ import type { RoomKind, Rooms } from './rooms/rooms.ts'
 import { accountRoom, type LiveSocket } from './socket-types.ts'
 import { AccountRates, joinRate } from './transport/account-rates.ts'
 import type { Sessions } from './transport/admission.ts'
-import { type Acknowledge, readGroupId, readJoin, readMessage, readToken } from './transport/client-messages.ts'
+import { type Acknowledge, messageOf, readGroupId, readJoin, readToken } from './transport/client-messages.ts'
 import { PlainConnection } from './transport/plain-connection.ts'
 
 /** A trainer who reconnects joins every client's room at once. */
@@ -58,27 +58,27 @@ class Handlers {
     this.#boundRate(socket)
 
     socket.on('joinProgressRoom', (...args) => {
-      const { payload, answer } = readMessage(args, 'userId')
+      const { payload, answer } = messageOf(args, 'userId')
       const request = readJoin(payload, socket.data.principal.userId)
       if (request === undefined) this.#refuse(answer)
       else this.#join(socket, 'progress', request.userId, request.version, answer)
     })
     socket.on('joinGroup', (...args) => {
-      const { payload, answer } = readMessage(args, 'groupId')
+      const { payload, answer } = messageOf(args, 'groupId')
       const groupId = readGroupId(payload)
       if (groupId === undefined) this.#refuse(answer)
       else this.#join(socket, 'leaderboard', groupId, undefined, answer)
     })
     socket.on('leaveProgressRoom', (...args) => {
-      const { payload, answer } = readMessage(args, 'userId')
+      const { payload, answer } = messageOf(args, 'userId')
       this.#leave(socket, 'progress', readJoin(payload, socket.data.principal.userId)?.userId, answer)
     })
     socket.on('leaveGroup', (...args) => {
-      const { payload, answer } = readMessage(args, 'groupId')
+      const { payload, answer } = messageOf(args, 'groupId')
       this.#leave(socket, 'leaderboard', readGroupId(payload), answer)
     })
     socket.on('renew', (...args) => {
-      const { payload, answer } = readMessage(args, 'token')
+      const { payload, answer } = messageOf(args, 'token')
       const token = readToken(payload)
       if (token === undefined) answer({ ok: false, code: 'invalid' })
       else void this.#parts.sessions.renew(socket, token).then(answer)

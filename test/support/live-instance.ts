@@ -2,8 +2,8 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { Redis } from 'ioredis'
 import type { Server } from 'socket.io'
 import {
-  GuardedPublisher,
-  GuardedSubscriber,
+  NonThrowingPublisher,
+  NonThrowingSubscriber,
   publisherOptions,
   subscriberOptions,
 } from '../../src/live/bus/non-throwing-clients.ts'
@@ -19,8 +19,8 @@ export interface LiveInstance {
   io: Server
   engine: PlainEngine
   url: string
-  publisher?: GuardedPublisher
-  subscriber?: GuardedSubscriber
+  publisher?: NonThrowingPublisher
+  subscriber?: NonThrowingSubscriber
   subscriberClient?: Redis
   /** Socket.IO clients dropped because they did not read. */
   slow: { count: number }
@@ -90,8 +90,8 @@ async function openBus(redisUrl: string) {
   const publisherClient = new Redis(redisUrl, publisherOptions)
   const subscriberClient = new Redis(redisUrl, subscriberOptions)
   for (const client of [publisherClient, subscriberClient]) client.on('error', () => undefined)
-  const publisher = new GuardedPublisher(publisherClient)
-  const subscriber = new GuardedSubscriber(subscriberClient)
+  const publisher = new NonThrowingPublisher(publisherClient)
+  const subscriber = new NonThrowingSubscriber(subscriberClient)
   await until(() => publisherClient.status === 'ready' && subscriberClient.status === 'ready', { what: 'Redis' })
   const disconnect = () => {
     publisherClient.disconnect()

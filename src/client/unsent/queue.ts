@@ -1,5 +1,5 @@
 import type { SavedWorkout } from '../../contract/workouts.ts'
-import { jitter } from '../backoff.ts'
+import { backoffMs } from '../backoff.ts'
 import { onKeptElsewhere, onWake } from '../browser-events.ts'
 import { SpotterError } from '../errors.ts'
 import type { Requests } from '../requests.ts'
@@ -44,8 +44,7 @@ export interface Unsent {
 }
 
 const PATIENCE_MS = 3_000
-const SHORTEST_WAIT_MS = 2_000
-const LONGEST_WAIT_MS = 60_000
+const WAIT = { firstMs: 2_000, longestMs: 60_000 }
 
 interface Waiter {
   resolve: (outcome: SaveOutcome) => void
@@ -163,7 +162,7 @@ export function createUnsent(options: { session: Session; requests: Requests; st
 
   function waitMs(): number {
     const asked = problem instanceof SpotterError ? (problem.retryAfterMs ?? 0) : 0
-    return Math.max(asked, jitter(Math.min(SHORTEST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS)))
+    return Math.max(asked, backoffMs(failures - 1, WAIT))
   }
 
   function sendIn(ms: number): void {

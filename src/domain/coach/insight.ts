@@ -3,7 +3,7 @@ import { roundTo } from '../../contract/arithmetic/units.ts'
 import type { Id } from '../../contract/common.ts'
 import type { Insight, PersonalRecord } from '../../contract/index.ts'
 import type { History } from './history.ts'
-import type { Shape } from './readiness.ts'
+import type { Readiness } from './readiness.ts'
 
 /** A record is news for a week. */
 export const RECORD_NEWS_DAYS = 7
@@ -19,11 +19,11 @@ export type NewRecord = Pick<PersonalRecord, 'exerciseId' | 'exercise' | 'kind' 
  * The one thing worth saying today, the most pressing first: a lighter week is due, an exercise has stalled, there is a
  * new record, all is on track (GymCoach, `selectHomeInsight`). Null where too little is known to say anything.
  */
-export function insightOf(history: History, shape: Shape, record: NewRecord | undefined): Insight | null {
-  const { stalls, lifts, rest, trend } = shape
+export function insightOf(history: History, readiness: Readiness, record: NewRecord | undefined): Insight | null {
+  const { stalls, lifts, rest, trend } = readiness
   const e1rmChangePct = trend === null ? null : roundTo(100 * trend, 1)
   const nobody = { exerciseId: null, exercise: null }
-  if (shape.deload) {
+  if (readiness.deload) {
     return { kind: 'deload', ...nobody, inputs: { stalls: lifts, weeks: rest.weeks, e1rmChangePct } }
   }
   const isolation = (id: Id) => Number(history.exercises.get(id)?.mechanic === 'isolation')

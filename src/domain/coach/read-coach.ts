@@ -7,7 +7,7 @@ import { RECORD_VALUE } from '../workouts/set-sql.ts'
 import { dueSession } from './due-session.ts'
 import { type ExerciseFacts, type History, readExerciseFacts, readHistory, type Session } from './history.ts'
 import { insightOf, type NewRecord, RECORD_NEWS_DAYS } from './insight.ts'
-import { shapeOf } from './readiness.ts'
+import { readinessOf } from './readiness.ts'
 import { suggest } from './suggest.ts'
 import { readVolumeAdvice } from './volume-advice.ts'
 
@@ -34,16 +34,16 @@ async function coachOf(
     readNewRecord(tx, userId, history.today),
     readVolumeAdvice(tx, history, setsLow),
   ])
-  const shape = shapeOf(history)
+  const readiness = readinessOf(history)
   const due = dueSession(history.workouts, history.today)
   return {
-    insight: insightOf(history, shape, record),
+    insight: insightOf(history, readiness, record),
     due: due && { title: due.title, lastOn: due.on },
     next: (due?.exerciseIds ?? [])
       .map((id) => history.exercises.get(id))
       .filter((exercise) => exercise !== undefined)
       .slice(0, MOST_EXERCISES)
-      .map((exercise) => suggest(exercise, shape)),
+      .map((exercise) => suggest(exercise, readiness)),
     volume,
   }
 }
@@ -58,7 +58,7 @@ export async function readSuggestion(
 ): Promise<Suggestion | undefined> {
   const history = await readHistory(tx, userId, calendar, today)
   const trained = history.exercises.get(exerciseId) ?? (await readUntrained(tx, userId, exerciseId))
-  return trained && suggest(trained, shapeOf(history))
+  return trained && suggest(trained, readinessOf(history))
 }
 
 /** An exercise that was not done in the last twelve weeks; its last session, if there is one, names the day only. */

@@ -7,7 +7,7 @@ import { type Stall, stallOf } from './stall.ts'
 import { strengthTrend } from './strength-trend.ts'
 
 /** The shape a member is in: what every suggestion takes into account. */
-export interface Shape {
+export interface Readiness {
   today: string
   unit: Unit
   rest: Rest
@@ -20,7 +20,7 @@ export interface Shape {
   deload: boolean
 }
 
-export function shapeOf(history: History): Shape {
+export function readinessOf(history: History): Readiness {
   const { today, unit, exercises, weeks } = history
   const rest = restOf(weeks)
   const stalls = new Map<Id, Stall>()

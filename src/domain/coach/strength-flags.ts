@@ -3,7 +3,7 @@ import { roundTo } from '../../contract/arithmetic/units.ts'
 import type { Id } from '../../contract/common.ts'
 import type { Flag } from '../../contract/index.ts'
 import type { History, Session } from './history.ts'
-import { shapeOf } from './readiness.ts'
+import { readinessOf } from './readiness.ts'
 
 const COMPARED_DAYS = 28
 const NEWS_DAYS = 14
@@ -11,7 +11,7 @@ const DROP = 0.9
 
 /** What a trainer should know of a member's strength: stalled exercises, and estimated maxima that fell. */
 export function strengthFlags(history: History): Flag[] {
-  const shape = shapeOf(history)
+  const readiness = readinessOf(history)
   const flag = (kind: Flag['kind'], exerciseId: Id, on: string | null, inputs: Flag['inputs']): Flag => ({
     kind,
     exerciseId,
@@ -20,9 +20,9 @@ export function strengthFlags(history: History): Flag[] {
     on,
     inputs,
   })
-  const stalled = [...shape.stalls].map(([id, stall]) => flag('stall', id, stall.since, { ...stall }))
+  const stalled = [...readiness.stalls].map(([id, stall]) => flag('stall', id, stall.since, { ...stall }))
   const dropped = [...history.exercises.values()].flatMap(({ id, sessions }) => {
-    const drop = shape.deload ? null : dropOf(sessions, history.today)
+    const drop = readiness.deload ? null : dropOf(sessions, history.today)
     return drop === null ? [] : [flag('e1rm-drop', id, drop.on, drop.inputs)]
   })
   return [...stalled, ...dropped]

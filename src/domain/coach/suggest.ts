@@ -11,7 +11,7 @@ import { linearProgression } from './load/linear-progression.ts'
 import { fewestReps, type Lifted, type Loaded, type NextLoad } from './load/next-load.ts'
 import { maxByEffort, rpeAutoregulation } from './load/rpe-autoregulation.ts'
 import { planOf } from './plan.ts'
-import type { Shape } from './readiness.ts'
+import type { Readiness } from './readiness.ts'
 import { COUNTS_REPS, type WorkingSets, workingSets } from './working-sets.ts'
 
 /** Sessions that are older say nothing about today's load. */
@@ -29,8 +29,8 @@ type Answer = Pick<Suggestion, 'sets' | 'reps' | 'weightKg' | 'reason' | 'capped
  * What to lift next in one exercise, why, and from which numbers. Only working sets of the last eight weeks count, what
  * is missing raises nothing, and no load is above the caps (load/safe-load.ts).
  */
-export function suggest(exercise: ExerciseFacts & { sessions: readonly Session[] }, shape: Shape): Suggestion {
-  const { today, unit } = shape
+export function suggest(exercise: ExerciseFacts & { sessions: readonly Session[] }, readiness: Readiness): Suggestion {
+  const { today, unit } = readiness
   const plan = planOf(exercise, unit)
   const counted = exercise.sessions
     .filter(({ on }) => daysBetween(on, today) <= COUNTED_DAYS)
@@ -43,7 +43,7 @@ export function suggest(exercise: ExerciseFacts & { sessions: readonly Session[]
     exercise: exercise.name,
     tracking: exercise.tracking,
     method: plan.method,
-    ...answer(exercise, counted, shape),
+    ...answer(exercise, counted, readiness),
     inputs: {
       lastOn: logged?.on ?? null,
       // no weight on the belt is no load, not one of zero
@@ -54,7 +54,7 @@ export function suggest(exercise: ExerciseFacts & { sessions: readonly Session[]
       stepKg: plan.stepKg,
       targetRpe: effort ? plan.targetRpe : null,
       e1rmKg: (effort && last !== undefined ? maxByEffort(last.all) : null) ?? (last && logged?.e1rmKg) ?? null,
-      stalledSessions: shape.stalls.get(exercise.id)?.sessions ?? 0,
+      stalledSessions: readiness.stalls.get(exercise.id)?.sessions ?? 0,
     },
   }
 }
@@ -62,7 +62,7 @@ export function suggest(exercise: ExerciseFacts & { sessions: readonly Session[]
 function answer(
   exercise: ExerciseFacts & { sessions: readonly Session[] },
   counted: WorkingSets[],
-  shape: Shape,
+  readiness: Readiness,
 ): Answer {
   const last = counted[counted.length - 1]
   if (last === undefined) {
@@ -81,10 +81,10 @@ function answer(
 
   // body weight alone is no load that a step could be added to, and no help none that one could be taken from
   if (!last.weightKg) return { ...repeated, weightKg: null, reps: fewestReps(last) + 1, reason: 'add-rep' }
-  const plan = planOf(exercise, shape.unit)
+  const plan = planOf(exercise, readiness.unit)
   if (exercise.tracking === 'assisted_reps') {
-    if (shape.deload) return { ...repeated, sets: setsOfDeload(sets), reps: fewestReps(last), reason: 'deload' }
-    return { sets, ...lessHelp(counted, plan, shape.unit) }
+    if (readiness.deload) return { ...repeated, sets: setsOfDeload(sets), reps: fewestReps(last), reason: 'deload' }
+    return { sets, ...lessHelp(counted, plan, readiness.unit) }
   }
   const sessions = counted.filter((one): one is Loaded => one.complete && one.weightKg !== null)
   const lifted: Lifted = {
@@ -94,9 +94,9 @@ function answer(
       lastKg: last.weightKg,
       loggedMaxKg: Math.max(...sessions.map(({ weightKg }) => weightKg)),
       stepKg: plan.stepKg,
-      unit: shape.unit,
+      unit: readiness.unit,
     },
   }
-  if (shape.deload) return { sets: setsOfDeload(sets), ...deload(lifted, shape.today) }
-  return { sets, ...(afterDeload(lifted, shape.rest) ?? RULES[plan.method](lifted) ?? missing) }
+  if (readiness.deload) return { sets: setsOfDeload(sets), ...deload(lifted, readiness.today) }
+  return { sets, ...(afterDeload(lifted, readiness.rest) ?? RULES[plan.method](lifted) ?? missing) }
 }

@@ -31,7 +31,7 @@ export interface UsableExercise {
 
 export interface Meaning extends UsableExercise {
   /** Whether the member has told us so. */
-  isTaught: boolean
+  isAlias: boolean
 }
 
 export interface Meanings {
@@ -66,7 +66,7 @@ export async function readMeanings(
       (libraryMeant && usable(libraryMeant)) ??
       found.own.get(norm) ??
       (isOwn ? undefined : inLibrary(matchExercise(norm)))
-    return meant === undefined ? null : { ...meant, isTaught: taught !== undefined }
+    return meant === undefined ? null : { ...meant, isAlias: taught !== undefined }
   })
   const byId = new Map(ids.flatMap((id) => [[id, usable(id)] as const]).filter(isKnown))
   return { ofNames, byId }

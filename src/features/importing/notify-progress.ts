@@ -7,7 +7,7 @@ import { type Written, writtenBy } from './status.ts'
  * Tells the member's pages how far an import, or its undo, is.
  * @param known what it has written; without it all of that is counted
  */
-export async function tellProgress(
+export async function notifyProgress(
   app: FastifyInstance,
   { userId, id: importId }: Batch,
   status: ImportProgress['status'],

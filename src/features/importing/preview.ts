@@ -13,7 +13,7 @@ import { inBatches } from './in-batches.ts'
 import { type KnownWorkout, type Standing, standingsOf } from './known/known-sessions.ts'
 import { appOf } from './parse/layouts/index.ts'
 import { ImportFileError, type ParsedExercise, type ParsedSet, type ParsedWorkout } from './parse/types.ts'
-import { civilDateOf, openLog } from './read-import.ts'
+import { civilDateOf, readImport } from './read-import.ts'
 
 const EXERCISES_LISTED = 1_000
 const REFUSED_LISTED = 100
@@ -39,7 +39,7 @@ export async function previewImport(
   const calendar = await memberCalendar(db, userId)
   if (calendar === undefined) throw problem('not-found')
   const rest = app.paceOf(userId)
-  const log = openLog(content, options, calendar, now, { rest })
+  const log = readImport(content, options, calendar, now, { rest })
   const named = new NamedExercises()
   let firstOn: string | null = null
   let lastOn: string | null = null
@@ -184,7 +184,7 @@ async function withMeanings(db: Queries, userId: Id, named: readonly Named[]): P
       name,
       sets,
       tracking,
-      meaning: { exerciseId: exercise.id, exercise: meant, own, taught: meaning.isTaught },
+      meaning: { exerciseId: exercise.id, exercise: meant, own, taught: meaning.isAlias },
     }
   })
 }

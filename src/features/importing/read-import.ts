@@ -11,7 +11,7 @@ import type { ParsedWorkout } from './parse/types.ts'
  * @param strict for an import, which fails where a person has to say more
  * @param rest between two pieces of the file
  */
-export function openLog(
+export function readImport(
   content: Buffer,
   { unit, timeZone, dateOrder, encoding, columns, columnsFrom = 'asked' }: ImportOptions,
   calendar: MemberCalendar,

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { memberCalendar } from '../../domain/calendar/member-calendar.ts'
 import { inBatches } from './in-batches.ts'
-import { tellProgress } from './notify-progress.ts'
+import { notifyProgress } from './notify-progress.ts'
 import { REFUSED_LISTED } from './parse/ledger.ts'
 import { ImportFileError, type ImportReport, type ParsedWorkout } from './parse/types.ts'
 import { type Batch, finishBatch, ImportLeft, renewLease, SETS_PER_SAVE, WORKOUTS_PER_SAVE } from './queries.ts'
-import { openLog } from './read-import.ts'
+import { readImport } from './read-import.ts'
 import { restoreAliases, restoreProfile } from './restore.ts'
 import { writtenBy } from './status.ts'
 import { readFile } from './stored-file.ts'
@@ -26,14 +26,14 @@ export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn):
 
   const finish = async (status: 'done' | 'failed', report: unknown, error: { code: string; detail: string } | null) => {
     await finishBatch(app.database.db, batch, status, { ...left, report, error })
-    await tellProgress(app, batch, status, 1)
+    await notifyProgress(app, batch, status, 1)
   }
 
   const calendar = await app.database.db.transaction((tx) => memberCalendar(tx, userId))
   if (calendar === undefined) throw new ImportLeft('the account is gone')
   const rest = app.paceOf(userId)
   const content = await readFile(app.database.db, batch, rest)
-  const log = openLog(content, batch.options, calendar, app.now(), { strict: true, rest })
+  const log = readImport(content, batch.options, calendar, app.now(), { strict: true, rest })
 
   const written = await writtenBy(app.database.db, userId, batch.id)
   let setsInFile = 0
@@ -50,7 +50,7 @@ export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn):
     written.workouts += result.written.workouts
     written.sets += result.written.sets
     written.corrected += result.written.corrected
-    await tellProgress(app, batch, 'running', Math.min(1, read / Math.max(1, setsInFile)), written)
+    await notifyProgress(app, batch, 'running', Math.min(1, read / Math.max(1, setsInFile)), written)
   }
 
   try {

@@ -6,7 +6,7 @@ import type { Batch } from './queries.ts'
 import { daysWeighedBy, listed } from './restore.ts'
 
 /** Takes away what an import brought beside workouts, but for what has been changed since; settings stay. */
-export async function takeBack(
+export async function undoProfile(
   { tx, workouts }: Pick<Saving, 'tx' | 'workouts'>,
   { userId, outcome }: Batch,
 ): Promise<void> {

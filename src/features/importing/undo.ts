@@ -4,10 +4,10 @@ import type { Id } from '../../contract/common.ts'
 import { problem } from '../../contract/problems.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { correctedBy, revertCorrections } from './corrections.ts'
-import { tellProgress } from './notify-progress.ts'
+import { notifyProgress } from './notify-progress.ts'
 import { type Batch, finishBatch, renewLease, WORKOUTS_PER_SAVE } from './queries.ts'
 import type { Turn } from './turn.ts'
-import { takeBack } from './undo-profile.ts'
+import { undoProfile } from './undo-profile.ts'
 
 /**
  * What an undo takes away: the import's workouts as it, or a later one, wrote them. One that was changed by hand or talked about since
@@ -61,7 +61,7 @@ export async function runUndo(app: FastifyInstance, batch: Batch, turn: Turn): P
         await workouts.remove(ids)
         const remaining = await countUntouched(tx, batch)
         if (remaining === 0) {
-          await takeBack({ tx, workouts }, batch)
+          await undoProfile({ tx, workouts }, batch)
           await removeUnusedExercises(tx, batch)
           await finishBatch(tx, batch, 'undone', outcome)
         }
@@ -69,7 +69,7 @@ export async function runUndo(app: FastifyInstance, batch: Batch, turn: Turn): P
       }),
     )
     left = result
-    await tellProgress(app, batch, left === 0 ? 'undone' : 'undoing', left === 0 ? 1 : Math.max(0, 1 - left / total))
+    await notifyProgress(app, batch, left === 0 ? 'undone' : 'undoing', left === 0 ? 1 : Math.max(0, 1 - left / total))
   }
 }
 

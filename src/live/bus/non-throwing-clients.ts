@@ -1,5 +1,5 @@
 import type { Cluster, Redis, RedisOptions } from 'ioredis'
-import { hearingConnections } from './subscriber-connections.ts'
+import { subscriberConnections } from './subscriber-connections.ts'
 
 /*
  * The two Redis clients that @socket.io/redis-adapter sees. The adapter neither awaits nor catches what it asks of them,
@@ -32,7 +32,7 @@ export const subscriberOptions = { ...reconnect, maxRetriesPerRequest: null } sa
 const published = Promise.resolve(0)
 
 /** Publishes at once or not at all, and tells who asks how it went. */
-export class GuardedPublisher {
+export class NonThrowingPublisher {
   /** Publishes that Redis did not confirm, since the start. Some of them may have arrived all the same. */
   failures = 0
   readonly #redis: RedisClient
@@ -103,7 +103,7 @@ export class GuardedPublisher {
 }
 
 /** Subscribes without ever rejecting, and knows when its subscriptions are real. */
-export class GuardedSubscriber {
+export class NonThrowingSubscriber {
   readonly #redis: RedisClient
   /** Subscriptions that Redis has not confirmed yet. */
   readonly #pending = new Set<Promise<unknown>>()
@@ -137,7 +137,7 @@ export class GuardedSubscriber {
    * turns: their own answers count as well.
    */
   async #confirmed(): Promise<boolean> {
-    const connections = hearingConnections(this.#redis)
+    const connections = subscriberConnections(this.#redis)
     if (connections.length === 0) return false
     try {
       await Promise.all([...connections.map((connection) => connection.ping()), ...this.#pending])
@@ -198,8 +198,8 @@ export class GuardedSubscriber {
 
 /** Redis as the bus between instances. */
 export interface SocketBus {
-  readonly publisher: GuardedPublisher
-  readonly subscriber: GuardedSubscriber
+  readonly publisher: NonThrowingPublisher
+  readonly subscriber: NonThrowingSubscriber
   /** Sharded pub/sub (Redis 7): an instance receives only what its rooms need, but delivers later in a fault. */
   readonly sharded?: boolean
   /** Prefix of the channels; instances hear each other only with the same one. */

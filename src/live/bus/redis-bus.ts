@@ -2,8 +2,8 @@ import type { Cluster, ClusterOptions, Redis, RedisOptions } from 'ioredis'
 import type { Bus } from './bus.ts'
 import { Heartbeat } from './heartbeat.ts'
 import {
-  GuardedPublisher,
-  GuardedSubscriber,
+  NonThrowingPublisher,
+  NonThrowingSubscriber,
   publisherOptions,
   type SocketBus,
   subscriberOptions,
@@ -54,8 +54,8 @@ export function openRedisBus({ connect, sharded, key, guarded = true }: RedisBus
   })
   const clients = [publishing, subscribing, listening]
   hearResubscriptions(subscribing)
-  const publisher = new GuardedPublisher(publishing)
-  const subscriber = new GuardedSubscriber(subscribing)
+  const publisher = new NonThrowingPublisher(publishing)
+  const subscriber = new NonThrowingSubscriber(subscribing)
   const heartbeat = new Heartbeat(publishing, listening)
   const connected = () => publishing.status === 'ready' && subscribing.status === 'ready'
   return {

@@ -5,7 +5,7 @@ import { Cluster, Redis } from 'ioredis'
  * commands over and tells nobody: one for classic channels, and one a master for sharded ones. Those that are not
  * connected now are left out; ioredis replaces them by itself.
  */
-export function hearingConnections(client: Redis | Cluster): Redis[] {
+export function subscriberConnections(client: Redis | Cluster): Redis[] {
   const all = client instanceof Cluster ? insideCluster(client) : [client]
   return all.filter((connection) => connection.status === 'ready')
 }

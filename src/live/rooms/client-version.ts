@@ -1,13 +1,11 @@
 import type { Version } from '../../contract/common.ts'
-import { isNewer, sameVersion } from '../../contract/version.ts'
+import { comparable, isNewer, sameVersion } from '../../contract/version.ts'
 
 /** What an event says about versions: it takes a holder of `base` to `version`; null: any holder. */
 export interface Step {
   base: Version | null
   version: Version
 }
-
-const sameHistory = (a: Version, b: Version): boolean => a.epoch === b.epoch && a.view === b.view
 
 /**
  * The version that a client holds for certain after an event was written to it, by the client's own rule: not newer is
@@ -16,7 +14,7 @@ const sameHistory = (a: Version, b: Version): boolean => a.epoch === b.epoch && 
  */
 export function afterEvent(held: Version | undefined, { base, version }: Step): Version | undefined {
   if (held === undefined) return base === null ? version : undefined
-  if (sameHistory(held, version) && !isNewer(version, held)) return held
+  if (comparable(held, version) && !isNewer(version, held)) return held
   return base === null || sameVersion(base, held) ? version : held
 }
 
@@ -29,11 +27,11 @@ export function afterAnswer(held: Version | undefined, answered: Version): Versi
  * True when an event tells a holder of `held` of every change up to its version: none was skipped whose kind is unknown.
  */
 export function tellsEveryChange(held: Version | undefined, { base, version }: Step): boolean {
-  if (held === undefined || !sameHistory(held, version)) return false
+  if (held === undefined || !comparable(held, version)) return false
   return base === null ? version.revision === held.revision + 1 : sameVersion(base, held)
 }
 
 /** True when a client that holds `held` has no use for `state`. */
 export function isUpToDate(held: Version | undefined, state: Version): boolean {
-  return held !== undefined && sameHistory(held, state) && !isNewer(state, held)
+  return held !== undefined && comparable(held, state) && !isNewer(state, held)
 }

@@ -6,7 +6,7 @@ import { FairLimit, Limit } from '../../runtime/semaphore.ts'
 import type { LiveContext } from '../context.ts'
 import type { Opened, Principal, RoomState } from '../ports.ts'
 import type { LiveSocket, RoomClosed } from '../socket-types.ts'
-import { Together } from './room-batcher.ts'
+import { RoomBatcher } from './room-batcher.ts'
 import type { Member, Room, RoomKind, Rooms } from './rooms.ts'
 import type { WatchedRooms } from './watched-rooms.ts'
 
@@ -27,8 +27,8 @@ export class RoomAccess {
   readonly #context: LiveContext
   readonly #rooms: Rooms
   readonly #watched: WatchedRooms
-  readonly #entries: Together<Member, OpenedRoom>
-  readonly #permissions: Together<Member, boolean>
+  readonly #entries: RoomBatcher<Member, OpenedRoom>
+  readonly #permissions: RoomBatcher<Member, boolean>
   readonly #checks = new Limit(CHECKS)
 
   constructor(context: LiveContext, rooms: Rooms, watched: WatchedRooms) {
@@ -38,12 +38,12 @@ export class RoomAccess {
     // in turns by account: one that asks for a thousand rooms keeps nobody else waiting
     const joins = new FairLimit(JOINS)
     const accountOf = (member: Member) => principalOf(member).userId
-    this.#entries = new Together(joins, accountOf, async (room, members) => {
+    this.#entries = new RoomBatcher(joins, accountOf, async (room, members) => {
       const present = members.some((member) => rooms.isIn(room, member))
       if (!present) return members.map(() => forbidden)
       return await context.ports[room.kind].open(members.map(principalOf), room.subjectId)
     })
-    this.#permissions = new Together(joins, accountOf, (room, members) => this.#stillAllowed(room, members))
+    this.#permissions = new RoomBatcher(joins, accountOf, (room, members) => this.#stillAllowed(room, members))
   }
 
   /**

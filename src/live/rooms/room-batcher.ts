@@ -15,7 +15,7 @@ interface Batch<Asker, Answer> {
  * comes at once. Only a question that has not been asked yet is joined, so no answer is older than its asker. It is asked
  * when it is the turn of the first of its askers' accounts: nobody stands in the line of somebody who asks for much.
  */
-export class Together<Asker, Answer> {
+export class RoomBatcher<Asker, Answer> {
   readonly #limit: FairLimit
   readonly #accountOf: (asker: Asker) => string
   readonly #ask: (room: Room, askers: readonly Asker[]) => Promise<Answer[]>

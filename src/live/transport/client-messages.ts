@@ -21,7 +21,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
  * One message from a handler's arguments. Socket.IO clients may send `(id, options?, ack?)`; they and plain clients
  * `({ [idName]: id, ...options }, ack?)`. Both become the latter.
  */
-export function readMessage(args: readonly unknown[], idName: string): Message {
+export function messageOf(args: readonly unknown[], idName: string): Message {
   const last = args.at(-1)
   const answer = typeof last === 'function' ? (last as Acknowledge) : () => undefined
   const [first, second] = args

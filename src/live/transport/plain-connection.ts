@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import type { RawData, WebSocket } from 'ws'
-import { type CloseCode, clipReason, closeCodes, closeOfRefusal, readMessage } from './plain-wire.ts'
+import { type CloseCode, clipReason, closeCodes, closeOfRefusal, parseFrame } from './plain-wire.ts'
 import type { SocketLimits } from './socket-limits.ts'
 import { forgetCredentials } from './websocket-security.ts'
 
@@ -146,7 +146,7 @@ export class PlainConnection extends EventEmitter<{ data: [string]; close: [stri
       this.end(closeCodes.notText, 'text frames only')
       return
     }
-    const message = readMessage(data.toString())
+    const message = parseFrame(data.toString())
     if (message.kind === 'mistake') this.end(message.code, message.reason)
     else if (message.kind === 'connect') this.#receiveConnect(message.packet)
     else this.#receivePacket(message.packet)

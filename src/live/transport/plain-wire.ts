@@ -39,7 +39,7 @@ export type ClientMessage =
 const reserved = new Set(['connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener'])
 
 /** Reads one text frame of a client. Never throws, whatever the text. */
-export function readMessage(text: string): ClientMessage {
+export function parseFrame(text: string): ClientMessage {
   let message: unknown
   try {
     message = JSON.parse(text)

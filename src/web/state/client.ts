@@ -1,5 +1,5 @@
 import { createClient, type EntryStorage } from '../../client/index.ts'
-import { forgetKept, forgetPerson } from './local-store.ts'
+import { clearLocal, forgetPerson } from './local-store.ts'
 
 const signedOut = new Set<(reason: 'signed-out' | 'expired') => void>()
 
@@ -9,7 +9,7 @@ export const client = createClient({
   baseUrl: location.pathname.replace(/\/[^/]*$/, ''),
   storage: usableStorage(),
   onSignedOut: (reason, user) => {
-    forgetKept()
+    clearLocal()
     if (reason === 'signed-out') forgetPerson(user.id)
     for (const listener of signedOut) listener(reason)
   },

@@ -2,7 +2,7 @@ import { SpotterError } from '../../client/index.ts'
 import { EQUIPMENT } from '../../contract/enums.ts'
 import type { Exercise } from '../../contract/exercises.ts'
 import { client } from './client.ts'
-import { keep, kept } from './local-store.ts'
+import { getLocal, putLocal } from './local-store.ts'
 
 /** An exercise in small: enough to find and log it. */
 export type KnownExercise = Pick<Exercise, 'id' | 'name' | 'own' | 'tracking' | 'equipment' | 'primaryMuscles'>
@@ -43,14 +43,14 @@ export function keepLibrary(): void {
 async function fetchLibrary(): Promise<void> {
   const { version } = await client.exercises.muscles()
   const revision = `${version.epoch}.${version.revision}`
-  if (kept<KeptLibrary>('library')?.revision === revision) return
+  if (getLocal<KeptLibrary>('library')?.revision === revision) return
   const exercises: KnownExercise[] = []
   // one after the other: nobody waits for it
   for (const equipment of EQUIPMENT) {
     const { data } = await client.exercises.search({ equipment })
     exercises.push(...data.exercises.map(small))
   }
-  keep('library', { revision, exercises } satisfies KeptLibrary)
+  putLocal('library', { revision, exercises } satisfies KeptLibrary)
 }
 
 /**
@@ -62,7 +62,7 @@ export async function searchExercises(q: string, signal: AbortSignal): Promise<K
     rememberOwn(data.exercises)
     return data.exercises
   })
-  const library = kept<KeptLibrary>('library')
+  const library = getLocal<KeptLibrary>('library')
   if (library === null) return asked
   return inTime(asked).catch((error: unknown) => {
     if (signal.aborted || (error instanceof SpotterError && !error.temporary)) throw error
@@ -89,11 +89,11 @@ function search(exercises: KnownExercise[], q: string): KnownExercise[] {
     .slice(0, SHOWN)
 }
 
-const ownExercises = (): KnownExercise[] => kept<KnownExercise[]>('own-exercises') ?? []
+const ownExercises = (): KnownExercise[] => getLocal<KnownExercise[]>('own-exercises') ?? []
 
 function rememberOwn(found: Exercise[]): void {
   const own = found.filter((exercise) => exercise.own).map(small)
   if (own.length === 0) return
   const others = ownExercises().filter(({ id }) => own.every((exercise) => exercise.id !== id))
-  keep('own-exercises', [...own, ...others].slice(0, MOST_OWN))
+  putLocal('own-exercises', [...own, ...others].slice(0, MOST_OWN))
 }

@@ -11,7 +11,7 @@ interface Kept {
 
 const nameOf = (what: string) => `spotter.kept:${what}`
 
-export function keep(what: string, value: unknown): void {
+export function putLocal(what: string, value: unknown): void {
   try {
     localStorage.setItem(nameOf(what), JSON.stringify({ format: VIEW_FORMAT, value } satisfies Kept))
   } catch {
@@ -20,7 +20,7 @@ export function keep(what: string, value: unknown): void {
 }
 
 /** Null: nothing is kept under this name. */
-export function kept<T>(what: string): T | null {
+export function getLocal<T>(what: string): T | null {
   try {
     const found = JSON.parse(localStorage.getItem(nameOf(what)) ?? 'null') as Kept | null
     return found?.format === VIEW_FORMAT ? (found.value as T) : null
@@ -30,7 +30,7 @@ export function kept<T>(what: string): T | null {
 }
 
 /** Forgets everything that is kept of the account's pages; the shared library is nobody's. */
-export const forgetKept = (): void => forget((name) => name.startsWith(nameOf('')) && name !== nameOf('library'))
+export const clearLocal = (): void => forget((name) => name.startsWith(nameOf('')) && name !== nameOf('library'))
 
 /** Nobody's: the shared library, how this device is set, and that the server has to hear of a sign-out. */
 const NOBODYS: readonly string[] = [nameOf('library'), 'spotter.rest-seconds', 'spotter.signing-out']

@@ -3,7 +3,7 @@ import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/ho
 import type { ProgressState } from '../../client/index.ts'
 import type { Change } from '../../contract/live.ts'
 import { keepLibrary } from './library.ts'
-import { keep, kept } from './local-store.ts'
+import { getLocal, putLocal } from './local-store.ts'
 import { useMe, useSession } from './session.tsx'
 import { type Followed, useProgress } from './use-progress.ts'
 
@@ -47,7 +47,7 @@ export function OwnProgressProvider({ children }: { children: ComponentChildren 
   const offline = phase.kind === 'signed-in' && phase.offline
   const [remembered] = useState(() => (offline ? keptState(userId) : null))
   useEffect(() => {
-    if (state) keep('progress', { userId, state } satisfies KeptProgress)
+    if (state) putLocal('progress', { userId, state } satisfies KeptProgress)
   }, [userId, state])
   useEffect(() => {
     if (offline && status === 'live') void loadMe().catch(() => {})
@@ -68,7 +68,7 @@ export function OwnProgressProvider({ children }: { children: ComponentChildren 
 }
 
 function keptState(userId: string): ProgressState | null {
-  const found = kept<KeptProgress>('progress')
+  const found = getLocal<KeptProgress>('progress')
   return found?.userId === userId ? found.state : null
 }
 

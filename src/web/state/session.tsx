@@ -2,7 +2,7 @@ import { type ComponentChildren, createContext } from 'preact'
 import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks'
 import type { Me } from '../../contract/accounts.ts'
 import { client, onSignedOut } from './client.ts'
-import { forgetKept, keep, kept } from './local-store.ts'
+import { clearLocal, getLocal, putLocal } from './local-store.ts'
 
 export type Phase =
   | { kind: 'starting' }
@@ -29,18 +29,18 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
 
   const loadMe = useCallback(async () => {
     const { data } = await client.me.get()
-    keep('me', data)
+    putLocal('me', data)
     setPhase({ kind: 'signed-in', me: data, offline: false })
   }, [])
 
   const start = useCallback(async () => {
     setPhase({ kind: 'starting' })
-    const me = kept<Me>('me')
+    const me = getLocal<Me>('me')
     try {
       const restored = client.session.restore()
       if (await (me ? inTime(restored) : restored)) await loadMe()
       else {
-        forgetKept()
+        clearLocal()
         setPhase({ kind: 'signed-out', expired: me !== null })
       }
     } catch {

@@ -4,7 +4,7 @@ import { MUSCLES } from '../../../src/contract/enums.ts'
 import { dueSession } from '../../../src/domain/coach/due-session.ts'
 import type { TrainedExercise, TrainedWorkout } from '../../../src/domain/coach/history.ts'
 import { insightOf, type NewRecord } from '../../../src/domain/coach/insight.ts'
-import { shapeOf } from '../../../src/domain/coach/readiness.ts'
+import { readinessOf } from '../../../src/domain/coach/readiness.ts'
 import { dropOf, strengthFlags } from '../../../src/domain/coach/strength-flags.ts'
 import { lowestMuscle } from '../../../src/domain/coach/volume-advice.ts'
 import { asId } from '../../support/ids.ts'
@@ -56,7 +56,7 @@ const record: NewRecord = {
 }
 const insight = (exercises: TrainedExercise[], news?: NewRecord) => {
   const history = historyOf(exercises)
-  return insightOf(history, shapeOf(history), news)
+  return insightOf(history, readinessOf(history), news)
 }
 const flat = (id: Id) =>
   exerciseOf(

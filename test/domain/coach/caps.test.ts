@@ -5,7 +5,7 @@ import { MECHANICS, PROGRESSIONS, TRACKINGS, type Unit } from '../../../src/cont
 import { SUGGESTION_REASONS } from '../../../src/contract/index.ts'
 import type { LoggedSet, Session, TrainedExercise } from '../../../src/domain/coach/history.ts'
 import { planOf } from '../../../src/domain/coach/plan.ts'
-import { shapeOf } from '../../../src/domain/coach/readiness.ts'
+import { readinessOf } from '../../../src/domain/coach/readiness.ts'
 import { suggest } from '../../../src/domain/coach/suggest.ts'
 import { e1rm } from '../../../src/domain/workouts/strength.ts'
 import { asId } from '../../support/ids.ts'
@@ -91,9 +91,9 @@ t.test(`the caps hold over ${HISTORIES} histories`, (t) => {
   const seen = new Map<string, number>()
   for (let seed = 1; seed <= HISTORIES; seed++) {
     const history = anyHistory(seed)
-    const shape = shapeOf(history)
+    const readiness = readinessOf(history)
     for (const exercise of history.exercises.values()) {
-      const suggestion = suggest(exercise, shape)
+      const suggestion = suggest(exercise, readiness)
       const { weightKg, reason, reps, sets } = suggestion
       seen.set(reason, (seen.get(reason) ?? 0) + 1)
       const complaint = complaintAbout(exercise, suggestion, history.unit)

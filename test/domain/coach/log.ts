@@ -3,7 +3,7 @@ import type { Id } from '../../../src/contract/common.ts'
 import type { ExercisePlan } from '../../../src/contract/index.ts'
 import { lastWeeks } from '../../../src/domain/calendar/streak.ts'
 import type { History, LoggedSet, Session, TrainedExercise } from '../../../src/domain/coach/history.ts'
-import { type Shape, shapeOf } from '../../../src/domain/coach/readiness.ts'
+import { type Readiness, readinessOf } from '../../../src/domain/coach/readiness.ts'
 import { e1rm } from '../../../src/domain/workouts/strength.ts'
 import { asId } from '../../support/ids.ts'
 
@@ -75,5 +75,5 @@ export function historyOf(exercises: readonly TrainedExercise[], unit: History['
 }
 
 /** The shape of somebody who does nothing but these exercises. */
-export const shapeAfter = (exercises: readonly TrainedExercise[], unit: History['unit'] = 'kg'): Shape =>
-  shapeOf(historyOf(exercises, unit))
+export const shapeAfter = (exercises: readonly TrainedExercise[], unit: History['unit'] = 'kg'): Readiness =>
+  readinessOf(historyOf(exercises, unit))

@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Id } from '../../../src/contract/common.ts'
 import { restOf } from '../../../src/domain/coach/lighter-weeks.ts'
 import { isDeloadDue } from '../../../src/domain/coach/load/deload.ts'
-import { shapeOf } from '../../../src/domain/coach/readiness.ts'
+import { readinessOf } from '../../../src/domain/coach/readiness.ts'
 import { stallOf } from '../../../src/domain/coach/stall.ts'
 import { strengthTrend } from '../../../src/domain/coach/strength-trend.ts'
 import { suggest } from '../../../src/domain/coach/suggest.ts'
@@ -190,13 +190,13 @@ const flatFor = (id: Id, more: readonly (readonly [number, string])[] = [], unti
 
 t.test('a lighter week is a tenth less and half the sets, and is not made lighter by itself', (t) => {
   const said = (...exercises: ReturnType<typeof flatFor>[]) => {
-    const shape = shapeOf(historyOf(exercises))
-    const { reason, sets, reps, weightKg } = suggest(exercises[0]!, shape)
-    return `${shape.deload} ${reason} ${sets} × ${reps} × ${weightKg}`
+    const readiness = readinessOf(historyOf(exercises))
+    const { reason, sets, reps, weightKg } = suggest(exercises[0]!, readiness)
+    return `${readiness.deload} ${reason} ${sets} × ${reps} × ${weightKg}`
   }
   t.equal(said(flatFor(asId('bench')), flatFor(asId('squat'))), 'true deload 2 × 8 × 90')
   t.equal(
-    shapeOf(
+    readinessOf(
       historyOf([flat(asId('curl')), flat(asId('raise'))].map((one) => ({ ...one, mechanic: 'isolation' as const }))),
     ).deload,
     false,
@@ -219,10 +219,10 @@ t.test('after the lighter week it goes on from where it was, as far as the caps 
     [5, '90x8 90x8'],
   ]
   const exercise = flatFor(asId('bench'), light, 10)
-  const shape = shapeOf(historyOf([exercise, flatFor(asId('squat'), light, 10)]))
-  t.match(shape, { deload: false, rest: { weeks: 0, since: daysAgo(2) } })
-  t.match(suggest(exercise, shape), { reason: 'after-deload', sets: 4, reps: 8, weightKg: 97.5, capped: true })
+  const readiness = readinessOf(historyOf([exercise, flatFor(asId('squat'), light, 10)]))
+  t.match(readiness, { deload: false, rest: { weeks: 0, since: daysAgo(2) } })
+  t.match(suggest(exercise, readiness), { reason: 'after-deload', sets: 4, reps: 8, weightKg: 97.5, capped: true })
   const back = flatFor(asId('bench'), [...light, [1, '97.5x8 97.5x8']], 10)
-  t.match(suggest(back, shapeOf(historyOf([back]))), { reason: 'add-rep', reps: 9, weightKg: 97.5 }, 'only once')
+  t.match(suggest(back, readinessOf(historyOf([back]))), { reason: 'add-rep', reps: 9, weightKg: 97.5 }, 'only once')
   t.end()
 })

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
 import {
-  GuardedPublisher,
-  GuardedSubscriber,
+  NonThrowingPublisher,
+  NonThrowingSubscriber,
   publisherOptions,
   subscriberOptions,
 } from '../../../src/live/bus/non-throwing-clients.ts'
@@ -125,7 +125,7 @@ t.test('the barrier asks once for all joins of a tick, and says no when Redis is
     observer.disconnect()
     client.disconnect()
   })
-  const subscriber = new GuardedSubscriber(client)
+  const subscriber = new NonThrowingSubscriber(client)
   t.equal(await subscriber.settled(1_000), false, 'not connected yet')
   await once(client, 'ready')
   await subscriber.subscribe(['one', 'two'])
@@ -157,7 +157,7 @@ t.test('a publisher whose client was closed on purpose says false and does not r
   const redis = await testRedis(t)
   const client = new Redis(redis.url, publisherOptions)
   await once(client, 'ready')
-  const publisher = new GuardedPublisher(client)
+  const publisher = new NonThrowingPublisher(client)
   t.equal(await publisher.delivered(() => void publisher.publish('channel', 'x')), true)
   t.equal(await publisher.delivered(() => undefined), true, 'nothing to publish is no failure')
   client.disconnect()

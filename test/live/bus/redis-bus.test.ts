@@ -4,7 +4,7 @@ import t from 'tap'
 import { startRedisCluster } from '../../../deploy/services.ts'
 import type { RedisSettings } from '../../../src/config.ts'
 import { openRedisBus, type RedisBusOptions } from '../../../src/live/bus/redis-bus.ts'
-import { hearingConnections } from '../../../src/live/bus/subscriber-connections.ts'
+import { subscriberConnections } from '../../../src/live/bus/subscriber-connections.ts'
 import { connectRedis } from '../../../src/plugins/connect-redis.ts'
 import { type Logger, silentLogger } from '../../../src/runtime/logger.ts'
 import { HoldableProxy } from '../../support/holdable-proxy.ts'
@@ -147,7 +147,7 @@ t.test('the bus over a Redis Cluster', async (t) => {
         await (sharded ? bus.sockets.subscriber.ssubscribe(channel) : bus.sockets.subscriber.subscribe(channel))
       }
       await until(() => bus.answers(), { what: 'a beat to come back' })
-      const hearing = hearingConnections(subscribing)
+      const hearing = subscriberConnections(subscribing)
       t.equal(new Set(hearing.map(({ options }) => options.port)).size, sharded ? 3 : 1, 'each connection is known')
 
       const victim = redis.nodes.find(({ port }) => port === hearing.at(-1)?.options.port)

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Together } from '../../../src/live/rooms/room-batcher.ts'
+import { RoomBatcher } from '../../../src/live/rooms/room-batcher.ts'
 import type { Room } from '../../../src/live/rooms/rooms.ts'
 import { FairLimit, TooManyLoads } from '../../../src/runtime/semaphore.ts'
 
@@ -9,7 +9,7 @@ const [room, another] = [{}, {}] as [Room, Room]
 function scene(waiting = 10) {
   const asked: string[][] = []
   let goOn = () => {}
-  const together = new Together<string, string>(
+  const batcher = new RoomBatcher<string, string>(
     new FairLimit({ atOnce: 1, waiting }),
     (asker) => asker.replace(/\d+$/, ''),
     async (_room, askers) => {
@@ -21,23 +21,23 @@ function scene(waiting = 10) {
       return askers.map((asker) => `${asker} ${number}`)
     },
   )
-  return { together, asked, answer: () => setImmediate(() => goOn()) }
+  return { batcher, asked, answer: () => setImmediate(() => goOn()) }
 }
 
 t.test('questions about one room that wait are asked as one, and each asker gets its own answer', async (t) => {
-  const { together, asked, answer } = scene()
-  const answers = ['a', 'b', 'a'].map((asker) => together.ask(room, asker))
+  const { batcher, asked, answer } = scene()
+  const answers = ['a', 'b', 'a'].map((asker) => batcher.ask(room, asker))
   answer()
   t.strictSame(await Promise.all(answers), ['a 1', 'b 1', 'a 1'])
   t.strictSame(asked, [['a', 'b']])
 })
 
 t.test('a question that has been asked is not joined: its answer may be older than who asks now', async (t) => {
-  const { together, asked, answer } = scene()
-  const first = together.ask(room, 'a')
+  const { batcher, asked, answer } = scene()
+  const first = batcher.ask(room, 'a')
   await new Promise(setImmediate)
-  const second = together.ask(room, 'b')
-  const third = together.ask(another, 'c')
+  const second = batcher.ask(room, 'b')
+  const third = batcher.ask(another, 'c')
   answer()
   t.equal(await first, 'a 1')
   answer()
@@ -48,24 +48,24 @@ t.test('a question that has been asked is not joined: its answer may be older th
 })
 
 t.test('who is refused because too many wait may ask again', async (t) => {
-  const { together, answer } = scene(0)
-  const first = together.ask(room, 'a')
+  const { batcher, answer } = scene(0)
+  const first = batcher.ask(room, 'a')
   await new Promise(setImmediate)
-  await t.rejects(together.ask(another, 'b'), TooManyLoads)
+  await t.rejects(batcher.ask(another, 'b'), TooManyLoads)
   answer()
   await first
-  const again = together.ask(another, 'b')
+  const again = batcher.ask(another, 'b')
   answer()
   t.equal(await again, 'b 2')
 })
 
 t.test('who asks about one room waits for no line of somebody who asks about many', async (t) => {
-  const { together, asked, answer } = scene(1_000)
+  const { batcher, asked, answer } = scene(1_000)
   const rooms = Array.from({ length: 50 }, () => ({}) as Room)
-  const all = rooms.map((each) => together.ask(each, 'hog'))
+  const all = rooms.map((each) => batcher.ask(each, 'hog'))
   await new Promise(setImmediate)
   // two who come to a room that is asked about already, but stands far behind
-  const joined = [together.ask(rooms[49]!, 'a'), together.ask(rooms[49]!, 'b')]
+  const joined = [batcher.ask(rooms[49]!, 'a'), batcher.ask(rooms[49]!, 'b')]
   for (let at = 0; at < 2; at++) {
     answer()
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))

@@ -8,7 +8,7 @@ import type { ParsedExercise, ParsedSet, ParsedWorkout } from '../parse/types.ts
 const SAME = { weightKg: 0.001, distanceM: 0.01 }
 
 /** An exercise of a file with what its name means to the member. */
-type Meant = ParsedExercise & { exerciseId: Id | null; isTaught: boolean }
+type Meant = ParsedExercise & { exerciseId: Id | null; isAlias: boolean }
 type Ours = WorkoutView['exercises'][number]
 
 /**
@@ -45,8 +45,8 @@ const lengthS = (start: string, end: string | null): number | null =>
 /** Exercise by exercise, in an order that pairs as many as can be. */
 function exerciseChanges(theirs: readonly Meant[], ours: readonly Ours[]): SessionChange[] {
   const norms = new Map([...theirs, ...ours].map(({ name }) => [name, normaliseName(name)]))
-  const isSame = ({ exerciseId, isTaught, name }: Meant, mine: Ours) =>
-    mine.exerciseId === exerciseId || isTaught || norms.get(mine.name) === norms.get(name)
+  const isSame = ({ exerciseId, isAlias, name }: Meant, mine: Ours) =>
+    mine.exerciseId === exerciseId || isAlias || norms.get(mine.name) === norms.get(name)
   return paired(theirs, ours, isSame).flatMap(([their, mine]) =>
     setChanges(mine?.name ?? their?.name ?? '', their?.sets ?? [], mine?.sets ?? []),
   )

@@ -83,7 +83,7 @@ interface Read {
 function standingOf({ importId }: Asking, session: ParsedWorkout, matches: readonly Match[], read: Read): Standing {
   const exercises = session.exercises.map((exercise) => {
     const meaning = read.meant.get(keyIn(exercise))
-    return { ...exercise, exerciseId: meaning?.exerciseId ?? null, isTaught: meaning?.isTaught ?? false }
+    return { ...exercise, exerciseId: meaning?.exerciseId ?? null, isAlias: meaning?.isAlias ?? false }
   })
   const isBefore = matches.some(
     (match) => match.how !== 'deleted' && (importId === null || match.importId !== importId),
