@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { date, index, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import type { Id } from '../../contract/common.ts'
+import type { AssignedItem } from '../../contract/progress.ts'
 import type { FoldedEmail } from '../email.ts'
 import { subject } from './coherence.ts'
 import { id, instant, uuid } from './columns.ts'
@@ -27,18 +27,6 @@ export const coaching = pgTable(
     index('coaching_client').on(t.clientId),
   ],
 )
-
-/** One exercise of an assigned workout; null: left to the client. */
-export interface AssignedItem {
-  exerciseId: Id
-  sets: number
-  repsMin: number | null
-  repsMax: number | null
-  weightKg: number | null
-  rpe: number | null
-  durationS: number | null
-  notes: string | null
-}
 
 /** A workout that a trainer planned for a client's day; it is done once a workout names it. */
 export const assignedWorkout = pgTable(

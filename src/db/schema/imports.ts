@@ -1,6 +1,7 @@
 import { index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import type { Id } from '../../contract/common.ts'
-import type { ColumnRole, Corrections, DateOrder, Encoding, SetType, Unit } from '../../contract/enums.ts'
+import type { Corrections, DateOrder, Encoding, SetType, Unit } from '../../contract/enums.ts'
+import type { ColumnRoles } from '../../contract/importing.ts'
 import { bytes, id, instant, uuid } from './columns.ts'
 import { importStatus } from './enums.ts'
 import { ownedBy } from './owned-by.ts'
@@ -59,9 +60,6 @@ export interface ImportOptions {
   /** whether `columns` were said for this file or for an earlier one with the same header */
   columnsFrom?: 'asked' | 'remembered'
 }
-
-/** Which column of a CSV holds what: headers by role. */
-export type ColumnRoles = Partial<Record<ColumnRole, string>>
 
 /** What a member said of files with a certain header, for the next such file. */
 export const importLayout = pgTable(
