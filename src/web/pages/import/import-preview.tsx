@@ -5,6 +5,7 @@ import { TimeZoneSelect } from '../../parts/time-zone-select.tsx'
 import { useFormat } from '../../state/use-format.ts'
 import { Field } from '../../ui/field.tsx'
 import type { Choices } from './choices.ts'
+import { Counts } from './counts.tsx'
 
 interface Props {
   preview: ImportPreview
@@ -57,16 +58,7 @@ export function Understood({ preview, choices, onChoose }: Props) {
         {unit.from === 'stated' && ` Weights are in ${UNITS[unit.value]}, as the file says.`}
         {timeZone.from === 'stated' && ' Its times say where they were.'}
       </p>
-      <dl class="facts facts-three">
-        {facts
-          .filter(([name, count]) => count > 0 || name === 'Workouts' || name === 'Sets')
-          .map(([name, count]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd class="number">{format.number(count)}</dd>
-            </div>
-          ))}
-      </dl>
+      <Counts counts={facts} />
       <div class="form form-grid">
         {dates.order !== null && (
           <Field label="Its dates are written" hint={dateHint(dates)}>

@@ -1,14 +1,13 @@
 import type { ImportStatus } from '../../../contract/importing.ts'
 import { plural } from '../../format/words.ts'
-import { useFormat } from '../../state/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { Counts } from './counts.tsx'
 import { Refused } from './refused.tsx'
 import { UndoButton } from './undo-button.tsx'
 
 /** What went in, what was there already, and each line that did not go in with its reason. */
 export function ImportResult({ result, onUndo }: { result: ImportStatus; onUndo: (id: string) => void }) {
-  const format = useFormat()
   const { counts, refused, error, status } = result
   const facts: [string, number][] = [
     ['Workouts added', counts.workouts],
@@ -26,16 +25,7 @@ export function ImportResult({ result, onUndo }: { result: ImportStatus; onUndo:
       {error && <p class="problem-text">{error.detail}</p>}
       {status !== 'undone' && (
         <>
-          <dl class="facts facts-three">
-            {facts
-              .filter(([, count], at) => count > 0 || at < 2)
-              .map(([name, count]) => (
-                <div key={name}>
-                  <dt>{name}</dt>
-                  <dd class="number">{format.number(count)}</dd>
-                </div>
-              ))}
-          </dl>
+          <Counts counts={facts} />
           <Refused refused={refused} count={counts.refused} isOpen />
           <p class="row-actions">
             <a class="button button-primary" href="#/progress">
