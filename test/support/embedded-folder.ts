@@ -13,10 +13,16 @@ import type { Scope } from './scope.ts'
  * one in the machine's temporary folder, which the first test makes: an embedded Postgres takes seconds to set up.
  */
 export async function embeddedFolder(t: Scope): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'spotter-test-'))
-  t.teardown(() => rm(folder, { recursive: true, force: true }))
+  const folder = await emptyFolder(t)
   const template = await templateFolder()
   await cp(join(template, 'postgres'), join(folder, 'postgres'), { recursive: true })
+  return folder
+}
+
+/** A DATA_DIR without a database. */
+export async function emptyFolder(t: Scope): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'spotter-test-'))
+  t.teardown(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
 

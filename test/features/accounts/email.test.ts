@@ -5,7 +5,7 @@ import { projectUrl } from '../../../deploy/project.ts'
 import { foldEmail } from '../../../src/db/email.ts'
 import { type OpenDatabase, openDatabase, rows } from '../../../src/db/open.ts'
 import { DRIVERS, startInstance } from '../../support/app.ts'
-import { embeddedFolder } from '../../support/embedded-folder.ts'
+import { embeddedFolder, emptyFolder } from '../../support/embedded-folder.ts'
 import { migrate } from '../../support/migrate.ts'
 import { newPerson } from '../../support/person.ts'
 import { send } from '../../support/send.ts'
@@ -85,7 +85,7 @@ for (const [name, open] of [
     'Postgres',
     async (t) => ours(t, await openDatabase({ kind: 'server', url: (await testPostgres(t)).url, connections: 1 })),
   ],
-  databases[1],
+  ['PGlite', async (t) => ours(t, await openDatabase({ kind: 'embedded', dataDir: await emptyFolder(t) }))],
 ] as typeof databases) {
   t.test(`${name}: accounts of before are found by their address when the schema is brought up to date`, async (t) => {
     const opened = await open(t)
