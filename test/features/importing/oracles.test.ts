@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import type { ImportStatus, ProgressView } from '../../../src/contract/index.ts'
+import { WORKOUTS_PER_SAVE } from '../../../src/features/importing/queries.ts'
 import { DRIVERS, startInstance } from '../../support/app.ts'
 import { DATA, importCsv, importEnded, statisticsOf } from '../../support/imports.ts'
 import { newPerson, type Person } from '../../support/person.ts'
@@ -86,7 +87,11 @@ for (const driver of DRIVERS) {
           },
         )
         t.strictSame(await numbersOf(person), expected)
-        t.equal(await revisionOf(person), Math.ceil(expected.counts.workouts / 40), 'one revision a batch')
+        t.equal(
+          await revisionOf(person),
+          Math.ceil(expected.counts.workouts / WORKOUTS_PER_SAVE),
+          'one revision a batch',
+        )
 
         const again = await importForm(person, url, csv)
         t.strictSame(
