@@ -152,13 +152,17 @@ t.test('two people in a group on two instances: asked, in, moved, out', async (t
   const list = await there.context().newPage()
   await list.goto(`${urlOf(1)}/#/groups`)
   await untilReads(list, 'own-rank', '1')
+  const linkOf = () => here.getByLabel('Link to this group').inputValue()
+  const known = await linkOf()
   await here.getByRole('button', { name: 'Remove Mo Member' }).click()
   await here.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await there.getByText('There is no such group, or you are not in it').waitFor()
   await list.getByText('No groups yet').waitFor()
   t.equal(await there.getByTestId('leaderboard').count(), 0)
+  // whoever was removed knows the link: there is another one now
+  await until(async () => (await linkOf()) !== known, { what: 'the link to be renewed' })
   const followLink = async () => {
-    const link = await here.getByLabel('Link to this group').inputValue()
+    const link = await linkOf()
     await there.goto(`${urlOf(1)}/${link.slice(link.indexOf('#'))}`)
     return link
   }
@@ -168,7 +172,7 @@ t.test('two people in a group on two instances: asked, in, moved, out', async (t
   await here.getByRole('button', { name: 'Let Mo Member join again' }).click()
   await here.getByTestId('removed').waitFor({ state: 'detached' })
   await here.getByTestId('renew-link').click()
-  const before = await here.getByLabel('Link to this group').inputValue()
+  const before = await linkOf()
   await here.getByRole('dialog').getByRole('button', { name: 'Renew link' }).click()
   await until(async () => (await here.getByLabel('Link to this group').inputValue()) !== before, {
     what: 'another link',
