@@ -48,6 +48,8 @@ export interface Live {
   readonly publisher: Publisher
   /** To every socket of one account, on all instances; resolves to whether the bus took it. May be missed. */
   toMember(userId: Id, event: 'importProgress', payload: unknown): Promise<boolean>
+  /** Begins to relay and to compare, once everything is there that loads pages. */
+  start(): void
   /** Compares all rooms with what is committed, now. */
   compare(): Promise<void>
   /** Sends the sockets elsewhere and publishes what is pending. Afterwards nobody is admitted. */
@@ -91,17 +93,19 @@ export function createLive(options: LiveOptions): Live {
     void relay.run()
     void probe()
   }
-  const timer = setInterval(tick, everyMs)
-  timer.unref()
-  ports.onNewHistory(() => void comparison.run())
-  bus.onReconnected(() => {
-    watched.forget()
-    void comparison.run()
-    void relay.run()
-  })
+  let timer: NodeJS.Timeout | undefined
 
   return {
     publisher,
+    start() {
+      timer = setInterval(tick, everyMs).unref()
+      ports.onNewHistory(() => void comparison.run())
+      bus.onReconnected(() => {
+        watched.forget()
+        void comparison.run()
+        void relay.run()
+      })
+    },
     toMember: (userId, event, payload) => broadcast.toAccount(userId, event, payload),
     compare: () => comparison.run(),
     async drain({ graceMs }) {

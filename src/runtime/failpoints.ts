@@ -9,6 +9,7 @@ export type FaultPointName =
   | 'before-raise'
   | 'after-claim'
   | 'before-publish'
+  | 'before-emit'
 
 /** Called with the point's name and the subject it concerns; what it returns is awaited. */
 export type FaultPoint = (name: FaultPointName, subjectId: string) => Promise<void> | void

@@ -145,6 +145,7 @@ export class Publisher {
     const page = await this.#context.ports.progress.load(subjectId)
     // Its room is closed by each instance's comparison.
     if (page === undefined) return true
+    await this.#context.faultPoint('before-emit', subjectId)
     const isTold = await this.#broadcast.progressUpdated(
       progressEvent(publication, this.#lanes.get(subjectId)?.waiting?.publication, before, page),
     )

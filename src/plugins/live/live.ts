@@ -71,6 +71,7 @@ export default fp<LivePluginOptions>(
     app.get('/ws', { websocket: true, schema: { hide: true } }, (socket, request) => engine.accept(socket, request.raw))
     app.decorate('live', live)
 
+    app.addHook('onReady', async () => live.start())
     // Open sockets would keep the server from closing.
     app.addHook('preClose', async () => {
       await live.stop()
