@@ -56,8 +56,9 @@ export async function openDatabase(
       // compiling a statement whose cost is overrated takes longer than running it
       jit: 'off',
       idle_in_transaction_session_timeout: 30_000,
-      // a plan kept from when a table was small would go through the whole of it long after an import
-      plan_cache_mode: 'force_custom_plan',
+      // Plans are kept, so they must not depend on how large a table was when they were made: one that is small, or that
+      // nobody has analysed, is no reason to read the whole of it. Statements are fenced for the same reason (set-sql.ts).
+      enable_seqscan: 'off',
     },
     onnotice: () => undefined,
     // the driver's types do not know this option
