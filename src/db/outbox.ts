@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Id } from '../contract/common.ts'
 import { HANGING_QUERY_MS, within } from '../runtime/timeout.ts'
-import { type Database, rows } from './open.ts'
+import { type Database, rows, uuids } from './open.ts'
 
 /** A row that this instance may publish until its lease ends. */
 export interface Claimed {
@@ -57,7 +57,7 @@ export class Outbox {
   async release(subjectIds: readonly Id[]): Promise<void> {
     if (subjectIds.length === 0) return
     const released = this.#db.execute(sql`update outbox set leased_until = null where subject_id in (
-      select subject_id from outbox where subject_id = any(${`{${subjectIds.join(',')}}`}::uuid[])
+      select subject_id from outbox where subject_id = any(${uuids(subjectIds)})
       for update skip locked)`)
     await within(released, HANGING_QUERY_MS)
   }

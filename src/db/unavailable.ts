@@ -33,7 +33,10 @@ export function isUnavailable(error: unknown): boolean {
   return false
 }
 
-/** The SQLSTATE of a refused statement, or undefined. `23505` is a unique violation. */
+/** A row that is there already. */
+export const UNIQUE_VIOLATION = '23505'
+
+/** The SQLSTATE of a refused statement, or undefined. */
 export function sqlState(error: unknown): string | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ('code' in cause && typeof cause.code === 'string' && /^[0-9A-Z]{5}$/.test(cause.code)) return cause.code

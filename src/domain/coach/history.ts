@@ -3,7 +3,7 @@ import { addDays } from '../../contract/arithmetic/civil-days.ts'
 import type { Id } from '../../contract/common.ts'
 import type { Equipment, Mechanic, Muscle, MuscleRole, SetType, Tracking, Unit } from '../../contract/enums.ts'
 import type { ExercisePlan } from '../../contract/index.ts'
-import { rows, type Transaction } from '../../db/open.ts'
+import { rows, type Transaction, uuids } from '../../db/open.ts'
 import type { MemberCalendar } from '../calendar/member-calendar.ts'
 import { lastWeeks } from '../calendar/streak.ts'
 import { BLOCKS, IS_WORKING, SETS_OF_BLOCK } from '../workouts/set-sql.ts'
@@ -155,7 +155,7 @@ export async function readExerciseFacts(
         case when p.method is not null then json_build_object('method', p.method, 'repsMin', p.reps_min,
           'repsMax', p.reps_max, 'targetRpe', p.target_rpe::float8, 'stepKg', p.step_kg::float8) end as plan
       from exercise e left join exercise_plan p on p.exercise_id = e.id and p.user_id = ${userId}
-      where e.id = any(${`{${exerciseIds.join(',')}}`}::uuid[]) and (e.owner_id is null or e.owner_id = ${userId})
+      where e.id = any(${uuids(exerciseIds)}) and (e.owner_id is null or e.owner_id = ${userId})
       order by e.name, e.id`,
   )
 }

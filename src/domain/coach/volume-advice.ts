@@ -4,7 +4,7 @@ import { roundTo } from '../../contract/arithmetic/units.ts'
 import type { Id } from '../../contract/common.ts'
 import { MUSCLES, type Muscle } from '../../contract/enums.ts'
 import type { VolumeAdvice } from '../../contract/index.ts'
-import { rows, type Transaction } from '../../db/open.ts'
+import { rows, type Transaction, uuids } from '../../db/open.ts'
 import { EXERCISE_ALIASES } from '../exercises/library/aliases.ts'
 import type { History } from './history.ts'
 
@@ -64,7 +64,7 @@ export async function readVolumeAdvice(
     sql`select e.id as "exerciseId", e.name as exercise
       from exercise_muscle m join exercise e on e.id = m.exercise_id
       where m.muscle = ${lowest.muscle} and m.role = 'primary' and e.owner_id is null and e.category = 'strength'
-      order by e.id = any(${`{${known.map(({ id }) => id).join(',')}}`}::uuid[]) desc,
+      order by e.id = any(${uuids(known.map(({ id }) => id))}) desc,
         e.slug = any(${`{${Object.keys(EXERCISE_ALIASES).join(',')}}`}::text[]) desc,
         coalesce(e.equipment::text = any(${`{${[...equipment].join(',')}}`}::text[]), false) desc,
         coalesce(e.mechanic = 'compound', false) desc, e.level, e.name, e.id limit ${IDEAS}`,

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { addDays } from '../../contract/arithmetic/civil-days.ts'
 import type { Id } from '../../contract/common.ts'
 import type { Assignment, ProgressView } from '../../contract/index.ts'
-import { type Queries, rows, type Transaction } from '../../db/open.ts'
+import { type Queries, rows, type Transaction, uuids } from '../../db/open.ts'
 
 const DAYS_BACK = 14
 const DAYS_AHEAD = 28
@@ -31,7 +31,7 @@ export const readAssignedBetween = (
 
 /** These assigned workouts, by date. */
 export const readAssigned = (db: Queries, ids: readonly Id[], today: string): Promise<Assignment[]> =>
-  read(db, sql`(select * from assigned_workout where id = any(${`{${ids.join(',')}}`}::uuid[]))`, today)
+  read(db, sql`(select * from assigned_workout where id = any(${uuids(ids)}))`, today)
 
 type Row = Omit<Assignment, 'trainer'> & { trainerId: Id; trainerName: string }
 

@@ -5,7 +5,7 @@ import { ProblemError, problem } from '../../contract/problems.ts'
 import { createAccount } from '../../db/create-account.ts'
 import { type FoldedEmail, foldEmail } from '../../db/email.ts'
 import type { Queries } from '../../db/open.ts'
-import { sqlState } from '../../db/unavailable.ts'
+import { sqlState, UNIQUE_VIOLATION } from '../../db/unavailable.ts'
 import { isTimeZone } from '../../domain/calendar/civil-date.ts'
 import { handOverGroups } from '../../domain/people/group-ownership.ts'
 import type { Saved, Saving } from '../../saving/save.ts'
@@ -25,8 +25,6 @@ import {
 } from './queries.ts'
 import type { Granted, Sessions } from './sessions.ts'
 import { refuseWeak } from './weak-passwords.ts'
-
-const UNIQUE_VIOLATION = '23505'
 
 /** What a leaderboard shows of a member, and what decides which of their days count. */
 const ON_LEADERBOARDS = ['leaderboardOptIn', 'timeZone', 'weekStart', 'dayCutoffMin'] as const

@@ -6,7 +6,7 @@ import { problem } from '../../contract/problems.ts'
 import { foldEmail } from '../../db/email.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { coaching } from '../../db/schema/index.ts'
-import { sqlState } from '../../db/unavailable.ts'
+import { sqlState, UNIQUE_VIOLATION } from '../../db/unavailable.ts'
 import {
   blockInviter,
   endInvitations,
@@ -17,8 +17,6 @@ import {
   wouldSee,
 } from '../../domain/people/invitations.ts'
 import { readLink, readReceived } from './queries.ts'
-
-const UNIQUE_VIOLATION = '23505'
 
 interface Caller {
   userId: Id

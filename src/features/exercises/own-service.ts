@@ -6,13 +6,12 @@ import { problem } from '../../contract/problems.ts'
 import { newId } from '../../db/new-id.ts'
 import { rows, type Transaction } from '../../db/open.ts'
 import { exercise } from '../../db/schema/index.ts'
-import { sqlState } from '../../db/unavailable.ts'
+import { sqlState, UNIQUE_VIOLATION } from '../../db/unavailable.ts'
 import { normaliseName } from '../../domain/exercises/exercise-names.ts'
 import { createOwnExercises, requireRoomForOwn, writeMuscles } from '../../domain/exercises/own-exercises.ts'
 import { forgetAlias, teachAlias } from './alias-queries.ts'
 import { readExercise, readOwner } from './queries.ts'
 
-const UNIQUE_VIOLATION = '23505'
 const change = { kind: 'exercises-changed' } as const
 
 function rethrowExists(error: unknown): never {

@@ -4,7 +4,7 @@ import type { Id } from '../../contract/common.ts'
 import type { Tracking } from '../../contract/enums.ts'
 import type { CorrectedWorkout, ImportPreview } from '../../contract/importing.ts'
 import { problem } from '../../contract/problems.ts'
-import { type Queries, rows } from '../../db/open.ts'
+import { type Queries, rows, uuids } from '../../db/open.ts'
 import type { ImportOptions } from '../../db/schema/index.ts'
 import { memberCalendar } from '../../domain/calendar/member-calendar.ts'
 import { trackingFromSets } from '../../domain/exercises/exercise-names.ts'
@@ -172,7 +172,7 @@ async function withMeanings(db: Queries, userId: Id, named: readonly Named[]): P
   const ids = [...new Set(meanings.flatMap((meaning) => meaning?.exerciseId ?? []))]
   const found = await rows<{ id: Id; name: string; own: boolean }>(
     db,
-    sql`select id, name, owner_id is not null as own from exercise where id = any(${`{${ids.join(',')}}`}::uuid[])`,
+    sql`select id, name, owner_id is not null as own from exercise where id = any(${uuids(ids)})`,
   )
   const byId = new Map(found.map((exercise) => [exercise.id, exercise]))
   return named.map(({ name, sets, tracking }, at) => {
