@@ -68,7 +68,7 @@ export async function buildApp(config: ContextOptions['config'], overrides: Over
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   // what everything stands on
-  const { database, now, faultPoint, limits, rules, protections, beforeCommit } = overrides
+  const { database, now, faultPoint, limits, cache: cacheParts, protections, beforeCommit } = overrides
   await app.register(context, {
     config,
     ...(now && { now }),
@@ -85,7 +85,7 @@ export async function buildApp(config: ContextOptions['config'], overrides: Over
   await app.register(origins)
   await app.register(db, { ...(database && { database }) })
   await app.register(turns)
-  await app.register(cache, { ...(rules && { rules }) })
+  await app.register(cache, { ...cacheParts })
   await app.register(auth)
   await app.register(attempts)
   await app.register(access)

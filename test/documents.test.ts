@@ -11,7 +11,8 @@ import { PROBLEMS } from '../src/contract/problems.ts'
 import { nameOf, routesOfNextApp } from './access/all-routes.ts'
 import { LAYERS } from './architecture/rules.ts'
 import { codeOf, parseDocument, plain, readDocuments, rowsOf } from './documents/markdown.ts'
-import { search, without } from './model/search.ts'
+import { without } from './model/broken.ts'
+import { search } from './model/search.ts'
 import { needed } from './model/worlds.ts'
 import { startInstance } from './support/app.ts'
 
@@ -190,9 +191,9 @@ t.test('the reference has every setting, problem, limit and cache key', (t) => {
 
 t.test('the protocol shows for each rule the trace that breaks the promise without it, as the search finds it', (t) => {
   for (const [rule, world] of Object.entries(needed) as [keyof typeof needed, (typeof needed)[keyof typeof needed]][]) {
-    const { violation } = search(world, { rules: without(rule) })
+    const { violation } = search(world, { variant: without(rule) })
     const trace = ['```text', ...(violation ?? []).map((step) => step.split(' — ')[0]), '```'].join('\n')
-    const [, section = ''] = protocol.text.split(`In the code: \`${rule}\``)
+    const [, section = ''] = protocol.text.split(`broken in tests as \`${rule}\``)
     t.ok(section.split('\n### ')[0]?.includes(trace), `${rule}:\n${trace}`)
   }
   t.end()

@@ -11,7 +11,7 @@ import { guardStore } from './guarded-store.ts'
 import { type Asked, type FamilyName, type Keys, subjectOf, WATCHED_LIFETIME_SECONDS } from './keys.ts'
 import { type CacheObserver, noObserver } from './observer.ts'
 import type { OutboxWatch } from './outbox-watch.ts'
-import { ALL_RULES, type ProtocolRules, parseFloor } from './protocol.ts'
+import { type Decisions, decisions } from './protocol.ts'
 import { Raises } from './raises.ts'
 import { Reader, type Target } from './reader.ts'
 import type { CacheStore } from './store.ts'
@@ -34,15 +34,14 @@ export interface CoherentOptions {
   loadTimeoutMs?: number
   /** So long a read waits for a database that has not been heard, before what is cached answers unverified. */
   unverifiedAfterMs?: number
-  /** For tests only: switches single rules off. */
-  rules?: ProtocolRules
+  protocol?: Decisions
 }
 
 /** The cache that is never stale: docs/protocol.md, "The cache". Its parts: Reader, Raises, and the watch and the store it is given. */
 export function createCoherentCache(options: CoherentOptions): CoherentCache {
-  const { keys, watch, observer = noObserver, clock = systemClock, rules = ALL_RULES } = options
+  const { keys, watch, observer = noObserver, clock = systemClock, protocol = decisions } = options
   const store = guardStore(options.store, observer, clock)
-  const shared = { ...options, store, observer, clock, rules, faultPoint: options.faultPoint ?? noFaultPoint }
+  const shared = { ...options, store, observer, clock, protocol, faultPoint: options.faultPoint ?? noFaultPoint }
   const raises = new Raises(shared)
   const reader = new Reader({
     ...shared,
@@ -124,7 +123,7 @@ export function createCoherentCache(options: CoherentOptions): CoherentCache {
       const { run, floors } = await store.readFloors(subjectIds.map(keys.floor))
       return new Map(
         subjectIds.map((subjectId, at) => {
-          const floor = parseFloor(floors[at] ?? null, run, rules)
+          const floor = protocol.parseFloor(floors[at] ?? null, run)
           return [subjectId, floor.state === 'verified' ? floor.revision : undefined]
         }),
       )

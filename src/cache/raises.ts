@@ -8,7 +8,7 @@ import type { GuardedStore } from './guarded-store.ts'
 import type { Keys } from './keys.ts'
 import type { CacheObserver } from './observer.ts'
 import type { OutboxWatch } from './outbox-watch.ts'
-import { ACKNOWLEDGE_AFTER_MS, judgeAcknowledge, type ProtocolRules } from './protocol.ts'
+import { ACKNOWLEDGE_AFTER_MS, type Decisions } from './protocol.ts'
 import type { RaiseOutcome } from './store.ts'
 import type { Acknowledged, Commit } from './types.ts'
 
@@ -19,7 +19,7 @@ export interface RaisesOptions {
   observer: CacheObserver
   faultPoint: FaultPoint
   clock: Clock
-  rules: ProtocolRules
+  protocol: Decisions
 }
 
 /** A save that has not been acknowledged yet. */
@@ -66,7 +66,7 @@ export class Raises {
   }
 
   async committed(commit: Commit): Promise<Acknowledged> {
-    const { watch, clock, observer, rules } = this.#o
+    const { watch, clock, observer, protocol } = this.#o
     const { subjectId, revision, epoch = watch.epoch(), committedAtMs, replayed = false } = commit
     // Above a commit of a new history may lie a floor of the lost one, which says nothing of it, and another process may
     // take that for the truth until it has polled or is fenced.
@@ -80,7 +80,7 @@ export class Raises {
       const settle = () => {
         if (acknowledged) return
         const sinceCommitMs = clock.monotonicMs() - committedAtMs
-        const by = judgeAcknowledge({ ...known, sinceCommitMs, replayed }, rules)
+        const by = protocol.judgeAcknowledge({ ...known, sinceCommitMs, replayed })
         if (by === null) return
         acknowledged = true
         clearTimeout(timer)

@@ -13,15 +13,7 @@ import type { GuardedStore } from './guarded-store.ts'
 import type { FamilyName, Keys } from './keys.ts'
 import type { CacheObserver, MissReason } from './observer.ts'
 import type { OutboxWatch } from './outbox-watch.ts'
-import {
-  FENCE_MS,
-  isCurrent,
-  judgeCheck,
-  judgeHit,
-  type PlantedFloor,
-  type ProtocolRules,
-  parseFloor,
-} from './protocol.ts'
+import { type Decisions, FENCE_MS, isCurrent, type PlantedFloor } from './protocol.ts'
 import { SingleFlight } from './single-flight.ts'
 import { entryOf, type View, viewOf } from './stored-view.ts'
 import type { CoherentAnswer, Minimum, Snapshot, Truth } from './types.ts'
@@ -36,7 +28,7 @@ export interface ReaderOptions {
   logger: Logger
   faultPoint: FaultPoint
   clock: Clock
-  rules: ProtocolRules
+  protocol: Decisions
   turns: FairLimit
   loadTimeoutMs: number
   unverifiedAfterMs: number
@@ -76,7 +68,7 @@ export class Reader {
 
   constructor(options: ReaderOptions) {
     this.#o = options
-    this.#flights = new SingleFlight({ joinsOnlyWaiting: options.rules.joinsOnlyWaiting })
+    this.#flights = new SingleFlight(options.protocol.mayJoin)
   }
 
   async read(target: Target, min: Minimum | undefined): Promise<CoherentAnswer> {
@@ -131,16 +123,16 @@ export class Reader {
   }
 
   async #look(target: Target, atLeast: number): Promise<Look> {
-    const { store, watch, clock, rules } = this.#o
+    const { store, watch, clock, protocol } = this.#o
     // docs/protocol.md, "Watched outbox": before the store is asked. Afterwards the relay may have raised and removed the row, and what the store
     // said before that raise would pass.
     const local = { localFloor: watch.floorOf(target.subjectId), epoch: watch.epoch(), pollAgeMs: watch.ageMs() }
     try {
       const seen = await store.read(target.key, target.floorKey)
-      const floor = parseFloor(seen.floor, seen.run, rules)
+      const floor = protocol.parseFloor(seen.floor, seen.run)
       const decoded = decodeEntry(seen.entry)
       const entry = decoded && { ...decoded.version, expiresAtMs: decoded.expiresAtMs }
-      const judged = judgeHit({ ...local, floor, entry, atLeast, view: VIEW_FORMAT, nowMs: clock.wallMs() }, rules)
+      const judged = protocol.judgeHit({ ...local, floor, entry, atLeast, view: VIEW_FORMAT, nowMs: clock.wallMs() })
       if (decoded === null || judged.decision === 'load') {
         return { decision: 'load', reason: 'reason' in judged ? judged.reason : 'absent', entry: decoded }
       }
@@ -163,11 +155,11 @@ export class Reader {
   /** Plants, asks the database, fills. */
   async #refresh(target: Target, look: Look): Promise<CoherentAnswer> {
     if (look.decision === 'hit') return cached(look.entry)
-    const { truth, faultPoint } = this.#o
+    const { truth, faultPoint, protocol } = this.#o
     const planted = look.reason === 'store-away' ? null : await this.#plant(target)
     if (look.decision === 'check') {
       const { version } = look.entry
-      const confirmed = judgeCheck(version, await this.#ask(target, () => truth.revisionOf(target.subjectId)))
+      const confirmed = protocol.judgeCheck(version, await this.#ask(target, () => truth.revisionOf(target.subjectId)))
       if (confirmed) {
         await this.#fill(target, planted, version.revision, null)
         return cached(look.entry)

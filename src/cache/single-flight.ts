@@ -1,29 +1,31 @@
-import { judgeJoin } from './protocol.ts'
+import { type Decisions, decisions } from './protocol.ts'
 
-interface Waiting<T> {
+interface Load<T> {
+  hasBegun: boolean
   promise: Promise<T>
-  /** The most that anybody who joined asks for. */
+  /** The most that anybody who joined before it began asks for. */
   atLeast: number
 }
 
 interface Lane<T> {
-  running: Promise<T>
-  waiting: Waiting<T> | undefined
+  running: Load<T>
+  waiting: Load<T> | undefined
 }
 
 /** `waited`: it stood behind another flight, so what its caller saw before is old. */
 export type Flight<T> = (atLeast: number, waited: boolean) => Promise<T>
 
 /**
- * docs/protocol.md, "Joins only waiting loads": at most one flight running and one waiting for each key. Whoever comes while one runs joins the waiting one,
- * whose work has not begun, and never the running one: its snapshot may be older than what the caller was told.
+ * docs/protocol.md, "Joins only waiting loads": at most one flight running and one waiting for each key. Whoever comes
+ * while one runs joins the waiting one, whose work has not begun, and never the running one: its snapshot may be older
+ * than what the caller was told.
  */
 export class SingleFlight<T> {
   readonly #lanes = new Map<string, Lane<T>>()
-  readonly #joinsOnlyWaiting: boolean
+  readonly #mayJoin: Decisions['mayJoin']
 
-  constructor({ joinsOnlyWaiting = true }: { joinsOnlyWaiting?: boolean } = {}) {
-    this.#joinsOnlyWaiting = joinsOnlyWaiting
+  constructor(mayJoin: Decisions['mayJoin'] = decisions.mayJoin) {
+    this.#mayJoin = mayJoin
   }
 
   /** Keys with a flight running or waiting. */
@@ -34,22 +36,21 @@ export class SingleFlight<T> {
   /** Starts a flight or joins the waiting one; a flight gets the greatest `atLeast` of those who joined it. */
   run(key: string, atLeast: number, flight: Flight<T>): Promise<T> {
     const lane = this.#lanes.get(key)
-    if (!lane) return this.#start(key, () => flight(atLeast, false))
-    const join = judgeJoin({ isWaiting: lane.waiting !== undefined }, { joinsOnlyWaiting: this.#joinsOnlyWaiting })
-    if (join === 'running') return lane.running
-    if (join === 'waiting' && lane.waiting) {
-      lane.waiting.atLeast = Math.max(lane.waiting.atLeast, atLeast)
-      return lane.waiting.promise
+    if (!lane) return this.#start(key, atLeast, () => flight(atLeast, false))
+    const joined = [lane.running, lane.waiting].find((load) => load !== undefined && this.#mayJoin(load))
+    if (joined) {
+      joined.atLeast = Math.max(joined.atLeast, atLeast)
+      return joined.promise
     }
-    const next = () => this.#start(key, () => flight(waiting.atLeast, true))
-    const waiting: Waiting<T> = { atLeast, promise: lane.running.then(next, next) }
+    const next = () => this.#start(key, waiting.atLeast, () => flight(waiting.atLeast, true))
+    const waiting: Load<T> = { hasBegun: false, atLeast, promise: lane.running.promise.then(next, next) }
     lane.waiting = waiting
     return waiting.promise
   }
 
-  #start(key: string, flight: () => Promise<T>): Promise<T> {
+  #start(key: string, atLeast: number, flight: () => Promise<T>): Promise<T> {
     const running = flight()
-    const lane: Lane<T> = { running, waiting: undefined }
+    const lane: Lane<T> = { running: { hasBegun: true, promise: running, atLeast }, waiting: undefined }
     this.#lanes.set(key, lane)
     const landed = () => {
       if (this.#lanes.get(key) === lane && !lane.waiting) this.#lanes.delete(key)

@@ -27,7 +27,7 @@ const WINDOW_SECONDS = 60
 export default fp(
   async (app) => {
     const { redis } = app.config
-    const { redis: options, cluster } = cacheConnection()
+    const { redis: options, cluster } = cacheConnection
     const client =
       redis && connectRedis(redis, { redis: { ...options, connectionName: 'spotter-attempts' }, cluster }, app.log)
     if (client) app.addHook('onClose', async () => client.disconnect())

@@ -3,13 +3,14 @@ import fp from 'fastify-plugin'
 import { type CoherentCache, createCoherentCache } from '../cache/coherent.ts'
 import { type Keys, keysFor } from '../cache/keys.ts'
 import { createOutboxWatch, type OutboxWatch } from '../cache/outbox-watch.ts'
-import { ALL_RULES, type ProtocolRules } from '../cache/protocol.ts'
+import type { Decisions } from '../cache/protocol.ts'
 import { type CacheService, createCacheService } from '../cache/service.ts'
 import type { CacheStore } from '../cache/store.ts'
 import { createMemoryStore } from '../cache/stores/memory.ts'
 import { createNoStore } from '../cache/stores/no-store.ts'
 import { createRedisStore } from '../cache/stores/redis.ts'
-import { cacheConnection } from '../cache/stores/redis-connection.ts'
+import { type CacheConnection, cacheConnection } from '../cache/stores/redis-connection.ts'
+import type { Scripts } from '../cache/stores/redis-scripts.ts'
 import { readOutbox, readRevision } from '../db/revisions.ts'
 import { isUnavailable } from '../db/unavailable.ts'
 import { connectRedis } from './connect-redis.ts'
@@ -25,16 +26,23 @@ declare module 'fastify' {
   }
 }
 
+/** What the cache decides by and asks Redis over, when it is not the true one. */
+export interface CacheParts {
+  protocol?: Decisions
+  scripts?: Scripts
+  connection?: CacheConnection
+}
+
 /**
  * Redis where there is one; the process itself where it alone has the database. Several processes without a Redis could
  * not keep caches of their own coherent: they cache nothing.
  */
-function openStore(app: FastifyInstance, rules: ProtocolRules): CacheStore {
+function openStore(app: FastifyInstance, { connection = cacheConnection, ...judging }: CacheParts): CacheStore {
   const { redis } = app.config
   const logger = app.log
   if (redis !== undefined)
-    return createRedisStore({ client: connectRedis(redis, cacheConnection(rules), logger), logger, rules })
-  if (app.database.kind === 'embedded') return createMemoryStore({ rules })
+    return createRedisStore({ client: connectRedis(redis, connection, logger), logger, ...judging })
+  if (app.database.kind === 'embedded') return createMemoryStore(judging)
   logger.warn(
     'No Redis is configured: every read goes to Postgres, and live pages follow within a second. Set REDIS_URL to cache reads and push changes at once',
   )
@@ -42,12 +50,12 @@ function openStore(app: FastifyInstance, rules: ProtocolRules): CacheStore {
 }
 
 /** The coherent cache, in Redis where there is one and in the process where not, behind one interface. */
-export default fp<{ rules?: ProtocolRules }>(
-  async (app, { rules = ALL_RULES }) => {
+export default fp<CacheParts>(
+  async (app, parts) => {
     const { db, polls } = app.database
     const { redis } = app.config
     const logger = app.log
-    const store = openStore(app, rules)
+    const store = openStore(app, parts)
     const keys = keysFor({ hashTags: redis?.kind === 'cluster' })
     const watch = createOutboxWatch({ poll: () => readOutbox(polls), logger })
     const cache = createCoherentCache({
@@ -61,7 +69,7 @@ export default fp<{ rules?: ProtocolRules }>(
       logger,
       clock: app.clock,
       faultPoint: app.faultPoint,
-      rules,
+      ...(parts.protocol && { protocol: parts.protocol }),
     })
     app.decorate('cacheStore', store)
     app.decorate('cacheService', createCacheService(store, keys))

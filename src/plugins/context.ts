@@ -1,12 +1,12 @@
 import type { FastifyServerOptions } from 'fastify'
 import fp from 'fastify-plugin'
-import type { ProtocolRules } from '../cache/protocol.ts'
 import type { Config } from '../config.ts'
 import { type Limits, limitsWith } from '../contract/limits.ts'
 import type { OpenDatabase } from '../db/open.ts'
 import type { Protections } from '../live/protections.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { type FaultPoint, noFaultPoint } from '../runtime/failpoints.ts'
+import type { CacheParts } from './cache.ts'
 import type { SavesOptions } from './saves.ts'
 
 /** What a test puts in the place of the real thing. */
@@ -17,8 +17,8 @@ export interface Overrides {
   faultPoint?: FaultPoint
   /** Limits that are set low, to come to their edge. */
   limits?: Partial<Limits>
-  /** Cache rules switched off, to show that each is missed. */
-  rules?: ProtocolRules
+  /** Broken parts of the cache, to show that each of its rules is missed. */
+  cache?: CacheParts
   /** The live part's protections, taken away for the same reason. */
   protections?: Protections
   /** Runs last in every save's transaction, and sees what it commits. */

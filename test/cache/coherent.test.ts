@@ -43,7 +43,7 @@ t.test('hits and misses are told to the metrics and, at debug, to the log', asyn
   const note = (details: object, message: string) => void lines.push([message, ...Object.values(details)].join(' '))
   const logger = { debug: note, info: note, warn: note, error: note }
   const store = createRedisStore({
-    client: connectRedis({ kind: 'url', url: redis.url }, cacheConnection(), logger),
+    client: connectRedis({ kind: 'url', url: redis.url }, cacheConnection, logger),
     logger,
   })
   t.teardown(() => store.close())

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis'
 import t from 'tap'
-import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
 import type { CacheStore, EntryToStore } from '../../src/cache/store.ts'
 import { createMemoryStore } from '../../src/cache/stores/memory.ts'
+import { asItIs, type Variant, without } from '../model/broken.ts'
 import { testRedis } from '../support/services.ts'
 import { patientStoreAt } from './stores.ts'
 
@@ -78,19 +78,19 @@ async function outcome(store: CacheStore, floor: string | null, operation: Opera
   return JSON.stringify({ answer, left }).replaceAll(run, '<run>')
 }
 
-const ruleSets: [string, ProtocolRules][] = [
-  ['all rules', ALL_RULES],
-  ...(['floorsAreVerified', 'fillsAreJudged', 'runsAreTold'] as const).map((rule): [string, ProtocolRules] => [
+const variants: [string, Variant][] = [
+  ['all rules', asItIs],
+  ...(['floorsAreVerified', 'fillsAreJudged', 'runsAreTold'] as const).map((rule): [string, Variant] => [
     `without ${rule}`,
-    { ...ALL_RULES, [rule]: false },
+    without(rule),
   ]),
 ]
 
-for (const [name, rules] of ruleSets) {
+for (const [name, variant] of variants) {
   t.test(`the Lua scripts decide as the pure functions do, in every state of the floor: ${name}`, async (t) => {
     const redis = await testRedis(t)
-    const inRedis = await patientStoreAt(t, redis.url, rules)
-    const inProcess = createMemoryStore({ rules })
+    const inRedis = await patientStoreAt(t, redis.url, variant)
+    const inProcess = createMemoryStore({ protocol: variant.protocol })
     let compared = 0
     for (const [operationName, operation] of operations()) {
       const states = floorStates('<run>').length

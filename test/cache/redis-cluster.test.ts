@@ -14,7 +14,7 @@ import { turnsFor } from '../support/turns.ts'
 import { until } from '../support/until.ts'
 import { MEMBER, TestTruth } from './world.ts'
 
-async function storeOn(t: Test, { nodes: services }: RedisCluster, connection: RedisConnection = cacheConnection()) {
+async function storeOn(t: Test, { nodes: services }: RedisCluster, connection: RedisConnection = cacheConnection) {
   const nodes = services.map(({ port }) => ({ host: '127.0.0.1', port }))
   const client = connectRedis({ kind: 'cluster', nodes, password: undefined }, connection, silentLogger)
   const store = createRedisStore({ client })
@@ -89,7 +89,7 @@ t.test('a node that a redirection brings in is another run, from its first answe
   const redis = await startRedisCluster()
   t.teardown(() => redis.stop())
   // The map of the slots is not read again by itself: nothing but a redirection tells of the new owner.
-  const { redis: options } = cacheConnection()
+  const { redis: options } = cacheConnection
   const store = await storeOn(t, redis, { redis: options })
   const run = store.run() ?? ''
   const newcomer = await redis.addNode()

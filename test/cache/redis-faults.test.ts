@@ -2,8 +2,9 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
 import type { Service } from '../../deploy/services.ts'
-import { ACKNOWLEDGE_AFTER_MS, ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
+import { ACKNOWLEDGE_AFTER_MS } from '../../src/cache/protocol.ts'
 import type { CacheStore } from '../../src/cache/store.ts'
+import { asItIs, type Variant, without } from '../model/broken.ts'
 import { testRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
 import { redisStoreAt } from './stores.ts'
@@ -33,12 +34,12 @@ async function saveAndRestart(parts: { redis: Service; truth: TestTruth; store: 
   return { acknowledged, run }
 }
 
-async function restartWithOldData(t: Test, rules: ProtocolRules) {
+async function restartWithOldData(t: Test, variant: Variant) {
   const redis = await testRedis(t)
   const admin = operator(t, redis.url)
   const truth = new TestTruth()
-  const store = await redisStoreAt(t, redis.url, rules)
-  const a = await instance(t, { store, truth, rules })
+  const store = await redisStoreAt(t, redis.url, variant)
+  const a = await instance(t, { store, truth, protocol: variant.protocol })
   await a.read()
   await admin.save()
   const { acknowledged, run } = await saveAndRestart({ redis, truth, store, a })
@@ -47,9 +48,9 @@ async function restartWithOldData(t: Test, rules: ProtocolRules) {
 }
 
 t.test('a Redis restarted with old data serves nothing old, and does if its run is not looked at', async (t) => {
-  const kept = await restartWithOldData(t, ALL_RULES)
+  const kept = await restartWithOldData(t, asItIs)
   t.equal(kept.shown, kept.acknowledged)
-  const broken = await restartWithOldData(t, { ...ALL_RULES, runsAreTold: false })
+  const broken = await restartWithOldData(t, without('runsAreTold'))
   t.ok(broken.shown < broken.acknowledged, 'floor 0 and entry 0 agree with each other')
 })
 
@@ -92,12 +93,20 @@ const refusals: Record<
 
 for (const [how, { refuse, allow }] of Object.entries(refusals)) {
   t.test(`a Redis that ${how} but answers reads delays a save by 0.6 s and serves nothing old`, async (t) => {
-    const play = async (rules: ProtocolRules) => {
+    const play = async (variant: Variant) => {
       const redis = await testRedis(t)
       const admin = operator(t, redis.url)
       const truth = new TestTruth()
-      const writer = await instance(t, { store: await redisStoreAt(t, redis.url, rules), truth, rules })
-      const reader = await instance(t, { store: await redisStoreAt(t, redis.url, rules), truth, rules })
+      const writer = await instance(t, {
+        store: await redisStoreAt(t, redis.url, variant),
+        truth,
+        protocol: variant.protocol,
+      })
+      const reader = await instance(t, {
+        store: await redisStoreAt(t, redis.url, variant),
+        truth,
+        protocol: variant.protocol,
+      })
       await writer.read()
       await reader.read()
       await refuse(admin)
@@ -108,7 +117,7 @@ for (const [how, { refuse, allow }] of Object.entries(refusals)) {
       return { admin, truth, writer, reader, acknowledged, tookMs, shown }
     }
 
-    const kept = await play(ALL_RULES)
+    const kept = await play(asItIs)
     t.equal(kept.shown, kept.acknowledged)
     // a timer may come a moment too early; how much too late depends on who else has the processor
     const rightMs = kept.tookMs > ACKNOWLEDGE_AFTER_MS - 5 && kept.tookMs < 5 * ACKNOWLEDGE_AFTER_MS
@@ -120,7 +129,7 @@ for (const [how, { refuse, allow }] of Object.entries(refusals)) {
     await kept.reader.read()
     t.equal((await kept.reader.cache.read('progress', MEMBER)).source, 'cache')
 
-    const broken = await play({ ...ALL_RULES, outboxIsWatched: false })
+    const broken = await play(without('outboxIsWatched'))
     t.ok(broken.shown < broken.acknowledged, 'without the outbox the old entry is a hit')
   })
 }
@@ -128,11 +137,11 @@ for (const [how, { refuse, allow }] of Object.entries(refusals)) {
 t.test(
   'two readers of one process while Redis is away: the second does not join a load from before the save',
   async (t) => {
-    const play = async (rules: ProtocolRules) => {
+    const play = async (variant: Variant) => {
       const redis = await testRedis(t)
       const truth = new TestTruth()
-      const store = await redisStoreAt(t, redis.url, rules)
-      const a = await instance(t, { store, truth, rules })
+      const store = await redisStoreAt(t, redis.url, variant)
+      const a = await instance(t, { store, truth, protocol: variant.protocol })
       await redis.kill()
       await until(() => store.run() === undefined, { what: 'the loss to be noticed' })
       const held = a.points.hold('after-snapshot')
@@ -145,17 +154,17 @@ t.test(
       await first
       return { shown: await second, acknowledged }
     }
-    const kept = await play(ALL_RULES)
+    const kept = await play(asItIs)
     t.equal(kept.shown, kept.acknowledged)
-    const broken = await play({ ...ALL_RULES, joinsOnlyWaiting: false })
+    const broken = await play(without('joinsOnlyWaiting'))
     t.ok(broken.shown < broken.acknowledged)
   },
 )
 
 t.test('a raise in flight when Redis dies is not executed by the Redis that comes back', async (t) => {
-  const play = async (rules: ProtocolRules) => {
+  const play = async (variant: Variant) => {
     const redis = await testRedis(t)
-    const store = await redisStoreAt(t, redis.url, rules)
+    const store = await redisStoreAt(t, redis.url, variant)
     const run = store.run()
     redis.pause()
     const raising = store.raise({ floorKey: FLOOR, watchedKey: WATCHED, revision: 1, nonce: 'w' }).then(
@@ -169,15 +178,15 @@ t.test('a raise in flight when Redis dies is not executed by the Redis that come
     const outcome = await raising
     return { outcome, floor: await store.get(FLOOR) }
   }
-  t.strictSame(await play(ALL_RULES), { outcome: 'failed', floor: null })
-  t.match(await play({ ...ALL_RULES, commandsAreNotResent: false }), { outcome: 'confirmed', floor: Buffer })
+  t.strictSame(await play(asItIs), { outcome: 'failed', floor: null })
+  t.match(await play(without('commandsAreNotResent')), { outcome: 'confirmed', floor: Buffer })
 })
 
 t.test('a look in flight when Redis dies is not answered with the old data of the Redis that comes back', async (t) => {
-  const play = async (rules: ProtocolRules) => {
+  const play = async (variant: Variant) => {
     const redis = await testRedis(t)
     const admin = operator(t, redis.url)
-    const store = await redisStoreAt(t, redis.url, rules)
+    const store = await redisStoreAt(t, redis.url, variant)
     const run = store.run() ?? ''
     await admin.set(FLOOR, `${run} 1`)
     await admin.save()
@@ -193,8 +202,8 @@ t.test('a look in flight when Redis dies is not answered with the old data of th
     await redis.start()
     return { shown: await looking, old: `${run} 1` }
   }
-  t.equal((await play(ALL_RULES)).shown, 'failed')
-  const broken = await play({ ...ALL_RULES, commandsAreNotResent: false })
+  t.equal((await play(asItIs)).shown, 'failed')
+  const broken = await play(without('commandsAreNotResent'))
   t.equal(broken.shown, broken.old, 'an older floor of the run that was asked: it would be believed')
 })
 

@@ -12,7 +12,7 @@ import { ENTRY, FLOOR, instance, MEMBER, TestTruth } from './world.ts'
 async function storeBehind(t: Test, { env }: RedisSentinel) {
   const { redis } = readConfig({ ...env, DATABASE_URL: 'postgres://none', JWT_SECRET: 'only-for-tests'.repeat(4) })
   if (redis === undefined) throw new Error('no Redis is set')
-  const store = createRedisStore({ client: connectRedis(redis, cacheConnection(), silentLogger) })
+  const store = createRedisStore({ client: connectRedis(redis, cacheConnection, silentLogger) })
   t.teardown(() => store.close())
   await until(() => store.run(), { what: 'the run of the master' })
   return store

@@ -2,7 +2,7 @@ import { type CoherentCache, createCoherentCache, type Truth } from '../../src/c
 import { keysFor } from '../../src/cache/keys.ts'
 import type { CacheObserver } from '../../src/cache/observer.ts'
 import { createOutboxWatch, type OutboxWatch } from '../../src/cache/outbox-watch.ts'
-import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
+import type { Decisions } from '../../src/cache/protocol.ts'
 import type { CacheStore } from '../../src/cache/store.ts'
 import type { Snapshot } from '../../src/cache/types.ts'
 import type { Id } from '../../src/contract/common.ts'
@@ -126,7 +126,7 @@ export interface InstanceOptions {
   truth: TestTruth
   /** This instance's own line to the database's outbox. */
   poll?: Truth['poll']
-  rules?: ProtocolRules
+  protocol?: Decisions
   clock?: Clock
   observer?: CacheObserver
   logger?: Logger
@@ -137,7 +137,7 @@ export interface InstanceOptions {
 
 /** One instance's cache, registered for the progress family and having heard the database once. */
 export async function instance(t: Scope, options: InstanceOptions): Promise<Instance> {
-  const { truth, poll = () => truth.poll(), rules = ALL_RULES, clock = systemClock } = options
+  const { truth, poll = () => truth.poll(), clock = systemClock } = options
   const watch = createOutboxWatch({ poll, clock })
   const points = new Points()
   const cache = createCoherentCache({
@@ -145,7 +145,6 @@ export async function instance(t: Scope, options: InstanceOptions): Promise<Inst
     ...options,
     keys,
     watch,
-    rules,
     clock,
     faultPoint: points.at,
     isUnavailable: (error) => error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED',

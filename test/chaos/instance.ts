@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
-import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
 import { readProgress } from '../../src/domain/views/progress-view.ts'
-import { ALL_PROTECTIONS, type Protections } from '../../src/live/protections.ts'
+import { ALL_PROTECTIONS } from '../../src/live/protections.ts'
 import type { SavesOptions } from '../../src/plugins/saves.ts'
 import { run } from '../../src/process/run.ts'
+import { isRule, without } from '../model/broken.ts'
 import { controlledFaultPoint } from './control.ts'
 import { hashOf } from './hash.ts'
 
@@ -23,17 +23,13 @@ const beforeCommit: NonNullable<SavesOptions['beforeCommit']> = async (tx, { epo
   }
 }
 
-/** All of these, without those that are named. */
-const without = <T extends object>(all: T, names: readonly string[]): T =>
-  Object.fromEntries(Object.keys(all).map((name) => [name, !names.includes(name)])) as T
-
 const names = (process.env.CHAOS_WITHOUT ?? '').split(',').filter((name) => name !== '')
-const unknown = names.filter((name) => !(name in ALL_RULES) && !(name in ALL_PROTECTIONS))
+const unknown = names.filter((name) => !isRule(name) && !(name in ALL_PROTECTIONS))
 if (unknown.length > 0) throw new Error(`there is no rule and no protection called ${unknown.join(', ')}`)
 
 await run({
   beforeCommit,
   faultPoint: controlledFaultPoint(Number(process.env.CHAOS_CONTROL_PORT)),
-  rules: without<ProtocolRules>(ALL_RULES, names),
-  protections: without<Protections>(ALL_PROTECTIONS, names),
+  cache: without(...names.filter(isRule)),
+  protections: { ...ALL_PROTECTIONS, ...Object.fromEntries(names.map((name) => [name, false])) },
 })

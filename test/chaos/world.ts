@@ -22,7 +22,7 @@ export interface WorldOptions {
   watchers: number
   history: History
   random: Random
-  /** Names of ProtocolRules or Protections that are switched off in every instance. */
+  /** Names of rules or protections that every instance is without. */
   without: readonly string[]
   /** Gets the log of every instance; nothing in it is removed. */
   logFolder: string

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import root, { type Test } from 'tap'
-import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
+import { asItIs, type Rule, type Variant, without } from '../model/broken.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { newPerson, type Person } from '../support/person.ts'
 import { testDatabase, testRedis } from '../support/services.ts'
@@ -8,12 +8,12 @@ import { until } from '../support/until.ts'
 import { read, SlowDatabase, SubjectPoints, save, settled, warm } from './scene.ts'
 
 /*
- * Each hazard is forced, step by step, on real instances, Redis and Postgres: once as it is, and once with the rule
- * switched off that closes it, which has to serve an old value. Otherwise the test would prove nothing.
+ * Each hazard is forced, step by step, on real instances, Redis and Postgres: once as it is, and once without
+ * the rule that closes it, which has to serve an old value. Otherwise the test would prove nothing.
  */
 
 interface Cluster {
-  rules: ProtocolRules
+  variant: Variant
   /** the writers' and the reader's instance, and one more */
   a: Instance
   b: Instance
@@ -36,11 +36,11 @@ export interface Outcome {
 
 export interface Hazard {
   name: string
-  off: keyof ProtocolRules
+  off: Rule
   play: (scene: Scene) => Promise<Outcome>
 }
 
-async function startCluster(t: Test, rules: ProtocolRules): Promise<Cluster> {
+async function startCluster(t: Test, variant: Variant): Promise<Cluster> {
   const redis = await testRedis(t)
   const databaseUrl = await testDatabase(t)
   const slow = await SlowDatabase.open(t, databaseUrl)
@@ -51,7 +51,7 @@ async function startCluster(t: Test, rules: ProtocolRules): Promise<Cluster> {
     redisUrl: redis.url,
     databaseUrl,
     overrides: (index) => ({
-      rules,
+      cache: variant,
       faultPoint: (name, subjectId) => each[index]?.at(name, subjectId),
       ...(index === 2 && { database: slow }),
     }),
@@ -59,7 +59,7 @@ async function startCluster(t: Test, rules: ProtocolRules): Promise<Cluster> {
   const operator = new Redis(redis.url, { retryStrategy: () => 50 })
   operator.on('error', () => undefined)
   t.teardown(() => operator.disconnect())
-  return { rules, a, b, c, points, slow, redis, operator }
+  return { variant, a, b, c, points, slow, redis, operator }
 }
 
 /** A new member whose workouts nobody has asked for yet, whom the points are about. */
@@ -75,7 +75,7 @@ async function sceneIn(cluster: Cluster): Promise<Scene> {
 export function force(hazards: readonly Hazard[]): void {
   const clusters = new Map<Hazard['off'] | 'nothing', Promise<Cluster>>()
   const clusterWithout = (off: Hazard['off'] | 'nothing') => {
-    const cluster = clusters.get(off) ?? startCluster(root, { ...ALL_RULES, [off]: false })
+    const cluster = clusters.get(off) ?? startCluster(root, off === 'nothing' ? asItIs : without(off))
     clusters.set(off, cluster)
     return cluster
   }

@@ -2,19 +2,42 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { projectFolder } from '../../deploy/project.ts'
-import { ALL_RULES } from '../../src/cache/protocol.ts'
 import { ALL_PROTECTIONS } from '../../src/live/protections.ts'
-import { MISSED } from './missed.ts'
+import { RULES } from '../model/broken.ts'
+import { needed } from '../model/worlds.ts'
+import { hazards as forced } from './hazards/forced-interleavings.ts'
+import { hazards as forcedOnRedis } from './hazards/forced-interleavings-redis.ts'
+import { hazards as live } from './hazards/protections.ts'
+import { hazards as ofAProcess } from './hazards/protections-of-a-process.ts'
+import { MISSED, type Way } from './missed.ts'
 
-t.test('every rule and every protection is known to be missed when it is off', async (t) => {
-  t.strictSame(Object.keys(MISSED).sort(), [...Object.keys(ALL_RULES), ...Object.keys(ALL_PROTECTIONS)].sort())
-  for (const [name, { reportedBy }] of Object.entries(MISSED)) {
-    const tests = Object.entries(reportedBy)
-    t.not(tests.length, 0, `${name} is missed by something`)
-    for (const [way, file] of tests) {
-      const text = await readFile(join(projectFolder, file), 'utf8')
-      t.match(text, new RegExp(`\\b${name}\\b`), `${name} is switched off in the ${way} of ${file}`)
-    }
+const offIn = (hazards: readonly { off: string }[]) => hazards.map(({ off }) => off)
+
+/** What each test does without, one thing after the other. */
+const LEFT_OUT: Record<Way, Record<string, readonly string[]>> = {
+  search: { 'test/model/search.test.ts': Object.keys(needed) },
+  'forced interleaving': {
+    'test/cluster/forced-interleavings.test.ts': offIn(forced),
+    'test/cluster/forced-interleavings-redis.test.ts': offIn(forcedOnRedis),
+    'test/cluster/protections.test.ts': offIn(live),
+    'test/cluster/protections-of-a-process.test.ts': offIn(ofAProcess),
+  },
+}
+
+const sorted = (names: Iterable<string>) => [...new Set(names)].sort()
+const everything = sorted([...RULES, ...Object.keys(ALL_PROTECTIONS)])
+
+t.test('every rule and every protection is left out in a scene that misses it', async (t) => {
+  t.strictSame(sorted(Object.values(LEFT_OUT['forced interleaving']).flat()), everything)
+  t.strictSame(sorted(Object.values(LEFT_OUT.search).flat()), sorted(RULES))
+})
+
+t.test('what is told to be missed is what the tests leave out', async (t) => {
+  t.strictSame(sorted(Object.keys(MISSED)), everything)
+  for (const [way, tests] of Object.entries(LEFT_OUT) as [Way, (typeof LEFT_OUT)[Way]][]) {
+    const told = Object.entries(MISSED).filter(([, { reportedBy }]) => reportedBy[way] !== undefined)
+    t.strictSame(sorted(told.map(([name]) => name)), sorted(Object.values(tests).flat()), way)
+    for (const [name, { reportedBy }] of told) t.ok(tests[reportedBy[way] ?? '']?.includes(name), `${name}: ${way}`)
   }
 })
 

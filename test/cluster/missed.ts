@@ -1,8 +1,8 @@
-import type { ProtocolRules } from '../../src/cache/protocol.ts'
 import type { Protections } from '../../src/live/protections.ts'
+import type { Rule } from '../model/broken.ts'
 
-/** The three ways by which a broken promise is found. */
-export type Way = 'search' | 'forced interleaving' | 'chaos'
+/** How it is shown that something is missed. */
+export type Way = 'search' | 'forced interleaving'
 
 export interface Missed {
   /** What goes wrong without it. */
@@ -18,7 +18,7 @@ const protections = 'test/cluster/protections.test.ts'
 const ofAProcess = 'test/cluster/protections-of-a-process.test.ts'
 
 /** Every rule of the cache and every protection of the live part, and how it is known to be needed. */
-export const MISSED: Readonly<Record<keyof ProtocolRules | keyof Protections, Missed>> = {
+export const MISSED: Readonly<Record<Rule | keyof Protections, Missed>> = {
   floorsAreVerified: {
     without: 'a raise or a fill that comes late, after the floor was lost, makes an old entry look like the newest',
     reportedBy: { search, 'forced interleaving': forced },

@@ -1,5 +1,5 @@
-import type { ProtocolRules } from '../../src/cache/protocol.ts'
-import { Decisions } from './decisions.ts'
+import type { Variant } from './broken.ts'
+import { RememberedDecisions } from './decisions.ts'
 import { G, leftOf, NONCES, nonceOf, R, readerAt, STATE_BYTES, type State, W, WRITER, writerAt } from './state.ts'
 import type { StepName } from './story.ts'
 import type { Fault, World } from './world.ts'
@@ -10,7 +10,7 @@ export type Emit = (state: State, step: StepName, who: number, what: number, isB
 /** What the steps need to know. */
 export interface Context {
   world: World
-  decide: Decisions
+  decide: RememberedDecisions
   /** Without reductions every action is a step of its own. */
   isReduced: boolean
   /** Commands are resent and Redis may be restarted: a command may be executed in another run than it was sent to. */
@@ -25,12 +25,12 @@ export interface Context {
 export const restartsOf = ({ faults }: World): number =>
   (faults['restart empty'] ?? 0) + (faults['restart with old data'] ?? 0)
 
-export function createContext(world: World, rules: ProtocolRules, isReduced: boolean, emit: Emit): Context {
+export function createContext(world: World, variant: Variant, isReduced: boolean, emit: Emit): Context {
   const scratch = new Uint8Array(STATE_BYTES)
-  const resends = !rules.commandsAreNotResent && restartsOf(world) > 0
+  const resends = variant.off.includes('commandsAreNotResent') && restartsOf(world) > 0
   return {
     world,
-    decide: new Decisions(rules),
+    decide: new RememberedDecisions(variant.protocol),
     isReduced,
     resends,
     tellsRuns: resends || !isReduced,

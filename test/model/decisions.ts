@@ -1,16 +1,7 @@
 import {
   ACKNOWLEDGE_AFTER_MS,
+  type Decisions,
   type Floor,
-  isOfThisRun,
-  judgeAcknowledge,
-  judgeCheck,
-  judgeFill,
-  judgeHit,
-  judgeJoin,
-  judgePlant,
-  judgeRaise,
-  type ProtocolRules,
-  parseFloor,
   unknownFloor,
   verifiedFloor,
 } from '../../src/cache/protocol.ts'
@@ -54,15 +45,15 @@ function codeOf(text: string): number {
  * The cache's own decisions, asked with the model's small numbers. They are pure functions of few values, so each
  * question is asked once and its answer remembered.
  */
-export class Decisions {
-  readonly rules: ProtocolRules
+export class RememberedDecisions {
+  readonly #protocol: Decisions
   readonly #hit = new Int16Array(FLOORS * RUNS * 64).fill(NOT_ASKED)
   readonly #plant = new Int16Array(FLOORS * RUNS * NONCES).fill(NOT_ASKED)
   readonly #fill = new Int16Array(FLOORS * RUNS * NONCES * REVISIONS).fill(NOT_ASKED)
   readonly #raise = new Int16Array(FLOORS * RUNS * NONCES * REVISIONS).fill(NOT_ASKED)
 
-  constructor(rules: ProtocolRules) {
-    this.rules = rules
+  constructor(protocol: Decisions) {
+    this.#protocol = protocol
   }
 
   /** A reader with what the store said. `isOld`: the last poll began before a commit that was acknowledged by time. */
@@ -83,11 +74,11 @@ export class Decisions {
       nowMs: 0,
       atLeast: 0,
     }
-    return judgeHit(question, this.rules).decision
+    return this.#protocol.judgeHit(question).decision
   }
 
   #parse(floor: number, run: number): Floor {
-    return parseFloor(textOf(floor), runName(run), this.rules)
+    return this.#protocol.parseFloor(textOf(floor), runName(run))
   }
 
   /** What `floor` says in that run, as a floor of that run: 0 when it says nothing. */
@@ -101,7 +92,7 @@ export class Decisions {
   plant(floor: number, run: number, nonce: number): number {
     const at = (floor * RUNS + run) * NONCES + nonce
     if (this.#plant[at] === NOT_ASKED) {
-      const { floor: planted, write } = judgePlant(textOf(floor), runName(run), `n${nonce}`, this.rules)
+      const { floor: planted, write } = this.#protocol.judgePlant(this.#parse(floor, run), runName(run), `n${nonce}`)
       const mine = planted.state === 'verified' || planted.nonce === null ? 1 : Number(planted.nonce.slice(1)) + 1
       this.#plant[at] = (write === null ? floor : codeOf(write)) * 16 + mine
     }
@@ -112,7 +103,7 @@ export class Decisions {
   fill(floor: number, run: number, nonce: number, revision: number): number {
     const at = ((floor * RUNS + run) * NONCES + nonce) * REVISIONS + revision
     if (this.#fill[at] === NOT_ASKED) {
-      const write = judgeFill(textOf(floor), runName(run), nonceName(nonce), revision, this.rules)
+      const write = this.#protocol.judgeFill(this.#parse(floor, run), runName(run), nonceName(nonce), revision)
       this.#fill[at] = write === null ? 0 : codeOf(write)
     }
     return this.#fill[at]!
@@ -122,25 +113,27 @@ export class Decisions {
   raise(floor: number, run: number, nonce: number, revision: number): number {
     const at = ((floor * RUNS + run) * NONCES + nonce) * REVISIONS + revision
     if (this.#raise[at] === NOT_ASKED) {
-      const { write } = judgeRaise(textOf(floor), runName(run), revision, `n${nonce}`, this.rules)
+      const { write } = this.#protocol.judgeRaise(this.#parse(floor, run), runName(run), revision, `n${nonce}`)
       this.#raise[at] = write === null ? floor : codeOf(write)
     }
     return this.#raise[at]!
   }
 
   mayFill(plantedRun: number, run: number): boolean {
-    return isOfThisRun(runName(plantedRun), runName(run), this.rules)
+    return this.#protocol.isOfThisRun(runName(plantedRun), runName(run))
   }
 
   confirms(entryRevision: number, revision: number): boolean {
-    return judgeCheck(entryAt(entryRevision), entryAt(revision))
+    return this.#protocol.judgeCheck(entryAt(entryRevision), entryAt(revision))
   }
 
-  join(isWaiting: boolean): ReturnType<typeof judgeJoin> {
-    return judgeJoin({ isWaiting }, this.rules)
+  /** Which load a reader joins while one runs; `next`: it waits itself. */
+  join(isWaiting: boolean): 'running' | 'waiting' | 'next' {
+    if (this.#protocol.mayJoin({ hasBegun: true })) return 'running'
+    return isWaiting && this.#protocol.mayJoin({ hasBegun: false }) ? 'waiting' : 'next'
   }
 
   acknowledges(known: { confirmed: boolean; rowGone: boolean; replayed: boolean }, isLate = false): boolean {
-    return judgeAcknowledge({ ...known, sinceCommitMs: isLate ? ACKNOWLEDGE_AFTER_MS : 0 }, this.rules) !== null
+    return this.#protocol.judgeAcknowledge({ ...known, sinceCommitMs: isLate ? ACKNOWLEDGE_AFTER_MS : 0 }) !== null
   }
 }

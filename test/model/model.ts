@@ -1,4 +1,4 @@
-import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
+import { asItIs, type Variant } from './broken.ts'
 import { type Context, createContext, type Emit, restartsOf } from './context.ts'
 import type { Space } from './explorer.ts'
 import { Packing } from './packing.ts'
@@ -23,7 +23,7 @@ export function stepsFrom(c: Context, state: State): void {
   faultSteps(c, state)
 }
 
-/** A world under these rules as something that can be explored, and whose ways can be told. */
+/** A world with this cache as something that can be explored, and whose ways can be told. */
 export class Model implements Space {
   readonly words: number
   readonly first: Int32Array
@@ -34,9 +34,9 @@ export class Model implements Space {
   readonly #world: World
   #emit: Emit = () => undefined
 
-  constructor(world: World, rules: ProtocolRules = ALL_RULES, isReduced = true) {
+  constructor(world: World, variant: Variant = asItIs, isReduced = true) {
     this.#world = world
-    this.#context = createContext(world, rules, isReduced, (...step) => this.#emit(...step))
+    this.#context = createContext(world, variant, isReduced, (...step) => this.#emit(...step))
     this.#packing = new Packing(fieldsOf(world, this.#context.tellsRuns ? 1 + restartsOf(world) : 1, !isReduced))
     this.words = this.#packing.words
     this.#next = new Int32Array(this.words)

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
-import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
+import { isRule, RULES, without } from './broken.ts'
 import { deliveryNameOf, deliveryWorlds, largeDeliveryWorlds, searchDelivery } from './delivery.ts'
 import { type Outcome, rowOf, summaryOf, TABLE_HEAD } from './report.ts'
-import { type SearchOptions, search, without } from './search.ts'
+import { type SearchOptions, search } from './search.ts'
 import { nameOf, type World } from './world.ts'
 import { largeWorlds, singleFaultWorlds, twoFaultWorlds } from './worlds.ts'
 
@@ -11,13 +11,11 @@ and of savers and a page that is told of them.
 
   --states N       gives a world up at so many states (20000000; each takes some 30 bytes)
   --world TEXT     only worlds with this in their name, as in "2 writers, 2 readers: flush"
-  --without RULE   with a rule switched off: ${Object.keys(ALL_RULES).join(', ')}
+  --without RULE   with a rule switched off: ${RULES.join(', ')}
   --whole          without reductions: every action is a step of its own, and states are told apart by names
   --help
 
 Exits with 1 when the promise can be broken.`
-
-const isRule = (name: string): name is keyof ProtocolRules => name in ALL_RULES
 
 const byReading = (options: SearchOptions) => (world: World) => ({
   name: nameOf(world),
@@ -42,7 +40,7 @@ function main(): number {
   if (!Number.isSafeInteger(limit) || limit < 1) throw new Error('--states takes a whole number above 0')
   const unknown = values.without.filter((name) => !isRule(name))
   if (unknown.length > 0) throw new Error(`There is no rule ${unknown.join(', ')}`)
-  const options = { rules: without(...values.without.filter(isRule)), limit, isReduced: !values.whole }
+  const options = { variant: without(...values.without.filter(isRule)), limit, isReduced: !values.whole }
   const searches = [
     ...[...singleFaultWorlds, ...twoFaultWorlds].map(byReading(options)),
     ...[...deliveryWorlds, ...largeDeliveryWorlds].map((world) => ({

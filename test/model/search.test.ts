@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
-import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
+import { type Rule, without } from './broken.ts'
 import { rowOf, summaryOf, TABLE_HEAD } from './report.ts'
-import { search, without } from './search.ts'
+import { search } from './search.ts'
 import { nameOf, type World } from './world.ts'
 import { needed, singleFaultWorlds, twoFaultWorlds } from './worlds.ts'
 
@@ -25,7 +25,7 @@ t.test('no read is older than a save acknowledged before it, in any order of ste
 t.test('nor through any two faults', async (t) => keepsThePromise(t, twoFaultWorlds))
 
 /** Not the steps of each, which may change, but what the last one has to be. */
-const BROKEN_BY: Record<keyof ProtocolRules, RegExp> = {
+const BROKEN_BY: Record<Rule, RegExp> = {
   floorsAreVerified: /hit \(owed 2\)/,
   fillsAreJudged: /hit \(owed 1\)/,
   runsAreTold: /hit \(owed 1\)/,
@@ -35,10 +35,9 @@ const BROKEN_BY: Record<keyof ProtocolRules, RegExp> = {
   commandsAreNotResent: /in flight when Redis was killed, is sent again; .*hit \(owed 1\)/,
 }
 
-for (const rule of Object.keys(ALL_RULES) as (keyof ProtocolRules)[]) {
+for (const [rule, world] of Object.entries(needed) as [Rule, World][]) {
   t.test(`without ${rule} a read can be older than a save acknowledged before it`, async (t) => {
-    const world = needed[rule]
-    const { violation } = search(world, { rules: without(rule) })
+    const { violation } = search(world, { variant: without(rule) })
     t.match(violation?.at(-1), BROKEN_BY[rule])
     t.comment([nameOf(world), ...(violation ?? [])].join('\n'))
     t.strictSame(search(world).violation, null, 'and with it not')
@@ -47,6 +46,6 @@ for (const rule of Object.keys(ALL_RULES) as (keyof ProtocolRules)[]) {
 
 t.test('a member nobody has read yet needs the nonce', async (t) => {
   const world: World = { writers: 1, readers: 2, cold: true, faults: { flush: 1 } }
-  t.match(search(world, { rules: without('floorsAreVerified') }).violation?.at(-1), /hit \(owed 1\)/)
+  t.match(search(world, { variant: without('floorsAreVerified') }).violation?.at(-1), /hit \(owed 1\)/)
   t.strictSame(search(world).violation, null)
 })

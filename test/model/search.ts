@@ -1,11 +1,11 @@
-import { ALL_RULES, type ProtocolRules } from '../../src/cache/protocol.ts'
+import { asItIs, type Variant } from './broken.ts'
 import { explore } from './explorer.ts'
 import { Model } from './model.ts'
 import type { Outcome } from './report.ts'
 import { nameOf, type World } from './world.ts'
 
 export interface SearchOptions {
-  rules?: ProtocolRules
+  variant?: Variant
   /** So many states are known at most when it gives up. */
   limit?: number
   isReduced?: boolean
@@ -14,17 +14,11 @@ export interface SearchOptions {
 /** Every interleaving of the world's steps, until one breaks the promise. */
 export function search(
   world: World,
-  { rules = ALL_RULES, limit = 20_000_000, isReduced = true }: SearchOptions = {},
+  { variant = asItIs, limit = 20_000_000, isReduced = true }: SearchOptions = {},
 ): Outcome {
   const startedAtMs = performance.now()
-  const model = new Model(world, rules, isReduced)
+  const model = new Model(world, variant, isReduced)
   const { states, depth, isFinished, violation } = explore(model, limit)
   const seconds = (performance.now() - startedAtMs) / 1_000
   return { name: nameOf(world), states, depth, seconds, isFinished, violation: violation && model.story(violation) }
 }
-
-/** All rules but these. */
-export const without = (...off: (keyof ProtocolRules)[]): ProtocolRules => ({
-  ...ALL_RULES,
-  ...Object.fromEntries(off.map((rule) => [rule, false])),
-})

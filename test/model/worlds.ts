@@ -1,4 +1,4 @@
-import type { ProtocolRules } from '../../src/cache/protocol.ts'
+import type { Rule } from './broken.ts'
 import { FAULTS, type Fault, type World } from './world.ts'
 
 type Shape = Omit<World, 'faults'>
@@ -65,7 +65,7 @@ export const largeWorlds: World[] = [
 ]
 
 /** For each rule a world that needs it. */
-export const needed: Record<keyof ProtocolRules, World> = {
+export const needed: Record<Rule, World> = {
   floorsAreVerified: { writers: 2, readers: 2, faults: { flush: 1 } },
   fillsAreJudged: { writers: 1, readers: 2, faults: { 'entry evicted': 1 } },
   runsAreTold: { writers: 1, readers: 1, faults: { 'restart with old data': 1 } },

@@ -1,21 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { floorLifetimeMs } from '../keys.ts'
-import {
-  ALL_RULES,
-  isOfThisRun,
-  judgeFill,
-  judgePlant,
-  judgeRaise,
-  type ProtocolRules,
-  unknownFloor,
-} from '../protocol.ts'
+import { type Decisions, decisions, unknownFloor } from '../protocol.ts'
 import type { CacheStore, EntryToStore } from '../store.ts'
 import { globToRegExp } from './glob.ts'
 
 export interface MemoryStoreOptions {
   maxBytes?: number
-  rules?: ProtocolRules
+  protocol?: Decisions
 }
 
 /** What a key and the bookkeeping of one item cost, about. */
@@ -24,7 +16,7 @@ const OVERHEAD_BYTES = 200
 /** The store inside the process, for one instance without Redis: the same protocol, bounded in bytes. */
 export function createMemoryStore({
   maxBytes = 64 * 1024 * 1024,
-  rules = ALL_RULES,
+  protocol = decisions,
 }: MemoryStoreOptions = {}): CacheStore {
   const run = randomBytes(20).toString('hex')
   const items = new LRUCache<string, Buffer>({
@@ -37,7 +29,8 @@ export function createMemoryStore({
   const put = (key: string, value: Buffer | string, ttlMs: number) => {
     items.set(key, typeof value === 'string' ? Buffer.from(value) : value, { ttl: ttlMs })
   }
-  const floorAt = (key: string) => get(key)?.toString() ?? null
+  const rawFloorAt = (key: string) => get(key)?.toString() ?? null
+  const floorAt = (key: string) => protocol.parseFloor(rawFloorAt(key), run)
   const putFloor = (key: string, value: string) => put(key, value, floorLifetimeMs())
   const putEntry = ({ key, value, ttlMs }: EntryToStore) => put(key, value, ttlMs)
 
@@ -45,22 +38,22 @@ export function createMemoryStore({
     run: () => run,
 
     async read(entryKey, floorKey) {
-      return { run, entry: get(entryKey), floor: floorAt(floorKey) }
+      return { run, entry: get(entryKey), floor: rawFloorAt(floorKey) }
     },
 
     async readFloors(floorKeys) {
-      return { run, floors: floorKeys.map(floorAt) }
+      return { run, floors: floorKeys.map(rawFloorAt) }
     },
 
     async plant({ floorKey, nonce }) {
-      const { floor, write } = judgePlant(floorAt(floorKey), run, nonce, rules)
+      const { floor, write } = protocol.judgePlant(floorAt(floorKey), run, nonce)
       if (write !== null) putFloor(floorKey, write)
       return { ...floor, run }
     },
 
     async fill({ floorKey, run: plantedIn, nonce, revision, entry }) {
-      if (!isOfThisRun(plantedIn, run, rules)) return false
-      const floor = judgeFill(floorAt(floorKey), run, nonce, revision, rules)
+      if (!protocol.isOfThisRun(plantedIn, run)) return false
+      const floor = protocol.judgeFill(floorAt(floorKey), run, nonce, revision)
       if (floor === null) return false
       putFloor(floorKey, floor)
       if (entry) putEntry(entry)
@@ -68,7 +61,7 @@ export function createMemoryStore({
     },
 
     async raise({ floorKey, watchedKey, revision, nonce }) {
-      const { verified, write } = judgeRaise(floorAt(floorKey), run, revision, nonce, rules)
+      const { verified, write } = protocol.judgeRaise(floorAt(floorKey), run, revision, nonce)
       if (write !== null) putFloor(floorKey, write)
       return { verified, watched: items.has(watchedKey) }
     },

@@ -1,14 +1,13 @@
 import type { Cluster, ClusterOptions, Redis, RedisOptions } from 'ioredis'
-import { ALL_RULES, type ProtocolRules } from '../protocol.ts'
 
 export type CacheRedis = Redis | Cluster
 
 const retryDelayMs = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 10), 1_000)
 
 /**
- * docs/protocol.md, "Commands are not resent": a command that was in flight when the connection broke must not be executed by the Redis that comes back: it
- * would tell its old floors as if they were of the run that was asked. Nothing waits in a queue either, and nobody waits
- * long.
+ * docs/protocol.md, "Commands are not resent": a command that was in flight when the connection broke must not be executed
+ * by the Redis that comes back: it would tell its old floors as if they were of the run that was asked. Nothing waits in a
+ * queue either, and nobody waits long.
  */
 const NOT_RESENT = {
   autoResendUnfulfilledCommands: false,
@@ -17,34 +16,30 @@ const NOT_RESENT = {
   commandTimeout: 300,
 } as const satisfies RedisOptions
 
-/** What ioredis does by itself. */
-const RESENT = {
-  autoResendUnfulfilledCommands: true,
-  enableOfflineQueue: true,
-  maxRetriesPerRequest: null,
-} as const satisfies RedisOptions
+export interface CacheConnection {
+  redis: Omit<RedisOptions, 'replyMapping'>
+  cluster: ClusterOptions
+  /** What the log says. */
+  told: { away: string; ready: string }
+}
 
-/** What the cache's connection has to be like. A test may let it resend commands, to see what breaks. */
-export function cacheConnection({ commandsAreNotResent }: Pick<ProtocolRules, 'commandsAreNotResent'> = ALL_RULES) {
-  const redis: Omit<RedisOptions, 'replyMapping'> = {
-    ...(commandsAreNotResent ? NOT_RESENT : RESENT),
+/** What the cache's connection has to be like. */
+export const cacheConnection: CacheConnection = {
+  redis: {
+    ...NOT_RESENT,
     connectTimeout: 2_000,
     retryStrategy: retryDelayMs,
     connectionName: 'spotter-cache',
-  }
-  const cluster = {
+  },
+  cluster: {
     clusterNodeRetryStrategy: retryDelayMs,
     // A fail-over is noticed although no command goes to the node that is gone.
     slotsRefreshInterval: 1_000,
     // While a slot moves: to its old node, to its new one, and soon no more. The database can be asked instead.
     maxRedirections: 5,
-  } satisfies ClusterOptions
-  return {
-    redis,
-    cluster,
-    told: {
-      away: 'Redis is unavailable; reads go to Postgres until it is back',
-      ready: '✓ Redis client connected',
-    },
-  }
+  },
+  told: {
+    away: 'Redis is unavailable; reads go to Postgres until it is back',
+    ready: '✓ Redis client connected',
+  },
 }

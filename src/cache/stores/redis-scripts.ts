@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { ProtocolRules } from '../protocol.ts'
+import { readFileSync } from 'node:fs'
 
 /**
  * ../protocol.ts in Lua, so that judgement and write are one atomic step in Redis. Only names that are arguments are
- * touched: KEYS[1] is the floor, KEYS[2] an entry or the mark of the same subject.
+ * touched: KEYS[1] is the floor, KEYS[2] an entry or the mark of the same subject. Each script runs after floor.lua.
  */
 export interface Script {
   lua: string
@@ -19,70 +19,15 @@ export interface Scripts {
   raise: Script
 }
 
-const script = (lua: string): Script => ({ lua, sha1: createHash('sha1').update(lua).digest('hex') })
+export const scriptOf = (lua: string): Script => ({ lua, sha1: createHash('sha1').update(lua).digest('hex') })
 
-/** Answers `'verified', revision`, `'unknown', nonce` or `'unknown', nil`: parseFloor. */
-const parseFloor = (rules: ProtocolRules) => `
-local function parse(raw, run)
-  if not raw then return 'unknown', nil end
-  local of, mark, rest = string.match(raw, '^([^ ]+) (%??)([^ ]+)$')
-  if not rest${rules.runsAreTold ? ' or of ~= run' : ''} then return 'unknown', nil end
-  if mark == '?' then return 'unknown', rest end
-  if #rest > 16 or not string.match(rest, '^[0-9]+$') then return 'unknown', nil end
-  return 'verified', tonumber(rest)
-end
-local raw = redis.call('GET', KEYS[1])
-`
+const textOf = (name: 'floor' | keyof Scripts): string =>
+  readFileSync(new URL(`./${name}.lua`, import.meta.url), 'utf8')
 
-const plant = (rules: ProtocolRules) => `${parseFloor(rules)}
-local run, nonce, floorMs = ARGV[1], ARGV[2], ARGV[3]
-local state, found = parse(raw, run)
-if state == 'verified' then return {'verified', string.format('%.0f', found)} end
-${
-  rules.floorsAreVerified
-    ? `local planted = found or nonce
-redis.call('SET', KEYS[1], run .. ' ?' .. planted, 'PX', floorMs)
-return {'planted', planted}`
-    : `return {'planted', ''}`
+const afterFloor = (name: keyof Scripts): Script => scriptOf(`${textOf('floor')}\n${textOf(name)}`)
+
+export const protocolScripts: Scripts = {
+  plant: afterFloor('plant'),
+  fill: afterFloor('fill'),
+  raise: afterFloor('raise'),
 }
-`
-
-const fillAllowed = ({ fillsAreJudged, floorsAreVerified }: ProtocolRules): string => {
-  if (!fillsAreJudged) return 'true'
-  if (!floorsAreVerified) return `state == 'unknown' or tonumber(revision) >= found`
-  return `(state == 'verified' and tonumber(revision) >= found) or (state == 'unknown' and found and found == nonce)`
-}
-
-const fill = (rules: ProtocolRules) => `${parseFloor(rules)}
-local run, nonce, revision, floorMs = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local state, found = parse(raw, run)
-if not (${fillAllowed(rules)}) then return 0 end
-redis.call('SET', KEYS[1], run .. ' ' .. revision, 'PX', floorMs)
-if KEYS[2] then redis.call('SET', KEYS[2], ARGV[5], 'PX', ARGV[6]) end
-return 1
-`
-
-const raise = (rules: ProtocolRules) => `${parseFloor(rules)}
-local run, revision, nonce, floorMs = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local state, found = parse(raw, run)
-local watched = redis.call('EXISTS', KEYS[2])
-${
-  rules.floorsAreVerified
-    ? `if state == 'unknown' then
-  redis.call('SET', KEYS[1], run .. ' ?' .. nonce, 'PX', floorMs)
-  return {0, watched}
-end`
-    : ''
-}
-if not (state == 'verified' and found > tonumber(revision)) then
-  redis.call('SET', KEYS[1], run .. ' ' .. revision, 'PX', floorMs)
-end
-return {1, watched}
-`
-
-/** The scripts under these rules; production knows only ALL_RULES. */
-export const scriptsFor = (rules: ProtocolRules): Scripts => ({
-  plant: script(plant(rules)),
-  fill: script(fill(rules)),
-  raise: script(raise(rules)),
-})

@@ -2,25 +2,30 @@ import { Cluster, type Redis } from 'ioredis'
 import type { Logger } from '../../runtime/logger.ts'
 import { silentLogger } from '../../runtime/logger.ts'
 import { floorLifetimeMs } from '../keys.ts'
-import { ALL_RULES, isOfThisRun, type PlantedFloor, type ProtocolRules, unknownFloor } from '../protocol.ts'
+import { type Decisions, decisions, type PlantedFloor, unknownFloor } from '../protocol.ts'
 import { type CacheStore, StoreUnavailable } from '../store.ts'
 import type { CacheRedis } from './redis-connection.ts'
 import { watchRun } from './redis-run.ts'
-import { type Script, scriptsFor } from './redis-scripts.ts'
+import { protocolScripts, type Script, type Scripts } from './redis-scripts.ts'
 
 export interface RedisStoreOptions {
   /** Connected as `cacheConnection` says; closed by the store. */
   client: CacheRedis
   logger?: Logger
-  rules?: ProtocolRules
+  protocol?: Decisions
+  scripts?: Scripts
 }
 
 const CHUNK = 500
 
 /** The store in Redis. Its judgement is Lua; its run is that of the Redis on the other end of the connection. */
-export function createRedisStore({ client, logger = silentLogger, rules = ALL_RULES }: RedisStoreOptions): CacheStore {
+export function createRedisStore({
+  client,
+  logger = silentLogger,
+  protocol = decisions,
+  scripts = protocolScripts,
+}: RedisStoreOptions): CacheStore {
   const runWatch = watchRun(client, logger)
-  const scripts = scriptsFor(rules)
   const nodes = (): Redis[] => (client instanceof Cluster ? client.nodes('master') : [client])
 
   const currentRun = (): string => {
@@ -76,7 +81,7 @@ export function createRedisStore({ client, logger = silentLogger, rules = ALL_RU
     },
 
     async fill({ floorKey, run, nonce, revision, entry }) {
-      if (!isOfThisRun(run, currentRun(), rules)) return false
+      if (!protocol.isOfThisRun(run, currentRun())) return false
       const keys = entry ? [floorKey, entry.key] : [floorKey]
       const args = [run, nonce ?? '', revision, floorLifetimeMs(), ...(entry ? [entry.value, entry.ttlMs] : [])]
       return (await evaluate(scripts.fill, keys, args)) === 1

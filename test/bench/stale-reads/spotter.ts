@@ -20,7 +20,7 @@ export const spotter: Contender = { name: 'Spotter', open }
 
 async function open({ truth, redisUrl }: Ground): Promise<CacheInstance> {
   const { db } = truth
-  const client = connectRedis({ kind: 'url', url: redisUrl }, cacheConnection(), silentLogger)
+  const client = connectRedis({ kind: 'url', url: redisUrl }, cacheConnection, silentLogger)
   const store = createRedisStore({ client })
   const watch = createOutboxWatch({ poll: () => readOutbox(db) })
   const cache = createCoherentCache({
