@@ -10,7 +10,14 @@ import { projectFolder } from './project.ts'
  * others. One by one, the 1,500 modules of an instance take Node three times as long as these.
  */
 
-const PROGRAMS = ['chaos/main.ts', 'chaos/instance.ts', 'model/search-command.ts', 'bench/main.ts', 'cluster/hog.ts']
+const PROGRAMS = [
+  'chaos/main.ts',
+  'chaos/instance.ts',
+  'model/search-command.ts',
+  'bench/main.ts',
+  'cluster/hog.ts',
+  'support/instance.ts',
+]
 
 /** They load or start files that lie beside their own. */
 const UNBUNDLED = [

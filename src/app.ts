@@ -68,7 +68,15 @@ export async function buildApp(config: ContextOptions['config'], overrides: Over
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   // what everything stands on
-  const { database, now, faultPoint, limits, cache: cacheParts, protections, beforeCommit } = overrides
+  const {
+    database,
+    now,
+    faultPoint,
+    limits,
+    cache: cacheParts,
+    live: liveWith = (parts) => parts,
+    beforeCommit,
+  } = overrides
   await app.register(context, {
     config,
     ...(now && { now }),
@@ -89,9 +97,8 @@ export async function buildApp(config: ContextOptions['config'], overrides: Over
   await app.register(auth)
   await app.register(attempts)
   await app.register(access)
-  await app.register(live, { ports: livePorts(app), ...(protections && { protections }) })
+  await app.register(live, liveWith({ ports: livePorts(app) }))
   await app.register(saves, {
-    ...(protections && { announced: protections.outbox }),
     ...(beforeCommit && { beforeCommit }),
   })
   await app.register(stored)

@@ -1,7 +1,7 @@
 /**
  * The decisions of the coherent cache, as pure functions. The memory store and the coherent reader call them; the Lua in
  * stores/ says the same and a differential test holds the two together. The promise they keep: a read that begins after a
- * save was acknowledged never returns older data. Each rule is a heading of docs/protocol.md.
+ * save was acknowledged never returns older data.
  */
 
 /** A process whose last good poll began longer ago may not answer from the cache on its own. */
@@ -19,7 +19,7 @@ export type Floor =
 export const verifiedFloor = (run: string, revision: number): string => `${run} ${revision}`
 export const unknownFloor = (run: string, nonce: string): string => `${run} ?${nonce}`
 
-/** Reads a floor as it is written. What cannot be read is unknown, and so is a floor of another run ("Known runs"). */
+/** docs/protocol.md, "Known runs": a floor of another run is unknown, and so is what cannot be read. */
 function parseFloor(raw: string | null, run: string): Floor {
   const [, ofRun, mark, rest] = /^([^ ]+) (\??)([^ ]+)$/.exec(raw ?? '') ?? []
   if (rest === undefined || ofRun !== run) return { state: 'unknown', nonce: null }
@@ -40,7 +40,7 @@ export interface PlantJudgement {
 }
 
 /**
- * A nonce that is there already is taken over: it says as well that no raise came since, and readers of one subject's
+ * docs/protocol.md, "Verified floors". A nonce that is there already is taken over: it says as well that no raise came since, and readers of one subject's
  * several views do not refuse each other's fills.
  */
 function judgePlant(floor: Floor, run: string, nonce: string): PlantJudgement {
@@ -52,8 +52,8 @@ function judgePlant(floor: Floor, run: string, nonce: string): PlantJudgement {
 // — a reader, with what the database said —
 
 /**
- * "Judged fills": stored only on a verified floor that is not above it, or on the nonce found before the database was
- * asked. The new floor, or null: store nothing. `nonce` is the planted one, null when the floor was verified then.
+ * docs/protocol.md, "Judged fills": stored only on a verified floor that is not above it, or on the nonce found before the
+ * database was asked. The new floor, or null: store nothing. `nonce` is the planted one, null when the floor was verified then.
  */
 function judgeFill(floor: Floor, run: string, nonce: string | null, revision: number): string | null {
   const allowed =
@@ -66,7 +66,7 @@ const isOfThisRun = (plantedIn: string, run: string): boolean => plantedIn === r
 
 // — a reader of a process in which another one is on its way to the database —
 
-/** "Joins only waiting loads": the snapshot of one that has begun may be older than what the reader was told of. */
+/** docs/protocol.md, "Joins only waiting loads": a snapshot that has begun may be older than what the reader was told of. */
 const mayJoin = (load: { hasBegun: boolean }): boolean => !load.hasBegun
 
 // — a writer, after its commit —
@@ -78,8 +78,8 @@ export interface RaiseJudgement {
 }
 
 /**
- * "Verified floors": a raise knows its own revision and not whether a newer one was forgotten, so it verifies nothing. On
- * an unknown floor it replaces the nonce, which voids the fills that are under way.
+ * docs/protocol.md, "Verified floors": a raise knows its own revision and not whether a newer one was forgotten, so it
+ * verifies nothing. On an unknown floor it replaces the nonce, which voids the fills that are under way.
  */
 function judgeRaise(floor: Floor, run: string, revision: number, nonce: string): RaiseJudgement {
   if (floor.state === 'unknown') return { verified: false, write: unknownFloor(run, nonce) }
@@ -112,7 +112,10 @@ export type HitJudgement =
   | { decision: 'check'; reason: 'unknown-floor' | 'fenced' }
   | { decision: 'load'; reason: 'absent' | 'foreign' | 'older' }
 
-/** "Watched outbox": its row is a floor too, and whoever has not heard from the database lately asks it about each entry. */
+/**
+ * docs/protocol.md, "Watched outbox": its row is a floor too, and a process that has not heard from the database lately has
+ * each entry confirmed.
+ */
 function judgeHit(question: HitQuestion): HitJudgement {
   const { floor, entry, epoch } = question
   if (entry === null) return { decision: 'load', reason: 'absent' }
@@ -147,13 +150,14 @@ export interface AcknowledgeQuestion {
   /** A poll that began after the commit found no row of this revision: the relay has raised it. */
   rowGone: boolean
   sinceCommitMs: number
-  /** A repeated Idempotency-Key, whose first process may have died before its raise. */
+  /** A repeated Idempotency-Key. */
   replayed: boolean
 }
 
 /**
  * By what the save may be acknowledged; null: not yet. One that nobody has confirmed waits until every other process has
- * heard of its outbox row or is fenced ("Watched outbox"), a repeated one as well ("Repeats raise").
+ * heard of its outbox row or is fenced (docs/protocol.md, "Watched outbox"). A repeated one waits no less (docs/protocol.md,
+ * "Repeats raise"): the process that saved first may have died before its raise.
  */
 function judgeAcknowledge(question: AcknowledgeQuestion): 'raise' | 'outbox' | 'wait' | null {
   if (question.confirmed) return 'raise'
@@ -161,7 +165,7 @@ function judgeAcknowledge(question: AcknowledgeQuestion): 'raise' | 'outbox' | '
   return question.sinceCommitMs >= ACKNOWLEDGE_AFTER_MS ? 'wait' : null
 }
 
-/** All of them, as the cache and its stores are given them. Another one in the place of one breaks the promise. */
+/** All of them, as the cache and its stores are given them. The promise needs each as it is. */
 export const decisions = {
   parseFloor,
   judgePlant,

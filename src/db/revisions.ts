@@ -16,30 +16,21 @@ export interface Bumped {
  * before groups, each sorted by id — so writers queue and never deadlock, and commit order is revision order.
  * Throws not-found when one of them does not exist.
  */
-export async function bump(
-  tx: Transaction,
-  subjectIds: readonly Id[],
-  { announced = true }: Announcing = {},
-): Promise<Bumped> {
+export async function bump(tx: Transaction, subjectIds: readonly Id[]): Promise<Bumped> {
   const ids = [...new Set(subjectIds)]
   const locked = sql`select id from subject where id = any(${uuids(ids)}) order by kind, id for update`
   const bumped = await rows<{ id: Id; revision: number; epoch: string }>(
     tx,
-    sql`with ${bumping(locked, announced)} select id, revision, ${EPOCH} as epoch from bumped`,
+    sql`with ${bumping(locked)} select id, revision, ${EPOCH} as epoch from bumped`,
   )
   if (bumped.length !== ids.length) throw problem('not-found')
   return { epoch: bumped[0]?.epoch ?? '', revisions: new Map(bumped.map(({ id, revision }) => [id, revision])) }
 }
 
-/** False, for tests only: nothing is written to the outbox. */
-export interface Announcing {
-  announced?: boolean
-}
-
 /** For a statement's WITH: `bumped (id, revision)` is what became of the subjects whose ids `locked` selects for update. */
-export const bumping = (locked: SQL, announced: boolean): SQL => sql`locked as (${locked}),
+export const bumping = (locked: SQL): SQL => sql`locked as (${locked}),
   bumped as (update subject set revision = revision + 1 where id in (select id from locked) returning id, revision),
-  news as (insert into outbox (subject_id, revision) select id, revision from bumped where ${announced}::boolean order by id
+  news as (insert into outbox (subject_id, revision) select id, revision from bumped order by id
     on conflict (subject_id) do update set revision = excluded.revision, leased_until = null)`
 
 const UUID_LENGTH = 36

@@ -1,3 +1,4 @@
+import type { Version } from '../contract/common.ts'
 import type { Limits } from '../contract/limits.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { FaultPoint } from '../runtime/failpoints.ts'
@@ -5,7 +6,6 @@ import type { Logger } from '../runtime/logger.ts'
 import type { Bus } from './bus/bus.ts'
 import type { LiveObserver } from './observer.ts'
 import type { LivePorts } from './ports.ts'
-import type { Protections } from './protections.ts'
 import type { LiveServer, LiveSocket } from './socket-types.ts'
 
 /** What every piece of the live part works with. */
@@ -17,7 +17,7 @@ export interface LiveContext {
   readonly log: Logger
   readonly clock: Clock
   readonly faultPoint: FaultPoint
-  readonly protections: Protections
+  readonly isUpToDate: (held: Version, newest: Version) => boolean
   readonly limits: Limits
   /** Where a handshake came from. */
   readonly addressOf: (handshake: LiveSocket['handshake']) => string

@@ -1,5 +1,6 @@
 import type { Id } from '../contract/common.ts'
 import { type Limits, limitsWith } from '../contract/limits.ts'
+import { sameVersion } from '../contract/version.ts'
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import { type FaultPoint, noFaultPoint } from '../runtime/failpoints.ts'
 import type { Logger } from '../runtime/logger.ts'
@@ -7,14 +8,13 @@ import type { BucketOptions } from '../runtime/token-bucket.ts'
 import type { Bus } from './bus/bus.ts'
 import type { LiveContext } from './context.ts'
 import { Broadcast } from './delivery/broadcast.ts'
-import { Comparison } from './delivery/comparison.ts'
+import { type Comparing, Comparison } from './delivery/comparison.ts'
 import { OutboxRemoval } from './delivery/outbox-removal.ts'
 import { Publisher } from './delivery/publisher.ts'
 import { Relay, type RelayOptions, relayOptions } from './delivery/relay.ts'
 import { serveSockets } from './handlers.ts'
 import { type LiveObserver, noObserver } from './observer.ts'
 import type { LivePorts } from './ports.ts'
-import { ALL_PROTECTIONS, type Protections } from './protections.ts'
 import { RoomAccess } from './rooms/room-access.ts'
 import { Rooms } from './rooms/rooms.ts'
 import { WatchedRooms } from './rooms/watched-rooms.ts'
@@ -30,8 +30,9 @@ export interface LiveOptions {
   observer?: LiveObserver
   clock?: Clock
   faultPoint?: FaultPoint
-  /** For tests only: takes single protections away. */
-  protections?: Protections
+  /** Whether who joins with `held` needs no more to show `newest`. */
+  isUpToDate?: LiveContext['isUpToDate']
+  openComparison?: (...parts: ConstructorParameters<typeof Comparison>) => Comparing
   /** How often rooms are compared, the outbox is relayed and sessions are looked at. */
   everyMs?: number
   relay?: RelayOptions
@@ -61,6 +62,7 @@ export interface Live {
 /** Wires the pieces to a Socket.IO server, which stays its maker's to close. */
 export function createLive(options: LiveOptions): Live {
   const { io, bus, ports, log, everyMs = 1_000 } = options
+  const openComparison = options.openComparison ?? ((...parts) => new Comparison(...parts))
   const context: LiveContext = {
     io,
     bus,
@@ -69,7 +71,7 @@ export function createLive(options: LiveOptions): Live {
     observer: options.observer ?? noObserver,
     clock: options.clock ?? systemClock,
     faultPoint: options.faultPoint ?? noFaultPoint,
-    protections: options.protections ?? ALL_PROTECTIONS,
+    isUpToDate: options.isUpToDate ?? sameVersion,
     limits: options.limits ?? limitsWith(),
     addressOf: options.addressOf ?? (({ address }) => address),
   }
@@ -84,7 +86,7 @@ export function createLive(options: LiveOptions): Live {
   const access = new RoomAccess(context, rooms, watched)
   const sessions = new Sessions(context)
   serveSockets(context, { rooms, access, sessions }, { messages: options.messageRate, joins: options.joinRate })
-  const comparison = new Comparison(context, rooms, access, watched)
+  const comparison = openComparison(context, rooms, access, watched)
   const probe = busProbe(context)
 
   const tick = () => {

@@ -3,10 +3,10 @@ import fp from 'fastify-plugin'
 import type { Config } from '../config.ts'
 import { type Limits, limitsWith } from '../contract/limits.ts'
 import type { OpenDatabase } from '../db/open.ts'
-import type { Protections } from '../live/protections.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { type FaultPoint, noFaultPoint } from '../runtime/failpoints.ts'
 import type { CacheParts } from './cache.ts'
+import type { LivePluginOptions } from './live/live.ts'
 import type { SavesOptions } from './saves.ts'
 
 /** What a test puts in the place of the real thing. */
@@ -19,8 +19,8 @@ export interface Overrides {
   limits?: Partial<Limits>
   /** Broken parts of the cache, to show that each of its rules is missed. */
   cache?: CacheParts
-  /** The live part's protections, taken away for the same reason. */
-  protections?: Protections
+  /** What the live part is given instead, for the same reason. */
+  live?: (parts: LivePluginOptions) => LivePluginOptions
   /** Runs last in every save's transaction, and sees what it commits. */
   beforeCommit?: NonNullable<SavesOptions['beforeCommit']>
   logger?: FastifyServerOptions['logger']

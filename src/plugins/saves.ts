@@ -11,7 +11,7 @@ declare module 'fastify' {
   }
 }
 
-export type SavesOptions = Partial<Pick<SaveParts, 'beforeCommit' | 'announced'>>
+export type SavesOptions = Pick<SaveParts, 'beforeCommit'>
 
 /**
  * Saves of one person would wait for each other in the database, at the row of their account, each with a connection:
@@ -20,11 +20,10 @@ export type SavesOptions = Partial<Pick<SaveParts, 'beforeCommit' | 'announced'>
 const LINES = { atOnce: Number.POSITIVE_INFINITY, atOnceAKey: 1, waiting: 2_000, waitingAKey: 40, holdMs: STATEMENT_MS }
 
 export default fp<SavesOptions>(
-  async (app, { announced = true, ...options }) => {
+  async (app, options) => {
     const lines = new FairLimit(LINES)
     const parts: SaveParts = {
       ...options,
-      announced,
       db: app.database.db,
       now: () => app.now(),
       inTurn: (by, call) => lines.run(by, () => app.turns.run(by, call), { restTimes: REST_TIMES }),

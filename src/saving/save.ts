@@ -63,8 +63,6 @@ export interface SaveParts {
   committedBefore(revisions: ReadonlyMap<Id, number>): Promise<void>
   /** Runs last in every save's transaction. For tests that check what is shown later. */
   beforeCommit?: (tx: Transaction, bumped: Bumped) => Promise<void>
-  /** False, for tests only: nobody but this instance learns of a save. */
-  announced: boolean
 }
 
 /** Thrown out of a save whose plan lacks an account. */
@@ -101,7 +99,7 @@ async function saveAsPlanned<T>(
   plan: SavePlan,
   work: (saving: Saving) => Promise<T>,
 ): Promise<Saved<T>> {
-  const { db, announced } = parts
+  const { db } = parts
   const { once } = plan
   const [saver = '' as Id] = plan.accounts
   const groups = new Set(plan.groups)
@@ -109,10 +107,7 @@ async function saveAsPlanned<T>(
 
   const write = async (tx: Transaction) => {
     const subjects = [...plan.accounts, ...groups]
-    const [{ epoch, revisions }] = await Promise.all([
-      bump(tx, subjects, { announced }),
-      once && refuseRepeat(tx, saver, once),
-    ])
+    const [{ epoch, revisions }] = await Promise.all([bump(tx, subjects), once && refuseRepeat(tx, saver, once)])
     const now = parts.now()
     const workouts = new SavedWorkouts(tx, saver, now)
     const last: (() => Promise<unknown>)[] = []
@@ -133,7 +128,7 @@ async function saveAsPlanned<T>(
       },
       bumpGroups: async (groupIds) => {
         const more = groupIds.filter((id) => !revisions.has(id))
-        if (more.length > 0) bumped((await bump(tx, more, { announced })).revisions)
+        if (more.length > 0) bumped((await bump(tx, more)).revisions)
       },
       atLast: (statement) => last.push(statement),
       planAgain: () => {
@@ -141,7 +136,7 @@ async function saveAsPlanned<T>(
       },
     })
     const [derived] = await Promise.all([
-      workouts.derive({ announced }),
+      workouts.derive(),
       once && storeAnswer(tx, saver, once, result),
       ...last.map((statement) => statement()),
     ])

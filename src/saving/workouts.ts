@@ -1,7 +1,6 @@
 import { inArray } from 'drizzle-orm'
 import type { Id } from '../contract/common.ts'
 import type { Transaction } from '../db/open.ts'
-import type { Announcing } from '../db/revisions.ts'
 import { workout } from '../db/schema/index.ts'
 import { deriveGoals } from '../domain/workouts/goals.ts'
 import {
@@ -103,13 +102,13 @@ export class SavedWorkouts {
    * Brings the derived rows up to date, in statements that are sent together.
    * @returns the groups that were bumped, as their leaderboards show a day more or less
    */
-  async derive(announcing: Announcing): Promise<ReadonlyMap<Id, number>> {
+  async derive(): Promise<ReadonlyMap<Id, number>> {
     const { dates, exercises } = this.#touched
     if (this.#unread.size > 0) await touchStored(this.#tx, this.#touched, [...this.#unread])
     const changedIds = [...this.#changed]
     const exerciseIds = [...exercises.keys()]
     const [bumped] = await Promise.all([
-      dates.size > 0 ? deriveDays(this.#tx, this.#userId, dates, { ...announcing, now: this.#now }) : NO_GROUPS,
+      dates.size > 0 ? deriveDays(this.#tx, this.#userId, dates, this.#now) : NO_GROUPS,
       exerciseIds.length > 0 && deriveBests(this.#tx, this.#userId, exercises, changedIds),
       exerciseIds.length > 0 &&
         deriveGoals(this.#tx, this.#userId, exerciseIds, { changedIds, onlyAdded: this.#onlyAdded }),

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { readProgress } from '../../src/domain/views/progress-view.ts'
-import { ALL_PROTECTIONS } from '../../src/live/protections.ts'
 import type { SavesOptions } from '../../src/plugins/saves.ts'
 import { run } from '../../src/process/run.ts'
+import { isProtection, unprotected } from '../live/broken.ts'
 import { isRule, without } from '../model/broken.ts'
 import { controlledFaultPoint } from './control.ts'
 import { hashOf } from './hash.ts'
@@ -12,7 +12,7 @@ import { hashOf } from './hash.ts'
  * that the driver can arm, and protections that it can leave out.
  */
 
-const beforeCommit: NonNullable<SavesOptions['beforeCommit']> = async (tx, { epoch, revisions }) => {
+const witness: NonNullable<SavesOptions['beforeCommit']> = async (tx, { epoch, revisions }) => {
   for (const [subjectId, revision] of revisions) {
     const page = await readProgress(tx, subjectId, new Date())
     // a group has none, nor has an account that is being deleted
@@ -24,12 +24,17 @@ const beforeCommit: NonNullable<SavesOptions['beforeCommit']> = async (tx, { epo
 }
 
 const names = (process.env.CHAOS_WITHOUT ?? '').split(',').filter((name) => name !== '')
-const unknown = names.filter((name) => !isRule(name) && !(name in ALL_PROTECTIONS))
+const unknown = names.filter((name) => !isRule(name) && !isProtection(name))
 if (unknown.length > 0) throw new Error(`there is no rule and no protection called ${unknown.join(', ')}`)
 
+const { live, beforeCommit } = unprotected(...names.filter(isProtection))
+
 await run({
-  beforeCommit,
+  beforeCommit: async (...commit) => {
+    await witness(...commit)
+    await beforeCommit(...commit)
+  },
   faultPoint: controlledFaultPoint(Number(process.env.CHAOS_CONTROL_PORT)),
   cache: without(...names.filter(isRule)),
-  protections: { ...ALL_PROTECTIONS, ...Object.fromEntries(names.map((name) => [name, false])) },
+  live,
 })

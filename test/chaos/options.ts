@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { ALL_PROTECTIONS } from '../../src/live/protections.ts'
+import { PROTECTIONS } from '../live/broken.ts'
 import { RULES } from '../model/broken.ts'
 
 export interface ChaosOptions {
@@ -35,7 +35,7 @@ was seen. Exits with 0 when every promise held and the run could have shown othe
   --json               prints what was found as one line of JSON, the last
   --without NAME       for tests of these checks: takes protections away, and has to end in violations;
                        NAME is one or more, separated by commas, of
-                       ${[...RULES, ...Object.keys(ALL_PROTECTIONS)].join(', ')}
+                       ${[...RULES, ...PROTECTIONS].join(', ')}
 `
 
 /** What can be asked by name. */
@@ -81,7 +81,7 @@ export function readOptions(args: readonly string[], known: readonly Known[]): C
             values.faults === 'none' ? '' : values.faults,
             known.map(({ name }) => name),
           ),
-    without: names('protection', values.without, [...RULES, ...Object.keys(ALL_PROTECTIONS)]),
+    without: names('protection', values.without, [...RULES, ...PROTECTIONS]),
     check: values.check,
     markdown: values.markdown,
     json: values.json,

@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import t from 'tap'
 import { projectFolder } from '../../deploy/project.ts'
-import { ALL_PROTECTIONS } from '../../src/live/protections.ts'
 import { startInstanceProcess } from '../support/instance-process.ts'
 import { aWorkout, newPerson, type Person } from '../support/person.ts'
 import { testDatabase, testRedis } from '../support/services.ts'
@@ -40,7 +39,7 @@ const median = (values: readonly number[]) => quantile(values, 0.5)
 t.test('whoever does everything that is allowed at once does not hold the others up', async (t) => {
   const redis = await testRedis(t)
   const databaseUrl = await testDatabase(t)
-  const instance = await startInstanceProcess(t, { redisUrl: redis.url, databaseUrl, protections: ALL_PROTECTIONS })
+  const instance = await startInstanceProcess(t, { redisUrl: redis.url, databaseUrl })
   const bystander = await newPerson(instance.url)
   await use(bystander, 1_000)
 

@@ -1,4 +1,4 @@
-import type { Protections } from '../../src/live/protections.ts'
+import type { Protection } from '../live/broken.ts'
 import type { Rule } from '../model/broken.ts'
 
 /** How it is shown that something is missed. */
@@ -18,7 +18,7 @@ const protections = 'test/cluster/protections.test.ts'
 const ofAProcess = 'test/cluster/protections-of-a-process.test.ts'
 
 /** Every rule of the cache and every protection of the live part, and how it is known to be needed. */
-export const MISSED: Readonly<Record<Rule | keyof Protections, Missed>> = {
+export const MISSED: Readonly<Record<Rule | Protection, Missed>> = {
   floorsAreVerified: {
     without: 'a raise or a fill that comes late, after the floor was lost, makes an old entry look like the newest',
     reportedBy: { search, 'forced interleaving': forced },

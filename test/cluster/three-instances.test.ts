@@ -2,7 +2,7 @@ import t, { type Test } from 'tap'
 import type { Id, Version } from '../../src/contract/common.ts'
 import type { Leaderboard } from '../../src/contract/index.ts'
 import type { LeaderboardUpdated, ProgressUpdated } from '../../src/contract/live.ts'
-import { ALL_PROTECTIONS } from '../../src/live/protections.ts'
+import { type Protection, unprotected } from '../live/broken.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { newPerson, type Person } from '../support/person.ts'
 import { testDatabase } from '../support/services.ts'
@@ -13,8 +13,8 @@ import { differingSections, median, read, SlowDatabase, save, settled, trainerOf
 const DAY_MS = 86_400_000
 
 /** Three instances, a member on the first and a trainer of theirs. */
-async function scene(t: Test, protections = ALL_PROTECTIONS) {
-  const [a, b, c] = await startInstances(t, { count: 3, overrides: { protections } })
+async function scene(t: Test, ...off: Protection[]) {
+  const [a, b, c] = await startInstances(t, { count: 3, overrides: unprotected(...off) })
   const member = await newPerson(a.url)
   const trainer = await trainerOf(member, b.url)
   await settled(a.app, member.id)
@@ -26,7 +26,7 @@ async function scene(t: Test, protections = ALL_PROTECTIONS) {
 }
 
 /** Nothing repairs what an event did not do. */
-const eventsAlone = { ...ALL_PROTECTIONS, comparison: false }
+const eventsAlone: Protection = 'comparison'
 
 const eventsOf = (watcher: Watcher, revision: number) =>
   watcher.events.filter(({ version }) => version.revision === revision)

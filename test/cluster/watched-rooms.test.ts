@@ -4,7 +4,7 @@ import t, { type Test } from 'tap'
 import type { Id } from '../../src/contract/common.ts'
 import type { LeaderboardUpdated } from '../../src/contract/live.ts'
 import { outbox } from '../../src/db/schema/index.ts'
-import { ALL_PROTECTIONS, type Protections } from '../../src/live/protections.ts'
+import { type Protection, unprotected } from '../live/broken.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { newPerson, type Person } from '../support/person.ts'
 import { testRedis } from '../support/services.ts'
@@ -13,9 +13,9 @@ import { openWire, Watcher } from '../support/watchers.ts'
 import { allFollow, save, settled } from './scene.ts'
 
 /** Nothing repairs what an event did not do. */
-const eventsAlone = { ...ALL_PROTECTIONS, comparison: false }
+const eventsAlone: Protection = 'comparison'
 
-async function scene(t: Test, protections: Protections = ALL_PROTECTIONS) {
+async function scene(t: Test, ...off: Protection[]) {
   const redis = await testRedis(t)
   /** Pages and leaderboards that were read from the database, by subject. */
   const loads = new Map<string, number>()
@@ -23,7 +23,7 @@ async function scene(t: Test, protections: Protections = ALL_PROTECTIONS) {
     count: 2,
     redisUrl: redis.url,
     overrides: () => ({
-      protections,
+      ...unprotected(...off),
       faultPoint: (name, subjectId) => {
         if (name === 'after-snapshot') loads.set(subjectId, (loads.get(subjectId) ?? 0) + 1)
       },

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Agent } from 'node:http'
 import t from 'tap'
-import { ALL_PROTECTIONS } from '../../src/live/protections.ts'
 import { startInstanceProcess } from '../support/instance-process.ts'
 import { aWorkout, newPerson } from '../support/person.ts'
 import { testDatabase, testRedis } from '../support/services.ts'
@@ -22,7 +21,6 @@ t.test(
     const instance = await startInstanceProcess(t, {
       redisUrl: (await testRedis(t)).url,
       databaseUrl: await testDatabase(t),
-      protections: ALL_PROTECTIONS,
       env: { RATE_LIMIT_PER_MINUTE: '1000000', AUTH_RATE_LIMIT_PER_MINUTE: '1000000' },
     })
     const { url, pid } = instance

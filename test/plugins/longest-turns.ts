@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { Test } from 'tap'
 import { projectUrl } from '../../deploy/project.ts'
 import { createScratch } from '../../deploy/services.ts'
-import { ALL_PROTECTIONS } from '../../src/live/protections.ts'
 import { startInstanceProcess } from '../support/instance-process.ts'
 import { testDatabase, testRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
@@ -17,7 +16,6 @@ export async function startMeasured(t: Test) {
   const { url, pid } = await startInstanceProcess(t, {
     redisUrl: (await testRedis(t)).url,
     databaseUrl: await testDatabase(t),
-    protections: ALL_PROTECTIONS,
     env: {
       NODE_OPTIONS: `--import=${new URL('test/plugins/longest-turn.mjs', projectUrl).href}`,
       LONGEST_TURNS_FILE: file,

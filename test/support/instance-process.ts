@@ -1,26 +1,25 @@
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { projectFolder } from '../../deploy/project.ts'
 import { bareEnvironment, createScratch, onFreePort, Service } from '../../deploy/services.ts'
-import type { Protections } from '../../src/live/protections.ts'
+import type { Protection } from '../live/broken.ts'
 import type { Scope } from './scope.ts'
 import { TEST_SECRET } from './secret.ts'
 
 export interface InstanceProcessOptions {
   redisUrl: string
   databaseUrl: string
-  protections: Protections
+  /** What it does without. */
+  off?: readonly Protection[]
   env?: Record<string, string>
 }
 
 /** An instance that may die without taking the test with it. Needs the build, which `npm test` makes first. */
 export async function startInstanceProcess(
   t: Scope,
-  { redisUrl, databaseUrl, protections, env = {} }: InstanceProcessOptions,
+  { redisUrl, databaseUrl, off = [], env = {} }: InstanceProcessOptions,
 ): Promise<Service> {
   const scratch = createScratch('instance')
-  const built = pathToFileURL(join(projectFolder, 'dist', 'src', 'process', 'run.js'))
-  const program = `import { run } from '${built}'; await run(${JSON.stringify({ protections })})`
+  const program = join(projectFolder, 'dist', off.length === 0 ? 'src/main.js' : 'test/support/instance.js')
   const instance = await onFreePort(undefined, (port) => {
     const url = `http://127.0.0.1:${port}`
     return new Service({
@@ -28,7 +27,7 @@ export async function startInstanceProcess(
       url,
       port,
       command: process.execPath,
-      args: ['--input-type=module', '--eval', program],
+      args: [program],
       env: {
         ...bareEnvironment(),
         NODE_ENV: 'test',
@@ -38,6 +37,7 @@ export async function startInstanceProcess(
         REDIS_URL: redisUrl,
         JWT_SECRET: TEST_SECRET,
         LOG_LEVEL: 'warn',
+        UNPROTECTED: off.join(),
         ...env,
       },
       logFile: join(scratch, 'instance.log'),

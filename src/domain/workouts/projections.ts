@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { addDays } from '../../contract/arithmetic/civil-days.ts'
 import type { Id } from '../../contract/common.ts'
 import { rows, type Transaction, uuids } from '../../db/open.ts'
-import { type Announcing, bumping } from '../../db/revisions.ts'
+import { bumping } from '../../db/revisions.ts'
 import { E1RM_KG, IS_BY_REPS, IS_LIFT, IS_WORKING, setsIn, VOLUME_KG } from './set-sql.ts'
 import { LEADERBOARDS_OF } from './training-days.ts'
 
@@ -82,7 +82,7 @@ export async function deriveDays(
   tx: Transaction,
   userId: Id,
   dates: Iterable<string>,
-  { now, announced = true }: { now: Date } & Announcing,
+  now: Date,
 ): Promise<Map<Id, number>> {
   const days = sql`any(${`{${[...dates].join(',')}}`}::date[])`
   const shownSince = addDays(now.toISOString().slice(0, 10), -LEADERBOARD_DAYS)
@@ -108,7 +108,6 @@ export async function deriveDays(
         where num_nulls(before.local_date, after.local_date) = 1 and local_date >= ${shownSince}::date),
       ${bumping(
         sql`select id from subject where id in (${LEADERBOARDS_OF(userId)}) and exists (select from shown) order by id for update`,
-        announced,
       )}
       select id, revision from bumped`,
   )

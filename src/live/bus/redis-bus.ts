@@ -32,8 +32,6 @@ export interface RedisBusOptions {
   sharded: boolean
   /** Prefix of the channels; instances hear each other only with the same one. */
   key?: string
-  /** False, for tests only: the adapter gets the clients as they are. */
-  guarded?: boolean
 }
 
 const told = {
@@ -42,7 +40,7 @@ const told = {
 }
 
 /** Three connections of their own: to publish, to subscribe, and to hear the heartbeat. */
-export function openRedisBus({ connect, sharded, key, guarded = true }: RedisBusOptions): RedisBus {
+export function openRedisBus({ connect, sharded, key }: RedisBusOptions): RedisBus {
   const publishing = connect({ redis: { ...publisherOptions, connectionName: 'spotter-publisher' }, told })
   const subscribing = connect({
     redis: { ...subscriberOptions, connectionName: 'spotter-subscriber' },
@@ -60,7 +58,8 @@ export function openRedisBus({ connect, sharded, key, guarded = true }: RedisBus
   const connected = () => publishing.status === 'ready' && subscribing.status === 'ready'
   return {
     sockets: {
-      ...(guarded ? { publisher, subscriber } : unguarded(publishing, subscribing)),
+      publisher,
+      subscriber,
       sharded,
       ...(key !== undefined && { key }),
     },
@@ -86,9 +85,6 @@ export function openRedisBus({ connect, sharded, key, guarded = true }: RedisBus
     },
   }
 }
-
-const unguarded = (publisher: Redis | Cluster, subscriber: Redis | Cluster) =>
-  ({ publisher, subscriber }) as unknown as Pick<SocketBus, 'publisher' | 'subscriber'>
 
 /**
  * After a reconnect ioredis subscribes again by itself and looks at no answer: a connection that is closed before they

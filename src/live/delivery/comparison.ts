@@ -43,11 +43,19 @@ function judge({ members, expiresAtMs }: Room, { revision, epoch, heldBefore, no
   return expiresAtMs === undefined || expiresAtMs <= nowMs ? 'new-day' : 'fine'
 }
 
+/** Compares all rooms. */
+export interface Comparing {
+  /** While one comparison runs, further calls become a single one after it. Never rejects. */
+  run(): Promise<void>
+  /** Resolves when what runs has ended; nothing runs afterwards. */
+  stop(): Promise<void>
+}
+
 /**
  * What "never lost" rests on: compares what every local socket holds with what is committed, and sends the snapshot to
  * those that are behind, whatever became of the event. Brings a new day's numbers at the member's midnight too.
  */
-export class Comparison {
+export class Comparison implements Comparing {
   readonly #context: LiveContext
   readonly #rooms: Rooms
   readonly #access: RoomAccess
@@ -64,9 +72,7 @@ export class Comparison {
     this.#watched = watched
   }
 
-  /** One comparison of all rooms. While one runs, further calls become a single one after it. Never rejects. */
   async run(): Promise<void> {
-    if (!this.#context.protections.comparison) return
     this.#again = this.#running !== undefined
     this.#running ??= this.#runAll().finally(() => {
       this.#running = undefined
@@ -74,7 +80,6 @@ export class Comparison {
     await this.#running
   }
 
-  /** Resolves when what runs has ended; nothing runs afterwards. */
   async stop(): Promise<void> {
     this.#stopped = true
     await this.#running

@@ -1,7 +1,7 @@
 import type { Id, Version } from '../../contract/common.ts'
 import { LIMITS } from '../../contract/limits.ts'
 import type { JoinAnswer } from '../../contract/live.ts'
-import { isNewer, sameVersion } from '../../contract/version.ts'
+import { isNewer } from '../../contract/version.ts'
 import { FairLimit, Limit } from '../../runtime/semaphore.ts'
 import type { LiveContext } from '../context.ts'
 import type { Opened, Principal, RoomState } from '../ports.ts'
@@ -86,10 +86,7 @@ export class RoomAccess {
   async #open(room: Room, member: Member): Promise<OpenedRoom> {
     if (!(await this.#mayListen(room, member)) || !this.#rooms.isIn(room, member)) return forbidden
     this.#rooms.subscribe(room, member)
-    await Promise.all([
-      this.#watched.mark([room]),
-      ...(this.#context.protections.barrier ? [this.#context.bus.settled()] : []),
-    ])
+    await Promise.all([this.#watched.mark([room]), this.#context.bus.settled()])
     const shown = newestHeld(room)
     const opened = await this.#entries.ask(room, member)
     const isOld = opened.allowed && shown !== undefined && isNewer(shown, opened.version)
@@ -106,8 +103,7 @@ export class RoomAccess {
     const { version, progress } = state
     this.#rooms.answered(member, version)
     this.#rooms.noteExpiry(room, state)
-    const isCurrent =
-      clientVersion !== undefined && (!this.#context.protections.resume || sameVersion(clientVersion, version))
+    const isCurrent = clientVersion !== undefined && this.#context.isUpToDate(clientVersion, version)
     return { ok: true, version, ...(progress !== undefined && !isCurrent && { progress }) }
   }
 
@@ -118,7 +114,6 @@ export class RoomAccess {
   async recheck(room: Room): Promise<boolean> {
     // Taken back first: a doubt that arises while the database is asked is a new one.
     room.accessInDoubt = false
-    if (!this.#context.protections.reauthorisation) return true
     const members = [...room.members.values()].filter((member) => principalOf(member).userId !== room.subjectId)
     if (members.length === 0) return true
     try {

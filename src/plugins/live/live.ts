@@ -6,9 +6,9 @@ import { localBus } from '../../live/bus/bus.ts'
 import { openRedisBus, type RedisBus } from '../../live/bus/redis-bus.ts'
 import { createLive, type Live, type LiveOptions } from '../../live/live.ts'
 import type { LivePorts } from '../../live/ports.ts'
-import { ALL_PROTECTIONS, type Protections } from '../../live/protections.ts'
 import type { ClientEvents, ServerEvents, SocketData } from '../../live/socket-types.ts'
 import { PlainEngine } from '../../live/transport/plain-engine.ts'
+import type { SocketLimits } from '../../live/transport/socket-limits.ts'
 import { closeSocketServer, createSocketServer } from '../../live/transport/socket-server.ts'
 import { connectRedis } from '../connect-redis.ts'
 import { refuseConnection, refuseRequest } from '../unroutable.ts'
@@ -22,24 +22,27 @@ declare module 'fastify' {
 
 export interface LivePluginOptions {
   ports: LivePorts
-  /** For tests: other times and limits. */
-  tuning?: Pick<LiveOptions, 'clock' | 'everyMs' | 'relay' | 'messageRate' | 'joinRate' | 'limits'>
-  protections?: Protections
+  /** For tests: other times, limits and parts. */
+  tuning?: Pick<
+    LiveOptions,
+    'clock' | 'everyMs' | 'relay' | 'messageRate' | 'joinRate' | 'limits' | 'isUpToDate' | 'openComparison'
+  >
+  socketLimits?: Partial<SocketLimits>
+  openBus?: typeof openRedisBus
 }
 
 /** Socket.IO and plain WebSockets at /ws, fanned out over Redis where there is one and within the process where not. */
 export default fp<LivePluginOptions>(
-  async (app, { ports, tuning, protections = ALL_PROTECTIONS }) => {
+  async (app, { ports, tuning, socketLimits, openBus = openRedisBus }) => {
     const { redis, liveAdapter } = app.config
-    const engine = new PlainEngine(protections.boundedBuffers ? {} : { maxBufferedBytes: Number.POSITIVE_INFINITY })
+    const engine = new PlainEngine(socketLimits)
     await app.register(upgrade, { origins: app.origins, limits: engine.limits })
 
     const bus: RedisBus | undefined =
       redis &&
-      openRedisBus({
+      openBus({
         connect: (connection) => connectRedis(redis, connection, app.log),
         sharded: liveAdapter === 'sharded',
-        guarded: protections.guard,
       })
     const io = createSocketServer<ClientEvents, ServerEvents, SocketData>({
       httpServer: app.server,
@@ -55,7 +58,6 @@ export default fp<LivePluginOptions>(
       observer: app.metrics.live,
       clock: app.clock,
       faultPoint: app.faultPoint,
-      protections,
       limits: app.limits,
       addressOf: (handshake) => clientAddress(handshake, app.config.trustProxy),
       ...tuning,

@@ -6,7 +6,6 @@ import { projectFolder } from '../../../deploy/project.ts'
 import { startPostgres, startRedis } from '../../../deploy/services.ts'
 import type { ImportStatus } from '../../../src/contract/importing.ts'
 import { parseTrainingLog } from '../../../src/features/importing/parse/training-log.ts'
-import { ALL_PROTECTIONS } from '../../../src/live/protections.ts'
 import { startInstanceProcess } from '../../support/instance-process.ts'
 import { migrateUrl } from '../../support/migrate.ts'
 import { until } from '../../support/until.ts'
@@ -33,7 +32,6 @@ await migrateUrl(postgres.url)
 const instance = await startInstanceProcess(scope, {
   redisUrl: redis.url,
   databaseUrl: postgres.url,
-  protections: ALL_PROTECTIONS,
   env: { RATE_LIMIT_PER_MINUTE: '1000000', AUTH_RATE_LIMIT_PER_MINUTE: '1000000' },
 })
 const file = logOf(sets)

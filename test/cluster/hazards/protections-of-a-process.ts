@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { WebSocket } from 'ws'
+import { unprotected } from '../../live/broken.ts'
 import { startInstance } from '../../support/app.ts'
 import { startInstanceProcess } from '../../support/instance-process.ts'
 import { newPerson } from '../../support/person.ts'
@@ -43,10 +44,10 @@ export const hazards: readonly Hazard[] = [
   {
     name: 'an instance that saves while Redis is away goes on living',
     off: 'guard',
-    async play(t, protections) {
+    async play(t, off) {
       const redis = await testRedis(t)
       const databaseUrl = await testDatabase(t)
-      const instance = await startInstanceProcess(t, { redisUrl: redis.url, databaseUrl, protections })
+      const instance = await startInstanceProcess(t, { redisUrl: redis.url, databaseUrl, off })
       const member = await newPerson(instance.url)
       await redis.kill()
       const saves: string[] = []
@@ -66,8 +67,8 @@ export const hazards: readonly Hazard[] = [
   {
     name: 'a client that does not read is dropped before much waits for it',
     off: 'boundedBuffers',
-    async play(t, protections) {
-      const instance = await startInstance(t, { redisUrl: null, overrides: { protections } })
+    async play(t, off) {
+      const instance = await startInstance(t, { redisUrl: null, overrides: unprotected(...off) })
       if (instance === undefined) throw new Error('no instance')
       const { app, url } = instance
       const member = await newPerson(url)

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import root, { type Test } from 'tap'
 import type { ProgressUpdated } from '../../../src/contract/live.ts'
-import { ALL_PROTECTIONS, type Protections } from '../../../src/live/protections.ts'
+import { type Protection, unprotected } from '../../live/broken.ts'
 import { type Instance, startInstance, startInstances } from '../../support/app.ts'
 import { HeldLine } from '../../support/held-line.ts'
 import { newPerson, type Person } from '../../support/person.ts'
@@ -21,13 +21,13 @@ interface Stage {
   operator: Redis
 }
 
-async function openStage(t: Test, protections: Protections): Promise<Stage> {
+async function openStage(t: Test, off: readonly Protection[]): Promise<Stage> {
   const redis = await testRedis(t)
   const points = { a: new SubjectPoints(), b: new SubjectPoints() }
   const [a, b] = await startInstances(t, {
     count: 2,
     redisUrl: redis.url,
-    overrides: (index) => ({ protections, faultPoint: points[index === 0 ? 'a' : 'b'].at }),
+    overrides: (index) => ({ ...unprotected(...off), faultPoint: points[index === 0 ? 'a' : 'b'].at }),
   })
   const operator = new Redis(redis.url)
   t.teardown(() => operator.disconnect())
@@ -37,9 +37,9 @@ async function openStage(t: Test, protections: Protections): Promise<Stage> {
 let asItIs: Promise<Stage> | undefined
 
 /** A new member on a stage that all scenes share as it is; one with something taken away is of its own. */
-async function scene(t: Test, protections: Protections) {
-  asItIs ??= openStage(root, ALL_PROTECTIONS)
-  const stage = await (protections === ALL_PROTECTIONS ? asItIs : openStage(t, protections))
+async function scene(t: Test, off: readonly Protection[]) {
+  asItIs ??= openStage(root, [])
+  const stage = await (off.length === 0 ? asItIs : openStage(t, off))
   const { a, b, points } = stage
   const member = await newPerson(a.url)
   for (const point of Object.values(points)) point.concern(member.id)
@@ -66,8 +66,8 @@ export const hazards: readonly Hazard[] = [
   {
     name: 'an acknowledged save of an instance that dies before it told anybody is on every page, and is read',
     off: 'outbox',
-    async play(t, protections) {
-      const { a, b, points, member, watch } = await scene(t, protections)
+    async play(t, off) {
+      const { a, b, points, member, watch } = await scene(t, off)
       const watchers = await Promise.all([watch(member, 'socket.io'), watch(member, 'plain')])
       await settled(a.app, member.id)
       await warm(member, b.url)
@@ -82,8 +82,8 @@ export const hazards: readonly Hazard[] = [
   {
     name: 'an event that Redis took while the subscribers were cut off is made up for on every page',
     off: 'comparison',
-    async play(t, protections) {
-      const { a, points, operator, member, watch } = await scene(t, protections)
+    async play(t, off) {
+      const { a, points, operator, member, watch } = await scene(t, off)
       const watchers = await Promise.all([watch(member, 'socket.io'), watch(member, 'plain')])
       const event = points.a.hold('before-publish')
       // on a slow machine a relay would take its chance
@@ -101,8 +101,8 @@ export const hazards: readonly Hazard[] = [
   {
     name: 'who comes back after a save is shown it',
     off: 'resume',
-    async play(t, protections) {
-      const { a, b, member, watch } = await scene(t, protections)
+    async play(t, off) {
+      const { a, b, member, watch } = await scene(t, off)
       const watchers = await Promise.all([watch(member, 'socket.io'), watch(member, 'plain')])
       for (const watcher of watchers) watcher.leave()
       await until(() => watchers.every(({ isConnected }) => !isConnected), { what: 'them to be gone' })
@@ -115,8 +115,8 @@ export const hazards: readonly Hazard[] = [
   {
     name: 'a trainer whose link ended is shown nothing that is saved two seconds later',
     off: 'reauthorisation',
-    async play(t, protections) {
-      const { a, b, member, watch } = await scene(t, protections)
+    async play(t, off) {
+      const { a, b, member, watch } = await scene(t, off)
       const trainer = await trainerOf(member, a.url)
       const own = await watch(member, 'plain')
       const trainers = await Promise.all([watch(trainer, 'socket.io'), watch(trainer, 'plain')])
@@ -135,11 +135,11 @@ export const hazards: readonly Hazard[] = [
   {
     name: 'an event right after a join is heard, before any comparison, although subscribing takes its time',
     off: 'barrier',
-    async play(t, protections) {
+    async play(t, off) {
       const redis = await testRedis(t)
       const databaseUrl = await testDatabase(t)
       const line = await HeldLine.open(t, redis.port)
-      const shared = { databaseUrl, env: { LIVE_ADAPTER: 'sharded' }, overrides: { protections } }
+      const shared = { databaseUrl, env: { LIVE_ADAPTER: 'sharded' }, overrides: unprotected(...off) }
       const a = await startInstance(t, { ...shared, redisUrl: redis.url })
       const b = await startInstance(t, { ...shared, redisUrl: `redis://127.0.0.1:${line.port}` })
       const member = await newPerson(a.url)

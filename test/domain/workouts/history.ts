@@ -183,7 +183,7 @@ export async function rebuiltRows(db: Database, userId: Id): Promise<Awaited<Ret
       const all = ids.map(({ id }) => id)
       const workouts = new SavedWorkouts(tx, userId, new Date())
       await workouts.written(all)
-      await workouts.derive({})
+      await workouts.derive()
       await deriveGoals(tx, userId, await goalsOf(tx, userId))
       rebuilt = await storedRows(tx, userId)
       throw new Undo()
@@ -205,6 +205,6 @@ export const writeWorkouts = (
   db.transaction(async (tx) => {
     const workouts = new SavedWorkouts(tx, userId, now)
     await write(workouts, tx)
-    await workouts.derive({})
+    await workouts.derive()
     await afterwards?.(tx)
   })

@@ -134,7 +134,7 @@ async function doSomething(db: Database, userId: Id, random: Random, pool: reado
           on conflict (user_id, kind, measured_on) do update set value = excluded.value`)
       const workouts = new SavedWorkouts(tx, userId, now)
       workouts.touchDays(await bodyWeightDays(tx, userId, day))
-      await workouts.derive({})
+      await workouts.derive()
     })
   }
   if (what === 'delete') await remove([id!])
