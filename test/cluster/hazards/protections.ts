@@ -85,7 +85,7 @@ export const hazards: readonly Hazard[] = [
     async play(t, off) {
       const { a, points, operator, member, watch } = await scene(t, off)
       const watchers = await Promise.all([watch(member, 'socket.io'), watch(member, 'plain')])
-      const event = points.a.hold('before-publish')
+      const event = points.a.hold('before-emit')
       // on a slow machine a relay would take its chance
       const relays = [points.a, points.b].map((point) => point.hold('after-claim'))
       const { revision } = await save(member, a.url)
