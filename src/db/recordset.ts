@@ -4,10 +4,15 @@ import { type SQL, sql } from 'drizzle-orm'
 export type Columns = Readonly<Record<string, string>>
 
 /**
- * Inserts rows, of any number as one parameter: with one for each value a statement has another text for each number of
- * rows, takes at most 65,535 of them, and longer to build than to run.
+ * Rows of any number as one parameter, under the alias a: with one for each value a statement has another text for each
+ * number of rows, takes at most 65,535 of them, and longer to build than to run.
  * @param values rows by the names of the columns; what is undefined is null
+ * @param columns their names and types, in brackets
  */
+export const recordset = (values: readonly object[], columns: SQL): SQL =>
+  sql`json_to_recordset(${jsonOf(values)}::json) as a ${columns}`
+
+/** Inserts rows, by the names of the columns. */
 export function insertion(table: SQL, columns: Columns, values: readonly object[]): SQL {
   const names = sql.raw(Object.keys(columns).join(', '))
   const typed = sql.raw(
@@ -15,7 +20,7 @@ export function insertion(table: SQL, columns: Columns, values: readonly object[
       .map(([name, type]) => `${name} ${type}`)
       .join(', '),
   )
-  return sql`insert into ${table} (${names}) select ${names} from json_to_recordset(${jsonOf(values)}::json) as x (${typed})`
+  return sql`insert into ${table} (${names}) select ${names} from ${recordset(values, sql`(${typed})`)}`
 }
 
 /** What Postgres takes for JSON: half a character, which it refuses, is written as one that cannot be shown. */

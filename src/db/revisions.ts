@@ -35,15 +35,6 @@ export const bumping = (locked: SQL): SQL => sql`locked as (${locked}),
 
 const UUID_LENGTH = 36
 
-/** Says "there is news": one row a subject, which keeps the newest revision and the oldest unpublished time. */
-export async function announce(tx: Transaction, revisions: ReadonlyMap<Id, number>): Promise<void> {
-  await tx.execute(sql`
-    insert into outbox (subject_id, revision)
-    select * from unnest(${uuids([...revisions.keys()])}, ${`{${[...revisions.values()].join(',')}}`}::bigint[])
-      as news (id, revision) order by id
-    on conflict (subject_id) do update set revision = excluded.revision, leased_until = null`)
-}
-
 /**
  * Every unpublished change and the epoch: what each process reads ten times a second. As one line of text, because after
  * a long outage of Redis there may be many: a process has to hear of 100,000 in the 500 ms before it counts as deaf.

@@ -34,8 +34,6 @@ export interface Saving {
   workouts: SavedWorkouts
   /** Bumps groups found out on the way, after the accounts: the lock order is the same everywhere. */
   bumpGroups(groupIds: readonly Id[]): Promise<void>
-  /** Says more about the change once it is known, such as the new workout's id. */
-  describe(change: Change): void
   /** A statement that needs nobody's answer: it is sent with those that derive rows, once all else is written. */
   atLast(statement: () => Promise<unknown>): void
   /** Rolls everything back and begins again with a new plan, when this one turns out to lack an account. */
@@ -100,10 +98,9 @@ async function saveAsPlanned<T>(
   work: (saving: Saving) => Promise<T>,
 ): Promise<Saved<T>> {
   const { db } = parts
-  const { once } = plan
+  const { once, change } = plan
   const [saver = '' as Id] = plan.accounts
   const groups = new Set(plan.groups)
-  let change = plan.change
 
   const write = async (tx: Transaction) => {
     const subjects = [...plan.accounts, ...groups]
@@ -123,9 +120,6 @@ async function saveAsPlanned<T>(
       epoch,
       revision: revisions.get(saver) ?? 0,
       workouts,
-      describe: (described) => {
-        change = described
-      },
       bumpGroups: async (groupIds) => {
         const more = groupIds.filter((id) => !revisions.has(id))
         if (more.length > 0) bumped((await bump(tx, more)).revisions)
@@ -150,15 +144,15 @@ async function saveAsPlanned<T>(
 }
 
 /**
- * docs/protocol.md, "Repeats raise": who answers for an earlier save makes sure that its floors are raised, as the saver may have
- * died. Which leaderboards it changed is not known any more: all of the member's are raised to what they are now.
+ * docs/protocol.md, "Repeats raise": who answers for an earlier save makes sure that its floors are raised, as the saver
+ * may have died. Which leaderboards it changed is not known any more: all of the member's are raised to what they are now.
  */
 async function answerAgain<T>({ db, committedBefore }: SaveParts, userId: Id, once: Once): Promise<Saved<T>> {
   const [stored, now] = [await readStoredAnswer(db, userId, once), await readRevision(db, userId)]
   // forgotten within this moment
   if (stored === undefined || now === null) throw problem('busy')
   if (stored.requestHash !== hashOf(once)) throw problem('key-reused')
-  const revisions = await readRevisions(db, [userId, ...(await leaderboardsOf(db, userId))])
+  const revisions = (await readRevisions(db, await leaderboardsOf(db, userId))).set(userId, now.revision)
   await committedBefore(revisions)
   return { result: stored.answer as T, repeated: true, epoch: now.epoch, revision: (id) => revisions.get(id) ?? 0 }
 }

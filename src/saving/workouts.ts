@@ -51,14 +51,18 @@ export class SavedWorkouts {
   /**
    * Changes a workout's own columns and, where they are given, what it holds. Throws too-many-sets.
    * @param former as it is stored
-   * @param after as it shall be, `exercises` undefined where they stay
    */
   async update(
     former: FormerWorkout,
     {
       exercises,
       ...columns
-    }: Partial<Omit<WorkoutRow, 'id'>> & { sizeBytes: number; version: number; updatedAt: Date },
+    }: Partial<Omit<WorkoutRow, 'id'>> & {
+      sizeBytes: number
+      version: number
+      importedVersion?: number | null
+      updatedAt: Date
+    },
   ): Promise<void> {
     await updateWorkout(this.#tx, former.id, columns, exercises)
     this.#onlyAdded = false

@@ -9,7 +9,7 @@ import { VIEW_FORMAT } from '../../src/contract/version.ts'
 import { newId } from '../../src/db/new-id.ts'
 import { type Database, openDatabase, rows, type Transaction } from '../../src/db/open.ts'
 import { Outbox } from '../../src/db/outbox.ts'
-import { announce, bump, readRevisions } from '../../src/db/revisions.ts'
+import { bump, readRevisions } from '../../src/db/revisions.ts'
 import { snapshot } from '../../src/db/snapshot.ts'
 import { isUnavailable } from '../../src/db/unavailable.ts'
 import { isActiveTrainer } from '../../src/domain/people/member-access.ts'
@@ -217,7 +217,6 @@ export class LiveWorld {
     const { epoch, revision } = await this.db.transaction(async (tx) => {
       const bumped = await bump(tx, [userId])
       await work?.(tx)
-      await announce(tx, bumped.revisions)
       return { epoch: bumped.epoch, revision: bumped.revisions.get(userId) as number }
     })
     if (publish) {

@@ -1,13 +1,13 @@
-import { eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import { fromKg } from '../../contract/arithmetic/units.ts'
 import type { Id } from '../../contract/common.ts'
 import type { SetType, Tracking, Unit, WorkoutSource } from '../../contract/enums.ts'
 import type { WorkoutView } from '../../contract/index.ts'
 import { excessOf } from '../../contract/limits.ts'
 import { problem } from '../../contract/problems.ts'
-import { type Columns, insertion } from '../../db/insertion.ts'
 import { newId } from '../../db/new-id.ts'
 import { type Queries, rows, type Transaction, uuids } from '../../db/open.ts'
+import { type Columns, insertion } from '../../db/recordset.ts'
 import { workout } from '../../db/schema/index.ts'
 import { forgetBests } from './projections.ts'
 import { BLOCKS } from './set-sql.ts'
@@ -223,15 +223,10 @@ export function viewOf(
     version,
     createdAt: new Date(createdAt).toISOString(),
     updatedAt: updatedAt.toISOString(),
-    exercises: withIds(exercises).map(({ exerciseId, notes, supersetGroup, sets }) => ({
-      exerciseId,
-      name: '',
-      tracking: 'weight_reps' as Tracking,
-      ...known.get(exerciseId),
-      notes,
-      supersetGroup,
-      sets: sets.map(shownSet),
-    })),
+    exercises: withIds(exercises).map(({ exerciseId, notes, supersetGroup, sets }) => {
+      const { name, tracking } = known.get(exerciseId) as KnownExercise
+      return { exerciseId, name, tracking, notes, supersetGroup, sets: sets.map(shownSet) }
+    }),
   }
 }
 
@@ -247,53 +242,46 @@ const shownSet = ({ id, type, weightKg, unit, reps, durationS, distanceM, rpe }:
   weight: weightKg === null ? null : fromKg(weightKg, unit),
 })
 
-/** Reads workouts whole, in the order of the ids given; those that do not exist are left out. */
+type Instants = 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'
+type StoredWorkout = Omit<WorkoutView, Instants | 'exercises'> &
+  Record<'startedAt' | 'createdAt' | 'updatedAt', Date | string> & {
+    endedAt: Date | string | null
+    exercises: (Omit<WorkoutView['exercises'][number], 'sets'> & { sets: (SetRow & { id: Id })[] })[]
+  }
+
+/**
+ * Reads workouts whole, in the order of the ids given; those that do not exist are left out. In one statement: outside of
+ * a transaction two would take two connections, and might not agree.
+ */
 export async function readWorkouts(db: Queries, ids: readonly Id[]): Promise<WorkoutView[]> {
   if (ids.length === 0) return []
-  const reading = rows<{
-    workout_id: Id
-    block: string
-    exercise_id: Id
-    name: string
-    tracking: Tracking
-    notes: string | null
-    superset_group: number | null
-    sets: (Omit<SetRow, 'unit'> & { id: Id; unit: Unit })[]
-  }>(
+  const found = await rows<StoredWorkout>(
     db,
-    sql`select we.workout_id, we.id as block, we.exercise_id, e.name, e.tracking, we.notes, we.superset_group,
-        coalesce((select json_agg(json_build_object('id', s.id, 'type', s.type, 'weightKg', s.weight_kg::float8,
-          'unit', s.entered_unit, 'reps', s.reps, 'durationS', s.duration_s, 'distanceM', s.distance_m::float8,
-          'rpe', s.rpe::float8) order by s.position) from set s where s.workout_exercise_id = we.id), '[]') as sets
-      from unnest(${uuids(ids)}) as w (id) cross join ${BLOCKS} order by we.workout_id, we.position`,
+    sql`select w.id, w.user_id as "userId", w.title, w.notes, w.started_at as "startedAt", w.ended_at as "endedAt",
+        w.time_zone as "timeZone", w.local_date::text as "localDate", w.source, w.version,
+        w.created_at as "createdAt", w.updated_at as "updatedAt",
+        coalesce((select json_agg(json_build_object('exerciseId', we.exercise_id, 'name', e.name, 'tracking', e.tracking,
+            'notes', we.notes, 'supersetGroup', we.superset_group, 'sets', coalesce((
+              select json_agg(json_build_object('id', s.id, 'type', s.type, 'weightKg', s.weight_kg::float8,
+                'unit', s.entered_unit, 'reps', s.reps, 'durationS', s.duration_s, 'distanceM', s.distance_m::float8,
+                'rpe', s.rpe::float8) order by s.position)
+              from set s where s.workout_exercise_id = we.id), '[]')) order by we.position)
+          from ${BLOCKS}), '[]') as exercises
+      from workout w where w.id = any(${uuids(ids)})`,
   )
-  const [heads, held] = await Promise.all([
-    db
-      .select()
-      .from(workout)
-      .where(inArray(workout.id, [...ids])),
-    reading,
-  ])
-  const views = new Map<string, WorkoutView>()
-  for (const { sourceKey: _, importId: __, importedVersion: ___, sizeBytes: ____, ...head } of heads) {
-    views.set(head.id, {
-      ...head,
-      startedAt: head.startedAt.toISOString(),
-      endedAt: head.endedAt?.toISOString() ?? null,
-      createdAt: head.createdAt.toISOString(),
-      updatedAt: head.updatedAt.toISOString(),
-      exercises: [],
-    })
-  }
-  for (const { workout_id, exercise_id, name, tracking, notes, superset_group, sets } of held) {
-    views.get(workout_id)?.exercises.push({
-      exerciseId: exercise_id,
-      name,
-      tracking,
-      notes,
-      supersetGroup: superset_group,
-      sets: sets.map(shownSet),
-    })
-  }
+  const instant = (at: Date | string) => new Date(at).toISOString()
+  const views = new Map(
+    found.map(({ startedAt, endedAt, createdAt, updatedAt, exercises, ...head }) => [
+      head.id,
+      {
+        ...head,
+        startedAt: instant(startedAt),
+        endedAt: endedAt === null ? null : instant(endedAt),
+        createdAt: instant(createdAt),
+        updatedAt: instant(updatedAt),
+        exercises: exercises.map((exercise) => ({ ...exercise, sets: exercise.sets.map(shownSet) })),
+      },
+    ]),
+  )
   return ids.flatMap((id) => views.get(id) ?? [])
 }

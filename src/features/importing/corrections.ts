@@ -1,13 +1,16 @@
 import { sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
+import type { WorkoutView } from '../../contract/workouts.ts'
 import { rows, type Transaction, uuids } from '../../db/open.ts'
 import { type BeforeCorrection, importCorrection } from '../../db/schema/index.ts'
 import { resolveExercises } from '../../domain/exercises/own-exercises.ts'
-import { type ExerciseRow, updateWorkout, type WorkoutRow } from '../../domain/workouts/workout-rows.ts'
+import { type ExerciseRow, readWorkouts, type WorkoutRow } from '../../domain/workouts/workout-rows.ts'
 import { sizeOf } from '../../domain/workouts/workout-size.ts'
+import type { Saving } from '../../saving/save.ts'
 import type { KnownWorkout } from './known/known-sessions.ts'
 import type { Batch } from './queries.ts'
 
+type Writing = Pick<Saving, 'tx' | 'now' | 'workouts'>
 type Content = Pick<WorkoutRow, 'notes' | 'endedAt' | 'exercises'>
 
 /**
@@ -16,13 +19,12 @@ type Content = Pick<WorkoutRow, 'notes' | 'endedAt' | 'exercises'>
  * @param corrected the workout as the app has it now
  */
 export async function correctWorkout(
-  tx: Transaction,
+  saving: Writing,
   batch: Batch,
-  now: Date,
   { view, importedVersion, isChangedHere }: KnownWorkout,
   corrected: Content & { startedAt: Date },
 ): Promise<void> {
-  const { id, version, title, notes, endedAt, startedAt, exercises } = view
+  const { id, version, notes, endedAt, startedAt, exercises } = view
   const before: BeforeCorrection = {
     notes,
     endedAt,
@@ -33,17 +35,13 @@ export async function correctWorkout(
     })),
   }
   const next = version + 1
-  await tx.insert(importCorrection).values({ importId: batch.id, workoutId: id, version: next, before })
+  await saving.tx.insert(importCorrection).values({ importId: batch.id, workoutId: id, version: next, before })
   const lengthMs = corrected.endedAt === null ? null : corrected.endedAt.getTime() - corrected.startedAt.getTime()
-  await writeContent(
-    tx,
-    { id, title, version: next, importedVersion: next, now },
-    {
-      notes: corrected.notes,
-      endedAt: lengthMs === null ? null : new Date(Date.parse(startedAt) + lengthMs),
-      exercises: corrected.exercises,
-    },
-  )
+  await writeContent(saving, view, next, {
+    notes: corrected.notes,
+    endedAt: lengthMs === null ? null : new Date(Date.parse(startedAt) + lengthMs),
+    exercises: corrected.exercises,
+  })
 }
 
 /** Some of the workouts that an import corrected and that nobody changed since, newest first. */
@@ -58,38 +56,36 @@ export async function correctedBy(tx: Transaction, { id }: Pick<Batch, 'id'>, li
 
 /** Puts these workouts back to what they were before the import corrected them. */
 export async function revertCorrections(
-  tx: Transaction,
+  saving: Writing,
   { id: importId, userId }: Batch,
-  now: Date,
   workoutIds: readonly Id[],
 ): Promise<void> {
-  const found = await rows<{ id: Id; title: string; version: number; before: BeforeCorrection }>(
+  const { tx } = saving
+  const found = await rows<{ id: Id; before: BeforeCorrection }>(
     tx,
-    sql`delete from import_correction c using workout w where c.import_id = ${importId} and w.id = c.workout_id
-      and c.workout_id = any(${uuids(workoutIds)}) returning w.id, w.title, w.version, c.before`,
+    sql`delete from import_correction where import_id = ${importId} and workout_id = any(${uuids(workoutIds)})
+      returning workout_id as id, before`,
   )
-  for (const { id, title, version, before } of found) {
+  const kept = new Map(found.map(({ id, before }) => [id, before]))
+  for (const view of await readWorkouts(tx, [...kept.keys()])) {
+    const before = kept.get(view.id) as BeforeCorrection
     const exercises = await exercisesNow(tx, userId, before)
     const endedAt = before.endedAt === null ? null : new Date(before.endedAt)
-    const isAsImported = before.importedVersion === version - 1
-    const importedVersion = isAsImported ? version + 1 : before.importedVersion
-    const content = { notes: before.notes, endedAt, exercises }
-    await writeContent(tx, { id, title, version: version + 1, importedVersion, now }, content)
+    const isAsImported = before.importedVersion === view.version - 1
+    const importedVersion = isAsImported ? view.version + 1 : before.importedVersion
+    await writeContent(saving, view, importedVersion, { notes: before.notes, endedAt, exercises })
   }
 }
 
+/** Writes what a workout holds from now on, one version on. */
 async function writeContent(
-  tx: Transaction,
-  {
-    id,
-    title,
-    now,
-    ...versions
-  }: { id: Id; title: string; version: number; importedVersion: number | null; now: Date },
-  { exercises, ...content }: Content,
+  { now, workouts }: Writing,
+  view: WorkoutView,
+  importedVersion: number | null,
+  content: Content,
 ): Promise<void> {
-  const sizeBytes = sizeOf({ title, notes: content.notes, exercises })
-  await updateWorkout(tx, id, { ...content, ...versions, sizeBytes, updatedAt: now }, exercises)
+  const sizeBytes = sizeOf({ ...content, title: view.title })
+  await workouts.update(view, { ...content, version: view.version + 1, importedVersion, sizeBytes, updatedAt: now })
 }
 
 /** An exercise that is gone is what its name means now, as if the workout were logged anew. */

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import type { Id } from '../../contract/common.ts'
 import { rows, type Transaction } from '../../db/open.ts'
+import { recordset } from '../../db/recordset.ts'
 import { type Brought, preferences } from '../../db/schema/index.ts'
 import { isTimeZone } from '../../domain/calendar/civil-date.ts'
 import { normaliseName } from '../../domain/exercises/exercise-names.ts'
@@ -90,7 +91,7 @@ export async function restoreAliases(
     const brought = await rows<{ name: string; exerciseId: Id }>(
       tx,
       sql`insert into exercise_alias (owner_id, alias_norm, exercise_id)
-        select ${userId}::uuid, a.name, a.id from ${listed(
+        select ${userId}::uuid, a.name, a.id from ${recordset(
           taken.map(({ name }, at) => ({ name, id: ids[at] })).filter(({ id }) => id !== ''),
           sql`(name text, id uuid)`,
         )} on conflict do nothing returning alias_norm as name, exercise_id as "exerciseId"`,
@@ -142,7 +143,7 @@ async function restoreMeasurements(
     tx,
     sql`insert into measurement (user_id, kind, measured_on, value)
       select ${userId}::uuid, a.kind, a."measuredOn", a.value
-      from ${listed(measurements, sql`(kind text, "measuredOn" date, value numeric)`)}
+      from ${recordset(measurements, sql`(kind text, "measuredOn" date, value numeric)`)}
       on conflict do nothing returning kind, measured_on::text as "measuredOn", value::float8 as value`,
   )
   return brought
@@ -178,7 +179,7 @@ async function restoreGoals(
     tx,
     sql`insert into goal (user_id, exercise_id, target_weight_kg, target_reps, due_on)
       select ${userId}::uuid, a."exerciseId", a."targetWeightKg", a."targetReps", a."dueOn"
-      from ${listed(goals, sql`("exerciseId" uuid, "targetWeightKg" numeric, "targetReps" smallint, "dueOn" date)`)}
+      from ${recordset(goals, sql`("exerciseId" uuid, "targetWeightKg" numeric, "targetReps" smallint, "dueOn" date)`)}
       on conflict do nothing returning exercise_id as "exerciseId", target_weight_kg::float8 as "targetWeightKg",
         target_reps as "targetReps", due_on::text as "dueOn"`,
   )
@@ -200,12 +201,8 @@ async function restorePlans(
     tx,
     sql`insert into exercise_plan (user_id, exercise_id, method, reps_min, reps_max, target_rpe, step_kg)
       select ${userId}::uuid, a."exerciseId", a.method::progression, a."repsMin", a."repsMax", a."targetRpe", a."stepKg"
-      from ${listed(plans, sql`("exerciseId" uuid, method text, "repsMin" smallint, "repsMax" smallint, "targetRpe" numeric, "stepKg" numeric)`)}
+      from ${recordset(plans, sql`("exerciseId" uuid, method text, "repsMin" smallint, "repsMax" smallint, "targetRpe" numeric, "stepKg" numeric)`)}
       on conflict do nothing returning exercise_id as "exerciseId", method::text as method, reps_min as "repsMin",
         reps_max as "repsMax", target_rpe::float8 as "targetRpe", step_kg::float8 as "stepKg"`,
   )
 }
-
-/** Rows of any number as one parameter, under the alias a. */
-export const listed = (items: readonly object[], columns: ReturnType<typeof sql>) =>
-  sql`json_to_recordset(${JSON.stringify(items)}::json) as a ${columns}`

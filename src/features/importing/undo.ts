@@ -51,17 +51,17 @@ export async function runUndo(app: FastifyInstance, batch: Batch, turn: Turn): P
   const total = outcome.toUndo ?? 0
   for (let left = 1; left > 0; ) {
     const { result } = await turn(() =>
-      app.save({ accounts: [userId], change: { kind: 'import-undone' } }, async ({ tx, now, workouts }) => {
+      app.save({ accounts: [userId], change: { kind: 'import-undone' } }, async (saving) => {
+        const { tx, workouts } = saving
         await renewLease(tx, batch)
         const corrected = await correctedBy(tx, batch, WORKOUTS_PER_SAVE)
         const ids = corrected.length > 0 ? [] : await untouched(tx, batch, WORKOUTS_PER_SAVE)
-        await workouts.touch([...corrected, ...ids])
-        await revertCorrections(tx, batch, now, corrected)
-        await workouts.written(corrected)
+        await revertCorrections(saving, batch, corrected)
+        await workouts.touch(ids)
         await workouts.remove(ids)
         const remaining = await countUntouched(tx, batch)
         if (remaining === 0) {
-          await undoProfile({ tx, workouts }, batch)
+          await undoProfile(saving, batch)
           await removeUnusedExercises(tx, batch)
           await finishBatch(tx, batch, 'undone', outcome)
         }

@@ -32,12 +32,13 @@ export interface NoRoom {
 
 /** Writes what is new of these sessions, and corrects what its member wants corrected. */
 export async function writeSessions(
-  { tx, now, workouts }: Pick<Saving, 'tx' | 'now' | 'workouts'>,
+  saving: Pick<Saving, 'tx' | 'now' | 'workouts'>,
   stored: FastifyInstance['stored'],
   batch: Batch,
   dayCutoffMin: number,
   sessions: readonly ParsedWorkout[],
 ): Promise<Outcome> {
+  const { tx, workouts } = saving
   const { userId, id: importId, options } = batch
   const asking = { userId, importId, dayCutoffMin, withChanges: options.corrections !== undefined }
   const left: Outcome = {
@@ -85,12 +86,9 @@ export async function writeSessions(
     ),
   )
   const rows = toRows(written, ids, { importId, dayCutoffMin })
-  const correctedIds = corrected.map(({ known }) => known.view.id)
-  await workouts.touch(correctedIds)
   await workouts.insert(rows.slice(0, fresh.length))
   for (const [at, { known }] of corrected.entries())
-    await correctWorkout(tx, batch, now, known, rows[fresh.length + at] as WorkoutRow)
-  await workouts.written(correctedIds)
+    await correctWorkout(saving, batch, known, rows[fresh.length + at] as WorkoutRow)
   left.written = { workouts: fresh.length, sets: setsOf(rows.slice(0, fresh.length)), corrected: corrected.length }
   return left
 }

@@ -3,7 +3,7 @@ import type { Snapshot } from '../../../src/cache/types.ts'
 import type { Id } from '../../../src/contract/common.ts'
 import { newId } from '../../../src/db/new-id.ts'
 import { type Database, openDatabase } from '../../../src/db/open.ts'
-import { announce, bump } from '../../../src/db/revisions.ts'
+import { bump } from '../../../src/db/revisions.ts'
 import { snapshot } from '../../../src/db/snapshot.ts'
 
 /** The committed revisions in a migrated Postgres: what every cache loads from, and what its answers are held against. */
@@ -39,7 +39,6 @@ export class Truth {
   async commit(id: Id): Promise<number> {
     return this.db.transaction(async (tx) => {
       const { revisions } = await bump(tx, [id])
-      await announce(tx, revisions)
       return revisions.get(id) as number
     })
   }
