@@ -11,14 +11,14 @@ const BUZZ = [200, 100, 200]
 /** The running rest, on every page: what is left of it, and ways to change it. Its end is felt and heard. */
 export function RestBar() {
   const { rest } = useRest()
-  const [nowMs, setNowMs] = useState(() => Date.now())
+  const [, setTickedMs] = useState(0)
   const [isOver, setOver] = useState(false)
 
   useEffect(() => {
     if (!rest) return
     setOver(false)
     const tick = () => {
-      setNowMs(Date.now())
+      setTickedMs(Date.now())
       if (Date.now() < rest.endsAtMs) return
       endRest()
       setOver(true)
@@ -35,7 +35,7 @@ export function RestBar() {
     return () => clearTimeout(timer)
   }, [isOver])
 
-  const leftMs = rest ? Math.max(0, rest.endsAtMs - nowMs) : 0
+  const leftMs = rest ? Math.max(0, rest.endsAtMs - Date.now()) : 0
   return (
     <>
       {rest && (
