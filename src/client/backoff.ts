@@ -1,12 +1,4 @@
-/** Between half of `ms` and all of it: many clients told the same thing at once do not come back at once. */
-export const jitter = (ms: number, random: () => number = Math.random): number => Math.round(ms * (0.5 + random() / 2))
-
-/** The wait after so many failures, 0 the first time: about `firstMs`, doubled each time, and at most `longestMs`. */
-export const backoffMs = (
-  failures: number,
-  { firstMs, longestMs }: { firstMs: number; longestMs: number },
-  random?: () => number,
-): number => jitter(Math.min(firstMs * 2 ** failures, longestMs), random)
+import { backoffMs } from '../contract/arithmetic/backoff.ts'
 
 /** The wait before reconnection attempt number `failures` + 1. */
 export const reconnectDelayMs = (failures: number, random?: () => number): number =>

@@ -1,4 +1,4 @@
-import { backoffMs } from './backoff.ts'
+import { backoffMs } from '../contract/arithmetic/backoff.ts'
 import { SpotterError } from './errors.ts'
 
 const WAIT = { firstMs: 250, longestMs: 4_000 }

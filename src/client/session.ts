@@ -1,5 +1,5 @@
 import type { Credentials, Registration, SignedIn, User } from '../contract/accounts.ts'
-import { backoffMs } from './backoff.ts'
+import { backoffMs } from '../contract/arithmetic/backoff.ts'
 import { onKeptElsewhere, onWake } from './browser-events.ts'
 import type { CookieJar } from './cookie-jar.ts'
 import { SpotterError } from './errors.ts'

@@ -1,5 +1,6 @@
 import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis'
 import type { RedisSettings } from '../config.ts'
+import { retryStrategy } from '../contract/arithmetic/backoff.ts'
 import type { Logger } from '../runtime/logger.ts'
 
 export type RedisClient = Redis | Cluster
@@ -79,7 +80,7 @@ function leaveReplacedMaster(client: Redis, { sentinels, name }: RedisSettings &
     const watcher = new Redis({
       ...address,
       connectionName: 'spotter-failover',
-      retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
+      retryStrategy: retryStrategy({ firstMs: 100, longestMs: 2_000 }),
       enableReadyCheck: false,
       autoResubscribe: false,
     })

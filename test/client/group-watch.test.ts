@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { SpotterError } from '../../src/client/errors.ts'
 import { createGroupWatch } from '../../src/client/live/group-watch.ts'
-import type { ClosedReason } from '../../src/client/live/watch.ts'
+import type { ClosedReason } from '../../src/client/live/room-follower.ts'
 import type { Answer, Version } from '../../src/contract/common.ts'
 import type { Leaderboard } from '../../src/contract/groups.ts'
 import type { JoinAnswer } from '../../src/contract/live.ts'

@@ -1,8 +1,9 @@
 import type { Cluster, ClusterOptions, Redis, RedisOptions } from 'ioredis'
+import { retryStrategy } from '../../contract/arithmetic/backoff.ts'
 
 export type CacheRedis = Redis | Cluster
 
-const retryDelayMs = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 10), 1_000)
+const retry = retryStrategy({ firstMs: 100, longestMs: 1_000 })
 
 /**
  * docs/protocol.md, "Commands are not resent": a command that was in flight when the connection broke must not be executed
@@ -28,11 +29,11 @@ export const cacheConnection: CacheConnection = {
   redis: {
     ...NOT_RESENT,
     connectTimeout: 2_000,
-    retryStrategy: retryDelayMs,
+    retryStrategy: retry,
     connectionName: 'spotter-cache',
   },
   cluster: {
-    clusterNodeRetryStrategy: retryDelayMs,
+    clusterNodeRetryStrategy: retry,
     // A fail-over is noticed although no command goes to the node that is gone.
     slotsRefreshInterval: 1_000,
     // While a slot moves: to its old node, to its new one, and soon no more. The database can be asked instead.

@@ -9,8 +9,9 @@ import { onWake } from '../browser-events.ts'
 import type { Session } from '../session.ts'
 import type { ProgressState } from './apply-event.ts'
 import { createGroupWatch, type GroupWatch } from './group-watch.ts'
+import type { ClosedReason } from './room-follower.ts'
 import { keepTokenFresh } from './token-renewal.ts'
-import { type ClosedReason, createWatch, type Watch, type WatchTiming } from './watch.ts'
+import { createWatch, type Watch, type WatchTiming } from './watch.ts'
 
 /** `connecting`: a moment ago there was a connection, or there soon will be. `offline`: it has failed for a while. */
 export type LiveStatus = 'live' | 'connecting' | 'offline'

@@ -4,7 +4,8 @@ import type { JoinAnswer, LeaderboardUpdated } from '../../contract/live.ts'
 import { comparable, isNewer } from '../../contract/version.ts'
 import { askAgainDelayMs } from '../backoff.ts'
 import { SpotterError } from '../errors.ts'
-import type { ClosedReason, Watch, WatchTiming } from './watch.ts'
+import { type ClosedReason, createRoomFollower } from './room-follower.ts'
+import type { Watch, WatchTiming } from './watch.ts'
 
 export interface GroupWatchOptions {
   /** Joins the group's room. Rejects when no answer comes. */
@@ -23,17 +24,17 @@ export interface GroupWatch extends Omit<Watch, 'event'> {
 
 /** What is heard of a leaderboard is only that it is at a version now: it is read until the answer is as new as that. */
 export function createGroupWatch(options: GroupWatchOptions): GroupWatch {
-  const { join, read, onBoard, onClosed, timing, random = Math.random } = options
+  const { read, onBoard, timing, random } = options
   let board: Answer<Leaderboard> | null = null
   let heard: Version | null = null
-  let stopped = false
-  /** Counts connections: an answer that belongs to a former one says nothing of this one. */
-  let connection = 0
   let failures = 0
   let reading = false
   let readTimer: ReturnType<typeof setTimeout> | undefined
-  let joinTimer: ReturnType<typeof setTimeout> | undefined
 
+  const room = createRoomFollower({ ...options, onAnswer: ({ version }) => hear(version) }, () => {
+    clearInterval(fallback)
+    clearTimeout(readTimer)
+  })
   const fallback = setInterval(refresh, timing.fallbackMs)
   void refresh()
 
@@ -54,62 +55,33 @@ export function createGroupWatch(options: GroupWatchOptions): GroupWatch {
   }
 
   async function refresh(): Promise<void> {
-    if (reading || stopped) return
+    if (reading || room.isStopped) return
     clearTimeout(readTimer)
     reading = true
     const known = heard
     try {
       const answer = await read()
-      if (stopped) return
+      if (room.isStopped) return
       take(answer)
       // news that came while it was read is no failure of this reading
       failures = isBehind() && heard === known ? failures + 1 : 0
     } catch (error) {
-      if (error instanceof SpotterError && error.status === 404) close('not-found')
+      if (error instanceof SpotterError && error.status === 404) room.close('not-found')
       failures += 1
     } finally {
       reading = false
     }
-    if (!stopped && isBehind()) readTimer = setTimeout(refresh, askAgainDelayMs(failures, random))
+    if (!room.isStopped && isBehind()) readTimer = setTimeout(refresh, askAgainDelayMs(failures, random))
   }
 
-  async function enter(attempt = 0): Promise<void> {
-    const mine = connection
-    const answer = await join().catch(() => null)
-    if (stopped || mine !== connection) return
-    if (answer?.ok) hear(answer.version)
-    else if (answer === null || answer.code === 'unavailable') {
-      const waitMs = Math.max(answer?.retryAfterMs ?? 0, askAgainDelayMs(attempt, random))
-      joinTimer = setTimeout(() => enter(attempt + 1), waitMs)
-    } else close(answer.code)
-  }
-
-  function close(reason: ClosedReason): void {
-    if (stopped) return
-    stop()
-    onClosed(reason)
-  }
-
-  function stop(): void {
-    stopped = true
-    clearInterval(fallback)
-    clearTimeout(readTimer)
-    clearTimeout(joinTimer)
-  }
-
+  const { connected, disconnected, close, stop } = room
   return {
-    connected() {
-      connection += 1
-      void enter()
-    },
-    disconnected() {
-      connection += 1
-      clearTimeout(joinTimer)
-    },
-    event({ version }) {
-      if (!stopped) hear(version)
-    },
+    connected,
+    disconnected,
     close,
     stop,
+    event({ version }) {
+      if (!room.isStopped) hear(version)
+    },
   }
 }

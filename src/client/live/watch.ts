@@ -1,13 +1,11 @@
+import { jitter } from '../../contract/arithmetic/backoff.ts'
 import type { Answer, Version } from '../../contract/common.ts'
 import type { Change, JoinAnswer, ProgressUpdated } from '../../contract/live.ts'
 import type { ProgressView } from '../../contract/progress.ts'
 import { comparable } from '../../contract/version.ts'
-import { askAgainDelayMs, jitter } from '../backoff.ts'
 import { SpotterError } from '../errors.ts'
 import { applyEvent, type ProgressState, takeAnswer, type WholeAnswer } from './apply-event.ts'
-
-/** Why a watch ended by itself. */
-export type ClosedReason = 'forbidden' | 'not-found' | 'invalid'
+import { type ClosedReason, createRoomFollower, type RoomFollower } from './room-follower.ts'
 
 export interface WatchTiming {
   /** How often the state is read over HTTP, whatever the live connection does. */
@@ -29,32 +27,40 @@ export interface WatchOptions {
 }
 
 /** One member's progress, followed. Knows nothing of sockets: it is told when there is a connection and what came. */
-export interface Watch {
-  connected(): void
-  disconnected(): void
+export interface Watch extends Pick<RoomFollower, 'connected' | 'disconnected' | 'close' | 'stop'> {
   event(event: ProgressUpdated): void
-  /** The server says that this account may not be here any more, or the member is gone. */
-  close(reason: ClosedReason): void
-  stop(): void
 }
 
 /** Events beyond this many that wait for an answer are let go: the answer will be newer than they are. */
 const MAX_KEPT = 64
 
 export function createWatch(options: WatchOptions): Watch {
-  const { join, read, onState, onJoined, onClosed, timing, random = Math.random } = options
+  const { join, read, onState, timing, random } = options
   let state: ProgressState | null = null
+  let askedFrom: ProgressState | null = null
   let kept: ProgressUpdated[] = []
-  let joined = false
-  let stopped = false
-  /** Counts connections: an answer that belongs to a former one is not a join of this one. */
-  let connection = 0
-  let hasConnection = false
-  let asking = false
-  let failures = 0
-  let askTimer: ReturnType<typeof setTimeout> | undefined
   let reading = false
 
+  const room = createRoomFollower(
+    {
+      ...options,
+      join() {
+        askedFrom = state
+        return join(state?.version)
+      },
+      onAnswer({ version, progress }) {
+        if (progress) take({ version, view: progress }, askedFrom)
+        // Of another history or format than the server that we asked: it told us what it knows.
+        kept = kept.filter((event) => state !== null && comparable(event.version, state.version))
+        settle()
+      },
+      isBehind: () => kept.length > 0,
+    },
+    () => {
+      clearInterval(fallback)
+      kept = []
+    },
+  )
   const fallback = setInterval(refresh, timing.fallbackMs)
   void refresh()
 
@@ -64,22 +70,16 @@ export function createWatch(options: WatchOptions): Watch {
     onState(next, change)
   }
 
-  function setJoined(value: boolean): void {
-    if (joined === value) return
-    joined = value
-    onJoined(value)
-  }
-
   async function refresh(): Promise<void> {
     if (reading) return
     reading = true
     const before = state
     try {
       const { version, data, verified } = await read()
-      if (!stopped) take({ version, view: data, ...(verified === false && { verified }) }, before)
+      if (!room.isStopped) take({ version, view: data, ...(verified === false && { verified }) }, before)
     } catch (error) {
-      if (error instanceof SpotterError && error.status === 403) close('forbidden')
-      else if (error instanceof SpotterError && error.status === 404) close('not-found')
+      if (error instanceof SpotterError && error.status === 403) room.close('forbidden')
+      else if (error instanceof SpotterError && error.status === 404) room.close('not-found')
       // Anything else passes: the next round asks again, and the connection's status is what people are shown.
     } finally {
       reading = false
@@ -107,80 +107,24 @@ export function createWatch(options: WatchOptions): Watch {
     if (kept.length > MAX_KEPT) kept.shift()
   }
 
-  function askIn(ms: number): void {
-    if (stopped || !hasConnection || asking || askTimer !== undefined) return
-    askTimer = setTimeout(() => {
-      askTimer = undefined
-      if (!joined || kept.length > 0) void ask()
-    }, ms)
-  }
-
-  async function ask(): Promise<void> {
-    const mine = connection
-    const before = state
-    asking = true
-    const answer = await join(state?.version).catch(() => null)
-    if (stopped || mine !== connection) return
-    asking = false
-    if (answer?.ok) {
-      setJoined(true)
-      if (answer.progress) take({ version: answer.version, view: answer.progress }, before)
-      // Of another history or format than the server that we asked: it told us what it knows.
-      kept = kept.filter((event) => state !== null && comparable(event.version, state.version))
-      settle()
-      failures = kept.length === 0 ? 0 : failures + 1
-      if (kept.length > 0) askIn(askAgainDelayMs(failures, random))
-    } else if (answer === null || answer.code === 'unavailable') {
-      askIn(Math.max(answer?.retryAfterMs ?? 0, askAgainDelayMs(failures, random)))
-      failures += 1
-    } else {
-      close(answer.code)
-    }
-  }
-
-  function close(reason: ClosedReason): void {
-    if (stopped) return
-    stop()
-    onClosed(reason)
-  }
-
-  function stop(): void {
-    stopped = true
-    clearInterval(fallback)
-    clearTimeout(askTimer)
-    kept = []
-  }
-
+  const { connected, disconnected, close, stop } = room
   return {
-    connected() {
-      connection += 1
-      hasConnection = true
-      asking = false
-      failures = 0
-      askIn(0)
-    },
-    disconnected() {
-      hasConnection = false
-      connection += 1
-      asking = false
-      clearTimeout(askTimer)
-      askTimer = undefined
-      setJoined(false)
-    },
+    connected,
+    disconnected,
+    close,
+    stop,
     event(event) {
-      if (stopped) return
-      if (!joined || asking) return keep(event)
+      if (room.isStopped) return
+      if (!room.isSettled) return keep(event)
       const step = applyEvent(state, event)
       if (step === 'drop') return
       if (step === 'ask') {
         keep(event)
-        askIn(jitter(timing.askMs, random))
+        room.askIn(jitter(timing.askMs, random))
       } else {
         show(step.state, event.change)
         settle()
       }
     },
-    close,
-    stop,
   }
 }

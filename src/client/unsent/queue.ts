@@ -1,5 +1,5 @@
+import { backoffMs } from '../../contract/arithmetic/backoff.ts'
 import type { SavedWorkout } from '../../contract/workouts.ts'
-import { backoffMs } from '../backoff.ts'
 import { onKeptElsewhere, onWake } from '../browser-events.ts'
 import { SpotterError } from '../errors.ts'
 import type { Requests } from '../requests.ts'

@@ -1,4 +1,5 @@
 import type { Cluster, Redis, RedisOptions } from 'ioredis'
+import { retryStrategy } from '../../contract/arithmetic/backoff.ts'
 import { subscriberConnections } from './subscriber-connections.ts'
 
 /*
@@ -13,7 +14,7 @@ type SubscriptionCommand = 'subscribe' | 'psubscribe' | 'ssubscribe' | 'unsubscr
 /** Soon back after an outage, without a storm of attempts during it. */
 const reconnect = {
   connectTimeout: 2_000,
-  retryStrategy: (attempt) => Math.min(attempt * 50, 500) + Math.floor(Math.random() * 50),
+  retryStrategy: retryStrategy({ firstMs: 50, longestMs: 500 }),
 } satisfies RedisOptions
 
 /** For the publisher's client: an answer soon, good or bad, and nothing that is executed later on another Redis. */

@@ -1,3 +1,4 @@
+import { jitter } from '../../contract/arithmetic/backoff.ts'
 import type { Id, Version } from '../../contract/common.ts'
 import { LIMITS } from '../../contract/limits.ts'
 import type { JoinAnswer } from '../../contract/live.ts'
@@ -178,5 +179,5 @@ export const unavailable = (): JoinAnswer => ({
   ok: false,
   code: 'unavailable',
   message: 'Temporarily unavailable; try again',
-  retryAfterMs: Math.round(RETRY_MS * (0.5 + Math.random())),
+  retryAfterMs: jitter(RETRY_MS),
 })
