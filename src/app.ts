@@ -76,6 +76,7 @@ export async function buildApp(config: ContextOptions['config'], overrides: Over
     cache: cacheParts,
     live: liveWith = (parts) => parts,
     beforeCommit,
+    passwordCost,
   } = overrides
   await app.register(context, {
     config,
@@ -98,15 +99,13 @@ export async function buildApp(config: ContextOptions['config'], overrides: Over
   await app.register(attempts)
   await app.register(access)
   await app.register(live, liveWith({ ports: livePorts(app) }))
-  await app.register(saves, {
-    ...(beforeCommit && { beforeCommit }),
-  })
+  await app.register(saves, { ...(beforeCommit && { beforeCommit }) })
   await app.register(stored)
   await app.register(docs)
 
   // what it is for
   await app.register(operations)
-  await app.register(accounts)
+  await app.register(accounts, { ...(passwordCost && { passwordCost }) })
   await app.register(workouts)
   await app.register(progress)
   await app.register(analysis)

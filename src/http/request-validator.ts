@@ -5,11 +5,13 @@ import { compileCheck } from '../contract/validation/check.ts'
 
 /**
  * Fastify's validator. Paths and queries are text and become what their schema says; a body stays as it is, because
- * Fastify's own would make a null in it a 0, and null is "not recorded", never zero.
+ * Fastify's own would make a null in it a 0, and null is "not recorded", never zero. It is compiled when the first
+ * request comes.
  */
 export const requestValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  const check = compileCheck(schema)
+  let check: ReturnType<typeof compileCheck> | undefined
   return (value) => {
+    check ??= compileCheck(schema)
     const checked = check(httpPart === 'body' ? value : Convert(schema, value))
     return 'flaw' in checked ? { error: [checked.flaw] as never } : checked
   }

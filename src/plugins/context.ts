@@ -5,6 +5,7 @@ import { type Limits, limitsWith } from '../contract/limits.ts'
 import type { OpenDatabase } from '../db/open.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { type FaultPoint, noFaultPoint } from '../runtime/failpoints.ts'
+import type { PasswordCost } from '../runtime/password-cost.ts'
 import type { CacheParts } from './cache.ts'
 import type { LivePluginOptions } from './live/live.ts'
 import type { SavesOptions } from './saves.ts'
@@ -23,6 +24,8 @@ export interface Overrides {
   live?: (parts: LivePluginOptions) => LivePluginOptions
   /** Runs last in every save's transaction, and sees what it commits. */
   beforeCommit?: NonNullable<SavesOptions['beforeCommit']>
+  /** Of the hashes that people's passwords are kept as. */
+  passwordCost?: PasswordCost
   logger?: FastifyServerOptions['logger']
 }
 

@@ -3,6 +3,7 @@ import fp from 'fastify-plugin'
 import { PROBLEMS, type ProblemCode, ProblemError, problem, problemBody } from '../contract/problems.ts'
 import { isUnavailable, sqlState } from '../db/unavailable.ts'
 import { requestValidator } from '../http/request-validator.ts'
+import { responseSerializer } from '../http/response-serializer.ts'
 import { safeError } from '../http/safe-error.ts'
 import { TooManyAtOnce, TooManyLoads } from '../runtime/semaphore.ts'
 
@@ -87,6 +88,7 @@ export const loggedSafely = { err: safeError }
 export default fp(
   async (app) => {
     app.setValidatorCompiler(requestValidator)
+    app.setSerializerCompiler(responseSerializer)
     app.setErrorHandler(sendProblem)
     app.setNotFoundHandler((request, reply) =>
       sendProblem(

@@ -74,7 +74,7 @@ export const LAYERS: Record<LayerName, Layer> = {
   http: {
     files: /^http\//,
     may: [...GROUND, 'cache'],
-    packages: /^(node:.*|fastify|@fastify\/.*|lru-cache|pino|typebox(\/\w+)?)$/,
+    packages: /^(node:.*|fastify|@fastify\/.*|fast-json-stringify|lru-cache|pino|typebox(\/\w+)?)$/,
   },
 
   // what puts them together

@@ -49,6 +49,9 @@ export const TEST_ENV = {
   AUTH_RATE_LIMIT_PER_MINUTE: '1000000',
 } as const
 
+/** Hashes as in production, but of next to no cost: tests register hundreds of people. */
+const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 }
+
 /** Settings of an instance on these servers. */
 export function testConfig(databaseUrl: string, redisUrl: string | null, env: Record<string, string> = {}): Config {
   const servers = { DATABASE_URL: databaseUrl, ...(redisUrl !== null && { REDIS_URL: redisUrl }) }
@@ -77,7 +80,8 @@ export async function startInstances<const N extends number>(t: Scope, options: 
   const instances: Instance[] = []
   for (let index = 0; index < count; index++) {
     const name = `test-${index}`
-    const app = await buildApp(configOf(name), typeof overrides === 'function' ? overrides(index) : overrides)
+    const own = typeof overrides === 'function' ? overrides(index) : overrides
+    const app = await buildApp(configOf(name), { passwordCost: CHEAP, ...own })
     t.teardown(() => app.close())
     const { routes } = options
     if (routes) await app.register(async (scope) => routes(scope as unknown as App))

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { projectFolder } from '../../deploy/project.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { migrate } from './migrate.ts'
@@ -15,7 +17,8 @@ import type { Scope } from './scope.ts'
 export async function embeddedFolder(t: Scope): Promise<string> {
   const folder = await emptyFolder(t)
   const template = await templateFolder()
-  await cp(join(template, 'postgres'), join(folder, 'postgres'), { recursive: true })
+  // Node's own copy takes ten times as long for a thousand files
+  await promisify(execFile)('cp', ['-R', join(template, 'postgres'), folder])
   return folder
 }
 

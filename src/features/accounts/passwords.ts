@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
+import type { PasswordCost } from '../../runtime/password-cost.ts'
 import { FairLimit } from '../../runtime/semaphore.ts'
 
-/** argon2id with OWASP's first choice: 19 MiB, two passes, one lane; some 20 ms of one core. */
-const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+/** OWASP's first choice; some 20 ms of one core. */
+const COST: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 /** Half of Node's thread pool: name look-ups and files need the rest. */
 const RUNNING = 2
@@ -22,9 +23,6 @@ export interface Passwords {
 /** What people type is the same password on every keyboard. */
 const bytesOf = (password: string) => Buffer.from(password.normalize('NFKC'))
 
-/** A hash for demo people, outside any queue. */
-export const hashPassword = (password: string): Promise<string> => hash(bytesOf(password), COST)
-
 /**
  * Hashes few passwords at a time, so that a flood of sign-ins takes neither all memory nor all threads, and one for each
  * address in turn, so that nobody's flood keeps others out. Rejects with TooManyAtOnce or TooManyLoads when too many wait.
@@ -33,7 +31,9 @@ export async function createPasswords({
   running = RUNNING,
   waiting = WAITING,
   waitingAKey = WAITING_EACH,
+  cost = COST,
 } = {}): Promise<Passwords> {
+  const hashPassword = (password: string) => hash(bytesOf(password), cost)
   const nobodys = await hashPassword(randomBytes(16).toString('hex'))
   const turns = new FairLimit({ atOnce: running, waiting, waitingAKey })
   return {

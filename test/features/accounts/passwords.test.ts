@@ -42,6 +42,11 @@ t.test('a hash that cannot be read makes room for the next', async (t) => {
   t.equal(await passwords.verify(await passwords.hash('x', 'a'), 'x', 'a'), true)
 })
 
+t.test('a hash is argon2id at the cost that OWASP names first', async (t) => {
+  const passwords = await createPasswords()
+  t.match(await passwords.hash('correct horse', 'a'), /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+})
+
 t.test('nobody has a password', async (t) => {
   const passwords = await createPasswords()
   t.equal(await passwords.verify(undefined, '', 'a'), false)

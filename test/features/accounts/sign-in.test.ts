@@ -35,7 +35,7 @@ t.test('registering makes an account, a subject and preferences, and signs in', 
     data: { user: { displayName: 'Ann' }, preferences: { timeZone: 'Europe/Berlin', weightUnit: 'kg' } },
   })
   const [stored] = await rows(app.database.db, sql`select password_hash as hash from account`)
-  t.match(stored?.hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  t.match(stored?.hash, /^\$argon2id\$/)
 })
 
 t.test('registering refuses what is not right, by name', async (t) => {
