@@ -16,6 +16,8 @@ export class SpotterError extends Error {
   readonly retryAfterMs: number | undefined
   /** Which fields of the request were wrong. */
   readonly errors: { path: string; message: string }[]
+  /** The workout that stands in the way. */
+  readonly workoutId: string | undefined
 
   constructor(
     status: number,
@@ -25,6 +27,7 @@ export class SpotterError extends Error {
       title?: string | undefined
       retryAfterMs?: number | undefined
       errors?: { path: string; message: string }[] | undefined
+      workoutId?: string | undefined
       cause?: unknown
     } = {},
   ) {
@@ -35,6 +38,7 @@ export class SpotterError extends Error {
     this.detail = options.detail
     this.retryAfterMs = options.retryAfterMs
     this.errors = options.errors ?? []
+    this.workoutId = options.workoutId
   }
 
   /** True when the same request may well succeed later: nothing is wrong with the request itself. */
@@ -51,8 +55,8 @@ export async function errorFrom(response: Response): Promise<SpotterError> {
     () => null,
   )
   if (typeof problem?.code !== 'string') return new SpotterError(response.status, 'unexpected-answer', { retryAfterMs })
-  const { code, detail, title, errors } = problem
-  return new SpotterError(response.status, code as ErrorCode, { detail, title, errors, retryAfterMs })
+  const { code, ...options } = problem
+  return new SpotterError(response.status, code as ErrorCode, { ...options, retryAfterMs })
 }
 
 /** Seconds, or an HTTP date. */

@@ -13,6 +13,7 @@ import { commentRoutes } from './routes/comments.ts'
 import { exerciseRoutes } from './routes/exercises.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { importRoutes } from './routes/imports.ts'
+import { openWorkoutRoutes } from './routes/open-workout.ts'
 import { progressRoutes } from './routes/progress.ts'
 import { workoutRoutes } from './routes/workouts.ts'
 import { createSession, type Session } from './session.ts'
@@ -85,6 +86,7 @@ export function createClient(options: ClientOptions = {}) {
     me: meRoutes(requests),
     progress,
     workouts: workoutRoutes(requests),
+    open: openWorkoutRoutes(requests),
     imports: importRoutes(requests),
     exercises: exerciseRoutes(requests),
     body: bodyRoutes(requests),

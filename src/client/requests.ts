@@ -8,8 +8,8 @@ export interface Requests {
   json<T>(path: string, options?: RequestOptions): Promise<T>
   /** A coherent read of a subject's page: never older than this client's own saves. `ifNoneMatch` may bring a 304. */
   read(subjectId: string, path: string, query?: Query, ifNoneMatch?: string): Promise<Response>
-  /** A save of the caller's own: remembers the revision that the answer names. */
-  save<T>(path: string, options: RequestOptions): Promise<T>
+  /** A save: remembers the revision that the answer names, of the caller's own page unless told otherwise. */
+  save<T>(path: string, options: RequestOptions, subjectId?: string): Promise<T>
 }
 
 interface Mark {
@@ -61,11 +61,11 @@ export function createRequests(transport: Transport, session: Session): Requests
     }
   }
 
-  function remember(answer: unknown): void {
+  function remember(subjectId: string, answer: unknown): void {
     if (typeof answer !== 'object' || answer === null) return
     const { epoch, revision } = answer as Partial<Mark>
-    const id = session.user?.id
-    if (id === undefined || typeof epoch !== 'string' || typeof revision !== 'number') return
+    const id = idOf(subjectId)
+    if (id === 'me' || typeof epoch !== 'string' || typeof revision !== 'number') return
     const known = marks.get(id)
     if (known?.epoch === epoch && known.revision >= revision) return
     marks.set(id, { epoch, revision })
@@ -75,9 +75,9 @@ export function createRequests(transport: Transport, session: Session): Requests
     send,
     json: async (path, options) => jsonOf(await send(path, options)),
     read,
-    async save<T>(path: string, options: RequestOptions) {
+    async save<T>(path: string, options: RequestOptions, subjectId = 'me') {
       const answer = await jsonOf<T>(await send(path, options))
-      remember(answer)
+      remember(subjectId, answer)
       return answer
     },
   }

@@ -19,6 +19,9 @@ export const CoachingLink = Type.Object({
   trainer: Person,
   client: Person,
   followUpDays: Type.Integer(),
+  mayPlan: Type.Boolean({
+    description: 'the client lets the trainer change what is not done yet of a workout that is open, and write a cue',
+  }),
 })
 export type CoachingLink = Static<typeof CoachingLink>
 
@@ -40,10 +43,13 @@ export const ReceivedInvitation = Type.Object({
 })
 export type ReceivedInvitation = Static<typeof ReceivedInvitation>
 
-/** What a trainer sets for one client: after how many days without a workout the board asks for attention. */
+/** `followUpDays` is the trainer's: after how many days without a workout the board asks for attention. `mayPlan` is the client's. */
 export const LinkPatch = Type.Object(
-  { followUpDays: Type.Integer({ minimum: 1, maximum: 60 }) },
-  { additionalProperties: false },
+  {
+    followUpDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
+    mayPlan: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false, minProperties: 1, maxProperties: 1 },
 )
 export type LinkPatch = Static<typeof LinkPatch>
 

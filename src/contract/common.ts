@@ -105,6 +105,7 @@ export const Problem = Type.Object({
   detail: Type.Optional(Type.String()),
   instance: Type.Optional(Type.String()),
   errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+  workoutId: Type.Optional(Type.Unsafe<Id>({ ...Uuid, description: 'the workout that stands in the way' })),
 })
 export type Problem = Static<typeof Problem>
 

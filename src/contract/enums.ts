@@ -7,6 +7,8 @@ export const DISTANCE_UNITS = ['km', 'mi'] as const
 export const WEEK_STARTS = ['mon', 'sun'] as const
 export const SET_TYPES = ['normal', 'warmup', 'dropset', 'failure'] as const
 export const WORKOUT_SOURCES = ['manual', 'strong_csv', 'hevy_csv', 'api', 'spotter', 'csv'] as const
+/** `open`: it is going on. */
+export const WORKOUT_STATUSES = ['open', 'done'] as const
 export const COACHING_STATUSES = ['invited', 'active', 'ended'] as const
 export const IMPORT_STATUSES = ['stored', 'running', 'done', 'failed', 'undoing', 'undone'] as const
 /** Whose export a training log is; `other`: a CSV whose columns were guessed or said. */
@@ -182,6 +184,7 @@ export type LogFormat = (typeof LOG_FORMATS)[number]
 export type DateOrder = (typeof DATE_ORDERS)[number]
 export type Encoding = (typeof ENCODINGS)[number]
 export type ColumnRole = (typeof COLUMN_ROLES)[number]
+export type WorkoutStatus = (typeof WORKOUT_STATUSES)[number]
 export type WorkoutSource = (typeof WORKOUT_SOURCES)[number]
 export type MeasurementKind = (typeof MEASUREMENT_KINDS)[number]
 export type Progression = (typeof PROGRESSIONS)[number]

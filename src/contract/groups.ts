@@ -48,6 +48,7 @@ export const GroupListAnswer = Answer(GroupList)
 /** What members see of a group. Names only: an email address is never told. */
 const GroupPeople = Type.Object({
   members: Type.Array(Type.Object({ ...Person.properties, joinedAt: Instant }), { description: 'longest first' }),
+  showsMyTraining: Type.Boolean({ description: 'the caller lets the group see when they train' }),
   invited: Type.Array(GroupInvitation),
   removed: Nullable(Type.Array(Person, { description: 'whom the owner sent away, newest first; told to the owner' })),
   joinSecret: Type.String({ format: 'uuid', description: "what the group's link holds: whoever has it may join" }),
@@ -62,6 +63,10 @@ export const GroupDetail = Type.Object({
 })
 export type GroupDetail = Static<typeof GroupDetail>
 export const GroupDetailAnswer = Answer(GroupDetail)
+
+/** What a member sets for themselves. */
+export const MembershipPatch = Type.Object({ showsMyTraining: Type.Boolean() }, { additionalProperties: false })
+export type MembershipPatch = Static<typeof MembershipPatch>
 
 export const SecretParams = Type.Object({ secret: Uuid })
 

@@ -24,6 +24,7 @@ export const LIMITS = {
     '400 `invalid-request`; an import skips it and reports the line',
   ),
   setsAWorkout: limit(1_000, 'sets in a workout', '422 `too-many-sets`; an import skips it and reports the line'),
+  restS: limit(3_600, 'seconds of rest between two sets', '400 `invalid-request`'),
   workouts: limit(
     50_000,
     'workouts per person; each instance keeps its count for ten minutes',

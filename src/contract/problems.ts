@@ -1,4 +1,4 @@
-import type { Problem } from './common.ts'
+import type { Id, Problem } from './common.ts'
 
 /**
  * Every error a client can meet: code, status, title. `code` is stable and what programs switch on; the table is also
@@ -11,6 +11,7 @@ export const PROBLEMS = {
   'invalid-time': { status: 400, title: 'The times of this workout do not fit together' },
   'empty-set': { status: 400, title: 'A set needs a weight, repetitions, a duration or a distance' },
   'unknown-exercise': { status: 400, title: 'The exercise is neither in the library nor one of your own' },
+  'unknown-workout': { status: 400, title: 'You have no such workout' },
   'unknown-assignment': { status: 400, title: 'No such workout is assigned to you' },
   'import-empty': { status: 400, title: 'The file is empty' },
   'import-unknown-format': { status: 400, title: 'This file is not a training log that Spotter can read' },
@@ -28,6 +29,7 @@ export const PROBLEMS = {
   forbidden: { status: 403, title: 'You are not allowed to do this' },
   'sign-up-closed': { status: 403, title: 'Sign-up is closed on this server' },
   'origin-refused': { status: 403, title: 'This origin is not allowed' },
+  'no-open-workout': { status: 404, title: 'This workout is not open' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },
@@ -36,6 +38,12 @@ export const PROBLEMS = {
   'in-use': { status: 409, title: 'This is still in use' },
   'limit-reached': { status: 409, title: 'The limit has been reached' },
   'workout-exists': { status: 409, title: 'This workout already exists' },
+  'workout-open': { status: 409, title: 'A workout is open' },
+  'id-taken': { status: 409, title: 'This id is used elsewhere' },
+  'nothing-done': { status: 409, title: 'No set of this workout is done' },
+  'nothing-due': { status: 409, title: 'The coach suggests no workout' },
+  'set-done': { status: 409, title: 'This set is done: only the member may change it' },
+  'not-continued': { status: 409, title: 'A workout can be continued on its own day only' },
   'already-linked': { status: 409, title: 'This link already exists' },
   'not-invited': { status: 409, title: 'There is no open invitation to accept' },
   'assignment-done': { status: 409, title: 'This workout has been done, so its plan can no longer be changed' },
@@ -67,6 +75,8 @@ export interface ProblemOptions {
   detail?: string
   headers?: Record<string, string>
   errors?: { path: string; message: string }[]
+  /** The workout that stands in the way. */
+  workoutId?: Id
   cause?: unknown
 }
 
@@ -76,6 +86,7 @@ export class ProblemError extends Error {
   readonly detail: string | undefined
   readonly headers: Record<string, string>
   readonly errors: { path: string; message: string }[] | undefined
+  readonly workoutId: Id | undefined
 
   constructor(code: ProblemCode, options: ProblemOptions = {}) {
     super(options.detail ?? PROBLEMS[code].title, { cause: options.cause })
@@ -84,11 +95,12 @@ export class ProblemError extends Error {
     this.detail = options.detail
     this.headers = options.headers ?? {}
     this.errors = options.errors
+    this.workoutId = options.workoutId
   }
 }
 
 /** The body of a problem, as RFC 9457 has it. */
-export function problemBody({ code, detail, errors }: ProblemError, instance: string): Problem {
+export function problemBody({ code, detail, errors, workoutId }: ProblemError, instance: string): Problem {
   const { status, title } = PROBLEMS[code]
   return {
     type: `urn:spotter:problem:${code}`,
@@ -97,6 +109,7 @@ export function problemBody({ code, detail, errors }: ProblemError, instance: st
     code,
     ...(detail === undefined ? {} : { detail }),
     ...(errors === undefined ? {} : { errors }),
+    ...(workoutId === undefined ? {} : { workoutId }),
     instance,
   }
 }

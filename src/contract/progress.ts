@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Answer, Instant, LocalDate, Name, NOT_BLANK, Nullable, PLAIN_TEXT, SetNumbers, Uuid } from './common.ts'
 import { MUSCLES, PROGRESSIONS, RECORD_KINDS, TRACKINGS } from './enums.ts'
+import { OpenWorkout } from './training/open-workout.ts'
 
 /** A member's progress: the page, the cache entry and (section by section) the live event are this one shape. */
 
@@ -65,6 +66,7 @@ export const RecentWorkout = Type.Object({
   startedAt: Instant,
   localDate: LocalDate,
   durationS: Nullable(Type.Integer()),
+  leftOpen: Type.Boolean({ description: 'it finished by itself, four hours after its last change' }),
   exercises: Type.Integer(),
   sets: Type.Integer(),
   volumeKg: Type.Number(),
@@ -277,7 +279,8 @@ export const ProgressView = Type.Object({
   weeks: Type.Array(WeekSummary, { description: 'the last twelve weeks, oldest first, this week last' }),
   muscles: Type.Array(MuscleSets, { description: 'fractional working sets this week: primary 1, secondary 0.5' }),
   records: Type.Array(PersonalRecord, { description: 'newest first' }),
-  recent: Type.Array(RecentWorkout, { description: 'newest first' }),
+  recent: Type.Array(RecentWorkout, { description: 'finished ones, newest first' }),
+  open: Nullable(OpenWorkout),
   body: Nullable(Body),
   goals: Type.Array(Goal, { description: 'open ones first, the nearest due date first' }),
   coach: Coach,

@@ -3,7 +3,7 @@ import type { Version } from './common.ts'
 /** How versions compare, on the server and in the client: without the schema library, which a browser need not load. */
 
 /** The format of every cached and pushed view; raise it when a view's shape or meaning changes. */
-export const VIEW_FORMAT = '5'
+export const VIEW_FORMAT = '6'
 
 /** Versions of two histories or of two view formats have no order: whoever holds one has to ask again. */
 export const comparable = (a: Version, b: Version): boolean => a.epoch === b.epoch && a.view === b.view

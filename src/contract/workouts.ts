@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Answer, type Id, Instant, LocalDate, Name, Nullable, PageQuery, PLAIN_TEXT, Uuid } from './common.ts'
-import { RECORD_KINDS, SET_TYPES, TRACKINGS, UNITS, WORKOUT_SOURCES } from './enums.ts'
+import { RECORD_KINDS, SET_TYPES, TRACKINGS, UNITS, WORKOUT_SOURCES, WORKOUT_STATUSES } from './enums.ts'
 import { LIMITS } from './limits.ts'
 
 /** A performed session, as it is saved and as it is read. */
@@ -62,6 +62,7 @@ export type WorkoutPatch = Static<typeof WorkoutPatch>
 
 export const WorkoutSet = Type.Object({
   id: Uuid,
+  position: Type.Integer(),
   type: Type.Enum([...SET_TYPES]),
   weight: Nullable(Type.Number({ description: 'in `unit`, as it was entered' })),
   unit: Type.Enum([...UNITS]),
@@ -70,12 +71,25 @@ export const WorkoutSet = Type.Object({
   rpe: Nullable(Type.Number()),
   durationS: Nullable(Type.Integer()),
   distanceM: Nullable(Type.Number()),
+  doneAt: Nullable(
+    Type.Unsafe<string>({
+      ...Instant,
+      description: 'null: planned, not done. Of a set that was saved with its workout: when that ended, or began',
+    }),
+  ),
+  // what it was asked to be; always there while the workout is open, later only if anything was asked
+  targetWeightKg: Type.Optional(Nullable(Type.Number())),
+  targetRepsMin: Type.Optional(Nullable(Type.Integer())),
+  targetRepsMax: Type.Optional(Nullable(Type.Integer())),
+  targetRpe: Type.Optional(Nullable(Type.Number())),
 })
 export type WorkoutSet = Static<typeof WorkoutSet>
 
 export const WorkoutView = Type.Object({
   id: Uuid,
   userId: Uuid,
+  status: Type.Enum([...WORKOUT_STATUSES]),
+  leftOpen: Type.Boolean({ description: 'it finished by itself, four hours after its last change' }),
   title: Type.String(),
   notes: Nullable(Type.String()),
   startedAt: Instant,
@@ -88,11 +102,14 @@ export const WorkoutView = Type.Object({
   updatedAt: Instant,
   exercises: Type.Array(
     Type.Object({
+      id: Uuid,
+      position: Type.Integer(),
       exerciseId: Uuid,
       name: Type.String(),
       tracking: Type.Enum([...TRACKINGS]),
       notes: Nullable(Type.String()),
       supersetGroup: Nullable(Type.Integer()),
+      restS: Nullable(Type.Integer()),
       sets: Type.Array(WorkoutSet),
     }),
   ),

@@ -58,6 +58,16 @@ export async function sendCoherent(
   return reply.type('application/json; charset=utf-8').send(Buffer.concat([Buffer.from(head), body, Buffer.from('}')]))
 }
 
+/** Throws epoch-changed or revision-ahead when what was read is not as new as `X-Min-Revision` asks. */
+export function requireMinimum(
+  request: FastifyRequest,
+  { epoch, revision }: { epoch: string; revision: number },
+): void {
+  const { min } = minimumOf(request)
+  if (min !== undefined && min.epoch !== epoch) rethrowAsProblem(new EpochChanged(epoch))
+  if (min !== undefined && min.revision > revision) rethrowAsProblem(new RevisionAhead(revision))
+}
+
 /**
  * Sends a view that is not cached in the same envelope. Throws epoch-changed or revision-ahead when it cannot be as new
  * as `X-Min-Revision` asks.
@@ -67,9 +77,7 @@ export function sendUncached<T>(
   reply: FastifyReply,
   { epoch, revision, value }: { epoch: string; revision: number; value: T },
 ) {
-  const { min } = minimumOf(request)
-  if (min !== undefined && min.epoch !== epoch) return rethrowAsProblem(new EpochChanged(epoch))
-  if (min !== undefined && min.revision > revision) return rethrowAsProblem(new RevisionAhead(revision))
+  requireMinimum(request, { epoch, revision })
   const version: Version = { epoch, revision, today: '', view: VIEW_FORMAT }
   return reply
     .header('cache-control', 'private, no-cache')

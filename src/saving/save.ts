@@ -34,6 +34,8 @@ export interface Saving {
   workouts: SavedWorkouts
   /** Bumps groups found out on the way, after the accounts: the lock order is the same everywhere. */
   bumpGroups(groupIds: readonly Id[]): Promise<void>
+  /** Names the workout that changes, where that is only known now. */
+  about(workoutId: Id): void
   /** A statement that needs nobody's answer: it is sent with those that derive rows, once all else is written. */
   atLast(statement: () => Promise<unknown>): void
   /** Rolls everything back and begins again with a new plan, when this one turns out to lack an account. */
@@ -98,7 +100,8 @@ async function saveAsPlanned<T>(
   work: (saving: Saving) => Promise<T>,
 ): Promise<Saved<T>> {
   const { db } = parts
-  const { once, change } = plan
+  const { once } = plan
+  let { change } = plan
   const [saver = '' as Id] = plan.accounts
   const groups = new Set(plan.groups)
 
@@ -123,6 +126,9 @@ async function saveAsPlanned<T>(
       bumpGroups: async (groupIds) => {
         const more = groupIds.filter((id) => !revisions.has(id))
         if (more.length > 0) bumped((await bump(tx, more)).revisions)
+      },
+      about: (workoutId) => {
+        change = { ...change, workoutId }
       },
       atLast: (statement) => last.push(statement),
       planAgain: () => {

@@ -11,6 +11,7 @@ import {
   type TouchedWorkout,
   touch,
   touchStored,
+  type Won,
 } from '../domain/workouts/projections.ts'
 import { insertWorkouts, updateWorkout, type WorkoutRow } from '../domain/workouts/workout-rows.ts'
 
@@ -31,6 +32,8 @@ export class SavedWorkouts {
   /** Of these: those that are to be read to know what they touch. */
   readonly #unread = new Set<Id>()
   #onlyAdded = true
+  #wonIn: Id | null = null
+  #won: Won[] = []
 
   constructor(tx: Transaction, userId: Id, now: Date) {
     this.#tx = tx
@@ -43,9 +46,30 @@ export class SavedWorkouts {
     if (workouts.length === 0) return
     await insertWorkouts(this.#tx, this.#userId, workouts, this.#now)
     for (const one of workouts) {
+      // nothing of a plan counts
+      if (one.status === 'open' && !one.exercises.some(({ sets }) => sets.some(({ doneAt }) => doneAt !== null)))
+        continue
       touch(this.#touched, one)
       this.#changed.add(one.id)
     }
+  }
+
+  /**
+   * Notes what a change of an open workout touches. Its bests in these exercises are forgotten by whoever writes it.
+   * @param exercises whose done sets change
+   * @param onlyAdded no set that was done before has changed
+   */
+  ticked(one: FormerWorkout, onlyAdded: boolean): void {
+    if (one.exercises.length === 0) return
+    touch(this.#touched, one)
+    this.#changed.add(one.id)
+    if (!onlyAdded) this.#onlyAdded = false
+    this.#wonIn = one.id
+  }
+
+  /** The records that the workout that was ticked holds in the exercises that were touched, once they are derived. */
+  get won(): readonly Won[] {
+    return this.#won
   }
 
   /**
@@ -111,12 +135,13 @@ export class SavedWorkouts {
     if (this.#unread.size > 0) await touchStored(this.#tx, this.#touched, [...this.#unread])
     const changedIds = [...this.#changed]
     const exerciseIds = [...exercises.keys()]
-    const [bumped] = await Promise.all([
+    const [bumped, won] = await Promise.all([
       dates.size > 0 ? deriveDays(this.#tx, this.#userId, dates, this.#now) : NO_GROUPS,
-      exerciseIds.length > 0 && deriveBests(this.#tx, this.#userId, exercises, changedIds),
+      exerciseIds.length > 0 ? deriveBests(this.#tx, this.#userId, exercises, changedIds, this.#wonIn) : [],
       exerciseIds.length > 0 &&
         deriveGoals(this.#tx, this.#userId, exerciseIds, { changedIds, onlyAdded: this.#onlyAdded }),
     ])
+    this.#won = won
     return bumped
   }
 }

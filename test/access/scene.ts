@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import type { Id } from '../../src/contract/common.ts'
 import type { Role } from '../../src/contract/enums.ts'
+import type { OpenAnswer } from '../../src/contract/index.ts'
 import { createAccount } from '../../src/db/create-account.ts'
 import { foldEmail } from '../../src/db/email.ts'
 import { newId } from '../../src/db/new-id.ts'
 import { assignedWorkout, coaching, invitation } from '../../src/db/schema/index.ts'
 import type { App } from '../../src/http/app-types.ts'
 import { joinByLinkOf, joinSecretOf } from '../support/groups.ts'
+import { asId } from '../support/ids.ts'
 import { importCsv } from '../support/imports.ts'
 import { aWorkout, PASSWORD, type Person, personOf, request } from '../support/person.ts'
 
@@ -107,6 +110,9 @@ export class Stage {
   }
 }
 
+/** One each: an id that can be told from the person's. */
+const OPEN_BLOCK_OF = ({ id }: Person): Id => asId(`${id.slice(0, -1)}${id.endsWith('0') ? '1' : '0'}`)
+
 /** The caller's link to the member. */
 interface OwnLink {
   id: Id
@@ -134,6 +140,34 @@ export class Scene {
       const { body } = await this.member.call<{ workout: { id: Id } }>('POST', '/api/workouts', aWorkout())
       return body.workout.id
     })
+  }
+
+  /** The open workout of somebody, with an exercise and a planned set. */
+  #openOf(whose: Person): Promise<Id> {
+    return this.#once(`open workout of ${whose.id}`, async () => {
+      const { body } = await whose.call<OpenAnswer>('POST', '/api/workouts/open', {})
+      const plan = { exercise: OPEN_BLOCK_OF(whose), position: 0, done: false }
+      await whose.call('PUT', `/api/workouts/open/exercises/${plan.exercise}`, { name: 'Deadlift', position: 0 })
+      await whose.call('PUT', `/api/workouts/open/sets/${newId()}`, plan)
+      return body.workout.id
+    })
+  }
+
+  /** The caller has an open workout; what it holds is an exercise. */
+  async ownOpen(): Promise<Id> {
+    if (this.caller === undefined) return newId()
+    await this.#openOf(this.caller)
+    return OPEN_BLOCK_OF(this.caller)
+  }
+
+  /** The member has an open workout, and lets trainers plan; what it holds is an exercise. */
+  async membersOpen(): Promise<Id> {
+    await this.#openOf(this.member)
+    await this.stage.app.database.db
+      .update(coaching)
+      .set({ mayPlan: true })
+      .where(eq(coaching.clientId, this.member.id))
+    return OPEN_BLOCK_OF(this.member)
   }
 
   /** An exercise that the member has made. */

@@ -12,7 +12,7 @@ const DEADLIFT = asId(uuidv5('barbell-deadlift', LIBRARY_SUBJECT_ID))
 export interface Row {
   expected: Record<Caller, number>
   path?: (scene: Scene) => Promise<string>
-  body?: (scene: Scene) => unknown
+  body?: (scene: Scene) => unknown | Promise<unknown>
   headers?: (scene: Scene) => Promise<Record<string, string>>
 }
 
@@ -27,6 +27,8 @@ const trainers = (status = 200) => who(401, 403, 403, status, status, status, st
 const readers = who(401, 200, 403, 403, 200, 403, 403, 200)
 /** The same where it is a secret that there is such a thing. */
 const discreetly = who(401, 200, 404, 404, 200, 404, 404, 200)
+/** The member, and active trainers with the member's leave. */
+const planners = who(401, 200, 403, 403, 200, 403, 403, 403)
 const ownerOnly = (status: number) => who(401, status, 404, 404, 404, 404, 404, 404)
 
 const registration = () => ({ email: `${randomUUID()}@example.com`, password: PASSWORD, displayName: 'New' })
@@ -38,6 +40,11 @@ async function newCookie({ stage }: Scene): Promise<Record<string, string>> {
 }
 
 const planPath = async (scene: Scene) => `/api/coach/plans/${await scene.exercise()}`
+
+const ownOpenPath = async (scene: Scene) => {
+  await scene.ownOpen()
+  return '/api/workouts/open'
+}
 
 /** Every route of the application, by method and pattern. */
 export const TABLE: Record<string, Row> = {
@@ -86,6 +93,40 @@ export const TABLE: Record<string, Row> = {
     expected: ownerOnly(200),
     path: async (scene) => `/api/workouts/${await scene.workout()}/restore`,
   },
+  'POST /api/workouts/:id/continue': {
+    expected: ownerOnly(200),
+    path: async (scene) => `/api/workouts/${await scene.workout()}/continue`,
+  },
+  'POST /api/workouts/open': { expected: signedIn(201), body: () => ({}) },
+  'GET /api/workouts/open': { expected: signedIn(), path: ownOpenPath },
+  'PATCH /api/workouts/open': { expected: signedIn(), path: ownOpenPath, body: () => ({ notes: 'light' }) },
+  'DELETE /api/workouts/open': { expected: signedIn(), path: ownOpenPath },
+  'PUT /api/workouts/open/exercises/:id': {
+    expected: signedIn(),
+    path: async (scene) => `/api/workouts/open/exercises/${await scene.ownOpen()}`,
+    body: () => ({ exerciseId: DEADLIFT, position: 1 }),
+  },
+  'DELETE /api/workouts/open/exercises/:id': {
+    expected: signedIn(),
+    path: async (scene) => `/api/workouts/open/exercises/${await scene.ownOpen()}`,
+  },
+  'PUT /api/workouts/open/sets/:id': {
+    expected: signedIn(),
+    path: async () => `/api/workouts/open/sets/${randomUUID()}`,
+    body: async (scene) => ({ exercise: await scene.ownOpen(), position: 0, reps: 5, done: true }),
+  },
+  'DELETE /api/workouts/open/sets/:id': {
+    expected: signedIn(),
+    path: async (scene) => `/api/workouts/open/sets/${await scene.ownOpen()}`,
+  },
+  'POST /api/workouts/open/finish': {
+    expected: signedIn(409),
+    path: async (scene) => {
+      await scene.ownOpen()
+      return '/api/workouts/open/finish'
+    },
+    body: () => ({}),
+  },
   'GET /api/workouts/last': {
     expected: signedIn(),
     path: async () => '/api/workouts/last?exercise=018f0000-0000-7000-8000-000000000000',
@@ -105,6 +146,39 @@ export const TABLE: Record<string, Row> = {
   'GET /api/members/:userId/progress': {
     expected: readers,
     path: async ({ member }) => `/api/members/${member.id}/progress`,
+  },
+  'GET /api/members/:userId/workouts/open': {
+    expected: readers,
+    path: async (scene) => {
+      await scene.membersOpen()
+      return `/api/members/${scene.member.id}/workouts/open`
+    },
+  },
+  'PUT /api/members/:userId/workouts/open/exercises/:id': {
+    expected: planners,
+    path: async (scene) => `/api/members/${scene.member.id}/workouts/open/exercises/${await scene.membersOpen()}`,
+    body: () => ({ exerciseId: DEADLIFT, position: 1 }),
+  },
+  'DELETE /api/members/:userId/workouts/open/exercises/:id': {
+    expected: planners,
+    path: async (scene) => `/api/members/${scene.member.id}/workouts/open/exercises/${await scene.membersOpen()}`,
+  },
+  'PUT /api/members/:userId/workouts/open/sets/:id': {
+    expected: planners,
+    path: async ({ member }) => `/api/members/${member.id}/workouts/open/sets/${randomUUID()}`,
+    body: async (scene) => ({ exercise: await scene.membersOpen(), position: 0, targetRepsMin: 5, done: false }),
+  },
+  'DELETE /api/members/:userId/workouts/open/sets/:id': {
+    expected: planners,
+    path: async (scene) => `/api/members/${scene.member.id}/workouts/open/sets/${await scene.membersOpen()}`,
+  },
+  'PUT /api/members/:userId/workouts/open/cue': {
+    expected: planners,
+    path: async (scene) => {
+      await scene.membersOpen()
+      return `/api/members/${scene.member.id}/workouts/open/cue`
+    },
+    body: () => ({ text: 'Slower down' }),
   },
   'GET /api/members/:userId/stats': {
     expected: readers,
@@ -323,6 +397,15 @@ export const TABLE: Record<string, Row> = {
   'DELETE /api/groups/:id/membership': {
     expected: ownerOnly(204),
     path: async (scene) => `/api/groups/${await scene.group()}/membership`,
+  },
+  'PATCH /api/groups/:id/membership': {
+    expected: ownerOnly(204),
+    path: async (scene) => `/api/groups/${await scene.group()}/membership`,
+    body: () => ({ showsMyTraining: true }),
+  },
+  'GET /api/groups/:id/training': {
+    expected: ownerOnly(200),
+    path: async (scene) => `/api/groups/${await scene.group()}/training`,
   },
   'GET /api/groups/:id/leaderboard': {
     expected: who(401, 200, 404, 404, 404, 404, 404, 200),

@@ -11,6 +11,7 @@ export const emptyProgress = (weekStart: string): ProgressView => ({
   muscles: [],
   records: [],
   recent: [],
+  open: null,
   body: null,
   goals: [],
   coach: { insight: null, due: null, next: [], volume: null },

@@ -194,6 +194,8 @@ const SAVED: WorkoutView = {
   ...{
     id: asId('w'),
     userId: asId('u'),
+    status: 'done',
+    leftOpen: false,
     title: 'Pull',
     notes: 'good',
     timeZone: 'Europe/Berlin',
@@ -203,10 +205,11 @@ const SAVED: WorkoutView = {
   ...{ createdAt: '2026-11-20T18:01:00.000Z', updatedAt: '2026-11-20T18:01:00.000Z' },
   exercises: [
     {
+      ...{ id: asId('b'), position: 0, restS: null },
       ...{ exerciseId: bench.id, name: bench.name, tracking: 'weight_reps', notes: 'slow', supersetGroup: 4 },
       sets: [
         {
-          id: asId('1'),
+          ...{ id: asId('1'), position: 0, doneAt: '2026-11-20T18:01:00.000Z' },
           type: 'warmup',
           weight: 61.23,
           unit: 'kg',
@@ -215,7 +218,7 @@ const SAVED: WorkoutView = {
           ...{ rpe: 8.5, durationS: null, distanceM: null },
         },
         {
-          id: asId('2'),
+          ...{ id: asId('2'), position: 1, doneAt: '2026-11-20T18:01:00.000Z' },
           type: 'normal',
           weight: 135,
           unit: 'lb',
@@ -226,6 +229,7 @@ const SAVED: WorkoutView = {
       ],
     },
     {
+      ...{ id: asId('c'), position: 1, restS: null },
       exerciseId: asId('r'),
       name: 'Row',
       tracking: 'weight_reps',
@@ -233,7 +237,7 @@ const SAVED: WorkoutView = {
       supersetGroup: 4,
       sets: [
         {
-          id: asId('3'),
+          ...{ id: asId('3'), position: 0, doneAt: '2026-11-20T18:01:00.000Z' },
           type: 'normal',
           weight: 50,
           unit: 'kg',

@@ -8,6 +8,7 @@ import type {
   Leaderboard,
   RenewedLink,
 } from '../../contract/groups.ts'
+import type { TrainingNow } from '../../contract/training/open-routes.ts'
 import type { Requests } from '../requests.ts'
 import { jsonOf } from '../transport.ts'
 
@@ -32,6 +33,13 @@ export const groupRoutes = ({ json, read, send }: Requests) => {
     joinByLink: (secret: string): Promise<Group> => json(`/api/group-links/${secret}/join`, { method: 'POST' }),
     /** The owner makes the links that were sent worthless. */
     renewLink: (groupId: string): Promise<RenewedLink> => json(`/api/groups/${groupId}/link`, { method: 'POST' }),
+    /** Lets the group see when the caller trains, or no longer. */
+    async showTraining(groupId: string, showsMyTraining: boolean): Promise<void> {
+      await send(`/api/groups/${groupId}/membership`, { method: 'PATCH', json: { showsMyTraining } })
+    },
+    /** Who trains now, of those who let the group see it. To be read again when its leaderboard changes, and now and then. */
+    training: async (groupId: string): Promise<Answer<TrainingNow>> =>
+      jsonOf(await read(groupId, `/api/groups/${groupId}/training`)),
     leave: (groupId: string) => end(`${groupId}/membership`),
     handOver: (groupId: string, userId: string): Promise<Group> =>
       json(`/api/groups/${groupId}/owner`, { method: 'PUT', json: { userId } }),

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { date, index, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { boolean, date, index, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { AssignedItem } from '../../contract/progress.ts'
 import type { FoldedEmail } from '../email.ts'
 import { subject } from './coherence.ts'
@@ -21,6 +21,8 @@ export const coaching = pgTable(
     since: instant('since').notNull().defaultNow(),
     endedAt: instant('ended_at'),
     followUpDays: smallint('follow_up_days').notNull().default(7),
+    /** The client lets the trainer change what is not done yet of an open workout. */
+    mayPlan: boolean('may_plan').notNull().default(false),
   },
   (t) => [
     uniqueIndex('coaching_open_pair').on(t.trainerId, t.clientId).where(sql`${t.status} <> 'ended'`),
@@ -68,6 +70,8 @@ export const groupMember = pgTable(
       .references(() => group.id, { onDelete: 'cascade' }),
     userId: ownedBy('user_id'),
     joinedAt: instant('joined_at').notNull().defaultNow(),
+    /** The group may see when this member trains. */
+    showsTraining: boolean('shows_training').notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.groupId, t.userId] }), index('group_member_user').on(t.userId)],
 )

@@ -17,6 +17,7 @@ import {
   UNITS,
   WEEK_STARTS,
   WORKOUT_SOURCES,
+  WORKOUT_STATUSES,
 } from '../../contract/enums.ts'
 
 /** The enums of the contract, as Postgres has them. */
@@ -33,6 +34,7 @@ export const category = pgEnum('category', CATEGORIES)
 export const muscle = pgEnum('muscle', MUSCLES)
 export const muscleRole = pgEnum('muscle_role', MUSCLE_ROLES)
 export const setType = pgEnum('set_type', SET_TYPES)
+export const workoutStatus = pgEnum('workout_status', WORKOUT_STATUSES)
 export const workoutSource = pgEnum('workout_source', WORKOUT_SOURCES)
 export const coachingStatus = pgEnum('coaching_status', COACHING_STATUSES)
 export const progression = pgEnum('progression', PROGRESSIONS)

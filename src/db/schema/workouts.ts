@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  boolean,
   check,
   date,
   index,
@@ -11,9 +12,11 @@ import {
   smallint,
   text,
   unique,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import type { Id } from '../../contract/common.ts'
 import { id, instant, uuid } from './columns.ts'
-import { setType, unit, workoutSource } from './enums.ts'
+import { setType, unit, workoutSource, workoutStatus } from './enums.ts'
 import { exercise } from './exercises.ts'
 import { ownedBy } from './owned-by.ts'
 
@@ -24,6 +27,9 @@ export const workout = pgTable(
   {
     id: id(),
     userId: ownedBy('user_id'),
+    status: workoutStatus('status').notNull().default('done'),
+    /** It finished by itself, long after its last change. */
+    leftOpen: boolean('left_open').notNull().default(false),
     title: text('title').notNull(),
     notes: text('notes'),
     startedAt: instant('started_at').notNull(),
@@ -38,10 +44,20 @@ export const workout = pgTable(
     version: integer('version').notNull().default(1),
     /** The version that an import wrote last; null: the first. A higher one was changed by hand. */
     importedVersion: integer('imported_version'),
+    // of one that is open
+    restEndsAt: instant('rest_ends_at'),
+    restLengthS: integer('rest_length_s'),
+    cue: jsonb('cue').$type<{ text: string; by: Id; at: string }>(),
+    /** The assigned workout that it fulfils once it is finished; not checked, as that may be taken back meanwhile. */
+    assignmentId: uuid('assignment_id'),
+    /** Until then one instance finishes it, as it was left open. */
+    leasedUntil: instant('leased_until'),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
   (t) => [
+    uniqueIndex('workout_open').on(t.userId).where(sql`${t.status} = 'open'`),
+    index('workout_left_open').on(t.updatedAt).where(sql`${t.status} = 'open'`),
     unique('workout_source_key').on(t.userId, t.source, t.sourceKey),
     // read from its end: one in descending order puts nulls last, and serves no `order by … desc`
     index('workout_by_start').on(t.userId, t.startedAt, t.id),
@@ -66,6 +82,7 @@ export const workoutExercise = pgTable(
       .notNull()
       .references(() => exercise.id),
     supersetGroup: smallint('superset_group'),
+    restS: smallint('rest_s'),
     notes: text('notes'),
   },
   (t) => [index('workout_exercise_workout').on(t.workoutId), index('workout_exercise_exercise').on(t.exerciseId)],
@@ -87,10 +104,19 @@ export const set = pgTable(
     durationS: integer('duration_s'),
     distanceM: numeric('distance_m', { precision: 9, scale: 2 }),
     rpe: numeric('rpe', { precision: 3, scale: 1 }),
+    /** Null: planned. Minus infinity, which earlier versions leave it at: done with its workout, as far as is known. */
+    doneAt: instant('done_at').default(sql`'-infinity'`),
+    targetWeightKg: numeric('target_weight_kg', { precision: 10, scale: 6 }),
+    targetRepsMin: smallint('target_reps_min'),
+    targetRepsMax: smallint('target_reps_max'),
+    targetRpe: numeric('target_rpe', { precision: 3, scale: 1 }),
   },
   (t) => [
     index('set_workout_exercise').on(t.workoutExerciseId),
-    check('set_measures_something', sql`num_nonnulls(${t.weightKg}, ${t.reps}, ${t.durationS}, ${t.distanceM}) > 0`),
+    check(
+      'set_done_measures_something',
+      sql`${t.doneAt} is null or num_nonnulls(${t.weightKg}, ${t.reps}, ${t.durationS}, ${t.distanceM}) > 0`,
+    ),
     check('set_reps_range', sql`${t.reps} between 0 and 1000`),
     check('set_rpe_range', sql`${t.rpe} between 1 and 10 and ${t.rpe} * 2 = floor(${t.rpe} * 2)`),
   ],

@@ -7,7 +7,7 @@ import { newId } from '../../db/new-id.ts'
 import type { Queries, Transaction } from '../../db/open.ts'
 import { type Columns, insertion, whole } from '../../db/recordset.ts'
 import { exercise, exerciseMuscle } from '../../db/schema/index.ts'
-import type { KnownExercise } from '../workouts/workout-rows.ts'
+import type { KnownExercise } from '../workouts/workout-views.ts'
 import { normaliseName, trackingFromSets } from './exercise-names.ts'
 import {
   type ExerciseName,

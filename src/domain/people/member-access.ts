@@ -9,7 +9,7 @@ import { type Queries, rows, uuids } from '../../db/open.ts'
  * policy comes in three strengths, by what is asked:
  * - `mayRead`, for one answer: the trainer's right comes from a list of clients that may come from the cache;
  * - `mayWatch`, for sockets, which stay: everybody's right comes from the database as it is now;
- * - `isActiveTrainer`, for saves: the link is looked at in the save's own transaction, and stays until it commits.
+ * - `isActiveTrainer` and `mayPlan`, for saves: the link is looked at in the save's own transaction, and stays until it commits.
  */
 
 /** Who asks, as the access token says. */
@@ -63,6 +63,27 @@ async function admit(db: Queries, asking: readonly Asking[], subjectId: Id, admi
       : await rows<{ id: Id }>(db, sql`select id from (${admitted}) as admitted (id) where id = any(${uuids(others)})`)
   const may = new Set(found.map(({ id }) => id))
   return asking.map((one) => needsNoLink(one, subjectId) || may.has(one.userId))
+}
+
+/** Whose name stands at what they write. */
+export async function readPerson(db: Queries, id: Id): Promise<{ id: Id; displayName: string } | undefined> {
+  const [found] = await rows<{ id: Id; displayName: string }>(
+    db,
+    sql`select id, display_name as "displayName" from account where id = ${id}`,
+  )
+  return found
+}
+
+/**
+ * Whether this trainer may change what is not done yet of the member's open workout: the member has said so on their
+ * link. Asked within a save that bumps the member, as `isActiveTrainer` is.
+ */
+export async function mayPlan(db: Queries, trainerId: Id, memberId: Id): Promise<boolean> {
+  const found = await rows(
+    db,
+    sql`select 1 from ${activeLinksOf(memberId)} and coaching.trainer_id = ${trainerId} and coaching.may_plan`,
+  )
+  return found.length > 0
 }
 
 /**

@@ -11,6 +11,7 @@ import { readCoach } from '../coach/read-coach.ts'
 import { readAssignments } from '../people/assignments.ts'
 import { readComments } from '../people/comments.ts'
 import { readGoals } from '../workouts/goals.ts'
+import { readOpenWorkout } from '../workouts/open-workout.ts'
 import { BLOCKS, IS_WORKING, SETS_OF_BLOCK, VOLUME_KG } from '../workouts/set-sql.ts'
 import { readDays } from '../workouts/training-days.ts'
 import { readBody } from './body.ts'
@@ -41,19 +42,31 @@ export async function readProgress(
   const today = todayIn(calendar, now)
   const thisWeek = weekStartOf(today, calendar.weekStart)
   // what needs no other's answer is asked at once: one way to the server
-  const [{ totals, days }, recentDays, muscleSets, { records }, recent, history, body, goals, assignments, comments] =
-    await Promise.all([
-      readTotals(tx, userId),
-      readDays(tx, userId, addDays(thisWeek, -7 * (WEEKS - 1))),
-      readMuscleSets(tx, userId, [thisWeek]),
-      readRecords(tx, userId, { limit: RECORDS }),
-      readRecent(tx, userId, RECENT),
-      readHistory(tx, userId, calendar, today),
-      readBody(tx, userId),
-      readGoals(tx, userId),
-      readAssignments(tx, userId, today),
-      readComments(tx, userId, COMMENTS),
-    ])
+  const [
+    { totals, days },
+    recentDays,
+    muscleSets,
+    { records },
+    recent,
+    open,
+    history,
+    body,
+    goals,
+    assignments,
+    comments,
+  ] = await Promise.all([
+    readTotals(tx, userId),
+    readDays(tx, userId, addDays(thisWeek, -7 * (WEEKS - 1))),
+    readMuscleSets(tx, userId, [thisWeek]),
+    readRecords(tx, userId, { limit: RECORDS }),
+    readRecent(tx, userId, RECENT),
+    readOpenWorkout(tx, userId),
+    readHistory(tx, userId, calendar, today),
+    readBody(tx, userId),
+    readGoals(tx, userId),
+    readAssignments(tx, userId, today),
+    readComments(tx, userId, COMMENTS),
+  ])
   const [coach, standing] = await Promise.all([
     readCoach(tx, userId, calendar, history),
     readStanding(tx, userId, history),
@@ -77,6 +90,7 @@ export async function readProgress(
       muscles: muscleSets.get(thisWeek) ?? [],
       records,
       recent,
+      open,
       body,
       goals,
       coach,
@@ -116,10 +130,10 @@ async function readRecent(tx: Transaction, userId: Id, limit: number): Promise<P
   const found = await rows<Omit<ProgressView['recent'][number], 'startedAt'> & { startedAt: Date | string }>(
     tx,
     sql`select w.id, w.title, w.started_at as "startedAt", w.local_date::text as "localDate",
-      extract(epoch from w.ended_at - w.started_at)::int as "durationS",
+      extract(epoch from w.ended_at - w.started_at)::int as "durationS", w.left_open as "leftOpen",
       (select count(*)::int from workout_exercise x where x.workout_id = w.id) as exercises,
       coalesce(n.sets, 0)::int as sets, coalesce(n.volume, 0)::float8 as "volumeKg"
-      from (select * from workout where user_id = ${userId} order by started_at desc, id desc limit ${limit}) w
+      from (select * from workout where user_id = ${userId} and status = 'done' order by started_at desc, id desc limit ${limit}) w
       left join lateral (select count(*) filter (where ${IS_WORKING}) as sets, sum(${VOLUME_KG}) as volume
         from ${BLOCKS} cross join ${SETS_OF_BLOCK}) n on true
       order by w.started_at desc, w.id desc`,

@@ -1,9 +1,20 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { addDays } from '../../contract/arithmetic/civil-days.ts'
 import type { Id } from '../../contract/common.ts'
+import type { RecordKind } from '../../contract/enums.ts'
 import { rows, type Transaction, uuids } from '../../db/open.ts'
 import { bumping } from '../../db/revisions.ts'
-import { E1RM_KG, IS_BY_REPS, IS_LIFT, IS_WORKING, setsIn, VOLUME_KG } from './set-sql.ts'
+import {
+  BLOCKS,
+  E1RM_KG,
+  IS_BY_REPS,
+  IS_LIFT,
+  IS_WORKING,
+  RECORD_VALUE,
+  SETS_OF_BLOCK,
+  setsIn,
+  VOLUME_KG,
+} from './set-sql.ts'
 import { LEADERBOARDS_OF } from './training-days.ts'
 
 /**
@@ -53,9 +64,13 @@ export async function touchStored(tx: Transaction, touched: Touched, workoutIds:
     })
 }
 
-/** Forgets the bests of workouts whose sets change, before `deriveBests`. */
-export const forgetBests = (workoutIds: readonly Id[]): SQL =>
-  sql`delete from exercise_best where workout_id = any(${uuids(workoutIds)})`
+/** Forgets the bests of workouts whose sets change, in all their exercises or in these, before `deriveBests`. */
+export const forgetBests = (workoutIds: readonly Id[], exerciseIds?: readonly Id[]): SQL =>
+  sql`delete from exercise_best where workout_id = any(${uuids(workoutIds)})
+    ${exerciseIds === undefined ? sql`` : sql`and exercise_id = any(${uuids(exerciseIds)})`}`
+
+/** A workout's best of one kind that beat all before it. */
+export type Won = { exerciseId: Id; setId: Id; kind: RecordKind; value: number }
 
 /** The days that a body weight counts in, once it was entered, changed or removed: from its date until the next one's, and of these only days with body-weight exercises. */
 export async function bodyWeightDays(tx: Transaction, userId: Id, measuredOn: string): Promise<string[]> {
@@ -69,6 +84,9 @@ export async function bodyWeightDays(tx: Transaction, userId: Id, measuredOn: st
   )
   return days.map(({ date }) => date)
 }
+
+/** Whether a workout `w` makes its day a training day: one that is open does so from its first set on. */
+const COUNTS = sql`(w.status = 'done' or exists (select from ${BLOCKS} cross join ${SETS_OF_BLOCK}))`
 
 /** The longest a day can stay in some member's current week: seven days and the widest time zone. */
 const LEADERBOARD_DAYS = 9
@@ -94,7 +112,7 @@ export async function deriveDays(
           coalesce(n.volume_kg, 0) as volume_kg, d.duration_s
         from (select local_date, count(*) as workouts,
             coalesce(sum(extract(epoch from ended_at - started_at)), 0)::bigint as duration_s
-          from workout where user_id = ${userId} and local_date = ${days} group by local_date) d
+          from workout w where user_id = ${userId} and local_date = ${days} and ${COUNTS} group by local_date) d
         left join (select w.local_date, count(*) as sets, sum(s.reps) as reps, sum(${VOLUME_KG}) as volume_kg
           from ${setsIn(sql`w.user_id = ${userId} and w.local_date = ${days}`)} where ${IS_WORKING} group by w.local_date) n
           using (local_date)),
@@ -123,20 +141,23 @@ export async function deriveDays(
  * save at the end of a long history reads one row back, a backdated one rewrites what follows it. A record is strictly
  * above every earlier workout's best; the first one is a baseline.
  * @param exercises what was touched, with the start from which it is replayed
- * @param changedIds the workouts whose sets are new or changed; nothing is stored of their bests
+ * @param changedIds the workouts whose sets are new or changed; nothing is stored of their bests in these exercises
+ * @param wonIn the workout of these whose records are answered
  */
 export async function deriveBests(
   tx: Transaction,
   userId: Id,
   exercises: ReadonlyMap<Id, Date>,
   changedIds: readonly Id[],
-): Promise<void> {
+  wonIn: Id | null = null,
+): Promise<Won[]> {
   const ids = [...exercises.keys()]
   const starts = [...exercises.values()].map((start) => start.toISOString())
   // `offset 0` has each touched exercise read through its index: the planner takes "from a start on" for a third of
   // everything, and would read the whole history otherwise
-  await tx.execute(sql`
-    with fresh as materialized (
+  return rows<Won>(
+    tx,
+    sql`with fresh as materialized (
       select distinct on (we.exercise_id, v.kind, w.id)
         we.exercise_id, v.kind::record_kind as kind, w.started_at, w.id as workout_id, s.id as set_id, v.value::numeric(18, 6) as value
       from ${setsIn(sql`w.id = any(${uuids(changedIds)})`)} cross join lateral (values
@@ -176,8 +197,12 @@ export async function deriveBests(
     ), rewritten as (
       update exercise_best b set running = changed.running, is_record = changed.is_record from changed
       where b.ctid = changed.place and b.ctid = any(array(select place from changed))
+    ), written as (
+      insert into exercise_best (user_id, exercise_id, kind, started_at, workout_id, set_id, value, running, is_record)
+      select ${userId}::uuid, exercise_id, kind, started_at, workout_id, set_id, value, running, is_record
+      from replayed where place is null returning *
     )
-    insert into exercise_best (user_id, exercise_id, kind, started_at, workout_id, set_id, value, running, is_record)
-    select ${userId}::uuid, exercise_id, kind, started_at, workout_id, set_id, value, running, is_record
-    from replayed where place is null`)
+    select b.exercise_id as "exerciseId", b.set_id as "setId", b.kind, ${RECORD_VALUE} as value
+    from written b where b.is_record and b.workout_id = ${wonIn}::uuid order by b.exercise_id, b.kind`,
+  )
 }

@@ -13,11 +13,11 @@ import { type SQL, sql } from 'drizzle-orm'
 export const BLOCKS = sql`lateral (select * from workout_exercise where workout_id = w.id offset 0) we
   cross join lateral (select * from exercise where id = we.exercise_id offset 0) e`
 
-/** The sets of a block `we`, as s. */
-export const SETS_OF_BLOCK = sql`lateral (select * from set where workout_exercise_id = we.id offset 0) s`
+/** The sets of a block `we` that are done, as s: nothing else counts in any number. */
+export const SETS_OF_BLOCK = sql`lateral (select * from set where workout_exercise_id = we.id and done_at is not null offset 0) s`
 
 /**
- * The sets of some workouts, with the workout and the exercise that they belong to. The workouts are found by themselves:
+ * The sets of some workouts that are done, with the workout and the exercise that they belong to. The workouts are found by themselves:
  * beside what it expects of their sets the planner cares little how it reads them.
  * @param condition over `workout w`; it has to be one that an index serves
  */

@@ -12,6 +12,15 @@ export async function leaderboardsOf(db: Queries, userId: Id): Promise<Id[]> {
 export const LEADERBOARDS_OF = (userId: Id) => sql`select m.group_id as id
   from group_member m join preferences p using (user_id) where m.user_id = ${userId} and p.leaderboard_opt_in`
 
+/** The groups that may see when the member trains: they are bumped when a workout begins or ends. */
+export async function groupsShown(db: Queries, userId: Id): Promise<Id[]> {
+  const found = await rows<{ id: Id }>(
+    db,
+    sql`select group_id as id from group_member where user_id = ${userId} and shows_training order by group_id`,
+  )
+  return found.map(({ id }) => id)
+}
+
 /** What one training day adds up to. */
 export type Day = { date: string; workouts: number; volumeKg: number; durationS: number }
 

@@ -1,16 +1,13 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
-import { fromKg } from '../../contract/arithmetic/units.ts'
 import type { Id } from '../../contract/common.ts'
-import type { SetType, Tracking, Unit, WorkoutSource } from '../../contract/enums.ts'
-import type { WorkoutView } from '../../contract/index.ts'
+import type { SetType, Unit, WorkoutSource, WorkoutStatus } from '../../contract/enums.ts'
 import { excessOf } from '../../contract/limits.ts'
 import { problem } from '../../contract/problems.ts'
 import { newId } from '../../db/new-id.ts'
-import { type Queries, rows, type Transaction, uuids } from '../../db/open.ts'
+import type { Transaction } from '../../db/open.ts'
 import { type Columns, insertion } from '../../db/recordset.ts'
 import { workout } from '../../db/schema/index.ts'
 import { forgetBests } from './projections.ts'
-import { BLOCKS } from './set-sql.ts'
 import { sizeOf } from './workout-size.ts'
 
 /** A workout as its rows hold it: units converted, exercises resolved, the civil date decided. */
@@ -25,6 +22,10 @@ export interface WorkoutRow {
   source: WorkoutSource
   sourceKey: string | null
   importId: Id | null
+  /** Default: done. */
+  status?: WorkoutStatus
+  /** The assigned workout that it fulfils once it is finished. */
+  assignmentId?: Id | null
   exercises: ExerciseRow[]
 }
 
@@ -34,6 +35,7 @@ export interface ExerciseRow {
   exerciseId: Id
   notes: string | null
   supersetGroup: number | null
+  restS?: number | null
   sets: SetRow[]
 }
 
@@ -46,9 +48,16 @@ export interface SetRow {
   durationS: number | null
   distanceM: number | null
   rpe: number | null
+  /** Null: planned. Left out: done with its workout, as far as is known. */
+  doneAt?: Date | string | null
+  targetWeightKg?: number | null
+  targetRepsMin?: number | null
+  targetRepsMax?: number | null
+  targetRpe?: number | null
 }
 
-export type IdentifiedExercise = ExerciseRow & { id: Id; sets: (SetRow & { id: Id })[] }
+export type IdentifiedSet = Omit<SetRow, 'id'> & { id: Id }
+export type IdentifiedExercise = Omit<ExerciseRow, 'id' | 'sets'> & { id: Id; sets: IdentifiedSet[] }
 
 /** Throws too-many-sets for a workout with more exercises or sets than any may have. */
 export function requireFits(exercises: readonly { sets: readonly unknown[] }[]): void {
@@ -88,6 +97,8 @@ export async function insertWorkouts(
     source: row.source,
     source_key: row.sourceKey,
     import_id: row.importId,
+    status: row.status ?? 'done',
+    assignment_id: row.assignmentId,
     size_bytes: sizeOf({ ...row, exercises }),
     created_at: now,
     updated_at: now,
@@ -124,17 +135,20 @@ const HEAD_COLUMNS: Columns = {
   source: 'workout_source',
   source_key: 'text',
   import_id: 'uuid',
+  status: 'workout_status',
+  assignment_id: 'uuid',
   size_bytes: 'integer',
   created_at: 'timestamptz',
   updated_at: 'timestamptz',
 }
-const BLOCK_COLUMNS: Columns = {
+export const BLOCK_COLUMNS: Columns = {
   id: 'uuid',
   workout_id: 'uuid',
   position: 'smallint',
   exercise_id: 'uuid',
   superset_group: 'smallint',
   notes: 'text',
+  rest_s: 'smallint',
 }
 const SET_COLUMNS: Columns = {
   id: 'uuid',
@@ -148,12 +162,22 @@ const SET_COLUMNS: Columns = {
   distance_m: 'numeric',
   rpe: 'numeric',
 }
+/** Of sets that were planned or done one by one. */
+export const OPEN_SET_COLUMNS: Columns = {
+  ...SET_COLUMNS,
+  done_at: 'timestamptz',
+  target_weight_kg: 'numeric',
+  target_reps_min: 'smallint',
+  target_reps_max: 'smallint',
+  target_rpe: 'numeric',
+}
 
 /** The end of a statement that writes exercises and sets. Foreign keys are checked when all of it is done. */
 function contentOf(workouts: readonly { id: Id; exercises: readonly ExerciseRow[] }[]): SQL {
   for (const { exercises } of workouts) requireFits(exercises)
   const blocks: object[] = []
   const sets: object[] = []
+  let areSetsWhole = true
   for (const { id: workoutId, exercises } of workouts)
     for (const [position, block] of withIds(exercises).entries()) {
       blocks.push({
@@ -163,125 +187,35 @@ function contentOf(workouts: readonly { id: Id; exercises: readonly ExerciseRow[
         exercise_id: block.exerciseId,
         superset_group: block.supersetGroup,
         notes: block.notes,
+        rest_s: block.restS,
       })
-      for (const [place, row] of block.sets.entries())
-        sets.push({
-          id: row.id,
-          workout_exercise_id: block.id,
-          position: place,
-          type: row.type,
-          weight_kg: row.weightKg,
-          entered_unit: row.unit,
-          reps: row.reps,
-          duration_s: row.durationS,
-          distance_m: row.distanceM,
-          rpe: row.rpe,
-        })
+      for (const [place, row] of block.sets.entries()) {
+        if (row.doneAt !== undefined) areSetsWhole = false
+        sets.push(setColumns(block.id, place, row))
+      }
     }
-  return sql`blocks as (${insertion(sql`workout_exercise`, BLOCK_COLUMNS, blocks)}) ${insertion(sql`set`, SET_COLUMNS, sets)}`
+  const columns = areSetsWhole ? SET_COLUMNS : OPEN_SET_COLUMNS
+  return sql`blocks as (${insertion(sql`workout_exercise`, BLOCK_COLUMNS, blocks)}) ${insertion(sql`set`, columns, sets)}`
 }
 
-/** What is known of an exercise beside its id when a workout is shown. */
-export interface KnownExercise {
-  name: string
-  tracking: Tracking
-}
-
-interface Written {
-  version: number
-  createdAt: Date | string
-  updatedAt: Date
-  known: ReadonlyMap<Id, KnownExercise>
-}
-
-/** A workout just written, as `readWorkouts` would read it. */
-export function viewOf(
-  userId: Id,
-  {
-    id,
-    title,
-    notes,
-    startedAt,
-    endedAt,
-    timeZone,
-    localDate,
-    source,
-    exercises,
-  }: Omit<WorkoutRow, 'sourceKey' | 'importId'>,
-  { version, createdAt, updatedAt, known }: Written,
-): WorkoutView {
-  return {
-    id,
-    userId,
-    title,
-    notes,
-    startedAt: startedAt.toISOString(),
-    endedAt: endedAt?.toISOString() ?? null,
-    timeZone,
-    localDate,
-    source,
-    version,
-    createdAt: new Date(createdAt).toISOString(),
-    updatedAt: updatedAt.toISOString(),
-    exercises: withIds(exercises).map(({ exerciseId, notes, supersetGroup, sets }) => {
-      const { name, tracking } = known.get(exerciseId) as KnownExercise
-      return { exerciseId, name, tracking, notes, supersetGroup, sets: sets.map(shownSet) }
-    }),
-  }
-}
-
-const shownSet = ({ id, type, weightKg, unit, reps, durationS, distanceM, rpe }: SetRow & { id: Id }) => ({
-  id,
-  type,
-  weightKg,
-  unit,
-  reps,
-  durationS,
-  distanceM,
-  rpe,
-  weight: weightKg === null ? null : fromKg(weightKg, unit),
+/** A set as a row of its table. */
+export const setColumns = (blockId: Id, position: number, row: IdentifiedSet) => ({
+  id: row.id,
+  workout_exercise_id: blockId,
+  position,
+  type: row.type,
+  weight_kg: row.weightKg,
+  entered_unit: row.unit,
+  reps: row.reps,
+  duration_s: row.durationS,
+  distance_m: row.distanceM,
+  rpe: row.rpe,
+  done_at: row.doneAt === undefined ? WITH_ITS_WORKOUT : row.doneAt,
+  target_weight_kg: row.targetWeightKg,
+  target_reps_min: row.targetRepsMin,
+  target_reps_max: row.targetRepsMax,
+  target_rpe: row.targetRpe,
 })
 
-type Instants = 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'
-type StoredWorkout = Omit<WorkoutView, Instants | 'exercises'> &
-  Record<'startedAt' | 'createdAt' | 'updatedAt', Date | string> & {
-    endedAt: Date | string | null
-    exercises: (Omit<WorkoutView['exercises'][number], 'sets'> & { sets: (SetRow & { id: Id })[] })[]
-  }
-
-/**
- * Reads workouts whole, in the order of the ids given; those that do not exist are left out. In one statement: outside of
- * a transaction two would take two connections, and might not agree.
- */
-export async function readWorkouts(db: Queries, ids: readonly Id[]): Promise<WorkoutView[]> {
-  if (ids.length === 0) return []
-  const found = await rows<StoredWorkout>(
-    db,
-    sql`select w.id, w.user_id as "userId", w.title, w.notes, w.started_at as "startedAt", w.ended_at as "endedAt",
-        w.time_zone as "timeZone", w.local_date::text as "localDate", w.source, w.version,
-        w.created_at as "createdAt", w.updated_at as "updatedAt",
-        coalesce((select json_agg(json_build_object('exerciseId', we.exercise_id, 'name', e.name, 'tracking', e.tracking,
-            'notes', we.notes, 'supersetGroup', we.superset_group, 'sets', coalesce((
-              select json_agg(json_build_object('id', s.id, 'type', s.type, 'weightKg', s.weight_kg::float8,
-                'unit', s.entered_unit, 'reps', s.reps, 'durationS', s.duration_s, 'distanceM', s.distance_m::float8,
-                'rpe', s.rpe::float8) order by s.position)
-              from set s where s.workout_exercise_id = we.id), '[]')) order by we.position)
-          from ${BLOCKS}), '[]') as exercises
-      from workout w where w.id = any(${uuids(ids)})`,
-  )
-  const instant = (at: Date | string) => new Date(at).toISOString()
-  const views = new Map(
-    found.map(({ startedAt, endedAt, createdAt, updatedAt, exercises, ...head }) => [
-      head.id,
-      {
-        ...head,
-        startedAt: instant(startedAt),
-        endedAt: endedAt === null ? null : instant(endedAt),
-        createdAt: instant(createdAt),
-        updatedAt: instant(updatedAt),
-        exercises: exercises.map((exercise) => ({ ...exercise, sets: exercise.sets.map(shownSet) })),
-      },
-    ]),
-  )
-  return ids.flatMap((id) => views.get(id) ?? [])
-}
+/** When a set was done of which no more is known than that it was part of its workout. */
+export const WITH_ITS_WORKOUT = '-infinity'

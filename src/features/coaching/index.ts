@@ -89,8 +89,9 @@ export default async function coaching(app: App) {
     {
       schema: {
         tags,
-        summary: 'Set the number of days without a workout after which you want to follow up',
-        description: "For the link's trainer.",
+        summary: 'Change what you set of a link',
+        description:
+          'For its trainer `followUpDays`, the days without a workout after which they want to follow up; for its client `mayPlan`, whether the trainer may change what is not done yet of an open workout.',
         params: IdParams,
         body: LinkPatch,
         response: { 200: CoachingLink },

@@ -10,6 +10,7 @@ type Row = Record<string, unknown> & {
   since: Date | string
   ended_at: Date | string | null
   follow_up_days: number
+  may_plan: boolean
   trainer_id: Id
   trainer_name: string
   client_id: Id
@@ -24,13 +25,14 @@ const toLink = (row: Row): CoachingLink => ({
   trainer: { id: row.trainer_id, displayName: row.trainer_name },
   client: { id: row.client_id, displayName: row.client_name },
   followUpDays: row.follow_up_days,
+  mayPlan: row.may_plan,
 })
 
 /** Links that `which` (a condition on `c`) chooses, by the name of the other side. */
 async function readLinks(db: Queries, which: SQL, other: SQL): Promise<CoachingLink[]> {
   const found = await rows<Row>(
     db,
-    sql`select c.id, c.status, c.since, c.ended_at, c.follow_up_days, c.trainer_id, t.display_name as trainer_name,
+    sql`select c.id, c.status, c.since, c.ended_at, c.follow_up_days, c.may_plan, c.trainer_id, t.display_name as trainer_name,
         c.client_id, m.display_name as client_name
       from coaching c join account t on t.id = c.trainer_id join account m on m.id = c.client_id
       where ${which} order by ${other}, c.id`,

@@ -78,12 +78,15 @@ async function requireRoomForClient({ limits }: FastifyInstance, tx: Transaction
   )
 }
 
-/** The trainer's own settings of an active link. Throws not-found, and forbidden for its client. */
-export async function changeLink(app: FastifyInstance, trainerId: Id, id: Id, patch: LinkPatch): Promise<CoachingLink> {
+/** What either side sets of an active link. Throws not-found, and forbidden for what is the other side's. */
+export async function changeLink(app: FastifyInstance, userId: Id, id: Id, patch: LinkPatch): Promise<CoachingLink> {
   const link = await readLink(app.database.db, id)
-  if (link?.client.id === trainerId) throw problem('forbidden', 'Only the trainer may change this')
-  if (link?.trainer.id !== trainerId) throw problem('not-found')
-  await save(app, [trainerId], async (tx) => {
+  const isTrainer = link?.trainer.id === userId
+  if (!isTrainer && link?.client.id !== userId) throw problem('not-found')
+  if (isTrainer !== (patch.followUpDays !== undefined))
+    throw problem('forbidden', isTrainer ? 'Only the client may change this' : 'Only the trainer may change this')
+  // the trainer's own list says what they may do
+  await save(app, isTrainer ? [userId] : [userId, link.trainer.id], async (tx) => {
     const isActive = and(eq(coaching.id, id), eq(coaching.status, 'active'))
     const changed = await tx.update(coaching).set(patch).where(isActive).returning({ id: coaching.id })
     if (changed.length === 0) throw problem('not-found')

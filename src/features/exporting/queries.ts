@@ -12,7 +12,7 @@ import { LIMITS } from '../../contract/limits.ts'
 import { fittingOn } from '../../db/cursor.ts'
 import { type Queries, rows } from '../../db/open.ts'
 import { BLOCKS } from '../../domain/workouts/set-sql.ts'
-import { readWorkouts } from '../../domain/workouts/workout-rows.ts'
+import { readWorkouts } from '../../domain/workouts/workout-views.ts'
 
 /** Workouts read at once. */
 const PAGE = 100

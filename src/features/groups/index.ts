@@ -1,6 +1,13 @@
 import { Type } from 'typebox'
 import { IdParams, Uuid } from '../../contract/common.ts'
-import { Group, GroupDetailAnswer, GroupListAnswer, NewGroup, NewOwner } from '../../contract/groups.ts'
+import {
+  Group,
+  GroupDetailAnswer,
+  GroupListAnswer,
+  MembershipPatch,
+  NewGroup,
+  NewOwner,
+} from '../../contract/groups.ts'
 import { ProblemError } from '../../contract/problems.ts'
 import type { App } from '../../http/app-types.ts'
 import { sendUncached } from '../../http/coherent-reply.ts'
@@ -9,7 +16,8 @@ import { leaderboardRoute } from './leaderboard-route.ts'
 import { linkRoutes } from './link-routes.ts'
 import { noGroup, readGroupDetail, readGroups } from './queries.ts'
 import { liftRemoval, removeMember } from './removing.ts'
-import { createGroup, deleteGroup, handOver, leave, rename } from './service.ts'
+import { changeMembership, createGroup, deleteGroup, handOver, leave, rename } from './service.ts'
+import { trainingRoute } from './training-now.ts'
 
 const tags = ['groups']
 const OfGroup = Type.Object({ id: Uuid, userId: Uuid })
@@ -19,6 +27,7 @@ const Nothing = Type.Null()
 export default async function groups(app: App) {
   app.addHook('onRequest', app.authenticate)
   leaderboardRoute(app)
+  trainingRoute(app)
   linkRoutes(app)
   invitationRoutes(app)
 
@@ -89,6 +98,23 @@ export default async function groups(app: App) {
     { schema: { tags, summary: 'Delete your group', params: IdParams, response: { 204: Nothing } } },
     async (request, reply) => {
       await deleteGroup(app, request.params.id, request.principal.userId)
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.patch(
+    '/api/groups/:id/membership',
+    {
+      schema: {
+        tags,
+        summary: 'Let a group see when you train, or no longer',
+        params: IdParams,
+        body: MembershipPatch,
+        response: { 204: Nothing },
+      },
+    },
+    async (request, reply) => {
+      await changeMembership(app, request.params.id, request.principal.userId, request.body)
       return reply.code(204).send(null)
     },
   )

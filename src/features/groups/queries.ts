@@ -99,9 +99,10 @@ export async function readGroupInvitations(db: Queries, groupId: Id, userId: Id)
 
 /** Everybody in a group and who was asked, and for its owner who was sent away. */
 async function readPeople(db: Queries, { id: groupId, ownerId }: Group, userId: Id): Promise<GroupPeople> {
-  const [secret] = await rows<{ joinSecret: Id }>(
+  const [own] = await rows<{ joinSecret: Id; showsMyTraining: boolean }>(
     db,
-    sql`select join_secret as "joinSecret" from training_group where id = ${groupId}`,
+    sql`select g.join_secret as "joinSecret", m.shows_training as "showsMyTraining" from training_group g
+      join group_member m on m.group_id = g.id and m.user_id = ${userId} where g.id = ${groupId}`,
   )
   const removed = sql`select a.id, a.display_name as "displayName" from group_removal r join account a on a.id = r.user_id
     where r.group_id = ${groupId} order by r.removed_at desc, a.id`
@@ -113,7 +114,8 @@ async function readPeople(db: Queries, { id: groupId, ownerId }: Group, userId: 
     ),
     invited: await readGroupInvitations(db, groupId, userId),
     removed: userId === ownerId ? await rows(db, removed) : null,
-    joinSecret: secret?.joinSecret ?? '',
+    showsMyTraining: own?.showsMyTraining ?? false,
+    joinSecret: own?.joinSecret ?? '',
   }
 }
 

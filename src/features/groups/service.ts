@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import type { Id } from '../../contract/common.ts'
-import type { Group, GroupLink } from '../../contract/groups.ts'
+import type { Group, GroupLink, MembershipPatch } from '../../contract/groups.ts'
 import { LIMITS } from '../../contract/limits.ts'
 import { problem } from '../../contract/problems.ts'
 import { newId } from '../../db/new-id.ts'
@@ -75,6 +75,22 @@ export async function leave(app: FastifyInstance, groupId: Id, userId: Id): Prom
     await tx.delete(groupMember).where(and(eq(groupMember.groupId, groupId), eq(groupMember.userId, userId)))
     await handOverGroups(tx, userId, groupId)
   })
+}
+
+/** What a member sets for themselves: the group is told, and reads who trains anew. Throws not-found. */
+export async function changeMembership(
+  app: FastifyInstance,
+  groupId: Id,
+  userId: Id,
+  { showsMyTraining }: MembershipPatch,
+): Promise<void> {
+  const may = (db: Queries) => requireMember(db, groupId, userId)
+  await save(app, { accounts: [userId], groupId, may }, (tx) =>
+    tx
+      .update(groupMember)
+      .set({ showsTraining: showsMyTraining })
+      .where(and(eq(groupMember.groupId, groupId), eq(groupMember.userId, userId))),
+  )
 }
 
 /** Throws not-found, forbidden. */

@@ -1,12 +1,14 @@
 import { sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import type { Id } from '../../contract/common.ts'
+import type { WorkoutStatus } from '../../contract/enums.ts'
 import { LIMITS } from '../../contract/limits.ts'
 import { problem } from '../../contract/problems.ts'
 import type { SavedWorkout } from '../../contract/workouts.ts'
 import { type Queries, rows, type Transaction, uuids } from '../../db/open.ts'
 import { resolveExercises } from '../../domain/exercises/own-exercises.ts'
-import { BLOCKS, SETS_OF_BLOCK } from '../../domain/workouts/set-sql.ts'
+import { alreadyOpen, readOpenWorkout } from '../../domain/workouts/open-workout.ts'
+import { BLOCKS } from '../../domain/workouts/set-sql.ts'
 import { requireFits } from '../../domain/workouts/workout-rows.ts'
 import type { Saved } from '../../saving/save.ts'
 import { mustRead, requireMatching } from './queries.ts'
@@ -28,6 +30,8 @@ interface Content {
     import_id: Id | null
     /** Not of what was deleted before it was counted. */
     size_bytes?: number
+    /** Nor this of what was deleted by an earlier version. */
+    status?: WorkoutStatus
   }
   exercises: (Row & { id: Id; exercise_id: Id })[]
   sets: (Row & { workout_exercise_id: Id; weight_kg: number | null; reps: number | null })[]
@@ -91,7 +95,7 @@ export async function forgetOld({ database: { db }, now, limits }: FastifyInstan
  * Deletes a workout. Keeps what that takes away, and remembers what an import would know it by, of the newest that a
  * member deleted.
  */
-async function keepAndDelete(tx: Transaction, userId: Id, id: Id, now: Date): Promise<void> {
+export async function keepAndDelete(tx: Transaction, userId: Id, id: Id, now: Date): Promise<void> {
   const at = now.toISOString()
   await tx.execute(sql`
     with kept as (
@@ -99,7 +103,8 @@ async function keepAndDelete(tx: Transaction, userId: Id, id: Id, now: Date): Pr
       select w.id, w.user_id, ${at}::timestamptz, jsonb_build_object(
         'workout', to_jsonb(w),
         'exercises', coalesce((select jsonb_agg(to_jsonb(we)) from workout_exercise we where we.workout_id = w.id), '[]'),
-        'sets', coalesce((select jsonb_agg(to_jsonb(s)) from ${BLOCKS} cross join ${SETS_OF_BLOCK}), '[]'),
+        'sets', coalesce((select jsonb_agg(to_jsonb(s)) from ${BLOCKS}
+          cross join lateral (select * from set where workout_exercise_id = we.id offset 0) s), '[]'),
         'comments', coalesce((select jsonb_agg(to_jsonb(c)) from comment c where c.workout_id = w.id), '[]'),
         'assignments', coalesce((select jsonb_agg(a.id) from assigned_workout a where a.workout_id = w.id), '[]'),
         'names', coalesce((select jsonb_object_agg(e.id, e.name) from ${BLOCKS}), '{}'))
@@ -136,6 +141,7 @@ export function restoreWorkout(app: FastifyInstance, userId: Id, id: Id): Promis
       requireMatching(await readVersion(tx, id), userId, undefined)
     } else {
       await refuseDuplicate(tx, userId, content)
+      if (content.workout.status === 'open') await refuseSecondOpen(tx, userId)
       await app.stored.require(tx, userId, { workouts: 1, bytes: content.workout.size_bytes ?? 0 })
       await tx.execute(sql`delete from deleted_source where user_id = ${userId} and workout_id = ${id}`)
       await putBack(tx, userId, content, authors, now)
@@ -178,6 +184,11 @@ async function refuseDuplicate(tx: Transaction, userId: Id, { workout }: Content
           and import_id is not null and import_id is distinct from ${import_id}::uuid))`,
   )
   if (again.length > 0) throw problem('workout-exists', 'It was imported again after it was deleted')
+}
+
+async function refuseSecondOpen(tx: Transaction, userId: Id): Promise<void> {
+  const open = await readOpenWorkout(tx, userId)
+  if (open !== null) throw alreadyOpen(open.id)
 }
 
 async function putBack(

@@ -17,6 +17,8 @@ import type { Saved } from '../../saving/save.ts'
 import { deleteWorkout, restoreWorkout, sweepDeleted } from './deletion.ts'
 import { isNarrow } from './filter.ts'
 import { readLastSets } from './last-sets.ts'
+import { openRoutes } from './open/index.ts'
+import { idempotencyKey, ifMatch } from './preconditions.ts'
 import { placeOf, readFigures, readPage, readWorkout } from './queries.ts'
 import { changeWorkout, createWorkout } from './service.ts'
 
@@ -24,24 +26,6 @@ import { changeWorkout, createWorkout } from './service.ts'
 const FIRST_PAGE = 20
 
 const tags = ['workouts']
-
-/** `If-Match: "3"` as the version it names; undefined when absent. */
-function ifMatch(request: FastifyRequest): number | undefined {
-  const header = request.headers['if-match']
-  if (header === undefined || header === '*') return undefined
-  const match = /^(?:W\/)?"(\d{1,9})"$/.exec(header)
-  if (match === null) throw problem('invalid-request', 'If-Match must be the ETag of the workout')
-  return Number(match[1])
-}
-
-function idempotencyKey(request: FastifyRequest): string | undefined {
-  const header = request.headers['idempotency-key']
-  if (header === undefined) return undefined
-  if (typeof header !== 'string' || header.length === 0 || header.length > 200) {
-    throw problem('invalid-request', 'Idempotency-Key must have 1 to 200 characters')
-  }
-  return header
-}
 
 function sendSaved(reply: FastifyReply, { result, repeated }: Pick<Saved<SavedWorkout>, 'result' | 'repeated'>) {
   if (repeated) reply.header('idempotent-replayed', 'true')
@@ -64,6 +48,7 @@ export default async function workouts(app: App) {
   sweepDeleted(app)
 
   app.addHook('onRequest', app.authenticate)
+  openRoutes(app)
 
   const sendPage = async (
     request: FastifyRequest,

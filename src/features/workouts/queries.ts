@@ -5,7 +5,7 @@ import type { WorkoutDetail, WorkoutFilter, WorkoutPage, WorkoutView } from '../
 import { decodeCursor, encodeCursor, fittingOn, isId, isInstant } from '../../db/cursor.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
 import { E1RM_KG, IS_WORKING, RECORD_VALUE, setsIn, VOLUME_KG } from '../../domain/workouts/set-sql.ts'
-import { readWorkouts } from '../../domain/workouts/workout-rows.ts'
+import { readWorkouts } from '../../domain/workouts/workout-views.ts'
 import { conditionsOf } from './filter.ts'
 
 /** A place in the list: newest start first, the id decides between equal starts. */
@@ -20,7 +20,7 @@ export function placeOf(cursor: string): Cursor {
   return { startedAt, id: id as Id }
 }
 
-/** One page of a member's workouts, newest first; of those that the filter leaves, if there is one. It ends by bytes too. */
+/** One page of a member's finished workouts, newest first; of those that the filter leaves, if there is one. It ends by bytes too. */
 export async function readPage(
   db: Queries,
   userId: Id,
@@ -30,7 +30,7 @@ export async function readPage(
     after === undefined ? sql`` : sql`and (w.started_at, w.id) < (${after.startedAt}::timestamptz, ${after.id}::uuid)`
   const found = await rows<{ id: Id; sizeBytes: number }>(
     db,
-    sql`select w.id, w.size_bytes as "sizeBytes" from workout w where w.user_id = ${userId} ${place} ${conditionsOf(userId, filter)}
+    sql`select w.id, w.size_bytes as "sizeBytes" from workout w where w.user_id = ${userId} and w.status = 'done' ${place} ${conditionsOf(userId, filter)}
       order by w.started_at desc, w.id desc limit ${limit + 1}`,
   )
   const page = fittingOn(found, limit)

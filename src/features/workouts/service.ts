@@ -3,7 +3,14 @@ import { toKg, toMetres } from '../../contract/arithmetic/units.ts'
 import type { Id } from '../../contract/common.ts'
 import type { Unit } from '../../contract/enums.ts'
 import { problem } from '../../contract/problems.ts'
-import type { ExerciseInput, SavedWorkout, SetInput, WorkoutInput, WorkoutPatch } from '../../contract/workouts.ts'
+import type {
+  ExerciseInput,
+  SavedWorkout,
+  SetInput,
+  WorkoutInput,
+  WorkoutPatch,
+  WorkoutView,
+} from '../../contract/workouts.ts'
 import { newId } from '../../db/new-id.ts'
 import type { Transaction } from '../../db/open.ts'
 import { whole } from '../../db/recordset.ts'
@@ -12,8 +19,9 @@ import { type MemberCalendar, memberCalendar } from '../../domain/calendar/membe
 import { type Meanings, readMeanings } from '../../domain/exercises/exercise-resolution.ts'
 import { namesAndIds, resolveExercises } from '../../domain/exercises/own-exercises.ts'
 import { latestStart } from '../../domain/workouts/measurable.ts'
-import { viewOf, withIds } from '../../domain/workouts/workout-rows.ts'
+import { withIds } from '../../domain/workouts/workout-rows.ts'
 import { sizeOf } from '../../domain/workouts/workout-size.ts'
+import { viewOf } from '../../domain/workouts/workout-views.ts'
 import type { Saved } from '../../saving/save.ts'
 import { fulfilAssignment, readWorkout, requireMatching } from './queries.ts'
 
@@ -66,6 +74,8 @@ export function changeWorkout(
       app.stored.know(tx, userId),
     ])
     const before = requireMatching(found, userId, ifMatch)
+    if (before.status === 'open')
+      throw problem('workout-open', 'This workout is still going on: it is changed set by set, at /api/workouts/open')
     const { known, exercises, localDate, ...head } = await toRow(
       tx,
       userId,
@@ -84,8 +94,17 @@ export function changeWorkout(
     if (assignmentId !== undefined && !(await fulfilAssignment(tx, { userId, workoutId: id }, assignmentId)))
       throw problem('unknown-assignment')
     const shown = viewOf(userId, { ...before, ...after, exercises }, { ...before, version, updatedAt: now, known })
-    return { workout: isReplaced ? shown : { ...shown, exercises: before.exercises }, epoch, revision }
+    return { workout: isReplaced ? shown : { ...shown, exercises: kept(before, shown) }, epoch, revision }
   })
+}
+
+/** What a workout holds after its own times have changed: sets that were saved with it were done when it ended. */
+function kept(before: WorkoutView, after: WorkoutView): WorkoutView['exercises'] {
+  const [was, is] = [before, after].map(({ startedAt, endedAt }) => endedAt ?? startedAt) as [string, string]
+  return before.exercises.map((exercise) => ({
+    ...exercise,
+    sets: exercise.sets.map((set) => (set.doneAt === was ? { ...set, doneAt: is } : set)),
+  }))
 }
 
 /** What has to be read to turn an input into rows, in statements that are sent together. */
@@ -105,6 +124,20 @@ async function toRow(
   input: WorkoutInput,
   { now, calendar, meanings }: { now: Date; calendar: MemberCalendar; meanings: Meanings },
 ) {
+  return {
+    title: whole(input.title),
+    notes: whole(input.notes ?? null),
+    ...decideTimes(input, calendar, now),
+    ...(await toExerciseRows(tx, userId, input.exercises, calendar.weightUnit, meanings)),
+  }
+}
+
+/** Checks when a workout was, and decides on which civil date. Throws invalid-time-zone and invalid-time. */
+export function decideTimes(
+  input: Pick<WorkoutInput, 'startedAt' | 'endedAt' | 'timeZone'>,
+  calendar: MemberCalendar,
+  now: Date,
+) {
   const timeZone = input.timeZone ?? calendar.timeZone
   if (!isTimeZone(timeZone)) throw problem('invalid-time-zone', `"${timeZone}" is not an IANA time zone`)
   const startedAt = new Date(input.startedAt)
@@ -117,15 +150,7 @@ async function toRow(
     if (Number.isNaN(lengthMs) || lengthMs < 0) throw problem('invalid-time', 'endedAt is before startedAt')
     if (lengthMs > DAY_MS) throw problem('invalid-time', 'A workout must end within 24 hours of its start')
   }
-  return {
-    title: whole(input.title),
-    notes: whole(input.notes ?? null),
-    startedAt,
-    endedAt,
-    timeZone,
-    localDate: localDateOf(startedAt, timeZone, calendar.dayCutoffMin),
-    ...(await toExerciseRows(tx, userId, input.exercises, calendar.weightUnit, meanings)),
-  }
+  return { startedAt, endedAt, timeZone, localDate: localDateOf(startedAt, timeZone, calendar.dayCutoffMin) }
 }
 
 async function toExerciseRows(
@@ -146,10 +171,20 @@ async function toExerciseRows(
   return { exercises: withIds(exercises), known }
 }
 
-function toSetRow(input: SetInput, defaultUnit: Unit) {
+/** A set with its values as they are stored. */
+export function toSetRow(input: SetInput, defaultUnit: Unit) {
+  const row = valuesOf(input, defaultUnit)
+  if (isEmpty(row)) throw problem('empty-set')
+  return row
+}
+
+/** Whether a set measures nothing. */
+export const isEmpty = ({ weightKg, reps, durationS, distanceM }: ReturnType<typeof valuesOf>): boolean =>
+  weightKg === null && reps === null && durationS === null && distanceM === null
+
+export function valuesOf(input: SetInput, defaultUnit: Unit) {
   const unit = input.unit ?? defaultUnit
   const { weight = null, reps = null, durationS = null, distanceM = null, rpe = null, type = 'normal' } = input
-  if (weight === null && reps === null && durationS === null && distanceM === null) throw problem('empty-set')
   return {
     type,
     weightKg: weight === null ? null : toKg(weight, unit),

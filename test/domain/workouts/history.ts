@@ -74,7 +74,9 @@ export async function pureRows(db: Queries, userId: Id): Promise<Derived> {
   const heads = await rows<{ id: Id; localDate: string; startedMs: number; durationS: number | null }>(
     db,
     sql`select id, local_date::text as "localDate", (extract(epoch from started_at) * 1000)::float8 as "startedMs",
-      extract(epoch from ended_at - started_at)::int as "durationS" from workout where user_id = ${userId}`,
+      extract(epoch from ended_at - started_at)::int as "durationS" from workout where user_id = ${userId}
+      and (status = 'done' or id in (select workout_id from workout_exercise we join set s on s.workout_exercise_id = we.id
+        where s.done_at is not null))`,
   )
   const sets = await rows<SetOfHistory>(
     db,
@@ -82,7 +84,7 @@ export async function pureRows(db: Queries, userId: Id): Promise<Derived> {
         e.tracking, s.id, s.type, s.weight_kg::float8 as "weightKg", s.reps, s.rpe::float8 as rpe,
         s.duration_s as seconds, s.distance_m::float8 as "distanceM"
       from workout w join workout_exercise we on we.workout_id = w.id join exercise e on e.id = we.exercise_id
-      join set s on s.workout_exercise_id = we.id where w.user_id = ${userId} order by w.id, we.position, s.position`,
+      join set s on s.workout_exercise_id = we.id and s.done_at is not null where w.user_id = ${userId} order by w.id, we.position, s.position`,
   )
   const weights = await rows<{ on: string; kg: number }>(
     db,
