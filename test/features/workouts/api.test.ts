@@ -75,9 +75,11 @@ for (const driver of DRIVERS) {
       )
       const none = { reps: null, rpe: null, durationS: null, distanceM: null, weight: null, weightKg: null }
       t.strictSame(
-        exercises.map(({ exerciseId: _, tracking: __, sets, ...exercise }) => ({
-          ...exercise,
-          sets: sets.map(({ id: _, ...set }) => set),
+        exercises.map(({ name, notes, supersetGroup, sets }) => ({
+          name,
+          notes,
+          supersetGroup,
+          sets: sets.map(({ id: _, position: __, doneAt: ___, ...set }) => set),
         })),
         [
           {
@@ -100,6 +102,16 @@ for (const driver of DRIVERS) {
             ],
           },
         ] as never,
+      )
+      const placed = exercises.map(({ position, restS, sets }) => [position, restS, sets.map((set) => set.position)])
+      t.strictSame(placed, [
+        [0, null, [0, 1, 2]],
+        [1, null, [0, 1]],
+      ])
+      const doneAt = exercises.flatMap(({ sets }) => sets.map((set) => set.doneAt))
+      t.ok(
+        doneAt.every((at) => at === (endedAt ?? startedAt)),
+        'it was done when the workout ended, as far as is known',
       )
     })
 
