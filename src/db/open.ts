@@ -59,6 +59,8 @@ export async function openDatabase(
       // Plans are kept, so they must not depend on how large a table was when they were made: one that is small, or that
       // nobody has analysed, is no reason to read the whole of it. Statements are fenced for the same reason (set-sql.ts).
       enable_seqscan: 'off',
+      // which makes a small table that has to be read whole look so dear that Postgres would start processes to do it
+      max_parallel_workers_per_gather: '0',
     },
     onnotice: () => undefined,
     // the driver's types do not know this option
