@@ -1,10 +1,13 @@
 import type { ComponentChildren } from 'preact'
 import { useErrorBoundary } from 'preact/hooks'
+import styles from './app.module.css'
 import { SignIn } from './pages/sign-in/sign-in.tsx'
 import { lazy } from './parts/lazy.tsx'
 import { useSession } from './state/session.tsx'
 import { Brand } from './ui/brand.tsx'
+import { classes } from './ui/classes.ts'
 import { Notice } from './ui/notice.tsx'
+import spinnerStyles from './ui/spinner.module.css'
 
 const Home = lazy(() => import('./shell.tsx').then(({ Shell }) => Shell))
 
@@ -17,7 +20,7 @@ export function App() {
     return (
       <Alone>
         <Notice kind="problem" action={{ label: 'Reload', run: () => location.reload() }}>
-          The page ran into a mistake of its own. Your workouts are safe on the server.
+          Something went wrong on this page. Your workouts are safe on the server.
         </Notice>
       </Alone>
     )
@@ -41,14 +44,14 @@ export function App() {
           <p class="visually-hidden" role="status">
             Loading…
           </p>
-          <span class="spinner spinner-large" aria-hidden="true" />
+          <span class={classes(spinnerStyles.spinner, spinnerStyles.spinnerLarge)} aria-hidden="true" />
         </Alone>
       )
   }
 }
 
 const Alone = ({ children }: { children: ComponentChildren }) => (
-  <main class="alone">
+  <main class={styles.alone}>
     <Brand />
     {children}
   </main>

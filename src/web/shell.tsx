@@ -3,12 +3,14 @@ import { Connection } from './parts/connection.tsx'
 import { lazy } from './parts/lazy.tsx'
 import { Toasts } from './parts/toast.tsx'
 import { UnsentCount } from './parts/unsent-count.tsx'
+import styles from './shell.module.css'
 import { useNewerBuild } from './state/build.ts'
 import { OwnProgressProvider, useOwnProgress } from './state/own-progress.tsx'
 import { type Route, useRoute } from './state/router.ts'
 import { useMe } from './state/session.tsx'
 import { TAB_OF, tabsFor } from './tabs.ts'
 import { Brand } from './ui/brand.tsx'
+import { classes } from './ui/classes.ts'
 import { Icon } from './ui/icon.tsx'
 import { Notice } from './ui/notice.tsx'
 
@@ -50,19 +52,19 @@ function Frame() {
   const current = TAB_OF[route.page] ?? route.page
   return (
     <>
-      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
+      <button type="button" class={styles.skip} onClick={() => document.getElementById('main')?.focus()}>
         Skip to content
       </button>
-      <header class="top">
-        <a href="#/" class="top-brand" aria-label="Spotter, start page">
+      <header class={styles.top}>
+        <a href="#/" class={styles.topBrand} aria-label="Spotter, start page">
           <Brand />
         </a>
-        <nav class="tabs" aria-label="Main">
+        <nav class={styles.tabs} aria-label="Main">
           {tabs.map((tab) => (
             <a
               key={tab.page}
               href={`#/${tab.path}`}
-              class={`tab tab-on-${tab.on} ${tab.page === 'log' ? 'tab-log' : ''}`}
+              class={classes(styles.tab, tab.on === 'more' && styles.onMore, tab.page === 'log' && styles.tabLog)}
               aria-current={tab.page === current ? 'page' : undefined}
             >
               <Icon name={tab.icon} size={20} />
@@ -71,7 +73,7 @@ function Frame() {
           ))}
           <a
             href="#/more"
-            class="tab tab-more"
+            class={classes(styles.tab, styles.tabMore)}
             aria-current={
               route.page === 'more' || tabs.some(({ page, on }) => on === 'more' && page === current)
                 ? 'page'
@@ -82,18 +84,18 @@ function Frame() {
             <span>More</span>
           </a>
         </nav>
-        <div class="top-state">
+        <div class={styles.topState}>
           <UnsentCount />
           <Connection status={status} />
         </div>
       </header>
-      <main id="main" class="page" tabIndex={-1}>
+      <main id="main" class={styles.page} tabIndex={-1}>
         {newerBuild && (
           <Notice action={{ label: 'Reload', run: () => location.reload() }}>There is a new version of Spotter.</Notice>
         )}
         <Page route={route} />
       </main>
-      <div class="bottom">
+      <div class={styles.bottom}>
         <RestBar />
         <Toasts />
       </div>

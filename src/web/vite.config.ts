@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import type { Helpers, Root } from 'postcss'
 import { defineConfig, type Plugin } from 'vite'
 
 const here = (path: string) => new URL(path, import.meta.url).pathname
@@ -22,12 +23,32 @@ const tellWorker: Plugin = {
   },
 }
 
+/** From what gives way to what stands over it; what belongs to no folder of parts is a page's. */
+const LAYERS = ['base', 'ui', 'parts', 'pages']
+
+/**
+ * Puts each stylesheet into the layer of its folder, so that what a page says of a part holds whichever of them the
+ * browser happened to load first.
+ */
+const layered = {
+  postcssPlugin: 'layered',
+  Once(root: Root, { AtRule }: Helpers) {
+    const file = root.source?.input.file ?? ''
+    const isOurs = file.startsWith(here('.')) && !file.startsWith(here('./styles/'))
+    const [, folder = 'pages'] = file.slice(here('.').length).match(/^(ui|parts)\//) ?? []
+    const sheet = new AtRule({ name: 'layer', params: isOurs ? folder : 'base', nodes: root.nodes })
+    root.removeAll()
+    root.append(new AtRule({ name: 'layer', params: LAYERS.join(', ') }), sheet)
+  },
+}
+
 /** Builds the dashboard into dist/web, which the API serves at `/`. During `vite dev` the API is asked for at port 8000. */
 export default defineConfig({
   root: here('.'),
   // Whatever path the page was opened at: a proxy may have put Spotter below one.
   base: './',
   plugins: [tellWorker],
+  css: { modules: { localsConvention: 'camelCaseOnly' }, postcss: { plugins: [layered] } },
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,

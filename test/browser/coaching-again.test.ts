@@ -31,7 +31,7 @@ t.test('coaching that ends and begins again is on every open page of the trainer
   await t.test('while they look on', async (t) => {
     await member.call('DELETE', `/api/coaching/${linkId}`)
     await card.waitFor({ state: 'detached' })
-    await page.getByText('You may not see this training, or no longer.').waitFor()
+    await page.getByText('You no longer have access to this client.').waitFor()
     linkId = await coach(trainer, member)
     await card.waitFor()
     await workouts.getByText('First').waitFor()

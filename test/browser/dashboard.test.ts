@@ -43,7 +43,7 @@ t.test('somebody creates an account, logs a workout and deletes it', async (t) =
   await untilReads(page, 'week-volume', '825 kg')
   await untilReads(page, 'streak-weeks', '1')
   await page.getByTestId('workout-row').getByText('Leg day').click()
-  const sets = page.getByTestId('done-exercise').locator('td.table-text')
+  const sets = page.getByTestId('done-exercise').locator('td:nth-child(2)')
   await sets.first().waitFor()
   t.strictSame(await sets.allInnerTexts(), ['82.5 kg × 5', '82.5 kg × 5'], 'the added set copied the last')
 
@@ -61,16 +61,16 @@ t.test('a save in one window shows at once in another on another instance, and s
   const { page: there, complaints } = await dashboardOf(t, person, 1)
   await untilReads(there, 'week-workouts', '1')
   await untilReads(there, 'total-workouts', '1')
-  t.equal(await there.locator('.stat-updated').count(), 0, 'nothing is highlighted when it is first shown')
+  t.equal(await there.locator('[data-updated]').count(), 0, 'nothing is highlighted when it is first shown')
 
-  const highlighted = there.locator('[data-testid=week-workouts].stat-updated').waitFor()
-  const unchanged = there.locator('[data-testid=streak-weeks].stat-updated')
+  const highlighted = there.locator('[data-testid=week-workouts][data-updated]').waitFor()
+  const unchanged = there.locator('[data-testid=streak-weeks][data-updated]')
   await logWorkout(here, 'Second of the day')
   await highlighted
   t.equal(await unchanged.count(), 0, 'only what changed')
   await untilReads(there, 'week-workouts', '2')
   await there.getByTestId('workout-row').getByText('Second of the day').waitFor()
-  await there.locator('.stat-updated').first().waitFor({ state: 'detached' })
+  await there.locator('[data-updated]').first().waitFor({ state: 'detached' })
   t.strictSame(complaints, [])
 })
 
@@ -79,7 +79,7 @@ t.test('without motion a change is marked and nothing moves', async (t) => {
   await person.call('POST', '/api/workouts', aWorkout())
   const { page } = await dashboardOf(t, person, 1, { reducedMotion: 'reduce' })
   await untilReads(page, 'week-workouts', '1')
-  const highlighted = page.locator('[data-testid=week-workouts].stat-updated')
+  const highlighted = page.locator('[data-testid=week-workouts][data-updated]')
   await person.call('POST', '/api/workouts', aWorkout())
   await highlighted.waitFor()
   const style = await page.evaluate<string[]>(`(() => {

@@ -30,7 +30,7 @@ async function importPage(person: Person, options = PHONE): Promise<Page> {
 
 async function choose(page: Page, text: string, name = 'log.csv'): Promise<Locator> {
   await page.getByTestId('import-file').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
-  const preview = page.locator('.preview[aria-busy=false]')
+  const preview = page.locator('[data-testid=preview][aria-busy=false]')
   await preview.waitFor()
   return preview
 }
@@ -130,7 +130,7 @@ t.test('dates that nothing tells the order of are asked for', async (t) => {
   t.ok(await page.getByTestId('start-import').isDisabled())
   await look(page, 'dates')
   await page.getByTestId('import-dates').selectOption('dmy')
-  await page.locator('.preview[aria-busy=false]').getByText('3 Apr 2025').waitFor()
+  await page.locator('[data-testid=preview][aria-busy=false]').getByText('3 Apr 2025').waitFor()
   await importIt(page)
   t.strictSame(await datesOf(person), ['2025-04-03'])
 
@@ -154,7 +154,7 @@ t.test('the columns of a file that nobody knows are said, and remembered', async
   const columns = page.getByTestId('columns')
   const say = async (header: string, role: string) => {
     await columns.getByLabel(`${header} is`).selectOption(role)
-    await page.locator('.preview[aria-busy=false]').waitFor()
+    await page.locator('[data-testid=preview][aria-busy=false]').waitFor()
   }
   await say('Wann', 'date')
   await say('Was', 'exercise')

@@ -70,7 +70,7 @@ t.test('a muscle is tapped, filters narrow, and "back" and a reload keep them', 
   t.equal(await page.getByTestId('exercise-query').inputValue(), 'press bench')
 
   await page.getByText('Muscles as a list').click()
-  await page.locator('.muscle-choice', { hasText: 'Neck' }).click()
+  await page.getByTestId('muscle-choice').filter({ hasText: 'Neck' }).click()
   t.match(page.url(), /muscle=neck/)
   await page.getByText('Nothing fits all of that').waitFor()
   t.strictSame(complaints, [])

@@ -71,7 +71,7 @@ t.test('what is saved without a network survives a reload and is sent once when 
   t.match(workouts[0]?.exercises, [{ name: 'Barbell Bench Press - Medium Grip', sets: [{ weight: 80, reps: 5 }] }])
 
   const refused = page.getByTestId('refused-entry')
-  await refused.getByText('Its times do not fit').waitFor()
+  await refused.getByText("can't end in the future").waitFor()
   await untilLive(page)
   t.strictSame(await faults(page), [])
   await refused.getByRole('button', { name: 'Edit' }).click()

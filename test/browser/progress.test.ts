@@ -75,7 +75,7 @@ t.test('what a member measures, wants and counts as enough shows in another wind
   t.match(await record.getByRole('link', { name: 'Push' }).getAttribute('href'), /^#\/workouts\/[0-9a-f-]{36}$/)
   const year = progress.getByTestId('heatmap')
   await year.getByText('2 days in 53 weeks').waitFor()
-  t.equal(await year.locator('rect[class="heat heat-4"]').count(), 2)
+  t.equal(await year.locator('rect[data-level="4"]').count(), 2)
   t.equal(await progress.getByTestId('heatmap-table').locator('tbody tr').count(), 2)
 
   // the exercise by itself
@@ -95,7 +95,7 @@ t.test('what a member measures, wants and counts as enough shows in another wind
       await page.goto(`${new URL(page.url()).origin}/#/${path}`)
       await untilLive(page)
       await page.getByText('Show the numbers').first().waitFor()
-      await page.locator('.skeleton').first().waitFor({ state: 'detached' })
+      await page.getByTestId('skeleton').first().waitFor({ state: 'detached' })
       for (const summary of await page.locator('summary').all()) await summary.click()
       t.strictSame(await faults(page), [], `${path} at ${page.viewportSize()?.width}`)
     }

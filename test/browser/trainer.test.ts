@@ -49,7 +49,7 @@ t.test('a trainer and a member work together, each on another instance, and nobo
 
   await t.test('the board says who needs attention and why, and is sorted anew when a client saves', async (t) => {
     const card = groupOf(board, 'attention', member)
-    await card.getByText('No workout for 10 days; you follow up after 7.').waitFor()
+    await card.getByText('No workout for 10 days (your limit: 7).').waitFor()
     await groupOf(board, 'on-track', busy).waitFor()
     t.equal(
       await card
@@ -64,7 +64,7 @@ t.test('a trainer and a member work together, each on another instance, and nobo
     await groupOf(board, 'on-track', member).waitFor()
     await board.getByTestId('board-news').getByText('Mo Member: On track.').waitFor({ state: 'attached' })
     t.equal(await board.evaluate('document.activeElement.textContent'), 'Mo Member', 'the focus moves along')
-    await board.getByText('Nobody needs you right now.').waitFor()
+    await board.getByText('Everyone is on track.').waitFor()
   })
 
   await board.getByRole('link', { name: 'Mo Member' }).click()
@@ -112,14 +112,14 @@ t.test('a trainer and a member work together, each on another instance, and nobo
   await t.test('they talk about a workout, and each reads the other at once', async (t) => {
     const { body } = await member.call<SavedWorkout>('POST', '/api/workouts', aWorkout({ title: 'To talk about' }))
     await workout.goto(`${urlOf(1)}/#/workouts/${body.workout.id}`)
-    await workout.getByTestId('say').getByLabel('Say something').fill('Nice depth')
+    await workout.getByTestId('say').getByLabel('Add a comment').fill('Nice depth')
     await workout.getByRole('button', { name: 'Send' }).click()
     await workout.getByTestId('comment').getByText('Nice depth').waitFor()
     await own.goto(`${urlOf(0)}/#/today`)
     const news = own.getByTestId('comments-card')
     await news.getByText('Nice depth').waitFor()
     await news.getByRole('link', { name: 'To talk about' }).click()
-    await own.getByTestId('say').getByLabel('Say something').fill('It felt light')
+    await own.getByTestId('say').getByLabel('Add a comment').fill('It felt light')
     await own.getByRole('button', { name: 'Send' }).click()
     await workout.getByTestId('comment').getByText('It felt light').waitFor()
     t.strictSame(await faultsInBothWidths(workout), [])
@@ -129,7 +129,7 @@ t.test('a trainer and a member work together, each on another instance, and nobo
     const list = await another(board, `${urlOf(1)}/#/clients`)
     await groupOf(list, 'on-track', member).waitFor()
     await member.call('DELETE', `/api/coaching/${linkId}`)
-    await board.getByText('You may not see this training, or no longer.').waitFor()
+    await board.getByText('You no longer have access to this client.').waitFor()
     t.equal(await board.getByTestId('plan').count(), 0)
     await list.getByTestId(`client-${member.id}`).waitFor({ state: 'detached' })
     await groupOf(list, 'on-track', busy).waitFor()
@@ -160,12 +160,12 @@ t.test('a board of sixty clients is drawn once, and one save moves one client', 
       console.error(complaints)
       await page.screenshot({ path: '/tmp/shots-trainer/sixty.png' })
     })
-  t.equal(await page.getByTestId('group-attention').locator('.client').count(), 60)
+  t.equal(await page.getByTestId('group-attention').locator('[data-glide]').count(), 60)
   const savedAtMs = performance.now()
   await member.call('POST', '/api/workouts', aWorkout())
   await groupOf(page, 'on-track', member).waitFor()
   t.comment(`the board of 60 follows a save in ${Math.round(performance.now() - savedAtMs)} ms`)
-  t.equal(await page.getByTestId('group-attention').locator('.client').count(), 59)
+  t.equal(await page.getByTestId('group-attention').locator('[data-glide]').count(), 59)
   t.equal(await page.evaluate('document.getAnimations().filter((one) => one.playState === "running").length'), 0)
   t.strictSame(complaints, [])
 })

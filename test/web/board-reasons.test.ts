@@ -29,10 +29,10 @@ const textsOf = (changes: Partial<Standing>, at = link) =>
 
 t.test('a client is silent after more days than the trainer waits, by the calendar of the client', (t) => {
   t.strictSame(textsOf({ lastWorkoutOn: '2026-06-08' }), [])
-  t.strictSame(textsOf({ lastWorkoutOn: '2026-06-07' }), ['No workout for 8 days; you follow up after 7.'])
+  t.strictSame(textsOf({ lastWorkoutOn: '2026-06-07' }), ['No workout for 8 days (your limit: 7).'])
   t.strictSame(textsOf({ lastWorkoutOn: '2026-06-07' }, { ...link, followUpDays: 10 }), [])
   t.strictSame(textsOf({ lastWorkoutOn: '2026-06-17' }), [], 'a workout of tomorrow is no silence')
-  t.strictSame(textsOf({ lastWorkoutOn: null }), ['No workout yet, 45 days into coaching; you follow up after 7.'])
+  t.strictSame(textsOf({ lastWorkoutOn: null }), ['No workout yet, 45 days into coaching (your limit: 7).'])
   t.strictSame(textsOf({ lastWorkoutOn: null }, { ...link, since: `${TODAY}T08:00:00Z` }), [], 'nor is a first day')
   t.end()
 })

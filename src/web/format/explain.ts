@@ -22,13 +22,25 @@ export function explain(error: unknown): string {
     case 'busy':
       return 'Spotter is busy or briefly away. Nothing is lost; try again in a moment.'
     case 'invalid-time':
-      return 'Its times do not fit: check when it started and how long it took.'
+      return "The workout can't end in the future. Check the start time."
     case 'version-conflict':
       return 'This was changed somewhere else in the meantime.'
     default: {
-      const field = error.errors[0]
-      const sentence = error.detail ?? (field ? `${field.path} ${field.message}` : error.message)
+      const [flaw] = error.errors
+      const sentence = flaw ? aboutField(flaw) : (error.detail ?? error.message)
       return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
     }
   }
 }
+
+/** What is wrong with something that was sent: its last part that has a name, and what the server says of that. */
+function aboutField({ path, message }: { path: string; message: string }): string {
+  const name = path.split(/[/.]/).findLast((part) => /^[a-z]/i.test(part) && part !== 'body') ?? 'What was sent'
+  const most = /^must not have more than (\d+) items$/.exec(message)?.[1]
+  if (most !== undefined && name in HOLDERS) return `${HOLDERS[name]} can have up to ${most} ${name}.`
+  const words = name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)} ${message}`
+}
+
+/** Whose these are. */
+const HOLDERS: Record<string, string> = { exercises: 'A workout', sets: 'An exercise', items: 'A planned workout' }

@@ -7,9 +7,11 @@ export type Format = ReturnType<typeof createFormat>
 
 type FormatPreferences = Pick<Preferences, 'locale' | 'weightUnit' | 'distanceUnit' | 'timeZone'>
 
-/** Numbers, dates and units as one member reads them. */
+/** Numbers, dates and units as one member reads them, in the English sentences of the page. */
 export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: FormatPreferences) {
   const language = usable(locale)
+  // Sentences are English, and so are the names of months and days in them; the order and the digits are the region's.
+  const words = language?.startsWith('en') ? language : 'en-GB'
   const numbers = new Map<number, Intl.NumberFormat>()
   const number = (value: number, digits = 0): string => {
     let formatter = numbers.get(digits)
@@ -20,24 +22,24 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
     return formatter.format(value)
   }
   const short = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 })
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const relative = new Intl.RelativeTimeFormat(words, { numeric: 'auto' })
   // A civil date has no zone: it is written and read as UTC, so that none can shift it.
-  const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' })
-  const fullDay = new Intl.DateTimeFormat(language, {
+  const day = new Intl.DateTimeFormat(words, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  const fullDay = new Intl.DateTimeFormat(words, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     timeZone: 'UTC',
   })
-  const month = new Intl.DateTimeFormat(language, { month: 'short', timeZone: 'UTC' })
-  const dayWithYear = new Intl.DateTimeFormat(language, {
+  const month = new Intl.DateTimeFormat(words, { month: 'short', timeZone: 'UTC' })
+  const dayWithYear = new Intl.DateTimeFormat(words, {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
     timeZone: 'UTC',
   })
-  const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' })
-  const weekdayAndDay = new Intl.DateTimeFormat(language, {
+  const weekday = new Intl.DateTimeFormat(words, { weekday: 'short', timeZone: 'UTC' })
+  const weekdayAndDay = new Intl.DateTimeFormat(words, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -45,7 +47,7 @@ export function createFormat({ locale, weightUnit, distanceUnit, timeZone }: For
   })
   const timeOfDay = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', timeZone })
   const dateOf = (instant: string | number) => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(instant))
-  const monthAndYear = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' })
+  const monthAndYear = new Intl.DateTimeFormat(words, { month: 'long', year: 'numeric', timeZone: 'UTC' })
   const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())
 
   const civil = (localDate: string) => new Date(`${localDate}T00:00:00Z`)

@@ -21,8 +21,8 @@ export function equipmentName(equipment: Equipment): string {
 /** What a set of an exercise consists of. */
 export const TRACKING_NAMES: Record<Tracking, string> = {
   weight_reps: 'Weight and repetitions',
-  bodyweight_reps: 'Body weight, with or without more',
-  assisted_reps: 'Body weight less some help',
+  bodyweight_reps: 'Body weight (+ added)',
+  assisted_reps: 'Assisted',
   reps_only: 'Repetitions',
   duration: 'Time',
   weight_duration: 'Weight and time',

@@ -4,6 +4,8 @@ import type { WeekStart } from '../../contract/enums.ts'
 import { plural } from '../format/words.ts'
 import { useFormat } from '../state/use-format.ts'
 import { Button } from '../ui/button.tsx'
+import { classes } from '../ui/classes.ts'
+import styles from './day-picker.module.css'
 
 const WEEKS = 5
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }
@@ -41,8 +43,8 @@ export function DayPicker({ label, today, weekStart, chosen, marks, onChoose }: 
   }
 
   return (
-    <fieldset class="days" aria-label={label}>
-      <div class="days-head">
+    <fieldset class={styles.days} aria-label={label}>
+      <div class={styles.daysHead}>
         <Button
           kind="quiet"
           icon="back"
@@ -61,9 +63,9 @@ export function DayPicker({ label, today, weekStart, chosen, marks, onChoose }: 
           onClick={() => setOffset(offset + WEEKS)}
         />
       </div>
-      <div ref={grid} class="days-grid">
+      <div ref={grid} class={styles.daysGrid}>
         {days.slice(0, 7).map((day) => (
-          <span key={day} class="days-weekday" aria-hidden="true">
+          <span key={day} class={styles.daysWeekday} aria-hidden="true">
             {format.weekday(day)}
           </span>
         ))}
@@ -73,7 +75,7 @@ export function DayPicker({ label, today, weekStart, chosen, marks, onChoose }: 
             <button
               key={day}
               type="button"
-              class={`day ${day === today ? 'day-today' : ''}`}
+              class={classes(styles.day, day === today && styles.dayToday)}
               data-day={day}
               aria-pressed={chosen.includes(day)}
               aria-label={`${format.longDay(day)}${planned === 0 ? '' : `, ${planned} ${plural(planned, 'workout')} planned`}`}
@@ -84,7 +86,7 @@ export function DayPicker({ label, today, weekStart, chosen, marks, onChoose }: 
               onClick={() => onChoose(day)}
             >
               {Number(day.slice(8))}
-              {planned > 0 && <span class="day-mark" aria-hidden="true" />}
+              {planned > 0 && <span class={styles.dayMark} aria-hidden="true" />}
             </button>
           )
         })}

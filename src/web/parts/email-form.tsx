@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks'
 import { useTask } from '../state/use-task.ts'
 import { Button } from '../ui/button.tsx'
+import { Form, FormStatus } from '../ui/form.tsx'
+import styles from './email-form.module.css'
 
 interface Props {
   /** What the field is for, as it is read aloud. */
@@ -21,11 +23,11 @@ export function EmailForm({ label, placeholder, invite }: Props) {
     setEmail('')
   })
   return (
-    <form
-      class="invite"
-      data-testid="invite-form"
-      onSubmit={(event) => {
-        event.preventDefault()
+    <Form
+      layout="own"
+      class={styles.invite}
+      testid="invite-form"
+      onSubmit={() => {
         setSent(null)
         void send.run()
       }}
@@ -41,12 +43,14 @@ export function EmailForm({ label, placeholder, invite }: Props) {
       <Button kind="primary" type="submit" icon="plus" busy={send.busy}>
         Invite
       </Button>
-      <p role="status" class={send.problem === null ? 'invite-word quiet' : 'invite-word problem-text'}>
-        {send.problem ??
-          (sent === null
-            ? ''
-            : `${sent} is asked when they open Spotter with this address. They see your name and email address.`)}
-      </p>
-    </form>
+      <FormStatus
+        class={styles.inviteWord}
+        problem={send.problem}
+        done={
+          sent !== null &&
+          `${sent} is asked when they open Spotter with this address. They see your name and email address.`
+        }
+      />
+    </Form>
   )
 }

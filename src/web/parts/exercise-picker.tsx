@@ -3,7 +3,11 @@ import type { Exercise } from '../../contract/exercises.ts'
 import { explain } from '../format/explain.ts'
 import { muscleName } from '../format/words.ts'
 import { type KnownExercise, keepLibrary, searchExercises } from '../state/library.ts'
+import cardStyles from '../ui/card.module.css'
+import { classes } from '../ui/classes.ts'
 import { Icon } from '../ui/icon.tsx'
+import searchBoxStyles from '../ui/search-box.module.css'
+import styles from './exercise-picker.module.css'
 
 interface Picked {
   id?: string
@@ -16,6 +20,7 @@ interface Props {
   /** For somebody else's workout: own exercises are left out, and no new one is offered. */
   libraryOnly?: boolean
   label?: string
+  class?: string | undefined
 }
 
 const SHOWN = 8
@@ -25,7 +30,7 @@ const TYPING_MS = 150
  * Finds an exercise by its name, with the keyboard alone or by touch (the combobox pattern). A name that the library
  * does not know becomes an exercise of the member's own.
  */
-export function ExercisePicker({ onPick, libraryOnly = false, label = 'Add an exercise' }: Props) {
+export function ExercisePicker({ onPick, libraryOnly = false, label = 'Add an exercise', class: extra }: Props) {
   const [text, setText] = useState('')
   const [found, setFound] = useState<KnownExercise[]>([])
   /** What was looked for, and answered or not: before that nobody can say that a name is new. */
@@ -98,9 +103,9 @@ export function ExercisePicker({ onPick, libraryOnly = false, label = 'Add an ex
   }
 
   return (
-    <div class="card picker">
+    <div class={classes(cardStyles.card, styles.picker, extra)}>
       <label for={`${list}-input`}>{label}</label>
-      <div class="picker-box">
+      <div class={searchBoxStyles.pickerBox}>
         <Icon name="search" size={18} />
         <input
           id={`${list}-input`}
@@ -119,7 +124,7 @@ export function ExercisePicker({ onPick, libraryOnly = false, label = 'Add an ex
         />
       </div>
       {problem !== null && <p class="problem-text">{problem}</p>}
-      <div id={list} class="picker-list" role="listbox" aria-label="Exercises" hidden={options.length === 0}>
+      <div id={list} role="listbox" aria-label="Exercises" hidden={options.length === 0}>
         {options.map((option, i) => (
           <div
             key={option.id ?? 'new'}
@@ -127,7 +132,7 @@ export function ExercisePicker({ onPick, libraryOnly = false, label = 'Add an ex
             role="option"
             tabIndex={-1}
             aria-selected={i === active}
-            class="picker-option"
+            class={styles.pickerOption}
             data-testid="exercise-option"
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => pick(option)}

@@ -4,7 +4,10 @@ import { Notice } from '../ui/notice.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 
 /** A component whose code is fetched when it is first shown. */
-export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>, minHeight = 'page') {
+export function lazy<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  kind: 'page' | 'chart' | 'heatmap' = 'page',
+) {
   let known: ComponentType<Props> | null = null
   return function Lazy(props: Props) {
     const [, redraw] = useState(0)
@@ -27,6 +30,6 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
       )
     }
     const Known = known
-    return Known ? <Known {...props} /> : <Skeleton class={`skeleton-${minHeight}`} />
+    return Known ? <Known {...props} /> : <Skeleton kind={kind} />
   }
 }

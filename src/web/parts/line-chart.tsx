@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'preact/hooks'
 import type uPlot from 'uplot'
 import { useFormat } from '../state/use-format.ts'
 import { axes, type Look, Plot } from '../ui/plot.tsx'
+import styles from './line-chart.module.css'
 
 export interface Point {
   /** A civil date. */
@@ -65,8 +66,8 @@ export function LineChart({ points, show, name }: Props) {
   const point = points[pointed ?? points.length - 1] ?? newest
   if (newest === undefined || point === undefined) return null
   return (
-    <figure class="chart">
-      <figcaption class="chart-caption">
+    <figure>
+      <figcaption class={styles.chartCaption}>
         <strong class="number">{show(point.value)}</strong>
         <span>{format.dayWithYear(point.on)}</span>
       </figcaption>

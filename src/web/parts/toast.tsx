@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useTask } from '../state/use-task.ts'
 import { Button } from '../ui/button.tsx'
+import styles from './toast.module.css'
 
 export interface Toast {
   text: string
@@ -32,7 +33,7 @@ export function Toasts() {
     }
   }, [])
   return (
-    <div class="toasts" role="status" aria-live="polite">
+    <div class={styles.toasts} role="status" aria-live="polite">
       {toast !== null && <Shown key={toast.text} toast={toast} />}
     </div>
   )
@@ -54,7 +55,7 @@ function Shown({ toast }: { toast: Toast }) {
     return () => clearTimeout(timer)
   }, [undo.busy, undo.problem, toast])
   return (
-    <div ref={element} class="toast" data-testid="toast">
+    <div ref={element} class={styles.toast} data-testid="toast" data-in-reach>
       <p>{undo.problem ?? toast.text}</p>
       {toast.action && (
         <Button busy={undo.busy} onClick={undo.run}>

@@ -6,7 +6,7 @@ interface Props {
   'aria-describedby'?: string
   'aria-label'?: string
   'data-testid'?: string
-  class?: string
+  class?: string | undefined
   name?: string
   value: number
   min: number

@@ -1,5 +1,7 @@
+import { classes } from '../ui/classes.ts'
 import { Icon } from '../ui/icon.tsx'
 import { UpdatedItem } from './updated.tsx'
+import styles from './workout-row.module.css'
 
 interface Props {
   id: string
@@ -17,15 +19,15 @@ interface Props {
 export function WorkoutRow({ id, title, facts, detail, number = '', fresh }: Props) {
   const value = JSON.stringify([title, facts, detail, number])
   return (
-    <UpdatedItem value={value} fresh={fresh} class="workout" testid="workout-row">
-      <a class="workout-head" href={`#/workouts/${id}`}>
-        <span class="workout-text">
+    <UpdatedItem value={value} fresh={fresh} class={styles.workout} testid="workout-row">
+      <a class={styles.workoutHead} href={`#/workouts/${id}`}>
+        <span class={styles.workoutText}>
           <strong>{title}</strong>
           <small>{facts.join(' · ')}</small>
-          {detail !== undefined && detail !== '' && <small class="workout-detail">{detail}</small>}
+          {detail !== undefined && detail !== '' && <small class={styles.workoutDetail}>{detail}</small>}
         </span>
-        <span class="workout-volume number">{number}</span>
-        <span class="turn">
+        <span class={classes(styles.workoutVolume, 'number')}>{number}</span>
+        <span class={styles.turn}>
           <Icon name="chevron" size={18} />
         </span>
       </a>

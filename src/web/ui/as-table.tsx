@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import styles from './as-table.module.css'
 import { ScrollArea } from './scroll-area.tsx'
 
 interface Props {
@@ -12,9 +13,9 @@ interface Props {
 /** A chart's numbers, for whoever reads rather than looks. */
 export function AsTable({ columns, rows, testid }: Props) {
   return (
-    <details class="as-table">
+    <details class={styles.asTable}>
       <summary>Show the numbers</summary>
-      <ScrollArea class="table-scroll" label={`The numbers: ${columns.join(', ')}`}>
+      <ScrollArea class={styles.tableScroll} label={`The numbers: ${columns.join(', ')}`}>
         <table data-testid={testid}>
           <thead>
             <tr>

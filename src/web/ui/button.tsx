@@ -1,7 +1,11 @@
 import type { ComponentChildren, JSX } from 'preact'
+import styles from './button.module.css'
+import { classes } from './classes.ts'
 import { Icon, type IconName } from './icon.tsx'
+import spinnerStyles from './spinner.module.css'
 
-interface Props extends Omit<JSX.IntrinsicElements['button'], 'ref' | 'icon'> {
+interface Props extends Omit<JSX.IntrinsicElements['button'], 'ref' | 'icon' | 'class'> {
+  class?: string | undefined
   kind?: 'primary' | 'plain' | 'quiet' | 'danger'
   icon?: IconName
   busy?: boolean
@@ -14,11 +18,11 @@ export function Button({ kind = 'plain', icon, busy = false, children, class: ex
     <button
       type="button"
       {...rest}
-      class={`button button-${kind} ${children === undefined ? 'button-icon' : ''} ${extra ?? ''}`}
+      class={classes(styles.button, styles[kind], children === undefined && styles.buttonIcon, extra)}
       aria-busy={busy}
       disabled={busy || rest.disabled === true}
     >
-      {busy ? <span class="spinner" aria-hidden="true" /> : icon ? <Icon name={icon} size={18} /> : null}
+      {busy ? <span class={spinnerStyles.spinner} aria-hidden="true" /> : icon ? <Icon name={icon} size={18} /> : null}
       {children}
     </button>
   )

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { Button } from './button.tsx'
+import dialogStyles from './dialog.module.css'
 
 interface Props {
   title: string
@@ -19,7 +20,7 @@ export function Confirm({ title, confirm, busy = false, problem, onConfirm, onCa
   return (
     <dialog
       ref={dialog}
-      class="dialog"
+      class={dialogStyles.dialog}
       aria-label={title}
       onCancel={(event) => {
         event.preventDefault()
@@ -29,7 +30,7 @@ export function Confirm({ title, confirm, busy = false, problem, onConfirm, onCa
       <h2>{title}</h2>
       <p>{children}</p>
       {problem != null && <p class="problem-text">{problem}</p>}
-      <div class="dialog-actions">
+      <div class={dialogStyles.dialogActions}>
         <Button onClick={onCancel}>Cancel</Button>
         <Button kind="danger" busy={busy} onClick={onConfirm}>
           {confirm}

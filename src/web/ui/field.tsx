@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
+import styles from './field.module.css'
 
 interface Props {
   label: string
@@ -11,11 +12,11 @@ interface Props {
 export function Field({ label, hint, children }: Props) {
   const id = useId()
   return (
-    <div class="field">
+    <div class={styles.field}>
       <label for={id}>{label}</label>
       {children(hint === undefined ? { id } : { id, 'aria-describedby': `${id}-hint` })}
       {hint !== undefined && (
-        <p class="field-hint" id={`${id}-hint`}>
+        <p class={styles.fieldHint} id={`${id}-hint`}>
           {hint}
         </p>
       )}

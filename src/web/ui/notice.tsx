@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { Button } from './button.tsx'
+import { classes } from './classes.ts'
+import styles from './notice.module.css'
 
 interface Props {
   kind?: 'info' | 'problem' | 'good'
@@ -10,7 +12,7 @@ interface Props {
 /** A sentence that must be noticed. Problems are announced at once. */
 export function Notice({ kind = 'info', action, children }: Props) {
   return (
-    <div class={`notice notice-${kind}`} role={kind === 'problem' ? 'alert' : 'status'}>
+    <div class={classes(styles.notice, styles[kind])} role={kind === 'problem' ? 'alert' : 'status'}>
       <p>{children}</p>
       {action && <Button onClick={action.run}>{action.label}</Button>}
     </div>

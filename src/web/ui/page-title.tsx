@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import styles from './page-title.module.css'
 
 interface Props {
   title: string
@@ -15,14 +16,14 @@ export function PageTitle({ title, subtitle, actions }: Props) {
     heading.current?.focus({ preventScroll: true })
   }, [title])
   return (
-    <div class="page-title">
+    <div class={styles.pageTitle}>
       <div>
         <h1 ref={heading} tabIndex={-1}>
           {title}
         </h1>
-        {subtitle !== undefined && <p class="page-subtitle">{subtitle}</p>}
+        {subtitle !== undefined && <p class={styles.pageSubtitle}>{subtitle}</p>}
       </div>
-      {actions !== undefined && <div class="page-actions">{actions}</div>}
+      {actions !== undefined && <div class={styles.pageActions}>{actions}</div>}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
+import styles from './plot.module.css'
 
 const HEIGHT_PX = 232
 
@@ -43,7 +44,7 @@ export function Plot({ data, options, label }: Props) {
     }
   }, [data, options, dark])
 
-  return <div ref={holder} class="chart-canvas" role="img" aria-label={label} />
+  return <div ref={holder} class={styles.chartCanvas} role="img" aria-label={label} />
 }
 
 /** Axes without a frame: quiet letters, and lines only where values are read off. */

@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact'
+import { classes } from './classes.ts'
+import styles from './ring.module.css'
 
 const RADIUS = 44
 const LENGTH = 2 * Math.PI * RADIUS
@@ -15,11 +17,11 @@ export function Ring({
 }) {
   const filled = Math.min(1, Math.max(0, share))
   return (
-    <div class={`ring ${small ? 'ring-small' : ''} ${filled >= 1 ? 'ring-full' : ''}`}>
+    <div class={classes(styles.ring, small && styles.ringSmall, filled >= 1 && styles.ringFull)}>
       <svg viewBox="0 0 100 100" aria-hidden="true" focusable="false">
-        <circle class="ring-track" cx="50" cy="50" r={RADIUS} />
+        <circle class={styles.ringTrack} cx="50" cy="50" r={RADIUS} />
         <circle
-          class="ring-fill"
+          class={styles.ringFill}
           cx="50"
           cy="50"
           r={RADIUS}
@@ -28,7 +30,7 @@ export function Ring({
           visibility={filled === 0 ? 'hidden' : 'visible'}
         />
       </svg>
-      <div class="ring-middle">{children}</div>
+      <div class={styles.ringMiddle}>{children}</div>
     </div>
   )
 }

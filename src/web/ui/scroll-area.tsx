@@ -3,14 +3,14 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 
 interface Props {
   label: string
-  class?: string
+  class?: string | undefined
   /** Whenever it becomes another one, what is at the right end is shown. */
   endOf?: string
   children: ComponentChildren
 }
 
 /** What may be wider or longer than its place: it scrolls by touch, wheel and keyboard. */
-export function ScrollArea({ label, class: extra = '', endOf, children }: Props) {
+export function ScrollArea({ label, class: extra, endOf, children }: Props) {
   const area = useRef<HTMLElement>(null)
   useLayoutEffect(() => {
     if (endOf !== undefined) area.current?.scrollTo({ left: area.current.scrollWidth })

@@ -3,12 +3,14 @@ import type { Assignment } from '../../../contract/progress.ts'
 import { plural } from '../../format/words.ts'
 import { DayPicker } from '../../parts/day-picker.tsx'
 import { ExercisePicker } from '../../parts/exercise-picker.tsx'
+import { NotesField } from '../../parts/notes-field.tsx'
 import { client } from '../../state/client.ts'
 import { useMe } from '../../state/session.tsx'
 import { useFormat } from '../../state/use-format.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import {
   addItem,
@@ -21,6 +23,7 @@ import {
   toAssignment,
 } from './assign-draft.ts'
 import { AssignItem } from './assign-item.tsx'
+import styles from './assignments.module.css'
 
 interface Props {
   userId: string
@@ -69,15 +72,13 @@ export function AssignForm({ userId, today, assignments, editing, ideas, onDone,
   const problem = missing ?? save.problem
 
   return (
-    <form
-      class="assign"
-      aria-label={editing ? 'Change what is planned' : 'Plan a workout'}
-      data-testid="assign-form"
+    <Form
+      layout="own"
+      class={styles.assign}
+      label={editing ? 'Change what is planned' : 'Plan a workout'}
+      testid="assign-form"
       noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save.run()
-      }}
+      onSubmit={() => void save.run()}
     >
       <Field label="Title">
         {(attributes) => (
@@ -100,7 +101,7 @@ export function AssignForm({ userId, today, assignments, editing, ideas, onDone,
         onChoose={choose}
       />
       {draft.items.length > 0 && (
-        <ul class="assign-items">
+        <ul class={styles.assignItems}>
           {draft.items.map((item) => (
             <AssignItem
               key={item.row}
@@ -115,13 +116,14 @@ export function AssignForm({ userId, today, assignments, editing, ideas, onDone,
       {draft.items.length < MAX_ITEMS && (
         <>
           <ExercisePicker
+            class={styles.assignPicker}
             libraryOnly
             onPick={({ id, name, tracking }) => id !== undefined && add({ exerciseId: id, name, tracking })}
           />
           {fresh.length > 0 && (
-            <fieldset class="assign-ideas" aria-label="Exercises this client trains">
+            <fieldset class={styles.assignIdeas} aria-label="Exercises this client trains">
               {fresh.map((idea) => (
-                <Button key={idea.exerciseId} icon="plus" class="assign-idea" onClick={() => add(idea)}>
+                <Button key={idea.exerciseId} icon="plus" class={styles.assignIdea} onClick={() => add(idea)}>
                   {idea.name}
                 </Button>
               ))}
@@ -129,20 +131,9 @@ export function AssignForm({ userId, today, assignments, editing, ideas, onDone,
           )}
         </>
       )}
-      <Field label="Notes">
-        {(attributes) => (
-          <textarea
-            {...attributes}
-            name="notes"
-            rows={2}
-            maxLength={10_000}
-            value={draft.notes}
-            onInput={(event) => setDraft({ ...draft, notes: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+      <NotesField value={draft.notes} onChange={(notes) => setDraft({ ...draft, notes })} />
       {problem !== null && <Notice kind="problem">{problem}</Notice>}
-      <div class="assign-foot">
+      <div class={styles.assignFoot}>
         <Button onClick={onCancel}>Cancel</Button>
         <Button kind="primary" type="submit" icon="check" busy={save.busy} data-testid="save-assignment">
           {editing
@@ -152,6 +143,6 @@ export function AssignForm({ userId, today, assignments, editing, ideas, onDone,
               : 'Assign'}
         </Button>
       </div>
-    </form>
+    </Form>
   )
 }

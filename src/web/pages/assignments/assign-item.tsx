@@ -1,7 +1,9 @@
 import type { Unit } from '../../../contract/enums.ts'
+import { RpeSelect } from '../../parts/rpe-select.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import type { DraftItem } from './assign-draft.ts'
+import styles from './assignments.module.css'
 
 type FieldName = 'sets' | 'reps' | 'time' | 'weight' | 'rpe'
 
@@ -21,29 +23,17 @@ export function AssignItem({ item, weightUnit, onChange, onRemove }: Props) {
     { name: 'rpe', label: 'RPE', hint: '–' },
   ]
   return (
-    <li class="assign-item" data-testid="assign-item">
-      <div class="assign-item-head">
+    <li class={styles.assignItem} data-testid="assign-item">
+      <div class={styles.assignItemHead}>
         <h3>{item.name}</h3>
         <Button kind="quiet" icon="trash" aria-label={`Remove ${item.name}`} onClick={onRemove} />
       </div>
-      <fieldset class="assign-fields" aria-label={item.name}>
+      <fieldset class={styles.assignFields} aria-label={item.name}>
         {fields.map(({ name, label, hint }) => (
           <Field key={name} label={label}>
             {(attributes) =>
               name === 'rpe' ? (
-                <select
-                  {...attributes}
-                  name={name}
-                  value={item.rpe}
-                  onChange={(event) => onChange({ rpe: event.currentTarget.value })}
-                >
-                  <option value="">–</option>
-                  {RPES.map((rpe) => (
-                    <option key={rpe} value={rpe}>
-                      {rpe}
-                    </option>
-                  ))}
-                </select>
+                <RpeSelect {...attributes} name={name} value={item.rpe} onChange={(rpe) => onChange({ rpe })} />
               ) : (
                 <input
                   {...attributes}
@@ -62,5 +52,3 @@ export function AssignItem({ item, weightUnit, onChange, onRemove }: Props) {
     </li>
   )
 }
-
-const RPES = ['6', '6.5', '7', '7.5', '8', '8.5', '9', '9.5', '10']

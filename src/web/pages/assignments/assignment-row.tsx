@@ -1,8 +1,11 @@
 import type { ComponentChildren } from 'preact'
 import type { Assignment } from '../../../contract/progress.ts'
+import notesStyles from '../../parts/notes.module.css'
 import { UpdatedItem } from '../../parts/updated.tsx'
 import { useFormat } from '../../state/use-format.ts'
+import { classes } from '../../ui/classes.ts'
 import { Icon, type IconName } from '../../ui/icon.tsx'
+import styles from './assignments.module.css'
 import { itemText } from './item-text.ts'
 
 const STATUS: Record<Assignment['status'], { icon: IconName; text: string }> = {
@@ -30,26 +33,26 @@ export function AssignmentRow({ assignment, fresh, whole = false, by, children }
     <UpdatedItem
       value={JSON.stringify(assignment)}
       fresh={fresh}
-      class={`assignment assignment-${status}`}
+      class={classes(styles.assignment, styles[status])}
       testid="assignment"
     >
-      <div class="assignment-head">
-        <span class="assignment-icon">
+      <div class={styles.assignmentHead}>
+        <span class={styles.assignmentIcon}>
           <Icon name={icon} size={18} />
         </span>
-        <div class="assignment-text">
+        <div class={styles.assignmentText}>
           <h3>{title}</h3>
           <small>
             <span data-testid="assignment-status">{text}</span> · {format.when(scheduledOn)}
             {by !== undefined && ` · ${by}`}
           </small>
         </div>
-        <div class="assignment-actions">{children}</div>
+        <div class={styles.assignmentActions}>{children}</div>
       </div>
       {whole && (
         <>
-          {notes !== null && <p class="detail-notes">{notes}</p>}
-          <ul class="assignment-items">
+          {notes !== null && <p class={notesStyles.detailNotes}>{notes}</p>}
+          <ul class={styles.assignmentItems}>
             {items.map((item, i) => (
               // an exercise may be asked for twice; its place is what names it
               <li key={i}>

@@ -1,8 +1,11 @@
 import type { Assignment, ProgressView } from '../../../contract/progress.ts'
 import { useFresh } from '../../parts/updated.tsx'
 import { useOwnProgress } from '../../state/own-progress.tsx'
+import buttonStyles from '../../ui/button.module.css'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
 import { AssignmentRow } from './assignment-row.tsx'
+import styles from './assignments.module.css'
 
 const UPCOMING = 4
 const PAST = 2
@@ -29,8 +32,8 @@ export function AssignmentsCard({ assignments, own }: { assignments: ProgressVie
       {groups
         .filter(({ shown }) => shown.length > 0)
         .map(({ title, shown }) => (
-          <section key={title} class="assignment-group" aria-label={title}>
-            {title !== 'Today' && <p class="assignment-title">{title}</p>}
+          <section key={title} class={styles.assignmentGroup} aria-label={title}>
+            {title !== 'Today' && <p class={styles.assignmentTitle}>{title}</p>}
             <ul>
               {shown.map((assignment) => (
                 <AssignmentRow
@@ -56,13 +59,17 @@ function Action({ assignment, isToday }: { assignment: Assignment; isToday: bool
   const { id, status, workoutId, title } = assignment
   if (status === 'done')
     return (
-      <a class="button button-quiet" href={`#/workouts/${workoutId}`} aria-label={`Open ${title}`}>
+      <a
+        class={classes(buttonStyles.button, buttonStyles.quiet)}
+        href={`#/workouts/${workoutId}`}
+        aria-label={`Open ${title}`}
+      >
         Open
       </a>
     )
   return (
     <a
-      class={`button ${isToday ? 'button-primary' : 'button-plain'}`}
+      class={classes(buttonStyles.button, isToday ? buttonStyles.primary : buttonStyles.plain)}
       href={`#/log/${id}`}
       aria-label={`${status === 'missed' ? 'Do now' : 'Start'}: ${title}`}
       data-testid="start-assignment"

@@ -4,8 +4,10 @@ import { useFresh } from '../../parts/updated.tsx'
 import { client } from '../../state/client.ts'
 import { useMe } from '../../state/session.tsx'
 import { useTask } from '../../state/use-task.ts'
+import buttonStyles from '../../ui/button.module.css'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import type { Pick } from './assign-draft.ts'
@@ -78,7 +80,7 @@ export function PlanCard({ userId, view, today }: { userId: string; view: Progre
           >
             {assignment.status === 'done' ? (
               <a
-                class="button button-quiet"
+                class={classes(buttonStyles.button, buttonStyles.quiet)}
                 href={`#/workouts/${assignment.workoutId}`}
                 aria-label={`Open ${assignment.title}`}
               >

@@ -1,8 +1,11 @@
 import type { CoachingLink } from '../../../contract/coaching.ts'
 import { NoConnection, StillOffline } from '../../parts/page-states.tsx'
+import peopleStyles from '../../parts/people.module.css'
 import { client } from '../../state/client.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
 import { useLoad } from '../../state/use-task.ts'
+import cardStyles from '../../ui/card.module.css'
+import { classes } from '../../ui/classes.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
@@ -27,16 +30,16 @@ export function Board() {
         </Notice>
       )}
       {value === null ? (
-        problem === null && !isOffline && <Skeleton class="skeleton-page" />
+        problem === null && !isOffline && <Skeleton kind="page" />
       ) : (
         <Clients links={clients} isEmpty={invitations.length === 0} onGone={reload} />
       )}
       {invitations.length > 0 && (
         <section aria-labelledby="invited">
-          <h2 id="invited" class="section-title">
+          <h2 id="invited" class={cardStyles.sectionTitle}>
             Waiting for an answer
           </h2>
-          <ul class="people card">
+          <ul class={classes(peopleStyles.people, cardStyles.card)}>
             {invitations.map((invitation) => (
               <PendingInvitation key={invitation.id} invitation={invitation} onWithdrawn={reload} />
             ))}
@@ -52,7 +55,7 @@ function Clients({ links, isEmpty, onGone }: { links: CoachingLink[]; isEmpty: b
   if (links.length > 0) return <ClientGroups links={links} onGone={onGone} />
   if (!isEmpty) return null
   return (
-    <div class="card">
+    <div class={cardStyles.card}>
       <Empty icon="people" title="No clients yet">
         <p>
           Invite somebody by their email address. They see your name and address, and decide whether you may see their

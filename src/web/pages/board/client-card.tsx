@@ -5,8 +5,14 @@ import type { Format } from '../../format/format.ts'
 import { initials, plural } from '../../format/words.ts'
 import { Updated, useUpdated } from '../../parts/updated.tsx'
 import { useFormat } from '../../state/use-format.ts'
+import avatarStyles from '../../ui/avatar.module.css'
+import cardStyles from '../../ui/card.module.css'
+import { classes } from '../../ui/classes.ts'
+import factsStyles from '../../ui/facts.module.css'
+import ringStyles from '../../ui/ring.module.css'
 import { Ring } from '../../ui/ring.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import styles from './board.module.css'
 import { ComplianceFacts } from './compliance-facts.tsx'
 import { ReasonList } from './reason-list.tsx'
 import type { Reason } from './reasons.ts'
@@ -27,14 +33,14 @@ export function ClientCard({ link, state, reasons, moved }: Props) {
   const card = useUpdated<HTMLLIElement>(String(moved), moved)
   const last = state?.view.standing.lastWorkoutOn ?? null
   return (
-    <li ref={card} class="card client" data-testid={`client-${id}`} data-glide={link.id}>
-      <header class="client-head">
-        <span class="avatar" aria-hidden="true">
+    <li ref={card} class={classes(cardStyles.card, styles.client)} data-testid={`client-${id}`} data-glide={link.id}>
+      <header class={styles.clientHead}>
+        <span class={avatarStyles.avatar} aria-hidden="true">
           {initials(displayName)}
         </span>
         <div>
           <h3>
-            <a href={`#/members/${id}`} class="client-link">
+            <a href={`#/members/${id}`} class={styles.clientLink}>
               {displayName}
             </a>
           </h3>
@@ -47,7 +53,7 @@ export function ClientCard({ link, state, reasons, moved }: Props) {
           <Numbers view={state.view} format={format} />
         </>
       ) : (
-        <Skeleton class="skeleton-row" />
+        <Skeleton kind="row" />
       )}
     </li>
   )
@@ -56,16 +62,16 @@ export function ClientCard({ link, state, reasons, moved }: Props) {
 function Numbers({ view, format }: { view: ProgressView; format: Format }) {
   const { week, streak, weeks, standing } = view
   return (
-    <div class="client-numbers">
+    <div class={styles.clientNumbers}>
       <Ring share={week.trainingDays / (week.target ?? 1)} small>
-        <span class="ring-number">
+        <span class={ringStyles.ringNumber}>
           <Updated value={week.trainingDays} testid="client-week-days">
             {week.trainingDays}
           </Updated>
           {week.target !== null && <small>/{week.target}</small>}
         </span>
       </Ring>
-      <dl class="facts">
+      <dl class={factsStyles.facts}>
         <div>
           <dt>This week</dt>
           <dd>

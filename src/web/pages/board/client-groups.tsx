@@ -5,8 +5,10 @@ import { plural } from '../../format/words.ts'
 import { useFormat } from '../../state/use-format.ts'
 import { useManyProgress } from '../../state/use-many-progress.ts'
 import type { Followed } from '../../state/use-progress.ts'
+import { classes } from '../../ui/classes.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useGlide } from '../../ui/use-glide.ts'
+import styles from './board.module.css'
 import { ClientCard } from './client-card.tsx'
 import { compareClients, needsAttention, type Reason, reasonsOf } from './reasons.ts'
 
@@ -14,7 +16,7 @@ import { compareClients, needsAttention, type Reason, reasonsOf } from './reason
 const PATIENCE_MS = 1_500
 
 const GROUPS = [
-  { name: 'attention', title: 'Needs attention', empty: 'Nobody needs you right now.' },
+  { name: 'attention', title: 'Needs attention', empty: 'Everyone is on track.' },
   { name: 'on-track', title: 'On track', empty: 'Nobody yet.' },
 ] as const
 type GroupName = (typeof GROUPS)[number]['name']
@@ -44,9 +46,9 @@ export function ClientGroups({ links, onGone }: { links: CoachingLink[]; onGone:
   const board = useGlide(isReady ? entries.map(({ link, group }) => group + link.id).join() : '')
   const moved = useMoves(isReady ? groupOf : null)
 
-  if (!isReady) return <Skeleton class="skeleton-page" />
+  if (!isReady) return <Skeleton kind="page" />
   return (
-    <div ref={board} class="board" data-testid="board">
+    <div ref={board} class={styles.board} data-testid="board">
       <p class="visually-hidden" role="status" data-testid="board-news">
         {entries
           .filter(({ link }) => moved.has(link.client.id))
@@ -57,17 +59,17 @@ export function ClientGroups({ links, onGone }: { links: CoachingLink[]; onGone:
         const own = entries.filter(({ group }) => group === name)
         return (
           <section key={name} aria-labelledby={`group-${name}`} data-testid={`group-${name}`}>
-            <h2 id={`group-${name}`} class="board-title">
+            <h2 id={`group-${name}`} class={styles.boardTitle}>
               {title}{' '}
-              <span class="board-count">
+              <span class={styles.boardCount}>
                 {format.number(own.length)}
                 <span class="visually-hidden"> {plural(own.length, 'client')}</span>
               </span>
             </h2>
             {own.length === 0 ? (
-              <p class="board-empty quiet">{empty}</p>
+              <p class={classes(styles.boardEmpty, 'quiet')}>{empty}</p>
             ) : (
-              <ul class="board-list">
+              <ul class={styles.boardList}>
                 {own.map(({ link, followed, reasons }) => (
                   <ClientCard
                     key={link.id}

@@ -10,6 +10,8 @@ import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import historyStyles from '../history/history.module.css'
+import styles from './board.module.css'
 
 /** A client's workouts, to open and comment on. A change anywhere reads the first page again. */
 export function ClientWorkouts({ userId, revision }: { userId: string; revision: number }) {
@@ -30,15 +32,15 @@ export function ClientWorkouts({ userId, revision }: { userId: string; revision:
   const newest = first.value?.data.workouts ?? null
   const isFresh = useFresh(newest?.map(({ id }) => id) ?? null)
   return (
-    <Card title="Workouts" class="member-workouts" testid="client-workouts">
+    <Card title="Workouts" class={styles.memberWorkouts} testid="client-workouts">
       {first.problem !== null && (
         <Notice kind="problem" action={{ label: 'Try again', run: first.reload }}>
           {first.problem}
         </Notice>
       )}
-      {newest === null && first.problem === null && <Skeleton class="skeleton-row" />}
+      {newest === null && first.problem === null && <Skeleton kind="row" />}
       {newest?.length === 0 && <Empty icon="list" title="Nothing logged yet" />}
-      <ul class="workouts">
+      <ul class={historyStyles.workouts}>
         {[...(newest ?? []), ...older].map((workout) => (
           <WorkoutRow
             key={workout.id}

@@ -1,6 +1,7 @@
 import type { Standing } from '../../../contract/progress.ts'
 import { Updated } from '../../parts/updated.tsx'
 import { useFormat } from '../../state/use-format.ts'
+import styles from './board.module.css'
 import { complianceText } from './reasons.ts'
 
 const SPANS = [
@@ -13,7 +14,7 @@ const SPANS = [
 export function ComplianceFacts({ compliance }: { compliance: Standing['compliance'] }) {
   const format = useFormat()
   return (
-    <dl class="compliance" aria-label="Planned workouts done">
+    <dl class={styles.compliance} aria-label="Planned workouts done">
       {SPANS.map(([span, days]) => {
         const { assigned, completed, share } = compliance[span]
         return (

@@ -13,7 +13,7 @@ export function FollowUp({ link, onChanged }: { link: CoachingLink; onChanged: (
   })
   const choices = [...new Set([...CHOICES, link.followUpDays])].sort((a, b) => a - b)
   return (
-    <Field label="Follow up after" hint={change.problem ?? undefined}>
+    <Field label="Alert me after" hint={change.problem ?? undefined}>
       {(attributes) => (
         <select
           {...attributes}

@@ -9,10 +9,12 @@ import { useLoad } from '../../state/use-task.ts'
 import { Card } from '../../ui/card.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import pageTitleStyles from '../../ui/page-title.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { PlanCard } from '../assignments/plan-card.tsx'
 import { CoachCard } from '../coach/coach-card.tsx'
 import { ProgressPage } from '../dashboard/progress-page.tsx'
+import styles from './board.module.css'
 import { ClientWorkouts } from './client-workouts.tsx'
 import { ComplianceFacts } from './compliance-facts.tsx'
 import { FollowUp } from './follow-up.tsx'
@@ -35,7 +37,7 @@ export function Member({ userId }: { userId: string }) {
   }, [closed, link?.id])
   return (
     <>
-      <p class="crumb">
+      <p class={pageTitleStyles.crumb}>
         <a href="#/clients">
           <Icon name="back" size={16} /> Clients
         </a>
@@ -46,7 +48,7 @@ export function Member({ userId }: { userId: string }) {
       />
       {closed ? (
         <Notice>
-          {closed === 'not-found' ? 'This account is gone.' : 'You may not see this training, or no longer.'}
+          {closed === 'not-found' ? 'This account is gone.' : 'You no longer have access to this client.'}
         </Notice>
       ) : (
         <>
@@ -64,9 +66,9 @@ function Coaching({ link, state: { view, version } }: { link: CoachingLink; stat
   const format = useFormat()
   const reasons = reasonsOf(view.standing, link, version.today, format)
   return (
-    <div class="member-top">
-      <div class="member-main">
-        <Card title="Where things stand" testid="standing">
+    <div class={styles.memberTop}>
+      <div class={styles.memberMain}>
+        <Card title="Status" testid="standing">
           {reasons.length === 0 ? (
             <p class="quiet">On track. Nothing stands out right now.</p>
           ) : (

@@ -1,4 +1,6 @@
+import { classes } from '../../ui/classes.ts'
 import { Icon, type IconName } from '../../ui/icon.tsx'
+import styles from './board.module.css'
 import type { Reason } from './reasons.ts'
 
 const ICONS: Record<Reason['kind'], IconName> = {
@@ -15,9 +17,13 @@ const ICONS: Record<Reason['kind'], IconName> = {
 export function ReasonList({ reasons, links = false }: { reasons: readonly Reason[]; links?: boolean }) {
   if (reasons.length === 0) return null
   return (
-    <ul class="reasons" data-testid="reasons">
+    <ul class={styles.reasons} data-testid="reasons">
       {reasons.map(({ kind, needsAttention, text, workoutId }) => (
-        <li key={kind + text} class={`reason ${needsAttention ? 'reason-attention' : 'reason-good'}`} data-kind={kind}>
+        <li
+          key={kind + text}
+          class={classes(styles.reason, needsAttention ? styles.reasonAttention : styles.reasonGood)}
+          data-kind={kind}
+        >
           <Icon name={ICONS[kind]} size={18} />
           <p>
             {text}

@@ -65,14 +65,14 @@ function silence(
   const days = daysBetween(lastWorkoutOn ?? format.dateOf(since), today)
   if (days <= followUpDays) return null
   const waited = `${format.number(days)} ${plural(days, 'day')}`
-  const asked = `you follow up after ${format.number(followUpDays)}`
+  const limit = `(your limit: ${format.number(followUpDays)})`
   return {
     kind: 'silent',
     needsAttention: true,
     text:
       lastWorkoutOn === null
-        ? `No workout yet, ${waited} into coaching; ${asked}.`
-        : `No workout for ${waited}; ${asked}.`,
+        ? `No workout yet, ${waited} into coaching ${limit}.`
+        : `No workout for ${waited} ${limit}.`,
     workoutId: null,
     weight: days - followUpDays,
   }

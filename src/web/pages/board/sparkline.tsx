@@ -1,3 +1,6 @@
+import { classes } from '../../ui/classes.ts'
+import styles from './board.module.css'
+
 const WIDTH = 100
 const HEIGHT = 32
 const GAP = 2
@@ -8,7 +11,7 @@ export function Sparkline({ values }: { values: number[] }) {
   const step = WIDTH / values.length
   return (
     <svg
-      class="sparkline"
+      class={styles.sparkline}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="none"
       role="img"
@@ -20,7 +23,7 @@ export function Sparkline({ values }: { values: number[] }) {
           <rect
             // A bar is its place
             key={i}
-            class={i === values.length - 1 ? 'spark spark-now' : 'spark'}
+            class={i === values.length - 1 ? classes(styles.spark, styles.sparkNow) : styles.spark}
             x={i * step + GAP / 2}
             y={HEIGHT - height}
             width={step - GAP}

@@ -4,9 +4,13 @@ import { muscleName } from '../../format/words.ts'
 import { Updated } from '../../parts/updated.tsx'
 import { exercisePath } from '../../state/router.ts'
 import { useFormat } from '../../state/use-format.ts'
+import actionsStyles from '../../ui/actions.module.css'
+import buttonStyles from '../../ui/button.module.css'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import styles from './coach.module.css'
 import { insightText } from './insight-text.ts'
 import { suggestionText } from './suggestion-text.ts'
 
@@ -34,17 +38,17 @@ export function CoachCard({ coach: { insight, due, next, volume }, own, of }: Pr
         </Empty>
       ) : (
         <>
-          <h3 class="coach-due" data-testid="coach-due">
+          <h3 class={styles.coachDue} data-testid="coach-due">
             <small>Next session, last done {format.when(due.lastOn)}</small> {due.title}
           </h3>
-          <ol class="coach-session" data-testid="coach-next">
+          <ol class={styles.coachSession} data-testid="coach-next">
             {next.map((suggestion) => (
               <SessionItem key={suggestion.exerciseId} suggestion={suggestion} format={format} of={of} />
             ))}
           </ol>
           {own && (
-            <p class="row-actions">
-              <a class="button button-primary" href="#/log">
+            <p class={actionsStyles.rowActions}>
+              <a class={classes(buttonStyles.button, buttonStyles.primary)} href="#/log">
                 Start this session
               </a>
             </p>
@@ -52,7 +56,7 @@ export function CoachCard({ coach: { insight, due, next, volume }, own, of }: Pr
         </>
       )}
       {volume !== null && <VolumeLine volume={volume} format={format} of={of} />}
-      <p class="coach-foot">Worked out by fixed rules from what was logged. Not medical advice.</p>
+      <p class={styles.coachFoot}>Calculated from your log. Not medical advice.</p>
     </Card>
   )
 }
@@ -60,7 +64,7 @@ export function CoachCard({ coach: { insight, due, next, volume }, own, of }: Pr
 function InsightLine({ insight, format }: { insight: Insight; format: Format }) {
   const { icon, tone, title, why } = insightText(insight, format)
   return (
-    <div class={`coach-insight coach-insight-${tone}`} data-testid="coach-insight" data-kind={insight.kind}>
+    <div class={classes(styles.coachInsight, styles[tone])} data-testid="coach-insight" data-kind={insight.kind}>
       <Icon name={icon} size={20} />
       <p>
         <strong>{title}</strong> {why}
@@ -72,14 +76,14 @@ function InsightLine({ insight, format }: { insight: Insight; format: Format }) 
 function SessionItem({ suggestion, format, of }: { suggestion: Suggestion; format: Format; of: string | undefined }) {
   const { what, why } = suggestionText(suggestion, format)
   return (
-    <li class="coach-item" data-testid="coach-item">
-      <a class="coach-exercise" href={exercisePath(suggestion.exerciseId, of)}>
+    <li class={styles.coachItem} data-testid="coach-item">
+      <a class={styles.coachExercise} href={exercisePath(suggestion.exerciseId, of)}>
         {suggestion.exercise}
       </a>
-      <strong class="coach-what" data-testid="coach-what">
+      <strong class={styles.coachWhat} data-testid="coach-what">
         <Updated value={what}>{what}</Updated>
       </strong>
-      <p class="coach-why">{why}</p>
+      <p class={styles.coachWhy}>{why}</p>
     </li>
   )
 }
@@ -87,13 +91,13 @@ function SessionItem({ suggestion, format, of }: { suggestion: Suggestion; forma
 function VolumeLine({ volume, format, of }: { volume: VolumeAdvice; format: Format; of: string | undefined }) {
   const { muscle, setsPerWeek, setsLow, exercises } = volume
   return (
-    <div class="coach-volume" data-testid="coach-volume">
+    <div class={styles.coachVolume} data-testid="coach-volume">
       <h3>{muscleName(muscle)} could use more</h3>
       <p>
-        {format.number(setsPerWeek, 1)} sets a week over four weeks; your band begins at {format.number(setsLow)}.
+        Averaging {format.number(setsPerWeek, 1)} sets a week (target: {format.number(setsLow)} or more).
       </p>
       {exercises.length > 0 && (
-        <ul class="coach-ideas" aria-label={`Exercises for ${muscleName(muscle)}`}>
+        <ul class={styles.coachIdeas} aria-label={`Exercises for ${muscleName(muscle)}`}>
           {exercises.map(({ exerciseId, exercise }) => (
             <li key={exerciseId}>
               <a href={exercisePath(exerciseId, of)}>{exercise}</a>

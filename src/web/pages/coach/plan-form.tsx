@@ -3,6 +3,7 @@ import { fromKg, toKg } from '../../../contract/arithmetic/units.ts'
 import type { ExercisePlan, PlanView } from '../../../contract/coach.ts'
 import type { Progression, Tracking } from '../../../contract/enums.ts'
 import type { Format } from '../../format/format.ts'
+import { RpeSelect } from '../../parts/rpe-select.tsx'
 import { WholeNumberInput } from '../../parts/whole-number-input.tsx'
 import { client } from '../../state/client.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
@@ -11,8 +12,10 @@ import { useLoad, useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form, FormFoot } from '../../ui/form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import styles from './coach.module.css'
 
 const METHODS: Record<Progression, { name: string; hint: string }> = {
   double: {
@@ -23,7 +26,6 @@ const METHODS: Record<Progression, { name: string; hint: string }> = {
   rpe: { name: 'By effort (RPE)', hint: 'The weight that should feel as hard as you ask for. Log RPE with your sets.' },
 }
 const STEPS = { kg: [0.5, 1, 1.25, 2, 2.5, 5, 10], lb: [1, 2.5, 5, 10, 20] } as const
-const RPES = [6, 6.5, 7, 7.5, 8, 8.5, 9, 9.5, 10]
 
 /** What has a weight that a step can be added to. */
 const PLANNED: readonly Tracking[] = ['weight_reps', 'bodyweight_reps']
@@ -37,20 +39,20 @@ export function PlanForm({ exerciseId }: { exerciseId: string }) {
     <Card title="How to progress" testid="plan-form">
       {value === null ? (
         problem === null ? (
-          <Skeleton class="skeleton-row" />
+          <Skeleton kind="row" />
         ) : (
           <Notice kind="problem" action={{ label: 'Try again', run: reload }}>
             {problem}
           </Notice>
         )
       ) : (
-        <Form view={value.data} />
+        <Fields view={value.data} />
       )}
     </Card>
   )
 }
 
-function Form({ view }: { view: PlanView }) {
+function Fields({ view }: { view: PlanView }) {
   const format = useFormat()
   const saved = view.plan ?? { ...view.usual, stepKg: null }
   const [draft, setDraft] = useState<ExercisePlan>(saved)
@@ -69,13 +71,7 @@ function Form({ view }: { view: PlanView }) {
     setDraft((before) => ({ ...before, ...part }))
   }
   return (
-    <form
-      class="form form-grid"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save.run(draft)
-      }}
-    >
+    <Form layout="grid" onSubmit={() => void save.run(draft)}>
       <Field label="Method" hint={METHODS[draft.method].hint}>
         {(attributes) => (
           <select
@@ -97,35 +93,25 @@ function Form({ view }: { view: PlanView }) {
       {draft.method === 'rpe' && (
         <Field label="Effort to aim for" hint="10 is nothing left; 8 is two more reps possible.">
           {(attributes) => (
-            <select
+            <RpeSelect
               {...attributes}
               name="targetRpe"
+              none={null}
+              least={6}
               value={String(draft.targetRpe ?? view.usual.targetRpe ?? '')}
-              onChange={({ currentTarget: { value } }) => set({ targetRpe: Number(value) })}
-            >
-              {RPES.map((rpe) => (
-                <option key={rpe} value={String(rpe)}>
-                  RPE {format.number(rpe, 1)}
-                </option>
-              ))}
-            </select>
+              onChange={(rpe) => set({ targetRpe: Number(rpe) })}
+            />
           )}
         </Field>
       )}
-      <div class="form-foot">
-        <Button kind="primary" type="submit" busy={save.busy}>
-          Save
-        </Button>
+      <FormFoot submit="Save" busy={save.busy} problem={save.problem} done={done}>
         {view.plan !== null && (
           <Button kind="quiet" disabled={save.busy} onClick={() => void save.run(null)}>
             Use the usual plan
           </Button>
         )}
-        <p role="status" class={save.problem === null ? 'quiet' : 'problem-text'}>
-          {save.problem ?? done}
-        </p>
-      </div>
-    </form>
+      </FormFoot>
+    </Form>
   )
 }
 
@@ -181,7 +167,7 @@ function RepsFields({ draft, onChange }: { draft: ExercisePlan; onChange: (part:
     </Field>
   )
   return (
-    <div class="plan-reps">
+    <div class={styles.planReps}>
       {field('Reps from', 'repsMin', (reps) => ({ repsMin: reps, repsMax: Math.max(reps, repsMax) }))}
       {field('Reps to', 'repsMax', (reps) => ({ repsMax: reps, repsMin: Math.min(reps, repsMin) }))}
     </div>

@@ -2,6 +2,7 @@ import type { ProgressView } from '../../../contract/progress.ts'
 import { useFresh } from '../../parts/updated.tsx'
 import { Card } from '../../ui/card.tsx'
 import { CommentItem } from './comment-item.tsx'
+import styles from './comments.module.css'
 
 const SHOWN = 4
 
@@ -11,7 +12,7 @@ export function CommentsCard({ comments }: { comments: ProgressView['comments'] 
   if (comments.length === 0) return null
   return (
     <Card title="Comments" testid="comments-card">
-      <ul class="comments">
+      <ul class={styles.comments}>
         {comments.slice(0, SHOWN).map((comment) => (
           <CommentItem key={comment.id} comment={comment} fresh={isFresh(comment.id)}>
             <a href={`#/workouts/${comment.workoutId}`}>{comment.workoutTitle}</a>

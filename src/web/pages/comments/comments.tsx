@@ -10,9 +10,11 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { CommentItem } from './comment-item.tsx'
+import styles from './comments.module.css'
 
 /** What was said about one workout, and a field to say more. Live for the member and for a trainer alike. */
 export function Comments({ workoutId }: { workoutId: string }) {
@@ -37,7 +39,7 @@ export function Comments({ workoutId }: { workoutId: string }) {
         </Notice>
       )}
       {value === null ? (
-        problem === null && <Skeleton class="skeleton-row" />
+        problem === null && <Skeleton kind="row" />
       ) : (
         <Talk workoutId={workoutId} list={value.data} onChanged={reload} />
       )}
@@ -70,15 +72,15 @@ function Talk({ workoutId, list, onChanged }: { workoutId: string; list: Comment
   })
   return (
     <>
-      {comments.length === 0 && <p class="quiet">Nothing said yet.</p>}
-      <ul class="comments" aria-live="polite">
+      {comments.length === 0 && <p class="quiet">No comments yet.</p>}
+      <ul class={styles.comments} aria-live="polite">
         {comments.map((comment) => (
           <CommentItem key={comment.id} comment={comment} fresh={isFresh(comment.id)}>
             {(comment.author.id === user.id || userId === user.id) && (
               <Button
                 kind="quiet"
                 icon="trash"
-                class="comment-remove"
+                class={styles.commentRemove}
                 aria-label={`Delete the comment “${comment.body.slice(0, 40)}”`}
                 onClick={() => setRemoving(comment)}
               />
@@ -112,15 +114,8 @@ function Say({ workoutId, onSaid }: { workoutId: string; onSaid: () => void }) {
     onSaid()
   })
   return (
-    <form
-      class="say"
-      data-testid="say"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send.run()
-      }}
-    >
-      <Field label="Say something">
+    <Form layout="own" class={styles.say} testid="say" onSubmit={() => void send.run()}>
+      <Field label="Add a comment">
         {(attributes) => (
           <textarea
             {...attributes}
@@ -139,6 +134,6 @@ function Say({ workoutId, onSaid }: { workoutId: string; onSaid: () => void }) {
       <Button kind="primary" type="submit" icon="message" busy={send.busy} disabled={body.trim() === ''}>
         Send
       </Button>
-    </form>
+    </Form>
   )
 }

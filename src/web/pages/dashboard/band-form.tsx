@@ -2,6 +2,8 @@ import { usePreferences } from '../../parts/use-preferences.ts'
 import { WholeNumberInput } from '../../parts/whole-number-input.tsx'
 import { useMe } from '../../state/session.tsx'
 import { Button } from '../../ui/button.tsx'
+import { Form } from '../../ui/form.tsx'
+import styles from './muscles-card.module.css'
 
 const MOST = 100
 
@@ -14,7 +16,7 @@ export function BandForm() {
   const isRange = setsLow >= 0 && setsLow <= setsHigh && setsHigh >= 1 && setsHigh <= MOST
   const field = (name: 'setsLow' | 'setsHigh', label: string, testid: string) => (
     <WholeNumberInput
-      class="band-field"
+      class={styles.bandField}
       aria-label={label}
       data-testid={testid}
       min={name === 'setsHigh' ? 1 : 0}
@@ -24,19 +26,13 @@ export function BandForm() {
     />
   )
   return (
-    <form
-      class="legend"
-      data-testid="band-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
-    >
-      <span class="legend-band" aria-hidden="true" />
+    <Form layout="own" class={styles.legend} testid="band-form" onSubmit={() => void save()}>
+      <span class={styles.legendBand} aria-hidden="true" />
+      <span>Target:</span>
       {field('setsLow', 'Fewest sets a week', 'band-low')}
       <span>to</span>
       {field('setsHigh', 'Most sets a week', 'band-high')}
-      <span>sets a week is your range</span>
+      <span>sets a week</span>
       {isChanged && (
         <Button kind="primary" type="submit" busy={busy} disabled={!isRange}>
           Save
@@ -45,6 +41,6 @@ export function BandForm() {
       <span role="status" class="problem-text">
         {problem ?? (isChanged && !isRange ? 'The first must not be above the second.' : '')}
       </span>
-    </form>
+    </Form>
   )
 }

@@ -9,6 +9,10 @@ import { useFormat } from '../../state/use-format.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
+import factsStyles from '../../ui/facts.module.css'
+import { Form, FormStatus } from '../../ui/form.tsx'
+import styles from './body-card.module.css'
 
 /** The newest body weight, and a field for today's. */
 export function BodyCard({ body, own }: { body: ProgressView['body']; own: boolean }) {
@@ -17,13 +21,13 @@ export function BodyCard({ body, own }: { body: ProgressView['body']; own: boole
   return (
     <Card title="Body weight" testid="body" aside={body === null ? undefined : format.when(body.measuredOn)}>
       {body === null ? (
-        <p class="quiet">Body-weight exercises count in your volume once it is known.</p>
+        <p class="quiet">Add your body weight so pull-ups and dips count.</p>
       ) : (
-        <p class="big">
+        <p class={factsStyles.big}>
           <Updated value={body.weightKg} testid="body-weight">
             {format.number(measure.shown(body.weightKg), 1)}
           </Updated>
-          <span class="big-unit">{measure.unit}</span>
+          <span class={factsStyles.bigUnit}>{measure.unit}</span>
         </p>
       )}
       {own && <TodaysWeight body={body} />}
@@ -49,15 +53,9 @@ function TodaysWeight({ body }: { body: ProgressView['body'] }) {
     setDone('Saved.')
   })
   return (
-    <form
-      class="entry"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save.run()
-      }}
-    >
+    <Form layout="own" class={styles.entry} onSubmit={() => void save.run()}>
       <label for={id}>Today</label>
-      <span class="entry-box">
+      <span class={styles.entryBox}>
         <input
           id={id}
           inputMode="decimal"
@@ -74,9 +72,11 @@ function TodaysWeight({ body }: { body: ProgressView['body'] }) {
       <Button kind="primary" type="submit" busy={save.busy} disabled={text.trim() === ''}>
         Save
       </Button>
-      <p role="status" class={`entry-said ${save.problem === null ? 'quiet small' : 'problem-text'}`}>
-        {save.problem ?? done}
-      </p>
-    </form>
+      <FormStatus
+        class={classes(styles.entrySaid, save.problem === null && 'small')}
+        problem={save.problem}
+        done={done}
+      />
+    </Form>
   )
 }

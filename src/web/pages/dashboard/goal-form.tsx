@@ -7,7 +7,10 @@ import { client } from '../../state/client.ts'
 import { useFormat } from '../../state/use-format.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
+import { classes } from '../../ui/classes.ts'
 import { Field } from '../../ui/field.tsx'
+import formStyles from '../../ui/form.module.css'
+import { Form, FormStatus } from '../../ui/form.tsx'
 
 const COUNTED: readonly Tracking[] = ['weight_reps', 'bodyweight_reps', 'assisted_reps', 'reps_only']
 
@@ -31,8 +34,8 @@ export function GoalForm({ exerciseId, tracking = 'weight_reps', goal, onDone }:
   const [said, setSaid] = useState('')
   const save = useTask(async () => {
     const [kilos, count] = [readDecimal(weight), readDecimal(reps)]
-    if (kilos === null && weight.trim() !== '') return setSaid(`“${weight}” is not a weight.`)
-    if (count === null && reps.trim() !== '') return setSaid(`“${reps}” is not a number of reps.`)
+    if (kilos === null && weight.trim() !== '') return setSaid('Weight must be a number.')
+    if (count === null && reps.trim() !== '') return setSaid('Reps must be a whole number.')
     if (kilos === null && count === null) return setSaid('Enter a weight, reps, or both.')
     await client.body.setGoal(exerciseId, {
       targetWeightKg: kilos === null ? null : toKg(kilos, weightUnit),
@@ -46,14 +49,7 @@ export function GoalForm({ exerciseId, tracking = 'weight_reps', goal, onDone }:
     onDone()
   })
   return (
-    <form
-      class="form-line form-line-stacked"
-      data-testid="goal-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save.run()
-      }}
-    >
+    <Form layout="line" testid="goal-form" onSubmit={() => void save.run()}>
       {tracking !== 'assisted_reps' && (
         <Field label={`Weight (${weightUnit})`}>
           {(attributes) => (
@@ -80,7 +76,7 @@ export function GoalForm({ exerciseId, tracking = 'weight_reps', goal, onDone }:
           )}
         </Field>
       )}
-      <Field label="By (optional)">
+      <Field label="Target date (optional)">
         {(attributes) => (
           <input
             {...attributes}
@@ -90,7 +86,7 @@ export function GoalForm({ exerciseId, tracking = 'weight_reps', goal, onDone }:
           />
         )}
       </Field>
-      <div class="form-line-actions">
+      <div class={classes(formStyles.actions, formStyles.wide)}>
         <Button kind="primary" type="submit" busy={save.busy}>
           {goal === null ? 'Set goal' : 'Save'}
         </Button>
@@ -103,9 +99,7 @@ export function GoalForm({ exerciseId, tracking = 'weight_reps', goal, onDone }:
           </Button>
         )}
       </div>
-      <p role="status" class="form-line-said problem-text">
-        {save.problem ?? remove.problem ?? said}
-      </p>
-    </form>
+      <FormStatus class={formStyles.said} problem={save.problem ?? remove.problem ?? (said || null)} />
+    </Form>
   )
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Goal } from '../../../contract/progress.ts'
 import { goalText, stateOfGoal } from '../../format/goal-text.ts'
+import dashboardGridStyles from '../../parts/dashboard-grid.module.css'
 import { UpdatedItem, useFresh } from '../../parts/updated.tsx'
 import { client } from '../../state/client.ts'
 import { exercisePath } from '../../state/router.ts'
@@ -8,10 +9,13 @@ import { useFormat } from '../../state/use-format.ts'
 import { useLoad } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
 import { Empty } from '../../ui/empty.tsx'
+import fieldStyles from '../../ui/field.module.css'
 import { Icon } from '../../ui/icon.tsx'
 import { Ring } from '../../ui/ring.tsx'
 import { GoalForm } from './goal-form.tsx'
+import styles from './goals-card.module.css'
 
 /** What a member works towards, and how near it is. */
 export function GoalsCard({ goals, userId, own }: { goals: Goal[]; userId: string; own: boolean }) {
@@ -21,7 +25,7 @@ export function GoalsCard({ goals, userId, own }: { goals: Goal[]; userId: strin
   return (
     <Card
       title="Goals"
-      class="area-goals"
+      class={dashboardGridStyles.areaGoals}
       testid="goals"
       aside={
         own && !adding ? (
@@ -39,10 +43,10 @@ export function GoalsCard({ goals, userId, own }: { goals: Goal[]; userId: strin
           </Empty>
         )
       ) : (
-        <ul class="goals" data-testid="goals-list">
+        <ul class={styles.goals} data-testid="goals-list">
           {goals.map((goal) =>
             own && edited === goal.exerciseId ? (
-              <li key={goal.exerciseId} class="goal-edited">
+              <li key={goal.exerciseId} class={styles.goalEdited}>
                 <h3>{goal.exercise}</h3>
                 <GoalForm exerciseId={goal.exerciseId} goal={goal} onDone={() => setEdited(null)} />
               </li>
@@ -72,17 +76,17 @@ interface RowProps {
 function GoalRow({ goal, fresh, of, onEdit }: RowProps) {
   const format = useFormat()
   return (
-    <UpdatedItem value={goal.share} fresh={fresh} class="goal" testid={`goal-${goal.exerciseId}`}>
+    <UpdatedItem value={goal.share} fresh={fresh} class={styles.goal} testid={`goal-${goal.exerciseId}`}>
       <Ring share={goal.share} small>
         {goal.reachedOn === null ? (
-          <span class="goal-share number">{format.number(Math.floor(goal.share * 100))} %</span>
+          <span class={classes(styles.goalShare, 'number')}>{format.number(Math.floor(goal.share * 100))} %</span>
         ) : (
-          <span class="goal-reached">
+          <span class={styles.goalReached}>
             <Icon name="check" size={22} />
           </span>
         )}
       </Ring>
-      <div class="goal-text">
+      <div class={styles.goalText}>
         <h3>
           <a href={exercisePath(goal.exerciseId, of)}>{goal.exercise}</a>
         </h3>
@@ -101,8 +105,8 @@ function NewGoal({ taken, onDone }: { taken: readonly string[]; onDone: () => vo
   const free = (value?.data.exercises ?? []).filter(({ exerciseId }) => !taken.includes(exerciseId))
   const exerciseId = chosen === '' ? (free[0]?.exerciseId ?? '') : chosen
   return (
-    <div class="goal-edited">
-      <div class="field">
+    <div class={styles.goalEdited}>
+      <div class={fieldStyles.field}>
         <label for="goal-exercise">Exercise</label>
         <select
           id="goal-exercise"
@@ -116,10 +120,10 @@ function NewGoal({ taken, onDone }: { taken: readonly string[]; onDone: () => vo
             </option>
           ))}
         </select>
-        <p class="field-hint">
+        <p class={fieldStyles.fieldHint}>
           {problem ?? (
             <>
-              Another one? Set its goal on its page under <a href="#/exercises">Exercises</a>.
+              Not listed? Set a goal on the <a href="#/exercises">exercise's page</a>.
             </>
           )}
         </p>

@@ -1,5 +1,6 @@
 import type { Heatmap } from '../../../contract/analysis.ts'
 import { plural } from '../../format/words.ts'
+import dashboardGridStyles from '../../parts/dashboard-grid.module.css'
 import { client } from '../../state/client.ts'
 import { useFormat } from '../../state/use-format.ts'
 import { useLoad } from '../../state/use-task.ts'
@@ -17,7 +18,7 @@ export function HeatmapCard({ userId, news }: { userId: string; news: unknown })
   return (
     <Card
       title="Training days"
-      class="area-heatmap"
+      class={dashboardGridStyles.areaHeatmap}
       testid="heatmap"
       aside={value === null ? undefined : `${format.number(days)} ${plural(days, 'day')} in 53 weeks`}
     >
@@ -26,7 +27,7 @@ export function HeatmapCard({ userId, news }: { userId: string; news: unknown })
           {problem}
         </Notice>
       )}
-      {value === null ? problem === null && <Skeleton class="skeleton-heatmap" /> : <Year heatmap={value.data} />}
+      {value === null ? problem === null && <Skeleton kind="heatmap" /> : <Year heatmap={value.data} />}
     </Card>
   )
 }

@@ -3,7 +3,9 @@ import type { Heatmap } from '../../../contract/analysis.ts'
 import { addDays, daysBetween } from '../../../contract/arithmetic/civil-days.ts'
 import { plural } from '../../format/words.ts'
 import { useFormat } from '../../state/use-format.ts'
+import { classes } from '../../ui/classes.ts'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
+import styles from './heatmap.module.css'
 
 const CELL = 13
 const GAP = 3
@@ -31,8 +33,8 @@ export function HeatmapGrid({ heatmap: { from, to, days } }: { heatmap: Heatmap 
     return `${format.dayWithYear(date)}: ${workouts} ${plural(workouts, 'workout')}, ${sets} ${plural(sets, 'set')}`
   }
   return (
-    <figure class="heatmap">
-      <ScrollArea class="heatmap-frame" label="53 weeks" endOf={to}>
+    <figure>
+      <ScrollArea class={styles.heatmapFrame} label="53 weeks" endOf={to}>
         <svg
           viewBox={`0 0 ${weeks * STEP - GAP} ${LABELS + 7 * STEP - GAP}`}
           role="img"
@@ -43,8 +45,9 @@ export function HeatmapGrid({ heatmap: { from, to, days } }: { heatmap: Heatmap 
           {dates.map((date, at) => (
             <rect
               key={date}
-              class={`heat heat-${shade(date)}`}
+              class={classes(styles.heat, styles[`level${shade(date)}`])}
               data-date={date}
+              data-level={shade(date)}
               x={Math.floor(at / 7) * STEP}
               y={LABELS + (at % 7) * STEP}
               width={CELL}
@@ -57,19 +60,19 @@ export function HeatmapGrid({ heatmap: { from, to, days } }: { heatmap: Heatmap 
               // the first whole week of a month bears its name
               at % 7 === 0 &&
               Number(date.slice(8)) <= 7 && (
-                <text key={date} class="heat-month" x={(at / 7) * STEP} y={11}>
+                <text key={date} class={styles.heatMonth} x={(at / 7) * STEP} y={11}>
                   {format.monthShort(date)}
                 </text>
               ),
           )}
         </svg>
       </ScrollArea>
-      <figcaption class="heatmap-foot">
+      <figcaption class={styles.heatmapFoot}>
         <span>{tell(pointed ?? to)}</span>
-        <span class="heatmap-scale" aria-hidden="true">
+        <span class={styles.heatmapScale} aria-hidden="true">
           fewer sets
           {[0, 1, 2, 3, 4].map((level) => (
-            <span key={level} class={`heat-swatch heat-${level}`} />
+            <span key={level} class={classes(styles.heatSwatch, styles[`level${level}`])} />
           ))}
           more
         </span>

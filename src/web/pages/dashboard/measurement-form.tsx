@@ -8,7 +8,10 @@ import { useOwnProgress } from '../../state/own-progress.tsx'
 import { useFormat } from '../../state/use-format.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
+import { classes } from '../../ui/classes.ts'
 import { Field } from '../../ui/field.tsx'
+import formStyles from '../../ui/form.module.css'
+import { Form, FormStatus } from '../../ui/form.tsx'
 
 interface Props {
   kind: MeasurementKind
@@ -35,14 +38,7 @@ export function MeasurementForm({ kind, edited, onDone }: Props) {
     onDone()
   })
   return (
-    <form
-      class="form-line"
-      data-testid="measurement-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save.run()
-      }}
-    >
+    <Form layout="line" testid="measurement-form" onSubmit={() => void save.run()}>
       <Field label={`${MEASUREMENT_NAMES[kind]} (${measure.unit})`}>
         {(attributes) => (
           <input
@@ -72,7 +68,7 @@ export function MeasurementForm({ kind, edited, onDone }: Props) {
           />
         )}
       </Field>
-      <div class="form-line-actions">
+      <div class={formStyles.actions}>
         <Button kind="primary" type="submit" busy={save.busy}>
           {edited === null ? 'Add' : 'Correct'}
         </Button>
@@ -82,9 +78,11 @@ export function MeasurementForm({ kind, edited, onDone }: Props) {
           </Button>
         )}
       </div>
-      <p role="status" class={`form-line-said ${save.problem === null ? 'quiet small' : 'problem-text'}`}>
-        {save.problem ?? said}
-      </p>
-    </form>
+      <FormStatus
+        class={classes(formStyles.said, save.problem === null && 'small')}
+        problem={save.problem}
+        done={said}
+      />
+    </Form>
   )
 }

@@ -5,9 +5,11 @@ import { MEASUREMENT_NAMES, measureOf } from '../../format/measurements.ts'
 import { client } from '../../state/client.ts'
 import { useFormat } from '../../state/use-format.ts'
 import { useTask } from '../../state/use-task.ts'
+import asTableStyles from '../../ui/as-table.module.css'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
+import styles from './measurements.module.css'
 
 interface Props {
   values: readonly Measurement[]
@@ -26,18 +28,18 @@ export function MeasurementList({ values, own, onEdit, children }: Props) {
     setDoomed(null)
   })
   return (
-    <details class="as-table">
+    <details class={asTableStyles.asTable}>
       <summary>Show the numbers</summary>
-      <ScrollArea class="table-scroll" label={MEASUREMENT_NAMES[values[0]?.kind ?? 'body_weight_kg']}>
-        <ul class="measured" data-testid="measurement-list">
+      <ScrollArea class={asTableStyles.tableScroll} label={MEASUREMENT_NAMES[values[0]?.kind ?? 'body_weight_kg']}>
+        <ul class={styles.measured} data-testid="measurement-list">
           {values.map((one) => {
             const day = format.dayWithYear(one.measuredOn)
             return (
-              <li key={one.measuredOn} class="measured-row">
+              <li key={one.measuredOn} class={styles.measuredRow}>
                 <span>{day}</span>
                 <strong class="number">{measureOf(one.kind, format).text(one.value)}</strong>
                 {own && (
-                  <span class="measured-actions">
+                  <span class={styles.measuredActions}>
                     <Button kind="quiet" icon="pencil" aria-label={`Correct ${day}`} onClick={() => onEdit(one)} />
                     <Button kind="quiet" icon="trash" aria-label={`Remove ${day}`} onClick={() => setDoomed(one)} />
                   </span>

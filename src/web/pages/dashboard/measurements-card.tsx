@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks'
 import type { Measurement } from '../../../contract/body.ts'
 import { MEASUREMENT_KINDS, type MeasurementKind } from '../../../contract/enums.ts'
 import { MEASUREMENT_NAMES, measureOf } from '../../format/measurements.ts'
+import dashboardGridStyles from '../../parts/dashboard-grid.module.css'
 import { lazy } from '../../parts/lazy.tsx'
 import { ShowOlder } from '../../parts/show-older.tsx'
 import { client } from '../../state/client.ts'
@@ -9,6 +10,8 @@ import { useFormat } from '../../state/use-format.ts'
 import { usePages } from '../../state/use-pages.ts'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import factsStyles from '../../ui/facts.module.css'
+import fieldStyles from '../../ui/field.module.css'
 import { Notice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { MeasurementForm } from './measurement-form.tsx'
@@ -48,11 +51,11 @@ export function MeasurementsCard({ userId, own, news }: Props) {
   return (
     <Card
       title="Body"
-      class="area-body"
+      class={dashboardGridStyles.areaBody}
       testid="measurements"
       aside={
         <select
-          class="small-select"
+          class={fieldStyles.smallSelect}
           aria-label="What is measured"
           value={kind}
           onChange={({ currentTarget: { value } }) => {
@@ -74,7 +77,7 @@ export function MeasurementsCard({ userId, own, news }: Props) {
         </Notice>
       )}
       {values === null ? (
-        pages.problem === null && <Skeleton class="skeleton-chart" />
+        pages.problem === null && <Skeleton kind="chart" />
       ) : (
         <>
           {points.length > 1 && (
@@ -85,16 +88,16 @@ export function MeasurementsCard({ userId, own, news }: Props) {
             />
           )}
           {only !== undefined && (
-            <p class="big">
+            <p class={factsStyles.big}>
               {format.number(measure.shown(only.value), 1)}
-              <span class="big-unit">
+              <span class={factsStyles.bigUnit}>
                 {measure.unit} · {format.when(only.measuredOn)}
               </span>
             </p>
           )}
           {values.length === 0 && (
             <Empty icon="chart" title="Nothing measured yet">
-              {own && <p>Two values draw a line. Measure at the same time of day.</p>}
+              {own && <p>Add two entries to see a trend. Measure at the same time of day.</p>}
             </Empty>
           )}
           {own && (

@@ -3,6 +3,7 @@ import type { MuscleWeeks } from '../../../contract/analysis.ts'
 import { MUSCLES } from '../../../contract/enums.ts'
 import type { MuscleSets, ProgressView } from '../../../contract/progress.ts'
 import { type Band, bandOf, muscleName, type SetsBand } from '../../format/words.ts'
+import dashboardGridStyles from '../../parts/dashboard-grid.module.css'
 import { UpdatedItem, useFresh } from '../../parts/updated.tsx'
 import { client } from '../../state/client.ts'
 import { useMe } from '../../state/session.tsx'
@@ -10,8 +11,11 @@ import { useFormat } from '../../state/use-format.ts'
 import { useLoad } from '../../state/use-task.ts'
 import { AsTable } from '../../ui/as-table.tsx'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
 import { Empty } from '../../ui/empty.tsx'
+import fieldStyles from '../../ui/field.module.css'
 import { BandForm } from './band-form.tsx'
+import styles from './muscles-card.module.css'
 
 const BAND_WORDS: Record<Band, string> = { low: 'low', productive: 'in range', high: 'high' }
 const WEEKS = 12
@@ -36,17 +40,17 @@ export function MusclesCard({ muscles, userId, own, news }: Props) {
   return (
     <Card
       title="Muscles"
-      class="area-muscles"
+      class={dashboardGridStyles.areaMuscles}
       testid="muscles"
       aside={
         <select
-          class="small-select"
+          class={fieldStyles.smallSelect}
           aria-label="Sets of which weeks"
           value={isAverage ? 'average' : 'week'}
           onChange={({ currentTarget: { value } }) => setIsAverage(value === 'average')}
         >
           <option value="week">Sets this week</option>
-          <option value="average">Sets a week, 12 weeks</option>
+          <option value="average">Weekly sets, 12 weeks</option>
         </select>
       }
     >
@@ -55,8 +59,8 @@ export function MusclesCard({ muscles, userId, own, news }: Props) {
         (own ? (
           <BandForm />
         ) : (
-          <p class="legend">
-            <span class="legend-band" aria-hidden="true" /> {band.setsLow}–{band.setsHigh} sets a week is their range
+          <p class={styles.legend}>
+            <span class={styles.legendBand} aria-hidden="true" /> Target: {band.setsLow}–{band.setsHigh} sets a week
           </p>
         ))}
       {loaded !== null && (
@@ -83,22 +87,28 @@ function Bars({ muscles, band }: { muscles: readonly MuscleSets[]; band: SetsBan
   const scale = Math.max((band?.setsHigh ?? 0) * 1.2, ...trained.map(({ sets }) => sets))
   const percent = (sets: number) => `${(100 * sets) / scale}%`
   return (
-    <ul class="bars" data-testid="muscles-list">
+    <ul class={styles.bars} data-testid="muscles-list">
       {trained.map(({ muscle, sets }) => {
         const at = band && bandOf(sets, band)
         return (
-          <UpdatedItem key={muscle} value={sets} fresh={isFresh(muscle)} class="bar-row" testid={`muscle-${muscle}`}>
-            <span class="bar-name">{muscleName(muscle)}</span>
-            <span class="bar-track" aria-hidden="true">
+          <UpdatedItem
+            key={muscle}
+            value={sets}
+            fresh={isFresh(muscle)}
+            class={styles.barRow}
+            testid={`muscle-${muscle}`}
+          >
+            <span>{muscleName(muscle)}</span>
+            <span class={styles.barTrack} aria-hidden="true">
               {band && (
                 <span
-                  class="bar-band"
+                  class={styles.barBand}
                   style={{ left: percent(band.setsLow), width: percent(band.setsHigh - band.setsLow) }}
                 />
               )}
-              <span class={`bar-fill bar-${at ?? 'low'}`} style={{ width: percent(sets) }} />
+              <span class={classes(styles.barFill, styles[at ?? 'low'])} style={{ width: percent(sets) }} />
             </span>
-            <span class="bar-value number">
+            <span class={classes(styles.barValue, 'number')}>
               {format.number(sets, 1)}
               {at && <span class="visually-hidden"> sets, {BAND_WORDS[at]}</span>}
             </span>

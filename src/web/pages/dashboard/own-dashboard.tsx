@@ -1,5 +1,7 @@
 import { useOwnProgress } from '../../state/own-progress.tsx'
 import { useMe } from '../../state/session.tsx'
+import buttonStyles from '../../ui/button.module.css'
+import { classes } from '../../ui/classes.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { ProgressPage } from './progress-page.tsx'
 
@@ -12,9 +14,11 @@ export function Dashboard() {
       <PageTitle
         title="Progress"
         actions={
-          <a class="button button-primary only-wide" href="#/log">
-            Log a workout
-          </a>
+          <span class="only-wide">
+            <a class={classes(buttonStyles.button, buttonStyles.primary)} href="#/log">
+              Log a workout
+            </a>
+          </span>
         }
       />
       <ProgressPage userId={user.id} view={state?.view ?? null} status={status} own />

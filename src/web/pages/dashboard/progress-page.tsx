@@ -1,6 +1,8 @@
 import type { LiveStatus } from '../../../client/index.ts'
 import type { ProgressView } from '../../../contract/progress.ts'
+import dashboardGridStyles from '../../parts/dashboard-grid.module.css'
 import { FirstWorkout, Loading, NoConnection, StillOffline } from '../../parts/page-states.tsx'
+import cardStyles from '../../ui/card.module.css'
 import { Empty } from '../../ui/empty.tsx'
 import { GoalsCard } from './goals-card.tsx'
 import { HeatmapCard } from './heatmap-card.tsx'
@@ -31,7 +33,7 @@ export function ProgressPage({ userId, view, status, own = false }: Props) {
       {view.totals.workouts === 0 ? (
         <NotBegun view={view} userId={userId} own={own} />
       ) : (
-        <div class="dashboard">
+        <div class={dashboardGridStyles.dashboard}>
           <WeekCard week={view.week} weeks={view.weeks} />
           <StreakCard streak={view.streak} />
           <TotalsCard totals={view.totals} />
@@ -51,11 +53,11 @@ export function ProgressPage({ userId, view, status, own = false }: Props) {
 /** What can be measured and wished for before the first workout. */
 function NotBegun({ view, userId, own }: { view: ProgressView; userId: string; own: boolean }) {
   return (
-    <div class="not-begun">
+    <div class={dashboardGridStyles.notBegun}>
       {own ? (
         <FirstWorkout />
       ) : (
-        <div class="card">
+        <div class={cardStyles.card}>
           <Empty icon="weight" title="Nothing logged yet" />
         </div>
       )}

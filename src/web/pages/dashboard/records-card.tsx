@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { PersonalRecord } from '../../format/words.ts'
+import dashboardGridStyles from '../../parts/dashboard-grid.module.css'
 import { ShowOlder } from '../../parts/show-older.tsx'
 import { useFresh } from '../../parts/updated.tsx'
 import { client } from '../../state/client.ts'
@@ -29,7 +30,7 @@ export function RecordsCard({ records, title = 'Personal records', userId }: Pro
   // what is read of the past is new to the list, but no news
   const isFresh = (key: string) => newest.includes(key) && hasCome(key)
   return (
-    <Card title={title} class="area-records" testid="records">
+    <Card title={title} class={dashboardGridStyles.areaRecords} testid="records">
       {records.length === 0 ? (
         <Empty icon="trophy" title="No records yet">
           <p>The first time you do an exercise sets the mark. Beat it, and it shows here.</p>

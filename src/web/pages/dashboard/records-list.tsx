@@ -4,6 +4,7 @@ import { type PersonalRecord, RECORD_NAMES } from '../../format/words.ts'
 import { UpdatedItem } from '../../parts/updated.tsx'
 import { useFormat } from '../../state/use-format.ts'
 import { Icon } from '../../ui/icon.tsx'
+import styles from './records-list.module.css'
 
 /** What one exercise brought in one workout. */
 export type RecordGroup = [PersonalRecord, ...PersonalRecord[]]
@@ -44,17 +45,17 @@ function Group({ records, isFresh, ofOne }: GroupProps) {
   const isHelp = records.some(({ kind }) => kind === 'min_help')
   const sets = new Map(records.map(({ setId, set }) => [setId, numbersText(set, format, isHelp)]))
   return (
-    <li class="record">
-      <span class="record-icon">
+    <li class={styles.record}>
+      <span class={styles.recordIcon}>
         <Icon name="trophy" size={18} />
       </span>
-      <div class="record-text">
+      <div class={styles.recordText}>
         {!ofOne && <h3>{exercise}</h3>}
         <small>
           {format.when(localDate)} · <a href={`#/workouts/${workoutId}`}>{workoutTitle}</a> ·{' '}
           {[...new Set(sets.values())].join(', ')}
         </small>
-        <ul class="record-values">
+        <ul class={styles.recordValues}>
           {records.map((record) => (
             <UpdatedItem key={keyOf(record)} value={record.value} fresh={isFresh(keyOf(record))} testid="record-item">
               <strong>{format.record(record)}</strong> <small>{RECORD_NAMES[record.kind]}</small>

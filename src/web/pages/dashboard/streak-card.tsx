@@ -1,23 +1,27 @@
 import type { ProgressView } from '../../../contract/progress.ts'
 import { plural } from '../../format/words.ts'
+import dashboardGridStyles from '../../parts/dashboard-grid.module.css'
 import { Updated } from '../../parts/updated.tsx'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
+import factsStyles from '../../ui/facts.module.css'
 import { Icon } from '../../ui/icon.tsx'
+import tagStyles from '../../ui/tag.module.css'
 
 /** Weeks in a row, and days in a row beside them. */
 export function StreakCard({ streak }: { streak: ProgressView['streak'] }) {
   const { weeks, longestWeeks, days, longestDays } = streak
   return (
-    <Card title="Streak" class="area-streak" aside={<Icon name="flame" size={20} />} testid="streak">
-      <p class="big">
+    <Card title="Streak" class={dashboardGridStyles.areaStreak} aside={<Icon name="flame" size={20} />} testid="streak">
+      <p class={factsStyles.big}>
         <Updated value={weeks} testid="streak-weeks">
           {weeks}
         </Updated>
-        <span class="big-unit">{plural(weeks, 'week')}</span>
+        <span class={factsStyles.bigUnit}>{plural(weeks, 'week')}</span>
       </p>
-      <p class="below">
+      <p class={factsStyles.below}>
         {weeks > 0 && weeks >= longestWeeks ? (
-          <span class="tag tag-accent" data-testid="streak-weeks-longest">
+          <span class={classes(tagStyles.tag, tagStyles.tagAccent)} data-testid="streak-weeks-longest">
             Your longest yet
           </span>
         ) : (
@@ -30,7 +34,7 @@ export function StreakCard({ streak }: { streak: ProgressView['streak'] }) {
           </>
         )}
       </p>
-      <dl class="facts facts-foot">
+      <dl class={classes(factsStyles.facts, factsStyles.factsFoot)}>
         <div>
           <dt>Days in a row</dt>
           <dd>

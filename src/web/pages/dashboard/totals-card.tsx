@@ -1,8 +1,11 @@
 import type { ProgressView } from '../../../contract/progress.ts'
 import { plural } from '../../format/words.ts'
+import dashboardGridStyles from '../../parts/dashboard-grid.module.css'
 import { Updated } from '../../parts/updated.tsx'
 import { useFormat } from '../../state/use-format.ts'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
+import factsStyles from '../../ui/facts.module.css'
 
 /** Everything there ever was. */
 export function TotalsCard({ totals }: { totals: ProgressView['totals'] }) {
@@ -14,14 +17,14 @@ export function TotalsCard({ totals }: { totals: ProgressView['totals'] }) {
     { name: 'Time', testid: 'total-time', value: totals.durationS, text: format.duration(totals.durationS) },
   ]
   return (
-    <Card title="All time" class="area-totals" testid="totals">
-      <p class="big">
+    <Card title="All time" class={dashboardGridStyles.areaTotals} testid="totals">
+      <p class={factsStyles.big}>
         <Updated value={totals.workouts} testid="total-workouts">
           {format.number(totals.workouts)}
         </Updated>
-        <span class="big-unit">{plural(totals.workouts, 'workout')}</span>
+        <span class={factsStyles.bigUnit}>{plural(totals.workouts, 'workout')}</span>
       </p>
-      <dl class="facts facts-foot facts-two">
+      <dl class={classes(factsStyles.facts, factsStyles.factsFoot)}>
         {facts.map(({ name, testid, value, text }) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -4,6 +4,7 @@ import { fromKg } from '../../../contract/arithmetic/units.ts'
 import type { ProgressView } from '../../../contract/progress.ts'
 import type { Format } from '../../format/format.ts'
 import { plural } from '../../format/words.ts'
+import lineChartStyles from '../../parts/line-chart.module.css'
 import { Updated } from '../../parts/updated.tsx'
 import { useFormat } from '../../state/use-format.ts'
 import { axes, type Look, Plot } from '../../ui/plot.tsx'
@@ -18,8 +19,8 @@ export function VolumeChart({ weeks }: { weeks: Weeks }) {
   const options = useCallback((look: Look) => optionsOf(look, weeks, format, setPointed), [weeks, format])
   const week = weeks[pointed ?? weeks.length - 1]
   return (
-    <figure class="chart">
-      <figcaption class="chart-caption">
+    <figure>
+      <figcaption class={lineChartStyles.chartCaption}>
         {week && (
           <>
             <strong>

@@ -1,9 +1,14 @@
 import type { ProgressView } from '../../../contract/progress.ts'
 import { plural } from '../../format/words.ts'
+import dashboardGridStyles from '../../parts/dashboard-grid.module.css'
 import { Updated } from '../../parts/updated.tsx'
 import { useFormat } from '../../state/use-format.ts'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
+import factsStyles from '../../ui/facts.module.css'
+import ringStyles from '../../ui/ring.module.css'
 import { Ring } from '../../ui/ring.tsx'
+import styles from './week-card.module.css'
 
 interface Props {
   week: ProgressView['week']
@@ -17,10 +22,15 @@ export function WeekCard({ week, weeks }: Props) {
   const left = target - week.trainingDays
   const before = weeks.at(-2)
   return (
-    <Card title="This week" aside={`since ${format.day(week.start)}`} class="area-week" testid="week">
-      <div class="week">
+    <Card
+      title="This week"
+      aside={`since ${format.day(week.start)}`}
+      class={dashboardGridStyles.areaWeek}
+      testid="week"
+    >
+      <div class={styles.week}>
         <Ring share={week.trainingDays / target}>
-          <span class="ring-number">
+          <span class={ringStyles.ringNumber}>
             <Updated value={week.trainingDays} testid="week-days">
               {week.trainingDays}
             </Updated>
@@ -33,11 +43,13 @@ export function WeekCard({ week, weeks }: Props) {
               </small>
             )}
           </span>
-          <span class="ring-label">{plural(week.trainingDays, 'day')}</span>
+          <span class={ringStyles.ringLabel}>{plural(week.trainingDays, 'day')}</span>
         </Ring>
-        <div class="week-side">
-          <p class={`week-state ${left <= 0 ? 'week-done' : ''}`}>{weekState(week.target, week.trainingDays, left)}</p>
-          <dl class="facts">
+        <div class={styles.weekSide}>
+          <p class={classes(styles.weekState, left <= 0 && styles.weekDone)}>
+            {weekState(week.target, week.trainingDays, left)}
+          </p>
+          <dl class={factsStyles.facts}>
             <div>
               <dt>Workouts</dt>
               <dd>
@@ -68,7 +80,7 @@ export function WeekCard({ week, weeks }: Props) {
 }
 
 function weekState(target: number | null, days: number, left: number): string {
-  if (target === null) return days > 0 ? 'This week counts.' : 'One workout makes this week count.'
-  if (left <= 0) return 'Target reached.'
-  return `${left} more ${plural(left, 'day')} to your target.`
+  if (target === null) return days > 0 ? 'Week done.' : 'Log 1 workout to keep your streak.'
+  if (left <= 0) return 'Week done.'
+  return `${left} more ${plural(left, 'day')} to the target.`
 }

@@ -2,6 +2,7 @@ import type { ExerciseSession } from '../../../contract/analysis.ts'
 import { numbersText } from '../../format/set-text.ts'
 import { useFormat } from '../../state/use-format.ts'
 import { Card } from '../../ui/card.tsx'
+import styles from './exercise.module.css'
 
 const SHOWN = 5
 
@@ -24,7 +25,7 @@ export function BestSetsCard({ sessions }: { sessions: readonly ExerciseSession[
     .slice(0, SHOWN)
   return (
     <Card title="Best sets" testid="best-sets">
-      <ol class="ranking">
+      <ol class={styles.ranking}>
         {best.map(({ workoutId, topSet, bestE1rmKg, leastHelpKg, localDate }) => (
           <li key={workoutId}>
             <a href={`#/workouts/${workoutId}`}>{topSet && numbersText(topSet, format, leastHelpKg !== null)}</a>

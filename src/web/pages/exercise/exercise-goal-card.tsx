@@ -5,8 +5,10 @@ import { goalText, stateOfGoal } from '../../format/goal-text.ts'
 import { useFormat } from '../../state/use-format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
 import { Ring } from '../../ui/ring.tsx'
 import { GoalForm } from '../dashboard/goal-form.tsx'
+import goalsCardStyles from '../dashboard/goals-card.module.css'
 
 interface Props {
   exercise: Exercise
@@ -36,11 +38,13 @@ export function ExerciseGoalCard({ exercise, goals, own }: Props) {
       ) : goal === null ? (
         <p class="quiet">None yet.</p>
       ) : (
-        <div class="goal">
+        <div class={goalsCardStyles.goal}>
           <Ring share={goal.share} small>
-            <span class="goal-share number">{format.number(Math.floor(goal.share * 100))} %</span>
+            <span class={classes(goalsCardStyles.goalShare, 'number')}>
+              {format.number(Math.floor(goal.share * 100))} %
+            </span>
           </Ring>
-          <div class="goal-text">
+          <div class={goalsCardStyles.goalText}>
             <p>
               <strong>{goalText(goal, format)}</strong>
             </p>

@@ -10,10 +10,12 @@ import { useProgress } from '../../state/use-progress.ts'
 import { useLoad } from '../../state/use-task.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import pageTitleStyles from '../../ui/page-title.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { PlanForm } from '../coach/plan-form.tsx'
 import { BestSetsCard } from './best-sets-card.tsx'
+import styles from './exercise.module.css'
 import { ExerciseGoalCard } from './exercise-goal-card.tsx'
 import { ExerciseRecordsCard } from './exercise-records-card.tsx'
 import { InstructionsCard } from './instructions-card.tsx'
@@ -32,7 +34,7 @@ export function ExercisePage({ id }: { id: string }) {
   const Cards = isOwn ? OwnCards : ClientCards
   return (
     <>
-      <p class="crumb">
+      <p class={pageTitleStyles.crumb}>
         <a href={isOwn ? '#/exercises' : `#/members/${memberId}`}>
           <Icon name="back" size={16} /> {isOwn ? 'Exercises' : 'Client'}
         </a>
@@ -43,11 +45,7 @@ export function ExercisePage({ id }: { id: string }) {
           {problem}
         </Notice>
       )}
-      {exercise ? (
-        <Cards exercise={exercise} memberId={memberId} />
-      ) : (
-        problem === null && <Skeleton class="skeleton-page" />
-      )}
+      {exercise ? <Cards exercise={exercise} memberId={memberId} /> : problem === null && <Skeleton kind="page" />}
     </>
   )
 }
@@ -65,7 +63,7 @@ function OwnCards({ exercise, memberId }: CardsProps) {
 /** Live as the client trains, and gone with the link. */
 function ClientCards({ exercise, memberId }: CardsProps) {
   const { state, closed } = useProgress(memberId)
-  if (closed) return <Notice>You may not see this training, or no longer.</Notice>
+  if (closed) return <Notice>You no longer have access to this client.</Notice>
   return <Cards exercise={exercise} memberId={memberId} state={state} own={false} />
 }
 
@@ -91,15 +89,15 @@ function Cards({ exercise, memberId, state, own }: CardsProps & { state: Progres
   )
   const sessions = pages.items
   return (
-    <div class="exercise-page" data-testid="exercise-page">
-      <div class="exercise-main">
+    <div class={styles.exercisePage} data-testid="exercise-page">
+      <div class={styles.exerciseMain}>
         {pages.problem !== null && (
           <Notice kind="problem" action={{ label: 'Try again', run: pages.reload }}>
             {pages.problem}
           </Notice>
         )}
         {sessions === null ? (
-          pages.problem === null && <Skeleton class="skeleton-chart" />
+          pages.problem === null && <Skeleton kind="chart" />
         ) : (
           <>
             <StrengthCard sessions={sessions} />
@@ -108,7 +106,7 @@ function Cards({ exercise, memberId, state, own }: CardsProps & { state: Progres
         )}
         <InstructionsCard instructions={exercise.instructions} />
       </div>
-      <div class="exercise-side">
+      <div class={styles.exerciseSide}>
         {state && <ExerciseGoalCard exercise={exercise} goals={state.view.goals} own={own} />}
         {sessions && sessions.length > 0 && <BestSetsCard sessions={sessions} />}
         <ExerciseRecordsCard exerciseId={id} userId={memberId} news={revision} />

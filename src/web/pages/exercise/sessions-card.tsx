@@ -5,9 +5,13 @@ import { plural } from '../../format/words.ts'
 import { ShowOlder } from '../../parts/show-older.tsx'
 import { useFormat } from '../../state/use-format.ts'
 import type { Pages } from '../../state/use-pages.ts'
+import actionsStyles from '../../ui/actions.module.css'
+import buttonStyles from '../../ui/button.module.css'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
 import { Empty } from '../../ui/empty.tsx'
+import styles from './exercise.module.css'
 
 const SHOWN = 8
 
@@ -26,18 +30,18 @@ export function SessionsCard({ sessions, pages, own }: Props) {
       {sessions.length === 0 ? (
         <Empty icon="list" title="Not trained yet">
           {own && (
-            <p class="row-actions">
-              <a class="button button-plain" href="#/log">
+            <p class={actionsStyles.rowActions}>
+              <a class={classes(buttonStyles.button, buttonStyles.plain)} href="#/log">
                 Log a workout
               </a>
             </p>
           )}
         </Empty>
       ) : (
-        <ul class="sessions">
+        <ul>
           {sessions.slice(0, isWhole ? undefined : SHOWN).map((session) => (
-            <li key={session.workoutId} class="session-row">
-              <span class="session-text">
+            <li key={session.workoutId} class={styles.sessionRow}>
+              <span class={styles.sessionText}>
                 <a href={`#/workouts/${session.workoutId}`}>{format.when(session.localDate)}</a>
                 <small>
                   {session.title} · {session.sets} {plural(session.sets, 'set')}

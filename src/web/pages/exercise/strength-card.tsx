@@ -6,6 +6,8 @@ import { lazy } from '../../parts/lazy.tsx'
 import { useFormat } from '../../state/use-format.ts'
 import { AsTable } from '../../ui/as-table.tsx'
 import { Card } from '../../ui/card.tsx'
+import factsStyles from '../../ui/facts.module.css'
+import fieldStyles from '../../ui/field.module.css'
 
 const LineChart = lazy(() => import('../../parts/line-chart.tsx').then((module) => module.LineChart), 'chart')
 
@@ -60,7 +62,7 @@ export function StrengthCard({ sessions }: { sessions: readonly ExerciseSession[
       aside={
         courses.length > 1 ? (
           <select
-            class="small-select"
+            class={fieldStyles.smallSelect}
             aria-label="What is drawn"
             value={course.name}
             onChange={({ currentTarget: { value } }) => setChosen(value)}
@@ -77,10 +79,10 @@ export function StrengthCard({ sessions }: { sessions: readonly ExerciseSession[
       {points.length > 1 ? (
         <LineChart points={points} name={course.name.toLowerCase()} show={course.show} />
       ) : (
-        <p class="big">{course.show(points[0]?.value ?? 0)}</p>
+        <p class={factsStyles.big}>{course.show(points[0]?.value ?? 0)}</p>
       )}
       {course === courses[0] && course.name === 'Estimated 1RM' && (
-        <p class="below">
+        <p class={factsStyles.below}>
           By Epley’s formula, from sets of up to twelve repetitions; repetitions left in reserve count.
         </p>
       )}

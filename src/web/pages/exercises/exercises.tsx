@@ -5,10 +5,14 @@ import { useOwnProgress } from '../../state/own-progress.tsx'
 import { putQuery, useQuery } from '../../state/router.ts'
 import { useLoad } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
+import cardStyles from '../../ui/card.module.css'
+import { classes } from '../../ui/classes.ts'
 import { Empty } from '../../ui/empty.tsx'
+import factsStyles from '../../ui/facts.module.css'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import styles from './exercises.module.css'
 import { FilterBar, type Filters, useFilters } from './filters.tsx'
 import { MuscleCard } from './muscle-card.tsx'
 import { OtherNames } from './other-names.tsx'
@@ -33,30 +37,32 @@ export function Exercises() {
           </Button>
         }
       />
-      <div class="exercises">
+      <div class={styles.exercises}>
         <FilterBar {...filters} />
         <MuscleCard chosen={muscle} onChoose={(chosen) => putQuery({ muscle: chosen === muscle ? '' : chosen })} />
-        <div class="exercises-found">
+        <div class={styles.exercisesFound}>
           {problem !== null && (
             <Notice kind="problem" action={{ label: 'Try again', run: reload }}>
               {problem}
             </Notice>
           )}
-          {problem === null && (own === null || library === null) && <Skeleton class="skeleton-page" />}
+          {problem === null && (own === null || library === null) && <Skeleton kind="page" />}
           {own !== null && <Results title="Your own" exercises={own} testid="own-exercises" />}
           {library !== null && <Library exercises={library} filters={filters} />}
           {own !== null && library !== null && own.length + library.length === 0 && (
-            <div class="card">
+            <div class={cardStyles.card}>
               {isNarrowed ? (
                 <Empty icon="search" title="Nothing fits all of that">
-                  <p>Take a filter away, or make it an exercise of your own.</p>
+                  <p>Remove a filter or create your own exercise.</p>
                 </Empty>
               ) : (
                 <Start />
               )}
             </div>
           )}
-          {own !== null && own.length > 0 && !isNarrowed && <p class="below center">{CHOOSE}</p>}
+          {own !== null && own.length > 0 && !isNarrowed && (
+            <p class={classes(factsStyles.below, 'center')}>{CHOOSE}</p>
+          )}
           <OtherNames />
         </div>
       </div>

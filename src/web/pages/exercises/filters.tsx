@@ -3,7 +3,9 @@ import { EQUIPMENT, type Equipment, MUSCLES, type Muscle } from '../../../contra
 import { equipmentName, muscleName } from '../../format/words.ts'
 import { putQuery, useQuery } from '../../state/router.ts'
 import { Button } from '../../ui/button.tsx'
+import fieldStyles from '../../ui/field.module.css'
 import { Icon } from '../../ui/icon.tsx'
+import styles from './exercises.module.css'
 
 const TYPING_MS = 150
 
@@ -34,8 +36,8 @@ export function FilterBar({ muscle, equipment, q }: Filters) {
     return () => clearTimeout(timer)
   }, [text])
   return (
-    <search class="filters">
-      <div class="filter-text">
+    <search class={styles.filters}>
+      <div class={styles.filterText}>
         <Icon name="search" size={18} />
         <input
           type="search"
@@ -48,7 +50,7 @@ export function FilterBar({ muscle, equipment, q }: Filters) {
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </div>
-      <div class="field">
+      <div class={fieldStyles.field}>
         <label class="visually-hidden" for={id}>
           Equipment
         </label>
@@ -69,7 +71,7 @@ export function FilterBar({ muscle, equipment, q }: Filters) {
       {muscle !== undefined && (
         <Button
           icon="close"
-          class="filter-muscle"
+          class={styles.filterMuscle}
           aria-label={`${muscleName(muscle)}: show all muscles`}
           onClick={() => putQuery({ muscle: '' })}
         >

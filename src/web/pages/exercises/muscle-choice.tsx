@@ -1,5 +1,6 @@
 import { MUSCLES, type Muscle } from '../../../contract/enums.ts'
 import { muscleName } from '../../format/words.ts'
+import styles from './exercises.module.css'
 
 interface Props {
   legend: string
@@ -12,10 +13,10 @@ interface Props {
 /** Several muscles to tick. */
 export function MuscleChoice({ legend, chosen, without = [], onToggle }: Props) {
   return (
-    <fieldset class="muscle-ticks">
+    <fieldset class={styles.muscleTicks}>
       <legend>{legend}</legend>
       {MUSCLES.filter((muscle) => !without.includes(muscle)).map((muscle) => (
-        <label key={muscle} class="tick">
+        <label key={muscle} class={styles.tick}>
           <input type="checkbox" checked={chosen.includes(muscle)} onChange={() => onToggle(muscle)} />
           {muscleName(muscle)}
         </label>

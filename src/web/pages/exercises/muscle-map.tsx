@@ -1,5 +1,7 @@
 import type { Muscle } from '../../../contract/enums.ts'
 import { muscleName } from '../../format/words.ts'
+import { classes } from '../../ui/classes.ts'
+import styles from './muscle-map.module.css'
 import { MUSCLE_SHAPES, REST, type Shape } from './muscle-shapes.ts'
 import type { WeekOfMuscle } from './weekly-band.ts'
 
@@ -20,8 +22,8 @@ interface Props {
 export function MuscleMap({ week, describe, chosen, onChoose }: Props) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: an SVG has no fieldset of its own
-    <svg class="muscle-map" viewBox="0 0 312 436" role="group" aria-label="Muscles">
-      <g class="muscle-rest">
+    <svg class={styles.muscleMap} viewBox="0 0 312 436" role="group" aria-label="Muscles">
+      <g class={styles.muscleRest}>
         <Figure shape={REST} />
       </g>
       {MUSCLES.map((muscle) => (
@@ -31,7 +33,7 @@ export function MuscleMap({ week, describe, chosen, onChoose }: Props) {
           role="button"
           // in an SVG attributes keep their case, and only this one makes it focusable
           tabindex={0}
-          class={`muscle muscle-${week(muscle).standing}`}
+          class={classes(styles.muscle, styles[week(muscle).standing])}
           aria-pressed={muscle === chosen}
           aria-label={describe(muscle)}
           data-testid={`map-${muscle}`}
@@ -46,10 +48,10 @@ export function MuscleMap({ week, describe, chosen, onChoose }: Props) {
           <Figure shape={MUSCLE_SHAPES[muscle]} />
         </g>
       ))}
-      <text class="muscle-side" x="76" y="430">
+      <text class={styles.muscleSide} x="76" y="430">
         Front
       </text>
-      <text class="muscle-side" x="236" y="430">
+      <text class={styles.muscleSide} x="236" y="430">
         Back
       </text>
     </svg>

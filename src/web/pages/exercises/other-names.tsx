@@ -1,3 +1,4 @@
+import peopleStyles from '../../parts/people.module.css'
 import { client } from '../../state/client.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
 import { useLoad, useTask } from '../../state/use-task.ts'
@@ -12,13 +13,13 @@ export function OtherNames() {
   const aliases = value?.data.aliases ?? []
   if (aliases.length === 0) return null
   return (
-    <Card title="Names that you taught" class="other-names" testid="other-names">
+    <Card title="Names that you taught" testid="other-names">
       <p class="quiet small">Imports and typed names go by these first.</p>
       {forget.problem !== null && <p class="problem-text">{forget.problem}</p>}
-      <ul class="people">
+      <ul class={peopleStyles.people}>
         {aliases.map(({ name, exerciseId, exercise }) => (
-          <li key={name} class="person">
-            <span class="person-text">
+          <li key={name} class={peopleStyles.person}>
+            <span class={peopleStyles.personText}>
               <strong>{name}</strong>
               <small>
                 means <a href={`#/exercises/${exerciseId}`}>{exercise}</a>

@@ -6,7 +6,12 @@ import { client } from '../../state/client.ts'
 import { putQuery } from '../../state/router.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
+import { classes } from '../../ui/classes.ts'
+import dialogStyles from '../../ui/dialog.module.css'
 import { Field } from '../../ui/field.tsx'
+import formStyles from '../../ui/form.module.css'
+import { Form } from '../../ui/form.tsx'
+import styles from './exercises.module.css'
 import { MuscleChoice } from './muscle-choice.tsx'
 
 /** It stands in the address: "back" closes it. */
@@ -39,21 +44,14 @@ export function OwnExerciseDialog({ exercise }: { exercise: Exercise | null }) {
   return (
     <dialog
       ref={dialog}
-      class="dialog dialog-form"
+      class={classes(dialogStyles.dialog, styles.dialog)}
       aria-label={title}
       onCancel={(event) => {
         event.preventDefault()
         close()
       }}
     >
-      <form
-        class="form"
-        data-testid="exercise-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save.run()
-        }}
-      >
+      <Form testid="exercise-form" onSubmit={() => void save.run()}>
         <h2>{title}</h2>
         <Field label="Name">
           {(attributes) => (
@@ -66,9 +64,9 @@ export function OwnExerciseDialog({ exercise }: { exercise: Exercise | null }) {
             />
           )}
         </Field>
-        <div class="form form-grid">
+        <div class={formStyles.grid}>
           <Field
-            label="A set is"
+            label="Track by"
             hint={recounts ? 'Records and volume of what you logged with it are counted anew.' : undefined}
           >
             {(attributes) => (
@@ -97,7 +95,7 @@ export function OwnExerciseDialog({ exercise }: { exercise: Exercise | null }) {
                   set({ equipment: EQUIPMENT.find((name) => name === value) ?? null })
                 }
               >
-                <option value="">Not said</option>
+                <option value="">Not specified</option>
                 {EQUIPMENT.map((name) => (
                   <option key={name} value={name}>
                     {equipmentName(name)}
@@ -128,12 +126,12 @@ export function OwnExerciseDialog({ exercise }: { exercise: Exercise | null }) {
             {problem}
           </p>
         )}
-        <div class="dialog-actions">
+        <div class={dialogStyles.dialogActions}>
           {exercise !== null && (
             <Button
               kind="quiet"
               icon="trash"
-              class="dialog-aside"
+              class={styles.aside}
               busy={remove.busy}
               onClick={remove.run}
               data-testid="delete-exercise"
@@ -146,7 +144,7 @@ export function OwnExerciseDialog({ exercise }: { exercise: Exercise | null }) {
             Save
           </Button>
         </div>
-      </form>
+      </Form>
     </dialog>
   )
 }

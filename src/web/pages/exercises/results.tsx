@@ -4,6 +4,9 @@ import { equipmentName, muscleName } from '../../format/words.ts'
 import { putQuery } from '../../state/router.ts'
 import { useFormat } from '../../state/use-format.ts'
 import { Button } from '../../ui/button.tsx'
+import cardStyles from '../../ui/card.module.css'
+import { classes } from '../../ui/classes.ts'
+import styles from './exercises.module.css'
 
 /** So many rows are drawn at first: the rest is a tap away, and nobody reads three hundred. */
 const SHOWN_AT_FIRST = 60
@@ -21,11 +24,11 @@ export function Results({ title, exercises, testid }: Props) {
   if (exercises.length === 0) return null
   const shown = shownAll ? exercises : exercises.slice(0, SHOWN_AT_FIRST)
   return (
-    <section class="results" aria-label={title}>
-      <h2 class="results-title">
+    <section class={styles.results} aria-label={title}>
+      <h2 class={styles.resultsTitle}>
         {title} <span class="number quiet">{format.number(exercises.length)}</span>
       </h2>
-      <ul class="card exercise-list" data-testid={testid}>
+      <ul class={classes(cardStyles.card, styles.exerciseList)} data-testid={testid}>
         {shown.map((exercise) => (
           <Row key={exercise.id} exercise={exercise} />
         ))}
@@ -41,12 +44,12 @@ function Row({ exercise }: { exercise: Exercise }) {
   const { id, name, own, equipment, primaryMuscles, secondaryMuscles } = exercise
   const helped = secondaryMuscles.map(muscleName).join(', ')
   return (
-    <li class="exercise-item" data-testid="exercise-row">
-      <a class="exercise-link" href={`#/exercises/${id}`}>
+    <li class={styles.exerciseItem} data-testid="exercise-row">
+      <a class={styles.exerciseLink} href={`#/exercises/${id}`}>
         <strong>{name}</strong>
         <small>
           {[...primaryMuscles.map(muscleName), ...(equipment === null ? [] : [equipmentName(equipment)])].join(' · ')}
-          {helped !== '' && <span class="exercise-helped"> · also {helped.toLowerCase()}</span>}
+          {helped !== '' && <span> · also {helped.toLowerCase()}</span>}
         </small>
       </a>
       {own && (

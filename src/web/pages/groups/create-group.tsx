@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks'
+import emailFormStyles from '../../parts/email-form.module.css'
 import { client } from '../../state/client.ts'
 import { go } from '../../state/router.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
+import { Form, FormStatus } from '../../ui/form.tsx'
 
 export function CreateGroup() {
   const [name, setName] = useState('')
@@ -11,14 +13,7 @@ export function CreateGroup() {
     go(`groups/${id}`)
   })
   return (
-    <form
-      class="invite"
-      data-testid="create-group"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void create.run()
-      }}
-    >
+    <Form layout="own" class={emailFormStyles.invite} testid="create-group" onSubmit={() => void create.run()}>
       <input
         required
         maxLength={80}
@@ -31,9 +26,7 @@ export function CreateGroup() {
       <Button kind="primary" type="submit" icon="plus" busy={create.busy}>
         Create
       </Button>
-      <p role="status" class="invite-word problem-text">
-        {create.problem ?? ''}
-      </p>
-    </form>
+      <FormStatus class={emailFormStyles.inviteWord} problem={create.problem} />
+    </Form>
   )
 }

@@ -1,9 +1,14 @@
 import type { GroupList } from '../../../contract/groups.ts'
 import { plural } from '../../format/words.ts'
+import invitationStyles from '../../parts/invitation.module.css'
 import { client } from '../../state/client.ts'
 import { useTask } from '../../state/use-task.ts'
+import actionsStyles from '../../ui/actions.module.css'
 import { Asker } from '../../ui/asker.tsx'
 import { Button } from '../../ui/button.tsx'
+import cardStyles from '../../ui/card.module.css'
+import { classes } from '../../ui/classes.ts'
+import emptyStyles from '../../ui/empty.module.css'
 import { Icon } from '../../ui/icon.tsx'
 
 type Props = GroupList['invitations'][number] & { onAnswered: () => void }
@@ -15,8 +20,12 @@ export function GroupInvitation({ group: { id, name, members }, invitedBy, onAns
     onAnswered()
   })
   return (
-    <section class="card invitation" aria-label={`Invitation to ${name}`} data-testid="group-invitation">
-      <span class="empty-icon">
+    <section
+      class={classes(cardStyles.card, invitationStyles.invitation)}
+      aria-label={`Invitation to ${name}`}
+      data-testid="group-invitation"
+    >
+      <span class={emptyStyles.emptyIcon}>
         <Icon name="mail" size={20} />
       </span>
       <p>
@@ -24,7 +33,7 @@ export function GroupInvitation({ group: { id, name, members }, invitedBy, onAns
         {plural(members, 'person', 'people')}.
         {answer.problem !== null && <span class="problem-text"> {answer.problem}</span>}
       </p>
-      <div class="row-actions">
+      <div class={actionsStyles.rowActions}>
         <Button busy={answer.busy} onClick={() => answer.run('decline')}>
           Decline
         </Button>

@@ -5,6 +5,10 @@ import { Updated } from '../../parts/updated.tsx'
 import { useMe } from '../../state/session.tsx'
 import { useFormat } from '../../state/use-format.ts'
 import { useLeaderboard } from '../../state/use-leaderboard.ts'
+import cardStyles from '../../ui/card.module.css'
+import { classes } from '../../ui/classes.ts'
+import factsStyles from '../../ui/facts.module.css'
+import styles from './groups.module.css'
 
 interface Props {
   group: Group
@@ -21,10 +25,10 @@ export function GroupRow({ group, onGone }: Props) {
   if (closed) return null
   const { name, members } = board?.data.group ?? group
   return (
-    <li class="card group-row" data-testid={`group-${group.id}`}>
+    <li class={classes(cardStyles.card, styles.groupRow)} data-testid={`group-${group.id}`}>
       <div>
         <h2>
-          <a class="group-link" href={`#/groups/${group.id}`}>
+          <a class={styles.groupLink} href={`#/groups/${group.id}`}>
             {name}
           </a>
         </h2>
@@ -41,15 +45,16 @@ function Place({ entries }: { entries: Leaderboard['entries'] }) {
   const format = useFormat()
   const { user } = useMe()
   const own = entries.find(({ userId }) => userId === user.id)
-  if (own === undefined) return <p class="quiet small group-place">You are not on its leaderboard</p>
+  if (own === undefined)
+    return <p class={classes('quiet', 'small', styles.groupPlace)}>You're hidden on this leaderboard</p>
   const { rank, trainingDays } = own
   return (
-    <p class="group-place">
-      <span class="big group-rank">
+    <p class={styles.groupPlace}>
+      <span class={classes(factsStyles.big, styles.groupRank)}>
         <Updated value={rank} testid="own-rank">
           {format.number(rank)}
         </Updated>
-        <span class="big-unit">of {format.number(entries.length)}</span>
+        <span class={factsStyles.bigUnit}>of {format.number(entries.length)}</span>
       </span>
       <span class="quiet small">
         {trainingDays} {plural(trainingDays, 'day')} this week

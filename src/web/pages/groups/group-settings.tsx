@@ -4,10 +4,13 @@ import { client } from '../../state/client.ts'
 import { go } from '../../state/router.ts'
 import { useMe } from '../../state/session.tsx'
 import { useTask } from '../../state/use-task.ts'
+import actionsStyles from '../../ui/actions.module.css'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
+import styles from './groups.module.css'
 
 /** Leaving, and for its owner the name and the end of it. */
 export function GroupSettings({ group, onChanged }: { group: Group; onChanged: () => void }) {
@@ -22,7 +25,7 @@ export function GroupSettings({ group, onChanged }: { group: Group; onChanged: (
   return (
     <Card title="This group" testid="group-settings">
       {isOwner && <Rename group={group} onRenamed={onChanged} />}
-      <div class="row-actions">
+      <div class={actionsStyles.rowActions}>
         {!(isOwner && isLast) && (
           <Button icon="leave" onClick={() => setAsking('leave')} data-testid="leave-group">
             Leave
@@ -62,13 +65,7 @@ function Rename({ group, onRenamed }: { group: Group; onRenamed: () => void }) {
     onRenamed()
   })
   return (
-    <form
-      class="rename"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void rename.run()
-      }}
-    >
+    <Form layout="own" class={styles.rename} onSubmit={() => void rename.run()}>
       <Field label="Name">
         {(attributes) => (
           <input
@@ -85,6 +82,6 @@ function Rename({ group, onRenamed }: { group: Group; onRenamed: () => void }) {
         Rename
       </Button>
       {rename.problem !== null && <p class="problem-text">{rename.problem}</p>}
-    </form>
+    </Form>
   )
 }

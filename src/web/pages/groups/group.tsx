@@ -7,10 +7,12 @@ import { useLeaderboard } from '../../state/use-leaderboard.ts'
 import { useLoad } from '../../state/use-task.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import pageTitleStyles from '../../ui/page-title.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { GroupInvitation } from './group-invitation.tsx'
 import { GroupSettings } from './group-settings.tsx'
+import styles from './groups.module.css'
 import { LeaderboardCard } from './leaderboard-card.tsx'
 import { MembersCard } from './members-card.tsx'
 import { ShareCard } from './share-card.tsx'
@@ -22,7 +24,7 @@ export function GroupPage({ id }: { id: string }) {
   const detail = value?.data
   return (
     <>
-      <p class="crumb">
+      <p class={pageTitleStyles.crumb}>
         <a href="#/groups">
           <Icon name="back" size={16} /> Groups
         </a>
@@ -33,7 +35,7 @@ export function GroupPage({ id }: { id: string }) {
           {problem}
         </Notice>
       )}
-      {value === null && problem === null && <Skeleton class="skeleton-page" />}
+      {value === null && problem === null && <Skeleton kind="page" />}
       {problem === null &&
         detail &&
         (detail.people === null ? (
@@ -62,9 +64,9 @@ function OfMember({ group, people, onNews }: Props) {
     if (closed || (before !== undefined && before !== board?.revision)) onNews()
   }, [board?.revision, closed])
   return (
-    <div class="group">
+    <div class={styles.group}>
       <LeaderboardCard entries={board?.data.entries ?? null} />
-      <div class="group-side">
+      <div class={styles.groupSide}>
         <ShareCard
           groupId={group.id}
           joinSecret={people.joinSecret}

@@ -1,9 +1,13 @@
 import type { GroupInvitation } from '../../../contract/groups.ts'
 import { initials } from '../../format/words.ts'
+import peopleStyles from '../../parts/people.module.css'
 import { client } from '../../state/client.ts'
 import { useFormat } from '../../state/use-format.ts'
 import { useTask } from '../../state/use-task.ts'
+import askerStyles from '../../ui/asker.module.css'
+import avatarStyles from '../../ui/avatar.module.css'
 import { Button } from '../../ui/button.tsx'
+import { classes } from '../../ui/classes.ts'
 
 interface Props {
   groupId: string
@@ -27,12 +31,12 @@ export function Invited({
   const who = email ?? `Somebody whom ${invitedBy.displayName} asked`
   const isOver = Date.parse(until) <= Date.now()
   return (
-    <li class="person person-wraps" data-testid="invited">
-      <span class="avatar avatar-quiet" aria-hidden="true">
+    <li class={classes(peopleStyles.person, peopleStyles.personWraps)} data-testid="invited">
+      <span class={classes(avatarStyles.avatar, avatarStyles.avatarQuiet)} aria-hidden="true">
         {initials(email ?? '?')}
       </span>
-      <span class="person-text">
-        <strong class="address">{who}</strong>
+      <span class={peopleStyles.personText}>
+        <strong class={askerStyles.address}>{who}</strong>
         <small>
           {withdraw.problem ?? (isOver ? 'The invitation has run out' : `Invited ${format.when(format.dateOf(since))}`)}
         </small>

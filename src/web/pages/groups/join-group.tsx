@@ -22,7 +22,7 @@ export function JoinGroup({ secret }: { secret: string }) {
           {problem}
         </Notice>
       )}
-      {link === null && problem === null && <Skeleton class="skeleton-page" />}
+      {link === null && problem === null && <Skeleton kind="page" />}
       {link !== null && problem === null && !link.isMember && (
         <JoinCard group={link.group} secret={secret} onJoined={reload} />
       )}

@@ -1,13 +1,17 @@
 import { useState } from 'preact/hooks'
 import type { Group, GroupPeople } from '../../../contract/groups.ts'
 import { initials } from '../../format/words.ts'
+import peopleStyles from '../../parts/people.module.css'
 import { client } from '../../state/client.ts'
 import { useMe } from '../../state/session.tsx'
 import { useFormat } from '../../state/use-format.ts'
 import { useTask } from '../../state/use-task.ts'
+import avatarStyles from '../../ui/avatar.module.css'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
 import { Confirm } from '../../ui/confirm.tsx'
+import styles from './groups.module.css'
 import { Invited } from './invited.tsx'
 import { Removed } from './removed.tsx'
 
@@ -33,20 +37,20 @@ export function MembersCard({ group, people, onChanged }: Props) {
   })
   return (
     <Card title="Members" aside={format.number(group.members)} testid="members">
-      <ul class="people">
+      <ul class={peopleStyles.people}>
         {people.members.map((member) => (
-          <li key={member.id} class="person person-wraps" data-testid="member">
-            <span class="avatar" aria-hidden="true">
+          <li key={member.id} class={classes(peopleStyles.person, peopleStyles.personWraps)} data-testid="member">
+            <span class={avatarStyles.avatar} aria-hidden="true">
               {initials(member.displayName)}
             </span>
-            <span class="person-text">
+            <span class={peopleStyles.personText}>
               <strong>{member.displayName}</strong>
               <small>
                 {member.id === group.ownerId ? 'Owner' : `Since ${format.dayWithYear(format.dateOf(member.joinedAt))}`}
               </small>
             </span>
             {isOwner && member.id !== user.id && (
-              <span class="member-actions">
+              <span class={styles.memberActions}>
                 <Button
                   aria-label={`Make owner: ${member.displayName}`}
                   onClick={() => setAsking({ about: 'ownership', member })}

@@ -1,8 +1,12 @@
 import type { GroupPeople } from '../../../contract/groups.ts'
 import { initials } from '../../format/words.ts'
+import peopleStyles from '../../parts/people.module.css'
 import { client } from '../../state/client.ts'
 import { useTask } from '../../state/use-task.ts'
+import avatarStyles from '../../ui/avatar.module.css'
 import { Button } from '../../ui/button.tsx'
+import { classes } from '../../ui/classes.ts'
+import styles from './groups.module.css'
 
 interface Props {
   groupId: string
@@ -18,14 +22,14 @@ export function Removed({ groupId, people, onLifted }: Props) {
   })
   return (
     <>
-      <h3 class="removed-title">Removed, and kept out</h3>
-      <ul class="people">
+      <h3 class={styles.removedTitle}>Removed, and kept out</h3>
+      <ul class={peopleStyles.people}>
         {people.map(({ id, displayName }) => (
-          <li key={id} class="person" data-testid="removed">
-            <span class="avatar avatar-quiet" aria-hidden="true">
+          <li key={id} class={peopleStyles.person} data-testid="removed">
+            <span class={classes(avatarStyles.avatar, avatarStyles.avatarQuiet)} aria-hidden="true">
               {initials(displayName)}
             </span>
-            <span class="person-text">
+            <span class={peopleStyles.personText}>
               <strong>{displayName}</strong>
             </span>
             <Button

@@ -1,10 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import emailFormStyles from '../../parts/email-form.module.css'
 import { EmailForm } from '../../parts/email-form.tsx'
 import { client } from '../../state/client.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
 import { Confirm } from '../../ui/confirm.tsx'
+import styles from './groups.module.css'
 
 const COPIED_MS = 2500
 
@@ -44,7 +47,7 @@ export function ShareCard({ groupId, joinSecret, isOwner, onChanged }: Props) {
   return (
     <Card title="Invite people" testid="share">
       <p class="quiet small">Whoever has this link may join{isOwner ? '' : ', until the owner renews it'}.</p>
-      <div class="invite share-link">
+      <div class={classes(emailFormStyles.invite, styles.shareLink)}>
         <input
           ref={field}
           readOnly
@@ -60,14 +63,14 @@ export function ShareCard({ groupId, joinSecret, isOwner, onChanged }: Props) {
         </p>
       </div>
       {isOwner && (
-        <div class="share-renew">
+        <div class={styles.shareRenew}>
           <p class="quiet small">Sent it to the wrong people? A new link makes every earlier one useless.</p>
           <Button onClick={() => setAsking(true)} data-testid="renew-link">
             Renew link
           </Button>
         </div>
       )}
-      <p class="quiet small share-or">Or ask somebody by email address. They see your name and your address.</p>
+      <p class={classes('quiet', 'small', styles.shareOr)}>Or invite by email. They see your name and your address.</p>
       <EmailForm
         label="Email of the person to invite"
         placeholder="friend@example.org"

@@ -1,9 +1,16 @@
 import type { WorkoutDetail } from '../../../contract/workouts.ts'
 import { setText } from '../../format/set-text.ts'
 import { RECORD_NAMES, SET_TYPE_LETTERS, SET_TYPE_NAMES } from '../../format/words.ts'
+import notesStyles from '../../parts/notes.module.css'
+import supersetStyles from '../../parts/superset.module.css'
 import { exercisePath } from '../../state/router.ts'
 import { useFormat } from '../../state/use-format.ts'
+import asTableStyles from '../../ui/as-table.module.css'
+import cardStyles from '../../ui/card.module.css'
+import { classes } from '../../ui/classes.ts'
 import { Icon } from '../../ui/icon.tsx'
+import tagStyles from '../../ui/tag.module.css'
+import styles from './history.module.css'
 
 interface Props {
   workout: WorkoutDetail
@@ -23,18 +30,23 @@ export function DoneExercise({ workout: { exercises, e1rmKg, records }, at, exer
   let working = 0
   return (
     <section
-      class={`card exercise ${inSuperset ? 'in-superset' : ''} ${isWith(at - 1) ? 'with-above' : ''}`}
+      class={classes(
+        cardStyles.card,
+        styles.exercise,
+        inSuperset && supersetStyles.inSuperset,
+        isWith(at - 1) && styles.withAbove,
+      )}
       aria-label={name}
       data-testid="done-exercise"
     >
-      <header class="card-head">
+      <header class={cardStyles.cardHead}>
         <h2>
           <a href={exercisePath(exerciseId, of)}>{name}</a>
         </h2>
-        {inSuperset && <span class="tag tag-accent">Superset</span>}
+        {inSuperset && <span class={classes(tagStyles.tag, tagStyles.tagAccent)}>Superset</span>}
       </header>
-      {notes !== null && notes !== '' && <p class="detail-notes">{notes}</p>}
-      <table class="done-sets">
+      {notes !== null && notes !== '' && <p class={notesStyles.detailNotes}>{notes}</p>}
+      <table class={styles.doneSets}>
         <thead>
           <tr>
             <th scope="col">Set</th>
@@ -47,7 +59,7 @@ export function DoneExercise({ workout: { exercises, e1rmKg, records }, at, exer
             if (set.type !== 'warmup') working += 1
             const max = e1rmKg[set.id]
             return (
-              <tr key={set.id} class={`done-${set.type}`}>
+              <tr key={set.id} class={classes(styles[set.type])}>
                 <th scope="row">
                   {set.type === 'normal' ? (
                     working
@@ -55,12 +67,12 @@ export function DoneExercise({ workout: { exercises, e1rmKg, records }, at, exer
                     <abbr title={SET_TYPE_NAMES[set.type]}>{SET_TYPE_LETTERS[set.type]}</abbr>
                   )}
                 </th>
-                <td class="table-text">
+                <td class={asTableStyles.tableText}>
                   {setText(set, format, tracking === 'assisted_reps')}{' '}
                   {records
                     .filter(({ setId }) => setId === set.id)
                     .map(({ kind }) => (
-                      <span key={kind} class="tag tag-record" data-testid="set-record">
+                      <span key={kind} class={classes(tagStyles.tag, styles.tagRecord)} data-testid="set-record">
                         <Icon name="trophy" size={12} /> {RECORD_NAMES[kind]}
                       </span>
                     ))}

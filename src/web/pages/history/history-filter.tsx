@@ -6,8 +6,12 @@ import { client } from '../../state/client.ts'
 import { putQuery } from '../../state/router.ts'
 import { useLoad } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
+import cardStyles from '../../ui/card.module.css'
+import { classes } from '../../ui/classes.ts'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import searchBoxStyles from '../../ui/search-box.module.css'
+import styles from './history.module.css'
 import { SOURCE_NAMES } from './source-names.ts'
 
 const TYPING_MS = 250
@@ -18,14 +22,14 @@ export function HistoryFilter({ filter }: { filter: Sent<WorkoutFilter> }) {
   const narrowed = [exercise, from, to, source].filter((value) => value !== '').length
   const [isOpen, setOpen] = useState(narrowed > 0)
   return (
-    <search class="card history-filter">
-      <div class="history-words">
+    <search class={classes(cardStyles.card, styles.historyFilter)}>
+      <div class={styles.historyWords}>
         <SearchBox q={q} />
         <Button icon="sliders" aria-expanded={isOpen} aria-controls="history-more" onClick={() => setOpen(!isOpen)}>
           Filter{narrowed > 0 ? ` (${narrowed})` : ''}
         </Button>
       </div>
-      <div id="history-more" class="history-more" hidden={!isOpen}>
+      <div id="history-more" class={styles.historyMore} hidden={!isOpen}>
         {isOpen && <ExerciseField exercise={exercise} />}
         <Field label="From">
           {(attributes) => (
@@ -94,7 +98,7 @@ function SearchBox({ q }: { q: string }) {
     return () => clearTimeout(timer)
   }, [text])
   return (
-    <div class="picker-box">
+    <div class={searchBoxStyles.pickerBox}>
       <Icon name="search" size={18} />
       <input
         type="search"

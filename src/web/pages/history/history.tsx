@@ -11,10 +11,13 @@ import { putQuery, useQuery } from '../../state/router.ts'
 import { useMe } from '../../state/session.tsx'
 import { useFormat } from '../../state/use-format.ts'
 import { Button } from '../../ui/button.tsx'
+import cardStyles from '../../ui/card.module.css'
+import { classes } from '../../ui/classes.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import styles from './history.module.css'
 import { HistoryFilter } from './history-filter.tsx'
 import { useWorkoutList } from './use-workout-list.ts'
 
@@ -51,18 +54,18 @@ export function History() {
           </Notice>
         ))}
       {list === null ? (
-        problem === null && <Skeleton class="skeleton-page" />
+        problem === null && <Skeleton kind="page" />
       ) : list.workouts.length === 0 && !isNarrow ? (
         <FirstWorkout />
       ) : list.workouts.length === 0 ? (
-        <div class="card">
+        <div class={cardStyles.card}>
           <Empty icon="search" title="Nothing found">
             <p>No workout fits all of this.</p>
             <Button onClick={() => putQuery(NO_FILTER)}>Show all</Button>
           </Empty>
         </div>
       ) : (
-        <div aria-busy={!isCurrent} class={isCurrent ? '' : 'stale'}>
+        <div aria-busy={!isCurrent} class={isCurrent ? '' : styles.stale}>
           <Months workouts={list.workouts} />
         </div>
       )}
@@ -79,9 +82,9 @@ function Months({ workouts }: { workouts: WorkoutView[] }) {
   return (
     <>
       {byMonth(workouts).map(([month, held]) => (
-        <section key={month} class="month" aria-labelledby={`month-${month}`}>
+        <section key={month} class={styles.month} aria-labelledby={`month-${month}`}>
           <h2 id={`month-${month}`}>{format.month(`${month}-01`)}</h2>
-          <ul class="card workouts" data-testid="workouts-list">
+          <ul class={classes(cardStyles.card, styles.workouts)} data-testid="workouts-list">
             {held.map((workout) => {
               const { id, title, localDate, exercises, startedAt, endedAt } = workout
               const sets = exercises.flatMap((exercise) => exercise.sets).filter(({ type }) => type !== 'warmup').length

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { WorkoutDetail } from '../../../contract/workouts.ts'
+import notesStyles from '../../parts/notes.module.css'
 import { client } from '../../state/client.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
 import { go } from '../../state/router.ts'
@@ -7,14 +8,20 @@ import { useMe } from '../../state/session.tsx'
 import { useFormat } from '../../state/use-format.ts'
 import { useProgress } from '../../state/use-progress.ts'
 import { useLoad } from '../../state/use-task.ts'
+import buttonStyles from '../../ui/button.module.css'
 import { Button } from '../../ui/button.tsx'
+import cardStyles from '../../ui/card.module.css'
+import { classes } from '../../ui/classes.ts'
+import { Facts } from '../../ui/facts.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import pageTitleStyles from '../../ui/page-title.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Comments } from '../comments/comments.tsx'
 import { deleteWorkout } from './delete-workout.ts'
 import { DoneExercise } from './done-exercise.tsx'
+import styles from './history.module.css'
 import { SOURCE_NAMES } from './source-names.ts'
 
 /** One workout, with what was said about it: its owner's page, and read only for whoever coaches them. */
@@ -31,7 +38,7 @@ export function Workout({ id }: { id: string }) {
   const own = workout === null || workout.userId === user.id
   return (
     <div class="narrow">
-      <p class="crumb">
+      <p class={pageTitleStyles.crumb}>
         <a href={own ? '#/workouts' : `#/members/${workout.userId}`}>
           <Icon name="back" size={16} /> {own ? 'History' : 'Client'}
         </a>
@@ -51,11 +58,7 @@ export function Workout({ id }: { id: string }) {
               </Notice>
             </>
           )}
-          {workout === null ? (
-            problem === null && <Skeleton class="skeleton-page" />
-          ) : (
-            <Shown workout={workout} own={own} />
-          )}
+          {workout === null ? problem === null && <Skeleton kind="page" /> : <Shown workout={workout} own={own} />}
         </>
       )}
     </div>
@@ -65,7 +68,7 @@ export function Workout({ id }: { id: string }) {
 const Closed = () => (
   <>
     <PageTitle title="Workout" />
-    <Notice>You may not see this training, or no longer.</Notice>
+    <Notice>You no longer have access to this client.</Notice>
   </>
 )
 
@@ -91,14 +94,18 @@ function Shown({ workout, own }: { workout: WorkoutDetail; own: boolean }) {
     ...(records.length > 0 ? [['Records', format.number(records.length)] as [string, string]] : []),
   ]
   return (
-    <div class="stack" data-testid="workout">
+    <div class={cardStyles.stack} data-testid="workout">
       <PageTitle
         title={title}
         subtitle={`${format.when(localDate)}, ${format.timeOf(startedAt, workout.timeZone)}${source === 'manual' ? '' : ` · ${SOURCE_NAMES[source]}`}`}
         actions={
           own && (
             <>
-              <a class="button button-plain" href={`#/workouts/${id}/edit`} data-testid="edit-workout">
+              <a
+                class={classes(buttonStyles.button, buttonStyles.plain)}
+                href={`#/workouts/${id}/edit`}
+                data-testid="edit-workout"
+              >
                 <Icon name="pencil" size={18} /> Edit
               </a>
               <Button
@@ -116,15 +123,8 @@ function Shown({ workout, own }: { workout: WorkoutDetail; own: boolean }) {
           )
         }
       />
-      <dl class="card facts workout-facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd class="number">{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {notes !== null && notes !== '' && <p class="card detail-notes">{notes}</p>}
+      <Facts class={classes(cardStyles.card, styles.workoutFacts)} rows={facts} />
+      {notes !== null && notes !== '' && <p class={classes(cardStyles.card, notesStyles.detailNotes)}>{notes}</p>}
       {exercises.length === 0 && <p class="quiet">There is no exercise in it.</p>}
       {exercises.map((exercise, at) => (
         // an exercise may come twice; its place is what names it

@@ -3,7 +3,10 @@ import type { Format } from '../../format/format.ts'
 import { numbersText } from '../../format/set-text.ts'
 import { plural } from '../../format/words.ts'
 import { useFormat } from '../../state/use-format.ts'
+import asTableStyles from '../../ui/as-table.module.css'
+import checkStyles from '../../ui/check.module.css'
 import type { Taking } from './choices.ts'
+import styles from './import.module.css'
 
 interface Props {
   preview: ImportPreview
@@ -78,7 +81,7 @@ export function AlreadyThere({ preview: { app, counts, corrected }, taking, onTa
 
 function Check({ label, checked, onChange }: { label: string; checked: boolean; onChange: (on: boolean) => void }) {
   return (
-    <label class="check">
+    <label class={checkStyles.check}>
       <input type="checkbox" checked={checked} onChange={({ currentTarget }) => onChange(currentTarget.checked)} />
       {label}
     </label>
@@ -88,9 +91,9 @@ function Check({ label, checked, onChange }: { label: string; checked: boolean; 
 function CorrectedList({ corrected, of }: { corrected: readonly CorrectedWorkout[]; of: number }) {
   const format = useFormat()
   return (
-    <details class="as-table" open={of <= 3}>
+    <details class={asTableStyles.asTable} open={of <= 3}>
       <summary data-testid="corrected">What differs</summary>
-      <ul class="corrected">
+      <ul class={styles.corrected}>
         {corrected.map(({ workoutId, title, localDate, changedHere, changes, changesLeftOut }) => (
           <li key={workoutId}>
             <a href={`#/workouts/${workoutId}`}>{title}</a>{' '}

@@ -1,5 +1,7 @@
 import { COLUMN_ROLES, type ColumnRole } from '../../../contract/enums.ts'
 import type { ColumnRoles, ImportPreview } from '../../../contract/importing.ts'
+import fieldStyles from '../../ui/field.module.css'
+import styles from './import.module.css'
 
 const ROLE_NAMES: Record<ColumnRole, string> = {
   date: 'Date',
@@ -47,10 +49,10 @@ export function ColumnsForm({ columns: { headers, samples, from, ...guessed }, s
     <section aria-labelledby="columns-title" data-testid="columns">
       <h3 id="columns-title">Columns</h3>
       <p class="quiet">{FROM[from]}</p>
-      <ul class="columns">
+      <ul class={styles.columns}>
         {headers.map((header, at) => (
-          <li key={at} class="column-row">
-            <span class="column-text">
+          <li key={at} class={styles.columnRow}>
+            <span class={styles.columnText}>
               <strong>{header === '' ? `Column ${at + 1}` : header}</strong>
               <small>
                 {samples
@@ -60,7 +62,7 @@ export function ColumnsForm({ columns: { headers, samples, from, ...guessed }, s
               </small>
             </span>
             <select
-              class="row-select"
+              class={fieldStyles.rowSelect}
               aria-label={`${header} is`}
               value={roleOf(header) ?? ''}
               onChange={({ currentTarget: { value } }) => say(header, value)}

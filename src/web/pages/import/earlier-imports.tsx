@@ -1,8 +1,10 @@
 import type { ImportList } from '../../../contract/importing.ts'
 import { plural } from '../../format/words.ts'
+import peopleStyles from '../../parts/people.module.css'
 import { useFormat } from '../../state/use-format.ts'
 import { Card } from '../../ui/card.tsx'
 import { isUnderWay } from './follow-import.ts'
+import styles from './import.module.css'
 import { UndoButton } from './undo-button.tsx'
 
 type Earlier = ImportList['imports'][number]
@@ -22,11 +24,11 @@ export function EarlierImports({ imports, shownId, isBusy, onUndo }: Props) {
   if (earlier.length === 0) return null
   return (
     <Card title="Earlier imports" testid="earlier-imports">
-      <ul class="people">
+      <ul class={peopleStyles.people}>
         {earlier.map((batch) => (
-          <li key={batch.id} class="person" data-testid="earlier-import">
-            <span class="person-text">
-              <strong class="file-name">{batch.fileName ?? 'A file without a name'}</strong>
+          <li key={batch.id} class={peopleStyles.person} data-testid="earlier-import">
+            <span class={peopleStyles.personText}>
+              <strong class={styles.fileName}>{batch.fileName ?? 'A file without a name'}</strong>
               <small>
                 {format.dayWithYear(format.dateOf(batch.createdAt))} · {outcomeOf(batch, format.number)}
               </small>

@@ -7,8 +7,10 @@ import { ExercisePicker } from '../../parts/exercise-picker.tsx'
 import { client } from '../../state/client.ts'
 import { useFormat } from '../../state/use-format.ts'
 import { useTask } from '../../state/use-task.ts'
+import asTableStyles from '../../ui/as-table.module.css'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import styles from './import.module.css'
 import { type Described, NewExercise, UNDESCRIBED } from './new-exercise.tsx'
 
 type Named = ImportPreview['exercises'][number]
@@ -55,7 +57,7 @@ export function Names({ preview, described, onDescribe, onChanged }: Props) {
             {plural(unknown.length, 'an exercise', 'exercises')} of your own. Say which muscle each works, or change it
             to an exercise that Spotter knows; those with the most sets come first.
           </p>
-          <p role="status" class={lost > 0 ? 'names-lost' : 'quiet'} data-testid="without-muscle">
+          <p role="status" class={lost > 0 ? styles.namesLost : 'quiet'} data-testid="without-muscle">
             {lost > 0
               ? `${format.number(lost)} ${plural(lost, 'set')} will count for no muscle.`
               : 'Every set will count for a muscle.'}
@@ -64,7 +66,7 @@ export function Names({ preview, described, onDescribe, onChanged }: Props) {
         </>
       )}
       {known.length > 0 && (
-        <details class="as-table" open={unknown.length === 0 && known.length <= 8}>
+        <details class={asTableStyles.asTable} open={unknown.length === 0 && known.length <= 8}>
           <summary data-testid="known-names">
             {format.number(known.length)} {plural(known.length, 'exercise')} recognised
           </summary>
@@ -93,7 +95,7 @@ function NameList({ names, shown, onChanged, newNames }: ListProps) {
   const hidden = isWhole ? 0 : names.length - shown
   return (
     <>
-      <ul class="names">
+      <ul class={styles.names}>
         {(isWhole ? names : names.slice(0, shown)).map((named) => (
           <NameRow
             key={named.name}
@@ -144,8 +146,8 @@ function NameRow({ named: { name, sets, meaning, tracking }, isChanging, onChang
     onChanged()
   })
   return (
-    <li class="name-row" data-testid="name-row">
-      <span class="name-text">
+    <li class={styles.nameRow} data-testid="name-row">
+      <span class={styles.nameText}>
         <strong>{name}</strong>
         <small>
           {format.number(sets)} {plural(sets, 'set')}
@@ -153,7 +155,7 @@ function NameRow({ named: { name, sets, meaning, tracking }, isChanging, onChang
       </span>
       {children}
       {meaning !== null && (
-        <span class="name-meaning">
+        <span class={styles.nameMeaning}>
           <Icon name="forward" size={16} />
           <span>
             {meaning.exercise}
@@ -162,7 +164,7 @@ function NameRow({ named: { name, sets, meaning, tracking }, isChanging, onChang
           </span>
         </span>
       )}
-      <span class="name-actions">
+      <span class={styles.nameActions}>
         {meaning?.taught === true && (
           <Button kind="quiet" busy={forget.busy} onClick={() => forget.run()} aria-label={`Forget what ${name} means`}>
             Forget
@@ -178,7 +180,7 @@ function NameRow({ named: { name, sets, meaning, tracking }, isChanging, onChang
         </Button>
       </span>
       {isChanging && (
-        <div class="name-picker" aria-busy={teach.busy}>
+        <div class={styles.namePicker} aria-busy={teach.busy}>
           <ExercisePicker label={`${name} is`} onPick={(picked) => teach.run(picked)} />
         </div>
       )}

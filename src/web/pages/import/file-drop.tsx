@@ -1,5 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
+import { classes } from '../../ui/classes.ts'
+import emptyStyles from '../../ui/empty.module.css'
 import { Icon } from '../../ui/icon.tsx'
+import styles from './import.module.css'
 
 interface Props {
   file: File | null
@@ -41,7 +44,7 @@ export function FileDrop({ file, onFile }: Props) {
   }, [onFile])
 
   return (
-    <label class={`file-drop ${isOver ? 'file-drop-over' : ''}`} data-testid="file-drop">
+    <label class={classes(styles.fileDrop, isOver && styles.fileDropOver)} data-testid="file-drop">
       <input
         type="file"
         class="visually-hidden"
@@ -54,7 +57,7 @@ export function FileDrop({ file, onFile }: Props) {
           if (chosen !== undefined) onFile(chosen)
         }}
       />
-      <span class="empty-icon">
+      <span class={emptyStyles.emptyIcon}>
         <Icon name="upload" size={22} />
       </span>
       <strong>{file === null ? 'Choose a file, or drop it here' : file.name}</strong>

@@ -3,7 +3,9 @@ import type { ImportPreview } from '../../../contract/importing.ts'
 import { plural } from '../../format/words.ts'
 import { TimeZoneSelect } from '../../parts/time-zone-select.tsx'
 import { useFormat } from '../../state/use-format.ts'
+import asTableStyles from '../../ui/as-table.module.css'
 import { Field } from '../../ui/field.tsx'
+import formStyles from '../../ui/form.module.css'
 import type { Choices } from './choices.ts'
 import { Counts } from './counts.tsx'
 
@@ -59,7 +61,7 @@ export function Understood({ preview, choices, onChoose }: Props) {
         {timeZone.from === 'stated' && ' Its times say where they were.'}
       </p>
       <Counts counts={facts} />
-      <div class="form form-grid">
+      <div class={formStyles.grid}>
         {dates.order !== null && (
           <Field label="Its dates are written" hint={dateHint(dates)}>
             {(attributes) => (
@@ -100,7 +102,7 @@ export function Understood({ preview, choices, onChoose }: Props) {
           </Field>
         )}
         {timeZone.from !== 'stated' && (
-          <Field label="You trained in" hint={hintOf(timeZone)}>
+          <Field label="Time zone of these workouts" hint={hintOf(timeZone)}>
             {(attributes) => (
               <TimeZoneSelect
                 {...attributes}
@@ -115,7 +117,7 @@ export function Understood({ preview, choices, onChoose }: Props) {
         )}
       </div>
       {preview.delimiter !== null && encoding.value === 'utf-8' && (
-        <details class="as-table">
+        <details class={asTableStyles.asTable}>
           <summary>Do letters look wrong?</summary>
           <EncodingField encoding={encoding} choices={choices} onChoose={onChoose} />
         </details>

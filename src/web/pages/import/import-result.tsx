@@ -1,6 +1,9 @@
 import type { ImportStatus } from '../../../contract/importing.ts'
 import { plural } from '../../format/words.ts'
+import actionsStyles from '../../ui/actions.module.css'
+import buttonStyles from '../../ui/button.module.css'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Counts } from './counts.tsx'
 import { Refused } from './refused.tsx'
@@ -27,8 +30,8 @@ export function ImportResult({ result, onUndo }: { result: ImportStatus; onUndo:
         <>
           <Counts counts={facts} />
           <Refused refused={refused} count={counts.refused} isOpen />
-          <p class="row-actions">
-            <a class="button button-primary" href="#/progress">
+          <p class={actionsStyles.rowActions}>
+            <a class={classes(buttonStyles.button, buttonStyles.primary)} href="#/progress">
               See your progress
             </a>
             <UndoButton batch={result} onUndo={onUndo} />

@@ -2,7 +2,11 @@ import { useCallback, useState } from 'preact/hooks'
 import { client } from '../../state/client.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
+import cardStyles from '../../ui/card.module.css'
 import { Card } from '../../ui/card.tsx'
+import checkStyles from '../../ui/check.module.css'
+import { classes } from '../../ui/classes.ts'
+import formStyles from '../../ui/form.module.css'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -12,6 +16,7 @@ import { ColumnsForm } from './columns-form.tsx'
 import { EarlierImports } from './earlier-imports.tsx'
 import { makeDescribed, Names } from './exercise-mapping.tsx'
 import { FileDrop } from './file-drop.tsx'
+import styles from './import.module.css'
 import { Understood } from './import-preview.tsx'
 import { ImportResult } from './import-result.tsx'
 import type { Described } from './new-exercise.tsx'
@@ -52,7 +57,7 @@ export function Import() {
   const lacking = preview.value === null ? null : missing(preview.value)
 
   return (
-    <div class="narrow stack">
+    <div class={classes('narrow', cardStyles.stack)}>
       <PageTitle
         title="Import"
         subtitle="Your history from Strong, Hevy, FitNotes and other apps, or another Spotter."
@@ -63,9 +68,9 @@ export function Import() {
         <Card title="Choose a file">
           <FileDrop file={file} onFile={choose} />
           {preview.problem !== null && <Notice kind="problem">{preview.problem}</Notice>}
-          {preview.busy && preview.value === null && <Skeleton class="skeleton-row" />}
+          {preview.busy && preview.value === null && <Skeleton kind="row" />}
           {preview.value && counts && (
-            <div class="preview" aria-busy={preview.busy} data-testid="preview">
+            <div class={styles.preview} aria-busy={preview.busy} data-testid="preview">
               <Understood preview={preview.value} choices={choices} onChoose={setChoices} />
               {preview.value.columns !== null && (
                 <ColumnsForm
@@ -83,7 +88,7 @@ export function Import() {
               />
               <Refused refused={preview.value.refused} count={counts.refused} isOpen={false} />
               {preview.value.format === 'spotter' && preview.value.delimiter === null && (
-                <label class="check">
+                <label class={checkStyles.check}>
                   <input
                     type="checkbox"
                     checked={taking.settings}
@@ -94,7 +99,7 @@ export function Import() {
                   Take over units, time zone, targets and the other settings in the file
                 </label>
               )}
-              <p class="form-foot">
+              <p class={formStyles.foot}>
                 <Button
                   kind="primary"
                   icon="upload"

@@ -1,5 +1,7 @@
 import { EQUIPMENT, type Equipment, MUSCLES, type Muscle } from '../../../contract/enums.ts'
 import { equipmentName, muscleName } from '../../format/words.ts'
+import fieldStyles from '../../ui/field.module.css'
+import styles from './import.module.css'
 
 /** What the member says of an exercise that is new. */
 export interface Described {
@@ -18,9 +20,9 @@ interface Props {
 /** Which muscle a new exercise works, and with what: two taps on a phone. */
 export function NewExercise({ name, described, onDescribe }: Props) {
   return (
-    <span class="name-described">
+    <span class={styles.nameDescribed}>
       <select
-        class="row-select"
+        class={fieldStyles.rowSelect}
         aria-label={`Muscle that ${name} works`}
         data-testid="new-muscle"
         value={described.muscle ?? ''}
@@ -36,7 +38,7 @@ export function NewExercise({ name, described, onDescribe }: Props) {
         ))}
       </select>
       <select
-        class="row-select"
+        class={fieldStyles.rowSelect}
         aria-label={`Equipment of ${name}`}
         value={described.equipment ?? ''}
         onChange={({ currentTarget: { value } }) =>

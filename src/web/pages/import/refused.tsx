@@ -1,6 +1,7 @@
 import type { ImportStatus } from '../../../contract/importing.ts'
 import { plural } from '../../format/words.ts'
 import { useFormat } from '../../state/use-format.ts'
+import asTableStyles from '../../ui/as-table.module.css'
 
 interface Props {
   refused: ImportStatus['refused']
@@ -14,11 +15,11 @@ export function Refused({ refused, count, isOpen }: Props) {
   const format = useFormat()
   if (count === 0) return null
   return (
-    <details class="as-table" open={isOpen}>
+    <details class={asTableStyles.asTable} open={isOpen}>
       <summary>
         {format.number(count)} {plural(count, 'line')} that could not be read
       </summary>
-      <section class="table-scroll" aria-label="Lines that could not be read">
+      <section class={asTableStyles.tableScroll} aria-label="Lines that could not be read">
         <table data-testid="refused-table">
           <thead>
             <tr>
@@ -30,7 +31,7 @@ export function Refused({ refused, count, isOpen }: Props) {
             {refused.map(({ line, reason }, at) => (
               <tr key={at}>
                 <th scope="row">{line}</th>
-                <td class="table-text">{reason}</td>
+                <td class={asTableStyles.tableText}>{reason}</td>
               </tr>
             ))}
           </tbody>

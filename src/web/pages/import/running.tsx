@@ -1,5 +1,6 @@
 import { useFormat } from '../../state/use-format.ts'
 import { Card } from '../../ui/card.tsx'
+import styles from './import.module.css'
 import type { UnderWay } from './use-imports.ts'
 
 /** How far an import, or its undo, is. It goes on without this page. */
@@ -9,7 +10,7 @@ export function Running({ underWay: { isUndo, share } }: { underWay: UnderWay })
   return (
     <Card title={isUndo ? 'Undoing the import' : 'Importing'} aside={<span class="number">{percent}</span>}>
       <progress
-        class="import-bar"
+        class={styles.importBar}
         value={share}
         max={1}
         aria-label={isUndo ? 'How much is undone' : 'How much is imported'}

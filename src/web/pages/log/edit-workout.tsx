@@ -6,9 +6,14 @@ import { client } from '../../state/client.ts'
 import { go } from '../../state/router.ts'
 import { useMe } from '../../state/session.tsx'
 import { useLoad, useTask } from '../../state/use-task.ts'
+import actionsStyles from '../../ui/actions.module.css'
+import buttonStyles from '../../ui/button.module.css'
 import { Button } from '../../ui/button.tsx'
+import cardStyles from '../../ui/card.module.css'
+import { classes } from '../../ui/classes.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import pageTitleStyles from '../../ui/page-title.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { Draft } from './draft/draft.ts'
@@ -16,6 +21,7 @@ import { draftOf } from './draft/draft-from.ts'
 import { keptDraft } from './draft/kept-draft.ts'
 import { patchOf } from './draft/patch.ts'
 import { useDraft } from './draft/use-draft.ts'
+import styles from './log.module.css'
 import { WorkoutForm } from './workout-form.tsx'
 
 /** A draft of a change: it knows what it began from, also after a reload. */
@@ -32,18 +38,18 @@ export function EditWorkout({ id }: { id: string }) {
   }, [id])
   return (
     <div class="narrow">
-      <p class="crumb">
+      <p class={pageTitleStyles.crumb}>
         <a href={`#/workouts/${id}`}>
           <Icon name="back" size={16} /> {value?.title ?? 'Workout'}
         </a>
       </p>
-      <PageTitle title="Change workout" />
+      <PageTitle title="Edit workout" />
       {problem !== null && (
         <Notice kind="problem" action={{ label: 'Try again', run: reload }}>
           {problem}
         </Notice>
       )}
-      {value === null ? problem === null && <Skeleton class="skeleton-page" /> : <EditForm before={value} />}
+      {value === null ? problem === null && <Skeleton kind="page" /> : <EditForm before={value} />}
     </div>
   )
 }
@@ -101,7 +107,7 @@ function EditForm({ before }: { before: WorkoutView }) {
       {isChanged(draft) && conflict === null && (
         <p class="quiet small">
           Changes that are not saved are kept on this device.{' '}
-          <button type="button" class="link" onClick={discard}>
+          <button type="button" class={buttonStyles.link} onClick={discard}>
             Discard them
           </button>
         </p>
@@ -145,7 +151,7 @@ interface ConflictProps {
 function Conflict({ conflict, workoutId, onTheirs, onMine }: ConflictProps) {
   const bringBack = useTask(async () => onMine((await client.workouts.restore(workoutId)).workout))
   return (
-    <div class="card conflict" role="alert" data-testid="conflict">
+    <div class={classes(cardStyles.card, styles.conflict)} role="alert" data-testid="conflict">
       <p>
         <strong>
           {conflict === 'deleted'
@@ -154,7 +160,7 @@ function Conflict({ conflict, workoutId, onTheirs, onMine }: ConflictProps) {
         </strong>{' '}
         Nothing of yours is lost.
       </p>
-      <div class="row-actions">
+      <div class={actionsStyles.rowActions}>
         {conflict === 'deleted' ? (
           <Button busy={bringBack.busy} onClick={bringBack.run}>
             Bring it back and keep editing

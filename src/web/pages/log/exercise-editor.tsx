@@ -2,9 +2,14 @@ import { useId, useState } from 'preact/hooks'
 import type { DistanceUnit } from '../../../contract/arithmetic/units.ts'
 import type { Unit } from '../../../contract/enums.ts'
 import type { LastSets } from '../../../contract/workouts.ts'
+import notesStyles from '../../parts/notes.module.css'
+import supersetStyles from '../../parts/superset.module.css'
 import { client } from '../../state/client.ts'
 import { useLoad } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
+import cardStyles from '../../ui/card.module.css'
+import { classes } from '../../ui/classes.ts'
+import tagStyles from '../../ui/tag.module.css'
 import {
   addSet,
   changeSet,
@@ -21,6 +26,7 @@ import {
 import { suggestedByLast, suggestedValues } from './draft/draft-from.ts'
 import { ExerciseHints } from './exercise-hints.tsx'
 import { ExerciseOptions } from './exercise-options.tsx'
+import styles from './log.module.css'
 import { startRest, useRest } from './rest-timer.ts'
 import { SetRow } from './set-row.tsx'
 
@@ -70,13 +76,21 @@ export function ExerciseEditor(props: Props) {
   let working = 0
   return (
     <section
-      class={`card exercise ${superset === undefined ? '' : 'in-superset'} ${exercise.withAbove ? 'with-above' : ''}`}
+      class={classes(
+        cardStyles.card,
+        styles.exercise,
+        superset !== undefined && supersetStyles.inSuperset,
+        exercise.withAbove && styles.withAbove,
+      )}
       aria-label={exercise.name}
       data-testid="exercise"
     >
-      <header class="card-head">
+      <header class={cardStyles.cardHead}>
         <h2>
-          {exercise.name} {superset !== undefined && <span class="tag tag-accent">Superset {superset}</span>}
+          {exercise.name}{' '}
+          {superset !== undefined && (
+            <span class={classes(tagStyles.tag, tagStyles.tagAccent)}>Superset {superset}</span>
+          )}
         </h2>
         <Button
           kind="quiet"
@@ -90,7 +104,7 @@ export function ExerciseEditor(props: Props) {
       <div id={options} hidden={!isOpen}>
         {isOpen && <ExerciseOptions exercise={exercise} isFirst={isFirst} isLast={isLast} change={change} />}
       </div>
-      {!isOpen && exercise.notes !== '' && <p class="detail-notes">{exercise.notes}</p>}
+      {!isOpen && exercise.notes !== '' && <p class={notesStyles.detailNotes}>{exercise.notes}</p>}
       <ExerciseHints
         wish={exercise.wish}
         suggestion={value}
@@ -103,8 +117,8 @@ export function ExerciseEditor(props: Props) {
           change((draft) => putValues(draft, row, at, { ...values, unit }, weightUnit))
         }}
       />
-      <div class={`sets sets-${fields.length}`}>
-        <div class="set-row set-headings" aria-hidden="true">
+      <div class={classes(styles.sets, styles[`fields${fields.length}`])}>
+        <div class={classes(styles.setRow, styles.setHeadings)} aria-hidden="true">
           <span>Set</span>
           {fields.map((field) => (
             <span key={field}>{headings[field]}</span>
@@ -132,7 +146,7 @@ export function ExerciseEditor(props: Props) {
           )
         })}
       </div>
-      <div class="exercise-foot">
+      <div class={styles.exerciseFoot}>
         <Button icon="plus" data-testid="add-set" onClick={() => change((draft) => addSet(draft, row, weightUnit))}>
           Add set
         </Button>

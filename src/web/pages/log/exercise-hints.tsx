@@ -4,6 +4,7 @@ import { setText } from '../../format/set-text.ts'
 import { SET_TYPE_LETTERS, SET_TYPE_NAMES } from '../../format/words.ts'
 import { useFormat } from '../../state/use-format.ts'
 import { suggestionText } from '../coach/suggestion-text.ts'
+import styles from './log.module.css'
 
 interface Props {
   /** What a trainer wants. */
@@ -21,19 +22,19 @@ export function ExerciseHints({ wish, suggestion, last, onCopy }: Props) {
   return (
     <>
       {wish !== undefined && wish !== '' && (
-        <p class="hint">
+        <p class={styles.hint}>
           <strong>Your trainer</strong> {wish}
         </p>
       )}
       {advice && (
-        <p class="hint" data-testid="coach-hint">
+        <p class={styles.hint} data-testid="coach-hint">
           <strong>Coach: {advice.what}</strong> {advice.why}
         </p>
       )}
       {last && (
-        <div class="last" data-testid="last-sets">
+        <div class={styles.last} data-testid="last-sets">
           <small>Last time, {format.when(last.localDate)}. Tap to copy.</small>
-          <ul class="last-sets">
+          <ul class={styles.lastSets}>
             {last.sets.map((set, at) => (
               <li key={set.id}>
                 <button type="button" onClick={() => onCopy(at)}>

@@ -1,7 +1,9 @@
+import { NotesField } from '../../parts/notes-field.tsx'
+import actionsStyles from '../../ui/actions.module.css'
 import { Button } from '../../ui/button.tsx'
-import { Field } from '../../ui/field.tsx'
 import { changeExercise, type Draft, type DraftExercise } from './draft/draft.ts'
 import { joinAbove, moveExercise, removeExercise } from './draft/supersets.ts'
+import styles from './log.module.css'
 
 interface Props {
   exercise: DraftExercise
@@ -14,8 +16,8 @@ interface Props {
 export function ExerciseOptions({ exercise, isFirst, isLast, change }: Props) {
   const { row, name, notes, withAbove } = exercise
   return (
-    <div class="exercise-options">
-      <div class="row-actions">
+    <div class={styles.exerciseOptions}>
+      <div class={actionsStyles.rowActions}>
         <Button
           icon="up"
           aria-label={`Move ${name} up`}
@@ -39,19 +41,12 @@ export function ExerciseOptions({ exercise, isFirst, isLast, change }: Props) {
           </Button>
         )}
       </div>
-      <Field label="Note on this exercise">
-        {(attributes) => (
-          <textarea
-            {...attributes}
-            rows={2}
-            maxLength={10_000}
-            value={notes}
-            onInput={({ currentTarget: { value } }) =>
-              change((draft) => changeExercise(draft, row, (changed) => ({ ...changed, notes: value })))
-            }
-          />
-        )}
-      </Field>
+      <NotesField
+        label="Note on this exercise"
+        name="exercise-notes"
+        value={notes}
+        onChange={(value) => change((draft) => changeExercise(draft, row, (changed) => ({ ...changed, notes: value })))}
+      />
     </div>
   )
 }

@@ -1,9 +1,12 @@
 import { useEffect, useState } from 'preact/hooks'
 import { timeText } from '../../format/time-text.ts'
 import { useFormat } from '../../state/use-format.ts'
+import cardStyles from '../../ui/card.module.css'
+import { classes } from '../../ui/classes.ts'
 import { Field } from '../../ui/field.tsx'
 import type { Draft } from './draft/draft.ts'
 import { defaultTitle, openMinutes } from './draft/draft-to-workout.ts'
+import styles from './log.module.css'
 import { REST_SECONDS, setRestSeconds, useRest } from './rest-timer.ts'
 
 interface Props {
@@ -15,7 +18,7 @@ interface Props {
 /** What the workout is called, when it began and how long it took, and how long one rests in it. */
 export function FormHead({ draft, change, live }: Props) {
   return (
-    <div class="card log-head">
+    <div class={classes(cardStyles.card, styles.logHead)}>
       <Field label="Title">
         {(attributes) => (
           <input
@@ -28,7 +31,7 @@ export function FormHead({ draft, change, live }: Props) {
           />
         )}
       </Field>
-      <div class={`log-times ${live ? 'log-times-live' : ''}`}>
+      <div class={classes(styles.logTimes, live && styles.logTimesLive)}>
         <Field label="Started">
           {(attributes) => (
             <input
@@ -90,9 +93,7 @@ function Running({ draft }: { draft: Draft }) {
   const isPast = now.getTime() - Date.parse(draft.start) > 60 * 60_000 && minutes === 0
   return (
     <p class="quiet small" data-testid="running">
-      {isPast
-        ? 'Say how many minutes it took, if you know.'
-        : `Running for ${format.duration(minutes * 60)}; it ends when you save it.`}
+      {isPast ? 'Add a duration (optional).' : `In progress · ${format.duration(minutes * 60)}`}
     </p>
   )
 }

@@ -34,7 +34,7 @@ export function LogPlanned({ id }: { id: string }) {
         status === 'offline' ? (
           <NoConnection />
         ) : (
-          <Skeleton class="skeleton-page" />
+          <Skeleton kind="page" />
         )
       ) : assignment === undefined ? (
         <Notice>This workout is no longer planned. You can log it as any other.</Notice>
@@ -43,7 +43,7 @@ export function LogPlanned({ id }: { id: string }) {
           You have done this one. <a href={`#/workouts/${assignment.workoutId}`}>See what you did</a>
         </Notice>
       ) : trackings === null ? (
-        <Skeleton class="skeleton-page" />
+        <Skeleton kind="page" />
       ) : (
         <PlannedForm assignment={assignment} isTakenBack={planned === undefined} trackings={trackings} />
       )}

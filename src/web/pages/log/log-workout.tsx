@@ -34,7 +34,7 @@ export function LogWorkout() {
       keepDraft(user.id, before)
       setDraft(before)
     }
-    showToast({ text: 'What you had written is gone.', action: { label: 'Undo', run: bringBack } })
+    showToast({ text: 'Workout discarded.', action: { label: 'Undo', run: bringBack } })
   }
 
   return (
@@ -44,7 +44,7 @@ export function LogWorkout() {
         actions={
           draft.exercises.length > 0 && (
             <Button kind="quiet" onClick={discard}>
-              Start over
+              Discard workout
             </Button>
           )
         }

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { timeText } from '../../format/time-text.ts'
 import { Button } from '../../ui/button.tsx'
+import { classes } from '../../ui/classes.ts'
+import styles from './log.module.css'
 import { endRest, extendRest, useRest } from './rest-timer.ts'
 
 const TICK_MS = 250
@@ -39,11 +41,11 @@ export function RestBar() {
   return (
     <>
       {rest && (
-        <section class="rest-bar" aria-label="Rest timer" data-testid="rest-bar">
-          <span class="rest-left" style={{ width: `${Math.min(100, (100 * leftMs) / rest.lengthMs)}%` }} />
+        <section class={styles.restBar} aria-label="Rest timer" data-testid="rest-bar" data-in-reach>
+          <span class={styles.restLeft} style={{ width: `${Math.min(100, (100 * leftMs) / rest.lengthMs)}%` }} />
           <p>
             <small>Rest</small>
-            <strong class="number rest-time" role="timer" data-testid="rest-left">
+            <strong class={classes('number', styles.restTime)} role="timer" data-testid="rest-left">
               {timeText(Math.ceil(leftMs / 1000))}
             </strong>
           </p>
@@ -58,7 +60,11 @@ export function RestBar() {
           </Button>
         </section>
       )}
-      <p class={isOver ? 'rest-bar rest-over' : 'visually-hidden'} role="status" data-testid="rest-over">
+      <p
+        class={isOver ? classes(styles.restBar, styles.restOver) : 'visually-hidden'}
+        role="status"
+        data-testid="rest-over"
+      >
         {isOver ? 'Rest is over. Next set!' : ''}
       </p>
     </>

@@ -1,7 +1,10 @@
 import { SET_TYPES, type SetType } from '../../../contract/enums.ts'
 import { SET_TYPE_LETTERS, SET_TYPE_NAMES } from '../../format/words.ts'
+import { RpeSelect } from '../../parts/rpe-select.tsx'
 import { Button } from '../../ui/button.tsx'
+import { classes } from '../../ui/classes.ts'
 import type { DraftSet, SetField, Values } from './draft/draft.ts'
+import styles from './log.module.css'
 
 interface Props {
   set: DraftSet
@@ -18,7 +21,6 @@ interface Props {
   onTick: () => void
 }
 
-const RPES = ['10', '9.5', '9', '8.5', '8', '7.5', '7', '6.5', '6', '5.5', '5']
 const PLACEHOLDERS: Record<SetField, string> = { weight: '–', reps: '–', distance: '–', time: '0:00', rpe: '–' }
 
 /** One set in a row of fields. */
@@ -26,8 +28,8 @@ export function SetRow(props: Props) {
   const { set, number, fields, headings, suggested, removable, onChange, onRemove, onTick } = props
   const name = set.type === 'normal' ? `Set ${number}` : SET_TYPE_NAMES[set.type]
   return (
-    <fieldset class={`set-row ${set.done ? 'set-done' : ''}`} aria-label={name} data-testid="set">
-      <span class={`set-type set-${set.type}`}>
+    <fieldset class={classes(styles.setRow, set.done && styles.setDone)} aria-label={name} data-testid="set">
+      <span class={classes(styles.setType, styles[set.type])}>
         <span aria-hidden="true">{set.type === 'normal' ? number : SET_TYPE_LETTERS[set.type]}</span>
         <select
           aria-label="Type of set"
@@ -43,24 +45,17 @@ export function SetRow(props: Props) {
       </span>
       {fields.map((field) =>
         field === 'rpe' ? (
-          <select
+          <RpeSelect
             key={field}
-            class="set-input"
+            class={styles.setInput}
             aria-label="RPE"
             value={set.rpe}
-            onChange={(event) => onChange({ rpe: event.currentTarget.value })}
-          >
-            <option value="">–</option>
-            {RPES.map((rpe) => (
-              <option key={rpe} value={rpe}>
-                {rpe}
-              </option>
-            ))}
-          </select>
+            onChange={(rpe) => onChange({ rpe })}
+          />
         ) : (
-          <span key={field} class="set-cell">
+          <span key={field} class={styles.setCell}>
             <input
-              class="set-input"
+              class={styles.setInput}
               name={field}
               aria-label={headings[field]}
               inputMode={field === 'reps' ? 'numeric' : field === 'time' ? 'text' : 'decimal'}
@@ -73,7 +68,7 @@ export function SetRow(props: Props) {
             {field === 'weight' && (
               <button
                 type="button"
-                class="set-unit"
+                class={styles.setUnit}
                 aria-label={`Unit: ${set.unit}. Change to ${set.unit === 'kg' ? 'lb' : 'kg'}`}
                 onClick={() => onChange({ unit: set.unit === 'kg' ? 'lb' : 'kg' })}
               >
@@ -84,11 +79,11 @@ export function SetRow(props: Props) {
         ),
       )}
       {removable ? (
-        <Button kind="quiet" icon="close" class="set-end" aria-label={`Remove ${name}`} onClick={onRemove} />
+        <Button kind="quiet" icon="close" class={styles.setEnd} aria-label={`Remove ${name}`} onClick={onRemove} />
       ) : (
         <Button
           icon="check"
-          class="set-end set-tick"
+          class={classes(styles.setEnd, styles.setTick)}
           aria-label={`${name} is done`}
           aria-pressed={set.done}
           data-testid="tick"

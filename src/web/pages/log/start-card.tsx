@@ -1,4 +1,5 @@
 import { newIdempotencyKey } from '../../../client/index.ts'
+import { plural } from '../../format/words.ts'
 import { client } from '../../state/client.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
 import { useMe } from '../../state/session.tsx'
@@ -6,9 +7,12 @@ import { useFormat } from '../../state/use-format.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
+import tagStyles from '../../ui/tag.module.css'
 import type { Draft } from './draft/draft.ts'
 import { draftLike, draftOfDue } from './draft/draft-from.ts'
 import { trackingsOf } from './draft/trackings.ts'
+import styles from './log.module.css'
 
 const AGAIN = 3
 
@@ -38,11 +42,11 @@ export function StartCard({ onStart }: { onStart: (draft: Draft) => void }) {
   if (planned.length === 0 && due === null && again.length === 0) return null
   const problem = startDue.problem ?? startAgain.problem
   return (
-    <Card title="Start with" class="start" testid="start">
-      <ul class="starts">
+    <Card title="Start with" testid="start">
+      <ul class={styles.starts}>
         {planned.map(({ id, title, trainer, scheduledOn, items }) => (
           <li key={id}>
-            <a class="start-row" href={`#/log/${id}`}>
+            <a class={styles.startRow} href={`#/log/${id}`}>
               <strong>{title}</strong>
               <small>
                 Planned by {trainer.displayName} for {format.when(scheduledOn)} ·{' '}
@@ -53,9 +57,9 @@ export function StartCard({ onStart }: { onStart: (draft: Draft) => void }) {
         ))}
         {due !== null && (
           <li>
-            <Button class="start-row" busy={startDue.busy} data-testid="start-due" onClick={startDue.run}>
+            <Button class={styles.startRow} busy={startDue.busy} data-testid="start-due" onClick={startDue.run}>
               <strong>
-                {due.title} <span class="tag tag-accent">Due</span>
+                {due.title} <span class={classes(tagStyles.tag, tagStyles.tagAccent)}>Due</span>
               </strong>
               <small>
                 Last done {format.when(due.lastOn)} · {coach.next.map(({ exercise }) => exercise).join(', ')}
@@ -65,10 +69,10 @@ export function StartCard({ onStart }: { onStart: (draft: Draft) => void }) {
         )}
         {again.map(({ id, title, localDate, exercises }) => (
           <li key={id}>
-            <Button class="start-row" data-testid="start-again" onClick={() => startAgain.run(id)}>
-              <strong>{title} again</strong>
+            <Button class={styles.startRow} data-testid="start-again" onClick={() => startAgain.run(id)}>
+              <strong>Repeat “{title}”</strong>
               <small>
-                As {format.when(localDate)} · {exercises} exercises
+                {format.day(localDate)} · {exercises} {plural(exercises, 'exercise')}
               </small>
             </Button>
           </li>

@@ -3,16 +3,20 @@ import { useState } from 'preact/hooks'
 import type { Sent } from '../../../contract/common.ts'
 import type { WorkoutInput } from '../../../contract/workouts.ts'
 import { ExercisePicker } from '../../parts/exercise-picker.tsx'
+import { NotesField } from '../../parts/notes-field.tsx'
 import { useMe } from '../../state/session.tsx'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
-import { Field } from '../../ui/field.tsx'
+import cardStyles from '../../ui/card.module.css'
+import { classes } from '../../ui/classes.ts'
+import { Form } from '../../ui/form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { addExercise, type Draft } from './draft/draft.ts'
 import { complaint, toWorkout } from './draft/draft-to-workout.ts'
 import { supersetLetters } from './draft/supersets.ts'
 import { ExerciseEditor } from './exercise-editor.tsx'
 import { FormHead } from './form-head.tsx'
+import styles from './log.module.css'
 import { useLastSets } from './use-last-sets.ts'
 
 interface Props {
@@ -42,18 +46,16 @@ export function WorkoutForm({ draft, change, live, saveLabel, onSave, children }
   })
   const problem = missing ?? save.problem
   return (
-    <form
-      class={`log ${live ? 'log-live' : ''}`}
-      data-testid="log-form"
+    <Form
+      layout="own"
+      class={classes(styles.log, live && styles.logLive)}
+      testid="log-form"
       noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save.run()
-      }}
+      onSubmit={() => void save.run()}
     >
       <FormHead draft={draft} change={change} live={live} />
       {children}
-      <div class="log-exercises">
+      <div class={styles.logExercises}>
         {draft.exercises.map((exercise, at) => (
           <ExerciseEditor
             key={exercise.row}
@@ -72,27 +74,16 @@ export function WorkoutForm({ draft, change, live, saveLabel, onSave, children }
 
       <ExercisePicker onPick={(picked) => change((before) => addExercise(before, picked, weightUnit))} />
 
-      <div class="card">
-        <Field label="Notes">
-          {(attributes) => (
-            <textarea
-              {...attributes}
-              name="notes"
-              rows={2}
-              maxLength={10_000}
-              value={draft.notes}
-              onInput={({ currentTarget: { value } }) => change((before) => ({ ...before, notes: value }))}
-            />
-          )}
-        </Field>
+      <div class={cardStyles.card}>
+        <NotesField value={draft.notes} onChange={(notes) => change((before) => ({ ...before, notes }))} />
       </div>
 
       {problem !== null && <Notice kind="problem">{problem}</Notice>}
-      <div class="log-foot">
+      <div class={styles.logFoot}>
         <Button kind="primary" type="submit" icon="check" busy={save.busy} data-testid="save-workout">
           {save.busy ? 'Saving…' : saveLabel}
         </Button>
       </div>
-    </form>
+    </Form>
   )
 }

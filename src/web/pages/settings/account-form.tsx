@@ -4,10 +4,9 @@ import { EmailField, NameField, NewPasswordField } from '../../parts/account-fie
 import { client } from '../../state/client.ts'
 import { useMe, useSession } from '../../state/session.tsx'
 import { useTask } from '../../state/use-task.ts'
-import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Form, FormFoot } from '../../ui/form.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { SavedStatus } from './saved-status.tsx'
 import { withPassword } from './with-password.ts'
 
 /** Name, email address and password. */
@@ -39,15 +38,7 @@ export function AccountForm() {
 
   return (
     <Card title="Account">
-      <form
-        class="form form-grid"
-        data-testid="account-form"
-        onInput={() => setSaved(false)}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save.run()
-        }}
-      >
+      <Form layout="grid" testid="account-form" onInput={() => setSaved(false)} onSubmit={() => void save.run()}>
         <NameField value={displayName} onChange={setDisplayName} />
         <EmailField autocomplete="email" value={email} onChange={setEmail} />
         <NewPasswordField
@@ -59,7 +50,7 @@ export function AccountForm() {
         />
         {needsPassword && (
           <TextField
-            label="Present password"
+            label="Current password"
             hint="A new email address or password needs it."
             type="password"
             name="present-password"
@@ -70,13 +61,8 @@ export function AccountForm() {
             onChange={setCurrentPassword}
           />
         )}
-        <div class="form-foot">
-          <Button kind="primary" type="submit" busy={save.busy}>
-            Save
-          </Button>
-          <SavedStatus problem={save.problem} saved={saved} />
-        </div>
-      </form>
+        <FormFoot submit="Save" busy={save.busy} problem={save.problem} done={saved || ''} />
+      </Form>
     </Card>
   )
 }

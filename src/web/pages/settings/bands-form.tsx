@@ -1,9 +1,11 @@
 import { usePreferences } from '../../parts/use-preferences.ts'
 import { WholeNumberInput } from '../../parts/whole-number-input.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
+import fieldStyles from '../../ui/field.module.css'
 import { Field } from '../../ui/field.tsx'
-import { SavedStatus } from './saved-status.tsx'
+import formStyles from '../../ui/form.module.css'
+import { Form, FormFoot } from '../../ui/form.tsx'
 
 const BANDS = [
   ['setsLow', 'Low below'],
@@ -15,12 +17,11 @@ export function BandsForm() {
   const { draft, set, save, busy, problem, saved } = usePreferences(['setsLow', 'setsHigh'])
   const isWrong = draft.setsLow > draft.setsHigh
   return (
-    <Card title="Sets a muscle and week">
-      <form
-        class="form form-grid"
-        data-testid="bands-form"
-        onSubmit={(event) => {
-          event.preventDefault()
+    <Card title="Weekly sets per muscle">
+      <Form
+        layout="grid"
+        testid="bands-form"
+        onSubmit={() => {
           if (!isWrong) void save()
         }}
       >
@@ -38,16 +39,17 @@ export function BandsForm() {
             )}
           </Field>
         ))}
-        <p class="field-hint form-wide">
-          A set counts whole for the muscle it is for, and half for those that help. 10 to 20 suits most people.
+        <p class={classes(fieldStyles.fieldHint, formStyles.wide)}>
+          A set counts 1 for the main muscle and ½ for helpers. 10 to 20 suits most people.
         </p>
-        <div class="form-foot">
-          <Button kind="primary" type="submit" busy={busy} disabled={isWrong}>
-            Save
-          </Button>
-          <SavedStatus problem={isWrong ? 'Low must not be above high.' : problem} saved={saved} />
-        </div>
-      </form>
+        <FormFoot
+          submit="Save"
+          busy={busy}
+          disabled={isWrong}
+          problem={isWrong ? 'Low must not be above high.' : problem}
+          done={saved || ''}
+        />
+      </Form>
     </Card>
   )
 }

@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks'
 import { client } from '../../state/client.ts'
 import { useTask } from '../../state/use-task.ts'
+import actionsStyles from '../../ui/actions.module.css'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
+import { Form, FormFoot, FormStatus } from '../../ui/form.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { endRest } from '../log/rest-timer.ts'
-import { SavedStatus } from './saved-status.tsx'
 import { withPassword } from './with-password.ts'
 
 /** Out of all other browsers, or for good. */
@@ -20,12 +21,12 @@ export function Leaving() {
     <>
       <Card title="Other devices">
         <p class="quiet">Phones and browsers that are signed in to your account.</p>
-        <p class="row-actions">
+        <p class={actionsStyles.rowActions}>
           <Button busy={others.busy} onClick={() => others.run()} data-testid="sign-out-others">
             Sign out everywhere else
           </Button>
         </p>
-        <SavedStatus problem={others.problem} saved={signedOut} />
+        <FormStatus problem={others.problem} done={signedOut || ''} />
       </Card>
       <DeleteAccount />
     </>
@@ -43,16 +44,10 @@ function DeleteAccount() {
   return (
     <Card title="Delete the account" testid="delete-account">
       <p class="quiet">
-        Everything of yours goes at once: workouts, records, measurements, goals, links to trainers. Export it first if
+        This permanently deletes your workouts, records, measurements, goals and links to trainers. Export it first if
         you may want it again.
       </p>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          setAsking(true)
-        }}
-      >
+      <Form onSubmit={() => setAsking(true)}>
         <TextField
           label="Your password"
           type="password"
@@ -63,12 +58,8 @@ function DeleteAccount() {
           value={password}
           onChange={setPassword}
         />
-        <div class="form-foot">
-          <Button type="submit" icon="trash">
-            Delete the account…
-          </Button>
-        </div>
-      </form>
+        <FormFoot submit="Delete the account…" kind="plain" icon="trash" problem={null} />
+      </Form>
       {isAsking && (
         <Confirm
           title="Delete your account?"

@@ -1,11 +1,10 @@
 import { TimeZoneSelect } from '../../parts/time-zone-select.tsx'
 import { usePreferences } from '../../parts/use-preferences.ts'
 import { useMe } from '../../state/session.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form, FormFoot } from '../../ui/form.tsx'
 import { ChoiceField } from './choice-field.tsx'
-import { SavedStatus } from './saved-status.tsx'
 
 const TARGETS = ['', '1', '2', '3', '4', '5', '6', '7'].map(
   (days) => [days, days === '' ? 'No target' : days === '1' ? '1 day' : `${days} days`] as const,
@@ -31,14 +30,7 @@ export function PreferencesForm() {
   const cutoffs = CUTOFFS.includes(draft.dayCutoffMin) ? CUTOFFS : [draft.dayCutoffMin, ...CUTOFFS]
   return (
     <Card title={user.role === 'trainer' ? 'Your own training' : 'Training'}>
-      <form
-        class="form form-grid"
-        data-testid="preferences-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void form.save()
-        }}
-      >
+      <Form layout="grid" testid="preferences-form" onSubmit={() => void form.save()}>
         <ChoiceField
           label="Weekly target"
           hint="Training days that make a week count for your streak."
@@ -83,7 +75,7 @@ export function PreferencesForm() {
           )}
         </Field>
         <ChoiceField
-          label="A day ends at"
+          label="My day starts at"
           hint="For sessions past midnight. Workouts already logged keep their dates."
           name="dayCutoffMin"
           value={String(draft.dayCutoffMin)}
@@ -91,19 +83,14 @@ export function PreferencesForm() {
           onChange={(minutes) => set({ dayCutoffMin: Number(minutes) })}
         />
         <ChoiceField
-          label="Numbers and dates as in"
+          label="Region format"
           name="locale"
           value={draft.locale}
           options={locales.map((locale) => [locale, languageOf(locale)] as const)}
           onChange={(locale) => set({ locale })}
         />
-        <div class="form-foot">
-          <Button kind="primary" type="submit" busy={form.busy}>
-            Save
-          </Button>
-          <SavedStatus problem={form.problem} saved={form.saved} />
-        </div>
-      </form>
+        <FormFoot submit="Save" busy={form.busy} problem={form.problem} done={form.saved || ''} />
+      </Form>
     </Card>
   )
 }

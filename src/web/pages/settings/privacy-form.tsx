@@ -1,13 +1,15 @@
 import { usePreferences } from '../../parts/use-preferences.ts'
 import { Card } from '../../ui/card.tsx'
-import { SavedStatus } from './saved-status.tsx'
+import checkStyles from '../../ui/check.module.css'
+import fieldStyles from '../../ui/field.module.css'
+import { FormStatus } from '../../ui/form.tsx'
 
 /** What others may see; each switch is saved as it is turned. */
 export function PrivacyForm() {
   const { draft, save, busy, problem, saved } = usePreferences(['leaderboardOptIn', 'painWords'])
   return (
     <Card title="What others see" testid="privacy-form">
-      <label class="check">
+      <label class={checkStyles.check}>
         <input
           type="checkbox"
           checked={draft.leaderboardOptIn}
@@ -16,10 +18,10 @@ export function PrivacyForm() {
         />
         <span>
           Show me on the leaderboards of my groups
-          <small class="field-hint">Your training days this week, by name.</small>
+          <small class={fieldStyles.fieldHint}>Your training days this week, by name.</small>
         </span>
       </label>
-      <label class="check">
+      <label class={checkStyles.check}>
         <input
           type="checkbox"
           checked={draft.painWords}
@@ -27,11 +29,11 @@ export function PrivacyForm() {
           onChange={(event) => save({ painWords: event.currentTarget.checked })}
         />
         <span>
-          Tell my trainers when my notes speak of pain
-          <small class="field-hint">A trainer can read your notes in any case; this points them out.</small>
+          Alert my trainer when I mention pain
+          <small class={fieldStyles.fieldHint}>A trainer can read your notes in any case; this points them out.</small>
         </span>
       </label>
-      <SavedStatus problem={problem} saved={saved} />
+      <FormStatus problem={problem} done={saved || ''} />
     </Card>
   )
 }

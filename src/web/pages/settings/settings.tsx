@@ -1,4 +1,6 @@
 import { useMe } from '../../state/session.tsx'
+import cardStyles from '../../ui/card.module.css'
+import { classes } from '../../ui/classes.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { SignOut } from '../unsent/sign-out.tsx'
 import { AccountForm } from './account-form.tsx'
@@ -13,7 +15,7 @@ import { YourData } from './your-data.tsx'
 export function Settings() {
   const { user } = useMe()
   return (
-    <div class="narrow stack">
+    <div class={classes('narrow', cardStyles.stack)}>
       <PageTitle title="Settings" subtitle={`${user.displayName} · ${user.email}`} />
       <Invitations />
       <PreferencesForm />

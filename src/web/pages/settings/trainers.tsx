@@ -1,12 +1,15 @@
 import { useState } from 'preact/hooks'
 import type { CoachingLink } from '../../../contract/coaching.ts'
 import { initials } from '../../format/words.ts'
+import peopleStyles from '../../parts/people.module.css'
 import { client } from '../../state/client.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
 import { useFormat } from '../../state/use-format.ts'
 import { useLoad, useTask } from '../../state/use-task.ts'
+import avatarStyles from '../../ui/avatar.module.css'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 
 /** Who may read the member's data, and the way to end it. */
@@ -29,13 +32,13 @@ export function Readers() {
     <Card title="Who can see your training" testid="readers">
       {problem !== null && <p class="problem-text">{problem}</p>}
       {value && trainers.length === 0 && <p class="quiet">Only you. A trainer can invite you by your email address.</p>}
-      <ul class="people">
+      <ul class={peopleStyles.people}>
         {trainers.map((link) => (
-          <li key={link.id} class="person" data-testid="reader">
-            <span class="avatar" aria-hidden="true">
+          <li key={link.id} class={peopleStyles.person} data-testid="reader">
+            <span class={avatarStyles.avatar} aria-hidden="true">
               {initials(link.trainer.displayName)}
             </span>
-            <span class="person-text">
+            <span class={peopleStyles.personText}>
               <strong>{link.trainer.displayName}</strong>
               <small>Trainer since {format.dayWithYear(format.dateOf(link.since))}</small>
             </span>
@@ -45,11 +48,11 @@ export function Readers() {
           </li>
         ))}
         {blocked.map(({ id, displayName, since }) => (
-          <li key={id} class="person" data-testid="blocked-trainer">
-            <span class="avatar avatar-quiet" aria-hidden="true">
+          <li key={id} class={peopleStyles.person} data-testid="blocked-trainer">
+            <span class={classes(avatarStyles.avatar, avatarStyles.avatarQuiet)} aria-hidden="true">
               {initials(displayName)}
             </span>
-            <span class="person-text">
+            <span class={peopleStyles.personText}>
               <strong>{displayName}</strong>
               <small>{unblock.problem ?? `May not ask you since ${format.dayWithYear(format.dateOf(since))}`}</small>
             </span>

@@ -1,7 +1,10 @@
 import { client } from '../../state/client.ts'
 import { useTask } from '../../state/use-task.ts'
+import actionsStyles from '../../ui/actions.module.css'
+import buttonStyles from '../../ui/button.module.css'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
 import { saveFile } from './save-file.ts'
 
 /** Into Spotter and out of it again. */
@@ -13,12 +16,12 @@ export function YourData() {
     <Card title="Your data">
       <p class="quiet">
         Bring your history from Strong, Hevy or another Spotter, or take yours with you. JSON holds all that Spotter
-        knows of you; CSV holds your workouts, for spreadsheets and other programs. Spotter reads both again: your
+        knows of you; CSV holds your workouts, for spreadsheets and other programs. You can import both again: your
         training, goals, plans and settings. Comments, assigned workouts, trainers and groups are in the JSON for you to
         keep, and are not brought back.
       </p>
-      <p class="row-actions">
-        <a class="button button-plain" href="#/import">
+      <p class={actionsStyles.rowActions}>
+        <a class={classes(buttonStyles.button, buttonStyles.plain)} href="#/import">
           Import a file
         </a>
         <Button icon="download" busy={download.busy} onClick={() => download.run('csv')} aria-label="Export as CSV">

@@ -2,6 +2,8 @@ import { useState } from 'preact/hooks'
 import type { Registration } from '../../../contract/accounts.ts'
 import { EmailField, NameField, NewPasswordField } from '../../parts/account-fields.tsx'
 import { Button } from '../../ui/button.tsx'
+import fieldStyles from '../../ui/field.module.css'
+import { Form } from '../../ui/form.tsx'
 
 /** Your zone decides when a day and a week begin. */
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -12,13 +14,9 @@ export function CreateAccount({ busy, onSubmit }: { busy: boolean; onSubmit: (re
   const [password, setPassword] = useState('')
   const [role, setRole] = useState<'member' | 'trainer'>('member')
   return (
-    <form
-      class="form"
-      data-testid="create-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        onSubmit({ displayName: displayName.trim(), email: email.trim(), password, role, timeZone })
-      }}
+    <Form
+      testid="create-form"
+      onSubmit={() => onSubmit({ displayName: displayName.trim(), email: email.trim(), password, role, timeZone })}
     >
       <h2>Create an account</h2>
       <NameField value={displayName} onChange={setDisplayName} />
@@ -31,7 +29,7 @@ export function CreateAccount({ busy, onSubmit }: { busy: boolean; onSubmit: (re
         value={password}
         onChange={setPassword}
       />
-      <fieldset class="choice">
+      <fieldset class={fieldStyles.choice}>
         <legend>I am here to</legend>
         {(['member', 'trainer'] as const).map((value) => (
           <label key={value}>
@@ -40,10 +38,12 @@ export function CreateAccount({ busy, onSubmit }: { busy: boolean; onSubmit: (re
           </label>
         ))}
       </fieldset>
-      <p class="field-hint">Your days follow {timeZone.replaceAll('_', ' ')} time. You can change this later.</p>
+      <p class={fieldStyles.fieldHint}>
+        Your days follow {timeZone.replaceAll('_', ' ')} time. You can change this later.
+      </p>
       <Button kind="primary" type="submit" busy={busy} data-testid="create-account">
         Create account
       </Button>
-    </form>
+    </Form>
   )
 }

@@ -2,14 +2,16 @@ import type { Credentials } from '../../../contract/accounts.ts'
 import { initials } from '../../format/words.ts'
 import { client } from '../../state/client.ts'
 import { useLoad } from '../../state/use-task.ts'
+import avatarStyles from '../../ui/avatar.module.css'
+import styles from './sign-in.module.css'
 
 /** One click into the demonstration, where there is one. */
 export function DemoAccounts({ busy, onPick }: { busy: boolean; onPick: (credentials: Credentials) => void }) {
   const { value: accounts } = useLoad(() => client.demoAccounts(), [])
   if (!accounts || accounts.length === 0) return null
   return (
-    <div class="demo">
-      <p class="demo-title">
+    <div class={styles.demo}>
+      <p class={styles.demoTitle}>
         <span>or look around as</span>
       </p>
       <ul>
@@ -17,12 +19,12 @@ export function DemoAccounts({ busy, onPick }: { busy: boolean; onPick: (credent
           <li key={email}>
             <button
               type="button"
-              class="demo-account"
+              class={styles.demoAccount}
               disabled={busy}
               data-testid={`demo-${email}`}
               onClick={() => onPick({ email, password })}
             >
-              <span class="avatar" aria-hidden="true">
+              <span class={avatarStyles.avatar} aria-hidden="true">
                 {initials(displayName)}
               </span>
               <span>

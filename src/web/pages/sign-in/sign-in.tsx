@@ -5,9 +5,13 @@ import { client } from '../../state/client.ts'
 import { useSession } from '../../state/session.tsx'
 import { useLoad, useTask } from '../../state/use-task.ts'
 import { Brand } from '../../ui/brand.tsx'
+import buttonStyles from '../../ui/button.module.css'
+import cardStyles from '../../ui/card.module.css'
+import { classes } from '../../ui/classes.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { CreateAccount } from './create-account.tsx'
 import { DemoAccounts } from './demo-accounts.tsx'
+import styles from './sign-in.module.css'
 import { SignInForm } from './sign-in-form.tsx'
 
 /** The door: sign in, create an account, or look around with a demo account. */
@@ -27,8 +31,8 @@ export function SignIn({ expired }: { expired: boolean }) {
   }, [])
 
   return (
-    <main class="door">
-      <section class="door-pitch">
+    <main class={styles.door}>
+      <section class={styles.doorPitch}>
         <Brand />
         <h1>
           Log a set.
@@ -40,7 +44,10 @@ export function SignIn({ expired }: { expired: boolean }) {
           and your trainer’s.
         </p>
       </section>
-      <section class="door-card card" aria-label={mode === 'create' ? 'Create an account' : 'Sign in'}>
+      <section
+        class={classes(styles.doorCard, cardStyles.card)}
+        aria-label={mode === 'create' ? 'Create an account' : 'Sign in'}
+      >
         {isSigningOut && (
           <Notice>
             You are signed out on this device. Spotter’s server hears of it as soon as there is a connection and a page
@@ -60,13 +67,17 @@ export function SignIn({ expired }: { expired: boolean }) {
           <CreateAccount busy={enter.busy} onSubmit={(input) => enter.run(() => register(input))} />
         )}
         {isClosed ? (
-          <p class="door-switch" data-testid="sign-up-closed">
+          <p class={styles.doorSwitch} data-testid="sign-up-closed">
             New here? Accounts are made by whoever runs this Spotter.
           </p>
         ) : (
-          <p class="door-switch">
+          <p class={styles.doorSwitch}>
             {mode === 'sign-in' ? 'New here?' : 'Have an account?'}{' '}
-            <button type="button" class="link" onClick={() => setMode(mode === 'sign-in' ? 'create' : 'sign-in')}>
+            <button
+              type="button"
+              class={buttonStyles.link}
+              onClick={() => setMode(mode === 'sign-in' ? 'create' : 'sign-in')}
+            >
               {mode === 'sign-in' ? 'Create an account' : 'Sign in'}
             </button>
           </p>

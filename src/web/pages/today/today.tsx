@@ -3,6 +3,8 @@ import { FirstWorkout, Loading, NoConnection, StillOffline } from '../../parts/p
 import { useOwnProgress } from '../../state/own-progress.tsx'
 import { useMe } from '../../state/session.tsx'
 import { useFormat } from '../../state/use-format.ts'
+import buttonStyles from '../../ui/button.module.css'
+import { classes } from '../../ui/classes.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { AssignmentsCard } from '../assignments/assignments-card.tsx'
 import { CoachCard } from '../coach/coach-card.tsx'
@@ -13,6 +15,7 @@ import { StreakCard } from '../dashboard/streak-card.tsx'
 import { WeekCard } from '../dashboard/week-card.tsx'
 import { Invitations } from '../settings/invitations.tsx'
 import { UnsentCard } from '../unsent/unsent-card.tsx'
+import styles from './today.module.css'
 
 /** What matters today: the week, what to do next, and what has just happened. */
 export function Today() {
@@ -28,9 +31,11 @@ export function Today() {
           state === null ? `Hello, ${firstName}.` : `${format.longDay(state.version.today)}. Hello, ${firstName}.`
         }
         actions={
-          <a class="button button-primary only-wide" href="#/log">
-            Log a workout
-          </a>
+          <span class="only-wide">
+            <a class={classes(buttonStyles.button, buttonStyles.primary)} href="#/log">
+              Log a workout
+            </a>
+          </span>
         }
       />
       <Invitations />
@@ -55,13 +60,13 @@ function Cards({ view }: { view: ProgressView }) {
   const { week, weeks, streak, coach, assignments, body, comments, totals } = view
   const fresh = justSet(view)
   return (
-    <div class="today">
-      <div class="today-main">
+    <div class={styles.today}>
+      <div class={styles.todayMain}>
         {totals.workouts === 0 ? <FirstWorkout /> : <WeekCard week={week} weeks={weeks} />}
         <AssignmentsCard assignments={assignments} own />
         {totals.workouts > 0 && <CoachCard coach={coach} own />}
       </div>
-      <div class="today-side">
+      <div class={styles.todaySide}>
         {totals.workouts > 0 && <StreakCard streak={streak} />}
         {fresh.length > 0 && <RecordsCard title="Just set" records={fresh} />}
         <BodyCard body={body} own />

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { UnsentEntry } from '../../../client/index.ts'
 import { plural } from '../../format/words.ts'
 import { useFormat } from '../../state/use-format.ts'
+import styles from './unsent.module.css'
 
 /** What was saved, and when. */
 export function EntryText({ entry, children }: { entry: UnsentEntry; children?: ComponentChildren }) {
@@ -14,7 +15,7 @@ export function EntryText({ entry, children }: { entry: UnsentEntry; children?: 
     sets > 0 && `${format.number(sets)} ${plural(sets, 'set')}`,
   ]
   return (
-    <div class="unsent-text">
+    <div class={styles.unsentText}>
       <strong>{title ?? 'Workout'}</strong>
       <small class="quiet">{parts.filter((part) => part !== false).join(' · ')}</small>
       {children}

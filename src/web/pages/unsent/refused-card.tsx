@@ -7,10 +7,12 @@ import { useMe } from '../../state/session.tsx'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import type { Draft } from '../log/draft/draft.ts'
 import { keepDraft, keptDraft } from '../log/draft/kept-draft.ts'
 import { EntryText } from './entry-text.tsx'
+import styles from './unsent.module.css'
 
 interface Props {
   entries: UnsentEntry[]
@@ -20,8 +22,8 @@ interface Props {
 /** What the server has looked at and not taken: somebody has to decide. */
 export function RefusedCard({ entries, onDiscard }: Props) {
   return (
-    <Card title="Not saved" class="unsent unsent-refused" testid="refused">
-      <ul class="unsent-list">
+    <Card title="Not saved" class={classes(styles.unsent, styles.unsentRefused)} testid="refused">
+      <ul class={styles.unsentList}>
         {entries.map((entry) => (
           <Refused key={entry.key} entry={entry} onDiscard={onDiscard} />
         ))}
@@ -46,11 +48,11 @@ function Refused({ entry, onDiscard }: { entry: UnsentEntry; onDiscard: Props['o
 
   const isWritingAnother = () => ![undefined, entry.key].includes(keptDraft(user.id, of)?.key)
   return (
-    <li class="unsent-entry" data-testid="refused-entry">
+    <li class={styles.unsentEntry} data-testid="refused-entry">
       <EntryText entry={entry}>
         {entry.refused && <p class="problem-text">{explain(errorOf(entry.refused))}</p>}
       </EntryText>
-      <p class="unsent-actions">
+      <p class={styles.unsentActions}>
         {form !== undefined && (
           <Button kind="primary" onClick={() => (isWritingAnother() ? setAsking(true) : edit())}>
             Edit

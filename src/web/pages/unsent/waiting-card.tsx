@@ -4,6 +4,7 @@ import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EntryText } from './entry-text.tsx'
+import styles from './unsent.module.css'
 
 interface Props {
   entries: UnsentEntry[]
@@ -19,7 +20,7 @@ export function WaitingCard({ entries, onDiscard }: Props) {
   return (
     <Card
       title="Waiting to be sent"
-      class="unsent"
+      class={styles.unsent}
       testid="waiting"
       aside={
         <Button busy={send.busy} onClick={send.run} data-testid="send-now">
@@ -27,15 +28,15 @@ export function WaitingCard({ entries, onDiscard }: Props) {
         </Button>
       }
     >
-      <p class="quiet small">Safe in this browser. It is sent by itself as soon as Spotter can be reached.</p>
+      <p class="quiet small">Saved on this device. Uploads automatically.</p>
       {send.problem !== null && (
         <p class="problem-text" role="alert">
           {send.problem}
         </p>
       )}
-      <ul class="unsent-list">
+      <ul class={styles.unsentList}>
         {entries.map((entry) => (
-          <li key={entry.key} class="unsent-entry" data-testid="waiting-entry">
+          <li key={entry.key} class={styles.unsentEntry} data-testid="waiting-entry">
             <EntryText entry={entry} />
             <Button kind="quiet" icon="trash" aria-label="Discard" onClick={() => onDiscard(entry)} />
           </li>

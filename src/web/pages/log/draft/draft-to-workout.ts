@@ -12,23 +12,32 @@ const LONGEST_OPEN_MIN = 6 * 60
 
 /** What is still missing or cannot be read, in words; null when the draft can be saved. */
 export function complaint(draft: Draft): string | null {
-  if (Number.isNaN(Date.parse(draft.start))) return 'Say when the workout started.'
+  if (Number.isNaN(Date.parse(draft.start))) return 'Enter when the workout started.'
   const minutes = readMinutes(draft)
   if (minutes === null || minutes > 24 * 60) return 'A workout lasts from 0 to 1,440 minutes.'
   if (draft.exercises.length === 0) return 'Add an exercise.'
   const told = done(draft.exercises)
-  if (told.length === 0) return 'Tick the sets that you did, or write them down.'
+  if (told.length === 0) return 'Check off at least one set.'
   for (const exercise of told) {
     const { name, sets } = exercise
     if (sets.length === 0) return `Add a set to ${name}, or remove it.`
     for (const [i, set] of sets.entries()) {
       const asked = fieldsOf(exercise)
       const unread = asked.find((field) => set[field].trim() !== '' && readField(set, field) === undefined)
-      if (unread) return `${name}, set ${i + 1}: “${set[unread]}” is not a ${unread}.`
+      if (unread) return `${name}, set ${i + 1}: ${UNREAD[unread]}`
       if (isBlank(set)) return `${name}, set ${i + 1} is empty.`
     }
   }
   return null
+}
+
+/** What is said of a field that cannot be read. */
+const UNREAD: Record<SetField, string> = {
+  weight: 'Weight must be a number up to 9,999.',
+  reps: 'Reps must be a whole number up to 1,000.',
+  distance: 'Distance must be a number.',
+  time: 'Time is written like 45 or 1:30.',
+  rpe: 'RPE is a number from 1 to 10.',
 }
 
 /** None is zero; null: no number. */
