@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Helpers, Root } from 'postcss'
-import { defineConfig, type Plugin } from 'vite'
+import { type CSSOptions, defineConfig, type Plugin } from 'vite'
 
 const here = (path: string) => new URL(path, import.meta.url).pathname
 const WORKER = 'sw.js'
@@ -26,13 +25,18 @@ const tellWorker: Plugin = {
 /** From what gives way to what stands over it; what belongs to no folder of parts is a page's. */
 const LAYERS = ['base', 'ui', 'parts', 'pages']
 
+type StyleStep = Exclude<
+  NonNullable<Exclude<CSSOptions['postcss'], string | undefined>['plugins']>[number],
+  (...given: never) => unknown
+>
+
 /**
  * Puts each stylesheet into the layer of its folder, so that what a page says of a part holds whichever of them the
  * browser happened to load first.
  */
-const layered = {
+const layered: StyleStep = {
   postcssPlugin: 'layered',
-  Once(root: Root, { AtRule }: Helpers) {
+  Once(root, { AtRule }) {
     const file = root.source?.input.file ?? ''
     const isOurs = file.startsWith(here('.')) && !file.startsWith(here('./styles/'))
     const [, folder = 'pages'] = file.slice(here('.').length).match(/^(ui|parts)\//) ?? []

@@ -170,7 +170,7 @@ t.test("a member accepts a trainer's invitation, is followed live, and ends it",
   await memberPage.getByRole('link', { name: 'Settings' }).click()
   await memberPage.getByTestId('end-coaching').click()
   await memberPage.getByRole('dialog').getByRole('button', { name: 'End coaching' }).click()
-  await board.getByText('You may not see this training').waitFor()
+  await board.getByText('You no longer have access').waitFor()
   // who asks once more in the moment of the end is refused, which Chromium itself tells of
   t.strictSame(
     complaints.filter((one) => !/status of 40[34]/.test(one)),

@@ -243,7 +243,7 @@ t.test("a trainer's plan is followed, and what became of it read, for as long as
   await member.call('PATCH', `/api/workouts/${done!.id}`, { title: 'Renamed' })
   await board.getByRole('heading', { name: 'Renamed' }).waitFor()
   await member.call('DELETE', `/api/coaching/${link.id}`)
-  await board.getByText('You may not see this training').waitFor()
+  await board.getByText('You no longer have access').waitFor()
   t.strictSame(complaints, [])
 })
 

@@ -27,7 +27,9 @@ export function explain(error: unknown): string {
       return 'This was changed somewhere else in the meantime.'
     default: {
       const [flaw] = error.errors
-      const sentence = flaw ? aboutField(flaw) : (error.detail ?? error.message)
+      // "body: body/title must …" is for programs
+      const isForPrograms = flaw !== undefined && error.detail?.startsWith(`${flaw.path.split('/')[0]}: `) !== false
+      const sentence = isForPrograms ? aboutField(flaw) : (error.detail ?? error.message)
       return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
     }
   }

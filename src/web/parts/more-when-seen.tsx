@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
-import historyStyles from '../pages/history/history.module.css'
 import { Button } from '../ui/button.tsx'
 import { classes } from '../ui/classes.ts'
+import styles from './more-when-seen.module.css'
 
 interface Props {
   busy: boolean
@@ -24,7 +24,7 @@ export function MoreWhenSeen({ busy, problem, onMore }: Props) {
     return () => observer.disconnect()
   }, [busy, problem])
   return (
-    <div ref={place} class={classes('center', historyStyles.more)}>
+    <div ref={place} class={classes('center', styles.more)}>
       {problem !== null && <p class="problem-text">{problem}</p>}
       <Button busy={busy} onClick={onMore}>
         Show older workouts
