@@ -7,16 +7,21 @@ import { demoScene } from '../support/demo-scene.ts'
 /** From the smallest phone to a large screen, and where the layout changes. */
 const WINDOWS_PX = [320, 767, 768, 844, 1023, 1024, 1151, 1152, 1343, 1440, 1920]
 
+/** Whatever makes the page wider than its window, the first of it as the page has it. */
+const WIDER = `document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
+  [...document.querySelectorAll('body *')]
+    .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+    .slice(0, 3)
+    .map((one) => one.outerHTML.slice(0, 150))`
+
 /** At which of these widths the page can be scrolled sideways. */
 async function sideways(page: Page): Promise<string[]> {
   const found: string[] = []
   const { width, height } = page.viewportSize()!
   for (const px of WINDOWS_PX) {
     await page.setViewportSize({ width: px, height })
-    const wide = await page.evaluate<number>(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    )
-    if (wide > 0) found.push(`${wide} px too wide at ${px}`)
+    const wide = await page.evaluate<string[]>(WIDER)
+    found.push(...wide.map((element) => `at ${px}: ${element}`))
   }
   await page.setViewportSize({ width, height })
   return found
