@@ -28,7 +28,7 @@ export type { LiveConnection, LiveStatus, WatchListeners } from './live/connecti
 export type { ClosedReason } from './live/room-follower.ts'
 export { newIdempotencyKey } from './repeat.ts'
 export type { Session } from './session.ts'
-export { errorOf, type Save, type UnsentEntry } from './unsent/entry.ts'
+export { errorOf, keyOfStep, type OpenStep, type Save, type UnsentEntry, type WorkoutStep } from './unsent/entry.ts'
 export type { SaveOutcome, Unsent } from './unsent/queue.ts'
 export type { EntryStorage } from './unsent/store.ts'
 

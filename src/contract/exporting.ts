@@ -11,6 +11,7 @@ import {
   TRACKINGS,
   UNITS,
   WORKOUT_SOURCES,
+  WORKOUT_STATUSES,
 } from './enums.ts'
 
 /** Everything of a member's as one file: what the JSON export writes and the import reads again. What is null is left out. */
@@ -29,6 +30,12 @@ export const ExportedSet = Type.Object({
   rpe: optional(Type.Number({ minimum: 1, maximum: 10, multipleOf: 0.5 })),
   durationS: optional(Type.Integer({ minimum: 0, maximum: 604_800 })),
   distanceM: optional(Type.Number({ minimum: 0, maximum: 9_999_999 })),
+  doneAt: optional(Type.Unsafe<string>({ ...Instant, description: 'of a set that was ticked: when' })),
+  planned: Type.Optional(Type.Literal(true, { description: 'it is not done: an import leaves it out' })),
+  targetWeightKg: optional(Kilograms),
+  targetRepsMin: optional(Type.Integer({ minimum: 0, maximum: 1000 })),
+  targetRepsMax: optional(Type.Integer({ minimum: 0, maximum: 1000 })),
+  targetRpe: optional(Type.Number({ minimum: 1, maximum: 10, multipleOf: 0.5 })),
 })
 export type ExportedSet = Static<typeof ExportedSet>
 
@@ -37,6 +44,7 @@ export const ExportedWorkoutExercise = Type.Object({
   name: Type.Optional(Name),
   notes: optional(Notes),
   supersetGroup: optional(Type.Integer({ minimum: 0, maximum: 1000 })),
+  restS: optional(Type.Integer({ minimum: 0, maximum: 3600 })),
   sets: Type.Array(Type.Unknown()),
 })
 export type ExportedWorkoutExercise = Static<typeof ExportedWorkoutExercise>
@@ -49,6 +57,10 @@ export const ExportedWorkout = Type.Object({
   notes: optional(Notes),
   startedAt: Instant,
   endedAt: optional(Instant),
+  status: Type.Optional(
+    Type.Enum([...WORKOUT_STATUSES], { description: '`open`: it was going on; an import brings what is done of it' }),
+  ),
+  leftOpen: Type.Optional(Type.Literal(true)),
   timeZone: Type.Optional(Type.String({ maxLength: 64 })),
   localDate: Type.Optional(LocalDate),
   exercises: Type.Array(Type.Unknown()),
@@ -132,6 +144,7 @@ export const ExportedCoaching = Type.Object({
   since: Instant,
   endedAt: optional(Instant),
   followUpDays: Type.Optional(Type.Integer({ description: 'what a trainer has set' })),
+  mayPlan: Type.Optional(Type.Boolean({ description: 'what a client has set' })),
 })
 
 /** Sent: to an address. Received: open ones, by the address of whoever asks. */
@@ -148,6 +161,7 @@ export const ExportedGroup = Type.Object({
   name: Type.String(),
   as: Type.Enum(['owner', 'member', 'removed']),
   since: Instant,
+  showsTraining: optional(Type.Boolean({ description: 'what a member has set' })),
 })
 
 /** Who is to ask the member no more. */

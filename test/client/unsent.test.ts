@@ -1,5 +1,12 @@
 import t, { type Test } from 'tap'
-import { type Client, type ClientOptions, createClient, newIdempotencyKey } from '../../src/client/index.ts'
+import {
+  type Client,
+  type ClientOptions,
+  createClient,
+  keyOfStep,
+  newIdempotencyKey,
+  type OpenStep,
+} from '../../src/client/index.ts'
 import type { UnsentEntry } from '../../src/client/unsent/entry.ts'
 import { createEntryStore, MAX_ENTRIES, memoryStorage } from '../../src/client/unsent/store.ts'
 import type { WorkoutInput, WorkoutPage, WorkoutView } from '../../src/contract/index.ts'
@@ -288,4 +295,99 @@ t.test('what waits is bounded', async (t) => {
   await t.rejects(client.unsent.save(aSave()), { code: 'not-kept' })
   storage.setItem(`spotter.unsent:${person.id}:broken`, '{"half":')
   t.equal(client.unsent.entries().length, MAX_ENTRIES)
+})
+
+const aStep = (workoutId: string, step: OpenStep) =>
+  ({ kind: 'step', key: keyOfStep(step, newIdempotencyKey), workoutId, step }) as const
+
+t.test('a workout that is opened and trained without a network is there as it was done, in its order', async (t) => {
+  const { open, person, away, back } = await scene(t)
+  const before = await open()
+  away()
+  const [workoutId, block, first, second] = [newId(), newId(), newId(), newId()]
+  const startedAt = new Date(Date.now() - 3_600_000).toISOString()
+  const doneAt = new Date(Date.now() - 1_800_000).toISOString()
+  const steps: OpenStep[] = [
+    { do: 'start', open: { title: 'Basement', startedAt } },
+    { do: 'put-exercise', id: block, exercise: { name: 'Deadlift (Barbell)', position: 0 } },
+    { do: 'put-set', id: first, set: { exercise: block, position: 0, weight: 100, reps: 5, done: false } },
+    { do: 'put-set', id: second, set: { exercise: block, position: 1, weight: 110, reps: 5, done: true, doneAt } },
+    // the first one once more, with other words: these are what counts
+    { do: 'put-set', id: first, set: { exercise: block, position: 0, weight: 105, reps: 5, done: true, doneAt } },
+  ]
+  for (const step of steps) t.match(await before.unsent.save(aStep(workoutId, step), 0), { state: 'waiting' })
+  t.equal(before.unsent.entries().length, 4)
+  before.close()
+
+  back()
+  const after = await open()
+  await untilEmpty(after)
+  const stands = await after.open.get()
+  t.match(stands?.workout, {
+    id: workoutId,
+    title: 'Basement',
+    startedAt,
+    exercises: [
+      {
+        id: block,
+        sets: [
+          { id: first, weight: 105, doneAt },
+          { id: second, weight: 110, doneAt },
+        ],
+      },
+    ],
+  })
+  const finish = aStep(workoutId, { do: 'finish' })
+  const outcome = await after.unsent.save(finish)
+  t.match(outcome, { state: 'sent', saved: { workout: { id: workoutId, status: 'done' }, summary: { sets: 2 } } })
+  t.strictSame(await titlesOf(person), ['Basement'])
+})
+
+t.test('a set whose answer was lost is done once', async (t) => {
+  let lost = 0
+  const losing: typeof fetch = async (...request) => {
+    const answer = await fetch(...request)
+    if (!String(request[0]).includes('/open/sets/') || lost > 0) return answer
+    lost += 1
+    await answer.arrayBuffer()
+    throw new TypeError('the connection was lost')
+  }
+  const { open } = await scene(t, { fetch: losing })
+  const client = await open()
+  const [workoutId, block, id] = [newId(), newId(), newId()]
+  const exercise = { name: 'Squat (Barbell)', position: 0 }
+  await client.unsent.save(aStep(workoutId, { do: 'start', open: {} }))
+  await client.unsent.save(aStep(workoutId, { do: 'put-exercise', id: block, exercise }))
+  const set = { exercise: block, position: 0, weight: 100, reps: 5, done: true }
+  t.match(await client.unsent.save(aStep(workoutId, { do: 'put-set', id, set })), { state: 'waiting' })
+  t.equal(lost, 1)
+  await client.unsent.send()
+  await untilEmpty(client)
+  t.match((await client.open.get())?.workout.exercises, [{ sets: { length: 1 } }])
+})
+
+t.test('steps of a workout that cannot be sent are kept, and sent in their order once it is open', async (t) => {
+  const { open, person, away, back } = await scene(t)
+  const client = await open()
+  away()
+  const [workoutId, block, id] = [newId(), newId(), newId()]
+  for (const step of [
+    { do: 'start', open: { title: 'Mine' } },
+    { do: 'put-exercise', id: block, exercise: { name: 'Squat (Barbell)', position: 0 } },
+    { do: 'put-set', id, set: { exercise: block, position: 0, weight: 100, reps: 5, done: true } },
+  ] as OpenStep[])
+    await client.unsent.save(aStep(workoutId, step), 0)
+  // meanwhile, on another device
+  await person.call('POST', '/api/workouts/open', { title: 'The other' })
+  back()
+  await client.unsent.send()
+  await until(() => client.unsent.entries().every(({ refused }) => refused !== undefined), { what: 'the refusals' })
+  t.strictSame(
+    client.unsent.entries().map(({ refused }) => refused?.code),
+    ['workout-open', 'no-open-workout', 'no-open-workout'],
+  )
+  await client.open.discard()
+  await client.unsent.sendStepsAgain(workoutId)
+  await untilEmpty(client)
+  t.match((await client.open.get())?.workout, { id: workoutId, exercises: [{ sets: [{ id }] }] })
 })

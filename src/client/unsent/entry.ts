@@ -1,9 +1,29 @@
 import type { Sent } from '../../contract/common.ts'
+import type {
+  BlockInput,
+  DiscardAnswer,
+  FinishAnswer,
+  OpenAnswer,
+  OpenInput,
+  OpenPatch,
+  OpenSetInput,
+} from '../../contract/training/open-routes.ts'
 import type { SavedWorkout, WorkoutInput, WorkoutPatch } from '../../contract/workouts.ts'
 import { type ErrorCode, SpotterError } from '../errors.ts'
 
-/** What a person saved: a new workout, or a change of one. `key` names this save; a repeat under it is harmless. */
-export type Save = NewWorkout | ChangedWorkout
+/**
+ * What a person saved: a new workout, a change of one, or a step of the one in progress. `key` names this save; a repeat
+ * under it is harmless.
+ */
+export type Save = NewWorkout | ChangedWorkout | WorkoutStep
+
+/** What the server answers a save with. */
+export type AnswerTo<S extends Save> = S extends WorkoutStep ? StepAnswer<S['step']> : SavedWorkout
+type StepAnswer<S extends OpenStep> = S extends { do: 'finish' }
+  ? FinishAnswer
+  : S extends { do: 'discard' }
+    ? DiscardAnswer
+    : OpenAnswer
 
 interface Named {
   key: string
@@ -23,6 +43,33 @@ export interface ChangedWorkout extends Named {
   version?: number
   patch: Sent<WorkoutPatch>
 }
+
+/**
+ * One step of a workout in progress, also of one that was opened without a network: its id, and those of blocks and sets,
+ * are the caller's. The steps of a workout are sent in their order.
+ */
+export interface WorkoutStep extends Named {
+  kind: 'step'
+  workoutId: string
+  step: OpenStep
+}
+
+export type OpenStep =
+  | { do: 'start'; open: Omit<Sent<OpenInput>, 'id'> }
+  | { do: 'change'; patch: Sent<OpenPatch> }
+  | { do: 'put-exercise'; id: string; exercise: Sent<BlockInput> }
+  | { do: 'remove-exercise'; id: string }
+  | { do: 'put-set'; id: string; set: Sent<OpenSetInput> }
+  | { do: 'remove-set'; id: string }
+  | { do: 'finish'; endedAt?: string }
+  | { do: 'discard' }
+
+/**
+ * The name of a step that is saved now: later words about a set take the place of earlier ones that have not been sent,
+ * anything else stands in line for itself.
+ */
+export const keyOfStep = (step: OpenStep, newKey: () => string): string =>
+  step.do === 'put-set' || step.do === 'remove-set' ? `set:${step.id}` : newKey()
 
 /** A save that is kept until the server has answered for it. */
 export type UnsentEntry = Save & {
@@ -61,7 +108,10 @@ export const refusalOf = ({ status, code, message, detail, errors }: SpotterErro
 export const errorOf = ({ status, code, ...options }: Refusal): SpotterError => new SpotterError(status, code, options)
 
 /** A hotel's sign-in page answers 200 to everything: only a workout of ours means that the save has arrived. */
-export function isSaved(answer: unknown): answer is SavedWorkout {
-  const { workout } = (answer ?? {}) as Partial<SavedWorkout>
+export function isSaved(answer: unknown): answer is SavedWorkout | StepAnswer<OpenStep> {
+  const { workout, workoutId } = (answer ?? {}) as Partial<Pick<DiscardAnswer, 'workoutId'>> & {
+    workout?: Partial<SavedWorkout['workout']> | null
+  }
+  if (workout === null) return typeof workoutId === 'string'
   return typeof workout?.id === 'string' && typeof workout.version === 'number'
 }

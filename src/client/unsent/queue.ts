@@ -1,15 +1,15 @@
 import { backoffMs } from '../../contract/arithmetic/backoff.ts'
-import type { SavedWorkout } from '../../contract/workouts.ts'
 import { onKeptElsewhere, onWake } from '../browser-events.ts'
 import { SpotterError } from '../errors.ts'
 import type { Requests } from '../requests.ts'
 import type { Session } from '../session.ts'
-import { errorOf, isRefusal, isSaved, refusalOf, type Save, type UnsentEntry } from './entry.ts'
+import { type AnswerTo, errorOf, isRefusal, refusalOf, type Save, type UnsentEntry } from './entry.ts'
 import { exclusive } from './exclusive.ts'
+import { post } from './post.ts'
 import { createEntryStore, type EntryStorage } from './store.ts'
 
 /** `sent`: the server has it. `waiting`: this browser keeps it, and it is sent when the server can be reached. */
-export type SaveOutcome = { state: 'sent'; saved?: SavedWorkout } | { state: 'waiting' }
+export type SaveOutcome<S extends Save = Save> = { state: 'sent'; saved?: AnswerTo<S> } | { state: 'waiting' }
 
 /**
  * The saves of the signed-in account that no server has answered for. They survive a reload, are sent in their order,
@@ -29,13 +29,15 @@ export interface Unsent {
    * Rejects when the server refuses it while the caller waits (then nothing is kept: the caller holds it), and with
    * not-kept when it could be neither sent nor kept.
    */
-  save(save: Save, patienceMs?: number): Promise<SaveOutcome>
+  save<S extends Save>(save: S, patienceMs?: number): Promise<SaveOutcome<S>>
   /** Sends what waits, now. Resolves when each has been tried or there is no answer. */
   send(): Promise<void>
   /** The server can be reached again, as far as the caller knows: sends what waits. */
   wake(): void
   /** Sends a refused entry once more, as it is. */
   sendAgain(key: string): Promise<void>
+  /** Sends every refused step of a workout once more, in their order: another workout was open, say, and is not now. */
+  sendStepsAgain(workoutId: string): Promise<void>
   discard(key: string): void
   /** Forgets everything of an account in this browser. */
   forget(userId: string): void
@@ -70,22 +72,8 @@ export function createUnsent(options: { session: Session; requests: Requests; st
     for (const listener of [...listeners]) listener()
   }
 
-  async function post(entry: UnsentEntry): Promise<SavedWorkout> {
-    const headers = { 'idempotency-key': entry.key }
-    const answer =
-      entry.kind === 'new'
-        ? await requests.save('/api/workouts', { method: 'POST', json: entry.workout, headers })
-        : await requests.save(`/api/workouts/${entry.workoutId}`, {
-            method: 'PATCH',
-            json: entry.patch,
-            headers: { ...headers, 'if-match': entry.version === undefined ? undefined : `"${entry.version}"` },
-          })
-    if (!isSaved(answer)) throw new SpotterError(200, 'unexpected-answer')
-    return answer
-  }
-
   /** Tells a caller of `save` what has become of it, here or in another tab. */
-  function settle(userId: string, key: string, saved?: SavedWorkout): void {
+  function settle(userId: string, key: string, saved?: AnswerTo<Save>): void {
     const waiter = waiters.get(key)
     if (!waiter) return
     waiters.delete(key)
@@ -102,8 +90,8 @@ export function createUnsent(options: { session: Session; requests: Requests; st
    * A later change of the same version that touches nothing of the one that has just arrived goes on top of it. One that
    * touches the same was made by somebody who did not see it, perhaps in another tab: the server refuses it as late.
    */
-  function carryVersion(userId: string, sent: UnsentEntry, { workout }: SavedWorkout): void {
-    if (sent.kind !== 'change' || sent.version === undefined) return
+  function carryVersion(userId: string, sent: UnsentEntry, { workout }: AnswerTo<Save>): void {
+    if (sent.kind !== 'change' || sent.version === undefined || workout === null) return
     for (const later of store.list(userId)) {
       if (later.kind !== 'change' || later.workoutId !== sent.workoutId || later.version !== sent.version) continue
       if (Object.keys(later.patch).some((field) => Object.hasOwn(sent.patch, field))) continue
@@ -125,7 +113,7 @@ export function createUnsent(options: { session: Session; requests: Requests; st
   /** One entry. False: no answer, so that the others have to wait too. */
   async function sendOne(userId: string, entry: UnsentEntry): Promise<boolean> {
     try {
-      const saved = await post(entry)
+      const saved = await post(requests, entry)
       // unless it was replaced meanwhile: the newer words under this key have not been sent
       if (isStill(userId, entry)) store.remove(userId, entry.key)
       carryVersion(userId, entry, saved)
@@ -212,15 +200,15 @@ export function createUnsent(options: { session: Session; requests: Requests; st
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    async save(save, patienceMs = PATIENCE_MS) {
+    async save<S extends Save>(save: S, patienceMs = PATIENCE_MS): Promise<SaveOutcome<S>> {
       const { user } = session
       if (user === null) throw new SpotterError(401, 'unauthenticated')
       const entry: UnsentEntry = { ...save, savedAtMs: nextMs(user.id) }
       try {
         store.put(user.id, entry)
       } catch (notKept) {
-        return post(entry).then(
-          (saved) => ({ state: 'sent', saved }),
+        return post(requests, entry).then(
+          (saved) => ({ state: 'sent', saved: saved as AnswerTo<S> }),
           (error: unknown) => {
             throw isRefusal(error) ? error : notKept
           },
@@ -234,7 +222,7 @@ export function createUnsent(options: { session: Session; requests: Requests; st
         waiters.delete(save.key)
       }, patienceMs)
       void send()
-      return outcome.finally(() => clearTimeout(patience))
+      return (outcome as Promise<SaveOutcome<S>>).finally(() => clearTimeout(patience))
     },
     send,
     wake,
@@ -244,6 +232,16 @@ export function createUnsent(options: { session: Session; requests: Requests; st
       if (!entry) return
       const { refused: _, ...waiting } = entry
       replace(user.id, waiting)
+      notify()
+      await send()
+    },
+    async sendStepsAgain(workoutId) {
+      const { user } = session
+      for (const entry of entries()) {
+        if (entry.kind !== 'step' || entry.workoutId !== workoutId) continue
+        const { refused: _, ...waiting } = entry
+        if (user) replace(user.id, waiting)
+      }
       notify()
       await send()
     },

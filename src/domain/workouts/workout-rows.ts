@@ -190,13 +190,17 @@ function contentOf(workouts: readonly { id: Id; exercises: readonly ExerciseRow[
         rest_s: block.restS,
       })
       for (const [place, row] of block.sets.entries()) {
-        if (row.doneAt !== undefined) areSetsWhole = false
+        if (isOfOpen(row)) areSetsWhole = false
         sets.push(setColumns(block.id, place, row))
       }
     }
   const columns = areSetsWhole ? SET_COLUMNS : OPEN_SET_COLUMNS
   return sql`blocks as (${insertion(sql`workout_exercise`, BLOCK_COLUMNS, blocks)}) ${insertion(sql`set`, columns, sets)}`
 }
+
+/** Whether more is known of a set than that it was done with its workout. */
+const isOfOpen = ({ doneAt, targetWeightKg, targetRepsMin, targetRepsMax, targetRpe }: SetRow): boolean =>
+  doneAt !== undefined || [targetWeightKg, targetRepsMin, targetRepsMax, targetRpe].some((target) => target != null)
 
 /** A set as a row of its table. */
 export const setColumns = (blockId: Id, position: number, row: IdentifiedSet) => ({

@@ -55,29 +55,31 @@ function rowsOf(workout: ExportableWorkout, known: ReadonlyMap<string, ExportedE
   const { id, startedAt, endedAt, title, notes, timeZone, localDate, source, sourceKey } = workout
   const durationS = endedAt === null ? null : Math.round((Date.parse(endedAt) - Date.parse(startedAt)) / 1000)
   return workout.exercises.flatMap((exercise, number) =>
-    exercise.sets.map((set, index) => [
-      startedAt,
-      title,
-      exercise.name,
-      SET_ORDER[set.type] ?? index + 1,
-      exactWeight(set),
-      set.unit === 'lb' ? 'lbs' : 'kg',
-      set.reps,
-      set.rpe,
-      set.distanceM,
-      set.distanceM === null ? null : 'meters',
-      set.durationS,
-      exercise.notes,
-      notes,
-      durationS === null ? null : `${durationS}s`,
-      endedAt,
-      timeZone,
-      localDate,
-      number + 1,
-      exercise.supersetGroup,
-      ...(sourceKey === null ? ['spotter', id] : [source, sourceKey]),
-      ...describe(known.get(exercise.exerciseId)),
-    ]),
+    exercise.sets
+      .filter(({ doneAt }) => doneAt !== null)
+      .map((set, index) => [
+        startedAt,
+        title,
+        exercise.name,
+        SET_ORDER[set.type] ?? index + 1,
+        exactWeight(set),
+        set.unit === 'lb' ? 'lbs' : 'kg',
+        set.reps,
+        set.rpe,
+        set.distanceM,
+        set.distanceM === null ? null : 'meters',
+        set.durationS,
+        exercise.notes,
+        notes,
+        durationS === null ? null : `${durationS}s`,
+        endedAt,
+        timeZone,
+        localDate,
+        number + 1,
+        exercise.supersetGroup,
+        ...(sourceKey === null ? ['spotter', id] : [source, sourceKey]),
+        ...describe(known.get(exercise.exerciseId)),
+      ]),
   )
 }
 

@@ -6,6 +6,7 @@ import {
   type ExportedWorkout,
   type ExportedWorkoutExercise,
 } from '../../contract/exporting.ts'
+import type { WorkoutSet } from '../../contract/workouts.ts'
 import type { ExportableWorkout, OwnThings } from './queries.ts'
 import type { Records } from './records.ts'
 
@@ -73,28 +74,23 @@ const compact = (value: unknown): string => JSON.stringify(value, (_, inner) => 
 
 /** A workout without what another account would not have: owner, version, when its rows were written. */
 function exported(workout: ExportableWorkout): Whole {
-  const { id, source, sourceKey, title, notes, startedAt, endedAt, timeZone, localDate, exercises } = workout
+  const { userId: _, version: __, createdAt: ___, updatedAt: ____, status, leftOpen, exercises, ...head } = workout
   return {
-    id,
-    source,
-    sourceKey,
-    title,
-    notes,
-    startedAt,
-    endedAt,
-    timeZone,
-    localDate,
-    exercises: exercises.map(({ sets, ...exercise }) => ({
+    ...head,
+    ...(status === 'open' && { status }),
+    ...(leftOpen && { leftOpen }),
+    exercises: exercises.map(({ id: _, position: __, sets, ...exercise }) => ({
       ...exercise,
-      sets: sets.map(({ type, weightKg, unit, reps, rpe, durationS, distanceM }) => ({
-        type,
-        weightKg,
-        unit,
-        reps,
-        rpe,
-        durationS,
-        distanceM,
-      })),
+      sets: sets.map((set) => exportedSet(set, workout)),
     })),
   }
+}
+
+/** That a set was done with its workout goes without saying. */
+function exportedSet(
+  { id: _, position: __, weight: ___, doneAt, ...set }: WorkoutSet,
+  { startedAt, endedAt }: ExportableWorkout,
+): ExportedSet {
+  if (doneAt === null) return { ...set, planned: true }
+  return doneAt === (endedAt ?? startedAt) ? set : { ...set, doneAt }
 }

@@ -42,7 +42,8 @@ export const readRecords = (db: Queries, userId: Id, now: Date): Records => {
     coaching:
       pages(sql`select c.id as "rowId", case when c.client_id = ${userId} then 'client' else 'trainer' end as "as",
         o.display_name as "with", c.status, ${instant(sql`c.since`)} as since, ${instant(sql`c.ended_at`)} as "endedAt",
-        case when c.trainer_id = ${userId} then c.follow_up_days end as "followUpDays"
+        case when c.trainer_id = ${userId} then c.follow_up_days end as "followUpDays",
+        case when c.client_id = ${userId} then c.may_plan end as "mayPlan"
       from coaching c
       join account o on o.id = case when c.client_id = ${userId} then c.trainer_id else c.client_id end
       where ${userId} in (c.client_id, c.trainer_id)`),
@@ -55,9 +56,9 @@ export const readRecords = (db: Queries, userId: Id, now: Date): Records => {
       ${openTo(userId, now)}`),
     groups:
       pages(sql`select g.id as "rowId", g.name, case when g.owner_id = ${userId} then 'owner' else 'member' end as "as",
-        ${instant(sql`m.joined_at`)} as since
+        ${instant(sql`m.joined_at`)} as since, m.shows_training as "showsTraining"
       from group_member m join training_group g on g.id = m.group_id where m.user_id = ${userId}
-      union all select g.id, g.name, 'removed', ${instant(sql`r.removed_at`)}
+      union all select g.id, g.name, 'removed', ${instant(sql`r.removed_at`)}, null
       from group_removal r join training_group g on g.id = r.group_id where r.user_id = ${userId}`),
     blocked: pages(sql`select b.subject_id as "rowId", case when g.id is null then 'trainer' else 'group' end as who,
         coalesce(g.name, a.display_name) as name, ${instant(sql`b.blocked_at`)} as since

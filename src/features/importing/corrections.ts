@@ -32,7 +32,10 @@ export async function correctWorkout(
     importedVersion: isChangedHere ? importedVersion : version,
     exercises: exercises.map(({ exerciseId, name, notes, supersetGroup, sets }) => ({
       ...{ exerciseId, name, notes, supersetGroup },
-      sets: sets.map(({ id: _, weight: __, ...set }) => set),
+      sets: sets.map(({ id: _, weight: __, doneAt, ...set }) => ({
+        ...set,
+        ...(doneAt !== (endedAt ?? startedAt) && { doneAt }),
+      })),
     })),
   }
   const next = version + 1

@@ -119,10 +119,10 @@ function toRows(
     endedAt: endedAt === null ? null : new Date(endedAt),
     localDate: civilDateOf({ ...workout, startedAt }, dayCutoffMin),
     importId,
-    exercises: exercises.flatMap(({ notes, supersetGroup, sets }) => {
+    exercises: exercises.flatMap(({ notes, supersetGroup, restS = null, sets }) => {
       const exerciseId = exerciseIds[at++] ?? ''
       if (exerciseId === '') return []
-      return { notes, supersetGroup, exerciseId, sets: sets.map(({ line: _, weight: __, ...set }) => set) }
+      return { notes, supersetGroup, restS, exerciseId, sets: sets.map(({ line: _, weight: __, ...set }) => set) }
     }),
   }))
 }

@@ -18,6 +18,7 @@ import { deleteWorkout, restoreWorkout, sweepDeleted } from './deletion.ts'
 import { isNarrow } from './filter.ts'
 import { readLastSets } from './last-sets.ts'
 import { openRoutes } from './open/index.ts'
+import { sweepLeftOpen } from './open/left-open.ts'
 import { idempotencyKey, ifMatch } from './preconditions.ts'
 import { placeOf, readFigures, readPage, readWorkout } from './queries.ts'
 import { changeWorkout, createWorkout } from './service.ts'
@@ -46,6 +47,7 @@ export default async function workouts(app: App) {
   app.cache.family('memberWorkouts', loadFirstPage)
 
   sweepDeleted(app)
+  sweepLeftOpen(app)
 
   app.addHook('onRequest', app.authenticate)
   openRoutes(app)

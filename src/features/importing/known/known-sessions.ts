@@ -91,7 +91,8 @@ function standingOf({ importId }: Asking, session: ParsedWorkout, matches: reado
   // what is there is known, whatever was deleted before
   const byKey = matches.find(({ how }) => how === 'key')
   const view = read.views.get(byKey?.id ?? '')
-  if (byKey !== undefined && view !== undefined) {
+  // what is going on is nobody's to correct
+  if (byKey !== undefined && view?.status === 'done') {
     const { importedVersion } = byKey
     const isChangedHere = byKey.importId === null || view.version > (importedVersion ?? 1)
     const changes = differencesOf({ ...session, exercises }, view)

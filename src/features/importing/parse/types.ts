@@ -71,6 +71,12 @@ export interface ParsedSet {
   rpe: number | null
   /** Physical line of the file on which the row begins, from 1. */
   line: number
+  /** In an export of ours: when it was ticked, and what it was asked to be. */
+  doneAt?: string
+  targetWeightKg?: number | null
+  targetRepsMin?: number | null
+  targetRepsMax?: number | null
+  targetRpe?: number | null
 }
 
 /** An exercise as a file names it. */
@@ -84,6 +90,7 @@ export interface ExerciseRef {
 export interface ParsedExercise extends ExerciseRef {
   notes: string | null
   supersetGroup: number | null
+  restS?: number
   sets: ParsedSet[]
 }
 

@@ -1,6 +1,6 @@
 import { Compile } from 'typebox/compile'
 import { fromKg } from '../../../../contract/arithmetic/units.ts'
-import { ExportedSet, ExportedWorkout, ExportedWorkoutExercise } from '../../../../contract/index.ts'
+import { ExportedSet, ExportedWorkout, ExportedWorkoutExercise, type SetTargets } from '../../../../contract/index.ts'
 import { excessOf, LIMITS, TOO_MANY_WORKOUTS } from '../../../../contract/limits.ts'
 import { isTimeZone } from '../../../../domain/calendar/civil-date.ts'
 import type { Ledger } from '../ledger.ts'
@@ -40,6 +40,8 @@ export class WorkoutItems {
       this.#ledger.refuseWrong(line, 'The workout', workoutSchema.Errors(value))
       return
     }
+    // one that was going on when the file was written, without a set that is done
+    if (value.status === 'open' && !value.exercises.some(isAnythingDone)) return
     const times = timesOf(value)
     if (times === null) {
       this.#ledger.refuse(line, 'date-unreadable', 'The times of this workout do not fit')
@@ -96,7 +98,7 @@ export class WorkoutItems {
       this.#ledger.refuseWrong(line, 'An exercise', exerciseSchema.Errors(value))
       return null
     }
-    const { exerciseId = '', name, notes = null, supersetGroup = null } = value
+    const { exerciseId = '', name, notes = null, supersetGroup = null, restS = null } = value
     const ref = this.#exerciseOf(exerciseId) ?? (name === undefined ? undefined : { name })
     if (ref === undefined) {
       for (const _ of value.sets)
@@ -111,12 +113,13 @@ export class WorkoutItems {
     }
     const kept: ParsedSet[] = []
     for (const each of value.sets) {
+      if (isPlanned(each)) continue
       const excess = excessOf({ setsOfOne: kept.length + 1, sets: sets + kept.length + 1 })
       const set = excess === null ? this.#set(each, line) : null
       if (excess !== null) this.#ledger.refuse(line, 'too-many-sets', excess)
       if (set !== null) kept.push(set)
     }
-    return { ...ref, notes, supersetGroup, sets: kept }
+    return { ...ref, notes, supersetGroup, ...(restS !== null && { restS }), sets: kept }
   }
 
   #set(value: unknown, line: number): ParsedSet | null {
@@ -129,6 +132,7 @@ export class WorkoutItems {
       this.#ledger.refuse(line, 'not-a-set', 'The set has no weight, repetitions, duration or distance')
       return null
     }
+    const ticked = value.doneAt == null ? null : (readTime(value.doneAt)?.ms ?? null)
     const unit = value.unit ?? this.#options.unit ?? this.#options.defaultUnit
     this.#ledger.take()
     return {
@@ -141,7 +145,26 @@ export class WorkoutItems {
       distanceM,
       rpe,
       line,
+      ...(ticked !== null && { doneAt: instantText(ticked) }),
+      ...targetsOf(value),
     }
+  }
+}
+
+const isPlanned = (set: unknown): boolean => (set as Partial<ExportedSet> | null)?.planned === true
+
+const isAnythingDone = (exercise: unknown): boolean => {
+  const { sets } = (exercise ?? {}) as Partial<ExportedWorkoutExercise>
+  return Array.isArray(sets) && sets.some((set) => !isPlanned(set))
+}
+
+/** What a set was asked to be, as far as anything was. */
+function targetsOf({ targetWeightKg, targetRepsMin, targetRepsMax, targetRpe }: ExportedSet): SetTargets {
+  return {
+    ...(targetWeightKg != null && { targetWeightKg }),
+    ...(targetRepsMin != null && { targetRepsMin }),
+    ...(targetRepsMax != null && { targetRepsMax }),
+    ...(targetRpe != null && { targetRpe }),
   }
 }
 
