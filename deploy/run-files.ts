@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { cpus } from 'node:os'
 import { relative } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { projectFolder } from './project.ts'
 import { countsOf, type TapCounts } from './tap-report.ts'
 
@@ -15,7 +17,12 @@ export interface FileRun {
 }
 
 export interface RunOptions {
+  /** How many run at a time. */
   jobs: number
+  /** So many while they leave processors idle, because they wait; as `jobs` unless told otherwise. */
+  jobsThatWait?: number
+  /** How many processors' worth of time has been idle of late. */
+  idle?: () => number
   env: Record<string, string>
   /** Told of each file when it has ended. */
   onEnd: (run: FileRun) => void
@@ -29,22 +36,46 @@ const LIMIT_SECONDS = 120
 const LONGEST_MS = 600_000
 
 /**
- * Runs compiled test files, several at a time and in the order given. A test file is a program that writes TAP: Node
- * runs it as it is. tap's own runner puts three loaders into each process, which take two seconds of a processor before
- * the first test.
+ * Runs compiled test files, several at a time and in the order given; more while they wait than while they work. A test
+ * file is a program that writes TAP: Node runs it as it is. tap's own runner puts three loaders into each process, which
+ * take two seconds of a processor before the first test.
  */
 export async function runFiles(files: readonly string[], options: RunOptions): Promise<FileRun[]> {
+  const { jobs, jobsThatWait = jobs, idle = idleProcessors(), signal, onEnd } = options
   const waiting = [...files]
+  const running = new Set<Promise<void>>()
   const runs: FileRun[] = []
-  const worker = async () => {
-    for (let file = waiting.shift(); file !== undefined && !options.signal.aborted; file = waiting.shift()) {
-      const run = await runFile(file, options)
-      runs.push(run)
-      options.onEnd(run)
+  while (waiting.length > 0 && !signal.aborted) {
+    if (running.size < jobs || (running.size < jobsThatWait && idle() > ENOUGH_IDLE)) {
+      const file = runFile(waiting.shift()!, options).then((run) => {
+        running.delete(file)
+        runs.push(run)
+        onEnd(run)
+      })
+      running.add(file)
+    } else {
+      await Promise.race([...running, delay(SAMPLE_MS, undefined, { ref: false })])
     }
   }
-  await Promise.all(Array.from({ length: options.jobs }, worker))
+  await Promise.all(running)
   return runs
+}
+
+/** Processors' worth of idle time in which one more file may begin. */
+const ENOUGH_IDLE = 0.5
+const SAMPLE_MS = 1000
+
+/** How many processors' worth of time was idle since it was last asked; 0 until that is long enough ago to tell. */
+function idleProcessors(): () => number {
+  const read = () => ({ ms: performance.now(), idleMs: cpus().reduce((sum, { times }) => sum + times.idle, 0) })
+  let last = read()
+  return () => {
+    const now = read()
+    const { ms, idleMs } = last
+    if (now.ms - ms < SAMPLE_MS) return 0
+    last = now
+    return (now.idleMs - idleMs) / (now.ms - ms)
+  }
 }
 
 async function runFile(path: string, { env, signal }: RunOptions): Promise<FileRun> {

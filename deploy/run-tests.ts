@@ -20,14 +20,16 @@ interface Group {
   lane: Lane
   files: RegExp
   jobs: number
+  /** So many while they leave processors idle. */
+  jobsThatWait?: number
 }
 
 /** Which files run how many at a time, in this order; a file belongs to the last group that fits it. */
 const GROUPS: Group[] = [
   // many wait for servers more than for the processor
-  { name: 'plain', lane: 'quick', files: /^test\//, jobs: CORES + 1 },
+  { name: 'plain', lane: 'quick', files: /^test\//, jobs: CORES + 1, jobsThatWait: 3 * CORES },
   // a Chromium each
-  { name: 'browser', lane: 'quick', files: /^test\/browser\//, jobs: CORES },
+  { name: 'browser', lane: 'quick', files: /^test\/browser\//, jobs: CORES, jobsThatWait: 2 * CORES },
   // servers die and come back, for seconds or minutes of a clock that runs on while another file has the processor
   {
     name: 'long',
@@ -38,7 +40,7 @@ const GROUPS: Group[] = [
   },
 ]
 /** What takes long begins first, so that nobody waits for one file in the end. */
-const LONG = /^test\/(access|bench|cluster)\//
+const LONG = /^test\/(access|bench|browser\/pages|cluster|db)\b/
 
 /**
  * Brings the programs the tests need, starts the Postgres they share, runs every test file of the lanes, or those that
@@ -80,7 +82,7 @@ async function runAll(files: readonly string[], env: Record<string, string>): Pr
     if (own.length === 0) continue
     const startedMs = performance.now()
     const compiled = own.map((file) => join(projectFolder, 'dist', file.replace(/\.ts$/, '.js')))
-    runs.push(...(await runFiles(compiled, { jobs: group.jobs, env, signal: interrupt.signal, onEnd: tell })))
+    runs.push(...(await runFiles(compiled, { ...group, env, signal: interrupt.signal, onEnd: tell })))
     groups.push(`${group.name}: ${own.length} files in ${Math.round((performance.now() - startedMs) / 1000)} s`)
   }
 

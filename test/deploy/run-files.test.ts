@@ -27,3 +27,23 @@ t.test('a file passes when each of its checks does and it comes to its end', asy
   t.match(failuresOf(runs[1]!.report).join(), /ended: exit code 3/)
   t.strictSame(await run(AbortSignal.abort()), [], 'an interrupt begins nothing more')
 })
+
+t.test('more files run at a time while those that run leave processors idle', async (t) => {
+  // each waits for the two others
+  const waits = `
+    import { existsSync, writeFileSync } from 'node:fs'
+    const own = process.argv[1]
+    writeFileSync(own + '.begun', '')
+    const all = ['a', 'b', 'c'].map((name) => own.replace(/\\w\\.js$/, name + '.js.begun'))
+    while (!all.every((file) => existsSync(file))) await new Promise((resolve) => setTimeout(resolve, 20))
+    console.log('ok 1 - together\\n1..1\\n# { total: 1, pass: 1 }')`
+  const folder = t.testdir({ 'a.js': waits, 'b.js': waits, 'c.js': waits, 'package.json': '{ "type": "module" }' })
+  const files = ['a', 'b', 'c'].map((name) => join(folder, `${name}.js`))
+  const signal = AbortSignal.timeout(60_000)
+  const options = { jobs: 1, jobsThatWait: 3, env: {}, signal, onEnd: () => undefined }
+  const runs = await runFiles(files, { ...options, idle: () => 1 })
+  t.strictSame(
+    runs.map(({ passed }) => passed),
+    [true, true, true],
+  )
+})
