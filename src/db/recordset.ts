@@ -12,15 +12,48 @@ export type Columns = Readonly<Record<string, string>>
 export const recordset = (values: readonly object[], columns: SQL): SQL =>
   sql`json_to_recordset(${jsonOf(values)}::json) as a ${columns}`
 
+/**
+ * Rows to be inserted, put together one by one. Each column is one parameter, an array: Postgres reads those of an import in
+ * a tenth of the time that the same take it as JSON.
+ */
+export class NewRows {
+  readonly #columns: Columns
+  readonly #texts: Readonly<Record<string, string[]>>
+
+  /** @param columns those that are written */
+  constructor(columns: Columns) {
+    this.#columns = columns
+    this.#texts = Object.fromEntries(Object.keys(columns).map((name) => [name, []]))
+  }
+
+  /** @param row by the names of the columns; what is undefined is null */
+  add(row: object): void {
+    const values = row as Readonly<Record<string, unknown>>
+    for (const [name, texts] of Object.entries(this.#texts)) texts.push(elementOf(values[name]))
+  }
+
+  /** The statement that inserts them. */
+  into(table: SQL): SQL {
+    const names = sql.raw(Object.keys(this.#columns).join(', '))
+    const arrays = Object.entries(this.#columns).map(
+      ([name, type]) => sql`${`{${this.#texts[name]?.join(',')}}`}::${sql.raw(type)}[]`,
+    )
+    return sql`insert into ${table} (${names}) select * from unnest(${sql.join(arrays, sql`, `)})`
+  }
+}
+
 /** Inserts rows, by the names of the columns. */
 export function insertion(table: SQL, columns: Columns, values: readonly object[]): SQL {
-  const names = sql.raw(Object.keys(columns).join(', '))
-  const typed = sql.raw(
-    Object.entries(columns)
-      .map(([name, type]) => `${name} ${type}`)
-      .join(', '),
-  )
-  return sql`insert into ${table} (${names}) select ${names} from ${recordset(values, sql`(${typed})`)}`
+  const rows = new NewRows(columns)
+  for (const row of values) rows.add(row)
+  return rows.into(table)
+}
+
+/** A value as it is written within an array. */
+function elementOf(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL'
+  if (typeof value !== 'string') return value instanceof Date ? value.toISOString() : String(value)
+  return `"${whole(value).replace(/[\\"]/g, '\\$&')}"`
 }
 
 /** What Postgres takes for JSON: half a character, which it refuses, is written as one that cannot be shown. */
@@ -30,5 +63,4 @@ function jsonOf(values: readonly object[]): string {
 }
 
 /** A text without halves of characters, as Postgres stores it; anything else as it is. */
-export const whole = <T>(value: T): T =>
-  typeof value === 'string' ? (value.replace(/\p{Cs}/gu, '\ufffd') as T & string) : value
+export const whole = <T>(value: T): T => (typeof value === 'string' ? (value.toWellFormed() as T & string) : value)

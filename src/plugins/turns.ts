@@ -1,9 +1,9 @@
-import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import fp from 'fastify-plugin'
 import type { Id } from '../contract/common.ts'
 import { ProblemError } from '../contract/problems.ts'
 import type { Transaction } from '../db/open.ts'
 import { type Snapshot, snapshot } from '../db/snapshot.ts'
+import { Pace } from '../runtime/pace.ts'
 import { FairLimit, LONGEST_REST_MS } from '../runtime/semaphore.ts'
 import { HANGING_QUERY_MS, within } from '../runtime/timeout.ts'
 
@@ -14,10 +14,10 @@ declare module 'fastify' {
      */
     turns: FairLimit
     /**
-     * What long work for a person, such as reading their file, takes between two pieces of it: everybody else's turn and,
-     * while others come to the database, a rest for as many times as long as the piece took.
+     * At which long work for a person goes on, such as reading their file: while others come to the database it rests after
+     * each piece for `REST_TIMES` as long as that took.
      */
-    paceOf(userId: Id): () => Promise<void>
+    paceOf(userId: Id): Pace
     /** Reads in one database snapshot, outside of any turn; given up when `gone` is aborted. */
     snapshot<T>(subjectId: Id, read: (tx: Transaction) => Promise<T>, gone?: AbortSignal): Promise<Snapshot<T>>
   }
@@ -50,14 +50,9 @@ export default fp(
     const each = Math.ceil(atOnce * SHARE)
     const turns = new FairLimit({ atOnce, atOnceAKey: each, ...WAITING, holdMs: HANGING_QUERY_MS })
     app.decorate('turns', turns)
-    app.decorate('paceOf', (userId) => {
-      let beganAtMs = performance.now()
-      return async () => {
-        const restMs = REST_TIMES * (performance.now() - beganAtMs)
-        await (turns.hasOthers(userId) ? delay(Math.min(restMs, LONGEST_REST_MS)) : nextTurn())
-        beganAtMs = performance.now()
-      }
-    })
+    const restOf = (userId: Id) => (workedMs: number) =>
+      turns.hasOthers(userId) ? Math.min(REST_TIMES * workedMs, LONGEST_REST_MS) : 0
+    app.decorate('paceOf', (userId) => new Pace(restOf(userId)))
     const { db, polls, kind } = database
     app.decorate('snapshot', (subjectId, read, gone) =>
       // an embedded database does one thing after the other, and cannot be interrupted

@@ -10,6 +10,7 @@ import { newId } from '../../src/db/new-id.ts'
 import { type OpenDatabase, openDatabase, rows } from '../../src/db/open.ts'
 import { importBatch } from '../../src/db/schema/index.ts'
 import { readFile } from '../../src/features/importing/stored-file.ts'
+import { Pace } from '../../src/runtime/pace.ts'
 import { rebuiltRows, storedRows } from '../domain/workouts/history.ts'
 import { migrate } from '../support/migrate.ts'
 import { testPostgres } from '../support/services.ts'
@@ -141,6 +142,6 @@ t.test('an upgrade keeps the files that wait to be imported, in pieces', async (
     const [batch] = await db.select().from(importBatch).where(eq(importBatch.id, id))
     const content = files[name as keyof typeof files] ?? Buffer.alloc(0)
     t.equal(batch?.fileBytes, content.length, name)
-    t.ok((await readFile(db, batch!, async () => {})).equals(content), name)
+    t.ok((await readFile(db, batch!, new Pace())).equals(content), name)
   }
 })

@@ -106,16 +106,18 @@ export async function deriveDays(
   const shownSince = addDays(now.toISOString().slice(0, 10), -LEADERBOARD_DAYS)
   const bumped = await rows<{ id: Id; revision: number }>(
     tx,
+    // summed once, not anew beside each day
     sql`with before as materialized (select local_date from training_day where user_id = ${userId} and local_date = ${days}),
+      summed as materialized (
+        select w.local_date, count(*) as sets, sum(s.reps) as reps, sum(${VOLUME_KG}) as volume_kg
+        from ${setsIn(sql`w.user_id = ${userId} and w.local_date = ${days}`)} where ${IS_WORKING} group by w.local_date),
       after as materialized (
         select d.local_date, d.workouts, coalesce(n.sets, 0) as sets, coalesce(n.reps, 0) as reps,
           coalesce(n.volume_kg, 0) as volume_kg, d.duration_s
         from (select local_date, count(*) as workouts,
             coalesce(sum(extract(epoch from ended_at - started_at)), 0)::bigint as duration_s
           from workout w where user_id = ${userId} and local_date = ${days} and ${COUNTS} group by local_date) d
-        left join (select w.local_date, count(*) as sets, sum(s.reps) as reps, sum(${VOLUME_KG}) as volume_kg
-          from ${setsIn(sql`w.user_id = ${userId} and w.local_date = ${days}`)} where ${IS_WORKING} group by w.local_date) n
-          using (local_date)),
+        left join summed n using (local_date)),
       gone as (delete from training_day where user_id = ${userId} and local_date = ${days}
         and local_date not in (select local_date from after)),
       put as (insert into training_day (user_id, local_date, workouts, sets, reps, volume_kg, duration_s)

@@ -1,5 +1,6 @@
 import { exactWeight } from '../../contract/arithmetic/units.ts'
 import type { ExportedExercise } from '../../contract/exporting.ts'
+import type { Pace } from '../../runtime/pace.ts'
 import type { ExportableWorkout, OwnThings } from './queries.ts'
 
 /** Strong's columns, which other programs read too, and what they have no place for. */
@@ -40,15 +41,19 @@ const SET_ORDER = { normal: null, warmup: 'W', dropset: 'D', failure: 'F' } as c
 export async function* csv(
   { exercises }: Pick<OwnThings, 'exercises'>,
   pages: AsyncIterable<ExportableWorkout[]>,
+  pace: Pace,
 ): AsyncGenerator<string> {
   const known = new Map(exercises.map((exercise) => [exercise.id, exercise]))
   // Excel takes a file without the mark for its country's old encoding, and our import reads one with it
   yield `\ufeff${COLUMNS.join(',')}\r\n`
-  for await (const workouts of pages)
-    yield workouts
-      .flatMap((workout) => rowsOf(workout, known))
-      .map((row) => `${row.map(cell).join(',')}\r\n`)
-      .join('')
+  for await (const workouts of pages) {
+    let text = ''
+    for (const workout of workouts) {
+      if (pace.isDue) await pace.rest()
+      for (const row of rowsOf(workout, known)) text += `${row.map(cell).join(',')}\r\n`
+    }
+    yield text
+  }
 }
 
 function rowsOf(workout: ExportableWorkout, known: ReadonlyMap<string, ExportedExercise>): Cell[][] {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import type { App } from '../../http/app-types.ts'
+import type { Pace } from '../../runtime/pace.ts'
 import { csv } from './csv.ts'
 import { json } from './json.ts'
 import { readExportables, readOwnThings } from './queries.ts'
@@ -28,12 +29,13 @@ export default async function exporting(app: App) {
       const { userId } = request.principal
       const { format = 'json' } = request.query
       const things = await readOwnThings(db, userId)
-      const workouts = resting(readExportables(db, userId), app.paceOf(userId))
+      const pace = app.paceOf(userId)
+      const workouts = resting(readExportables(db, userId), pace)
       const whole = async () => {
         const account = await readAccount(db, userId)
-        return json({ account, things, records: readRecords(db, userId, app.now()) }, workouts, app.now())
+        return json({ account, things, records: readRecords(db, userId, app.now()) }, workouts, app.now(), pace)
       }
-      const pieces = format === 'csv' ? csv(things, workouts) : await whole()
+      const pieces = format === 'csv' ? csv(things, workouts, pace) : await whole()
       // counted in bytes, or sixteen pieces would be read ahead: what is in memory does not grow with the history
       return reply
         .type(TYPES[format])
@@ -44,9 +46,9 @@ export default async function exporting(app: App) {
 }
 
 /** The same pieces, with a rest after each: a long history must not keep the others waiting. */
-async function* resting<T>(pieces: AsyncIterable<T>, rest: () => Promise<void>): AsyncGenerator<T> {
+async function* resting<T>(pieces: AsyncIterable<T>, pace: Pace): AsyncGenerator<T> {
   for await (const piece of pieces) {
     yield piece
-    await rest()
+    await pace.rest()
   }
 }

@@ -7,6 +7,7 @@ import {
   type ExportedWorkoutExercise,
 } from '../../contract/exporting.ts'
 import type { WorkoutSet } from '../../contract/workouts.ts'
+import type { Pace } from '../../runtime/pace.ts'
 import type { ExportableWorkout, OwnThings } from './queries.ts'
 import type { Records } from './records.ts'
 
@@ -24,6 +25,7 @@ export async function* json(
   { account, things, records }: Beside,
   pages: AsyncIterable<ExportableWorkout[]>,
   now: Date,
+  pace: Pace,
 ): AsyncGenerator<string> {
   yield `{"format":"spotter","version":${EXPORT_VERSION},"exportedAt":"${now.toISOString()}",\n`
   yield `"account":${compact(account)},\n`
@@ -35,10 +37,10 @@ export async function* json(
     yield '],\n'
   }
   for (const [name, items] of Object.entries<AsyncIterable<unknown[]>>(records)) {
-    yield* list(name, items)
+    yield* list(name, items, pace)
     yield ',\n'
   }
-  yield* list('workouts', pages, exported)
+  yield* list('workouts', pages, pace, exported)
   yield '}\n'
 }
 
@@ -46,14 +48,19 @@ export async function* json(
 async function* list<T>(
   name: string,
   pages: AsyncIterable<T[]>,
+  pace: Pace,
   write: (item: T) => unknown = (item) => item,
 ): AsyncGenerator<string> {
   yield `"${name}":[`
   let separator = '\n'
   for await (const items of pages) {
-    if (items.length === 0) continue
-    yield separator + items.map((item) => compact(write(item))).join(',\n')
-    separator = ',\n'
+    let text = ''
+    for (const item of items) {
+      if (pace.isDue) await pace.rest()
+      text += separator + compact(write(item))
+      separator = ',\n'
+    }
+    if (text !== '') yield text
   }
   yield separator === '\n' ? ']' : '\n]'
 }

@@ -9,6 +9,7 @@ import type { ImportOptions } from '../../db/schema/index.ts'
 import { memberCalendar } from '../../domain/calendar/member-calendar.ts'
 import { trackingFromSets } from '../../domain/exercises/exercise-names.ts'
 import { type ExerciseName, keyOfName, readMeanings } from '../../domain/exercises/exercise-resolution.ts'
+import type { Pace } from '../../runtime/pace.ts'
 import { inBatches } from './in-batches.ts'
 import { type KnownWorkout, type Standing, standingsOf } from './known/known-sessions.ts'
 import { appOf } from './parse/layouts/index.ts'
@@ -17,10 +18,10 @@ import { civilDateOf, readImport } from './read-import.ts'
 
 const EXERCISES_LISTED = 1_000
 const REFUSED_LISTED = 100
-/** What is asked for, and compared, at once; between two questions the process does everything else. */
+/** What is asked for at once. */
 const ASKED = { workouts: 500, sets: 2_000 }
-/** Exercises that are gone through without a break. */
-const EXERCISES_A_TURN = 1_000
+/** Exercises that are sorted at once. */
+const SORTED = 1_000
 const CORRECTED_LISTED = 20
 const CHANGES_LISTED = 5
 
@@ -38,8 +39,8 @@ export async function previewImport(
   const now = app.now()
   const calendar = await memberCalendar(db, userId)
   if (calendar === undefined) throw problem('not-found')
-  const rest = app.paceOf(userId)
-  const log = readImport(content, options, calendar, now, { rest })
+  const pace = app.paceOf(userId)
+  const log = readImport(content, options, calendar, now, { pace })
   const named = new NamedExercises()
   let firstOn: string | null = null
   let lastOn: string | null = null
@@ -48,11 +49,14 @@ export async function previewImport(
   const asking = { userId, importId: null, dayCutoffMin: calendar.dayCutoffMin, withChanges: true }
   try {
     for await (const workouts of inBatches(log.workouts(), ASKED)) {
-      for (const { exercises } of workouts) for (const exercise of exercises) named.add(exercise)
+      for (const { exercises } of workouts) {
+        if (pace.isDue) await pace.rest()
+        for (const exercise of exercises) named.add(exercise)
+      }
       firstOn ??= dateOf(workouts.at(0))
       lastOn = dateOf(workouts.at(-1))
-      there.add(await standingsOf(db, asking, workouts))
-      await rest()
+      there.add(await standingsOf(db, asking, workouts, pace))
+      await pace.rest()
     }
   } catch (error) {
     if (!(error instanceof ImportFileError)) throw error
@@ -61,7 +65,7 @@ export async function previewImport(
 
   const { report } = log
   const { rows, sets, workouts, restTimers, refusedCount } = report
-  const listed = await named.withMostSets(EXERCISES_LISTED, rest)
+  const listed = await named.withMostSets(EXERCISES_LISTED, pace)
   return {
     format: report.format ?? 'other',
     app: appOf(report.format ?? 'other'),
@@ -143,7 +147,7 @@ class NamedExercises {
   }
 
   /** Those with the most sets, the most first. There may be as many as a file has sets. */
-  async withMostSets(count: number, rest: () => Promise<void>): Promise<Named[]> {
+  async withMostSets(count: number, pace: Pace): Promise<Named[]> {
     let found: Seen[] = []
     let some: Seen[] = []
     const take = () => {
@@ -152,9 +156,9 @@ class NamedExercises {
     }
     for (const one of this.#byKey.values()) {
       some.push(one)
-      if (some.length < EXERCISES_A_TURN) continue
+      if (some.length < SORTED) continue
       take()
-      await rest()
+      if (pace.isDue) await pace.rest()
     }
     take()
     return found.map(({ own, most, ...entry }) => ({

@@ -3,20 +3,20 @@ import type { ImportOptions } from '../../db/schema/index.ts'
 import { localDateOf } from '../../domain/calendar/civil-date.ts'
 import type { MemberCalendar } from '../../domain/calendar/member-calendar.ts'
 import { lastMeasurableDay, latestStart } from '../../domain/workouts/measurable.ts'
+import type { Pace } from '../../runtime/pace.ts'
 import { parseTrainingLog, type TrainingLog } from './parse/training-log.ts'
 import type { ParsedWorkout } from './parse/types.ts'
 
 /**
  * A file as its member reads it: where file and options are silent, by the member's own unit and zone.
  * @param strict for an import, which fails where a person has to say more
- * @param rest between two pieces of the file
  */
 export function readImport(
   content: Buffer,
   { unit, timeZone, dateOrder, encoding, columns, columnsFrom = 'asked' }: ImportOptions,
   calendar: MemberCalendar,
   now: Date,
-  { strict = false, rest }: { strict?: boolean; rest: () => Promise<void> },
+  { strict = false, pace }: { strict?: boolean; pace: Pace },
 ): TrainingLog {
   return parseTrainingLog(content, {
     ...(unit !== null && { unit }),
@@ -26,7 +26,7 @@ export function readImport(
     lastDay: lastMeasurableDay(calendar, now),
     latestStart: latestStart(now),
     strict,
-    rest,
+    pace,
     ...(dateOrder && { dateOrder }),
     ...(encoding && { encoding }),
     ...(columns && { said: { columns, columnsFrom } }),

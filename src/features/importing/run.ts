@@ -31,9 +31,9 @@ export async function runImport(app: FastifyInstance, batch: Batch, turn: Turn):
 
   const calendar = await app.database.db.transaction((tx) => memberCalendar(tx, userId))
   if (calendar === undefined) throw new ImportLeft('the account is gone')
-  const rest = app.paceOf(userId)
-  const content = await readFile(app.database.db, batch, rest)
-  const log = readImport(content, batch.options, calendar, app.now(), { strict: true, rest })
+  const pace = app.paceOf(userId)
+  const content = await readFile(app.database.db, batch, pace)
+  const log = readImport(content, batch.options, calendar, app.now(), { strict: true, pace })
 
   const written = await writtenBy(app.database.db, userId, batch.id)
   let setsInFile = 0

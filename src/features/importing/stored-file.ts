@@ -1,9 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { and, eq, sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
 import { LIMITS } from '../../contract/limits.ts'
 import { type Database, type Queries, rows } from '../../db/open.ts'
 import { importBatch, importPiece } from '../../db/schema/index.ts'
+import { Pace } from '../../runtime/pace.ts'
 import { type Batch, ImportLeft } from './queries.ts'
 
 /** The driver turns a value into text and back without a break: 20 MB at once would hold the process for 0.1 s. */
@@ -20,12 +20,13 @@ export async function storeFile(
 ): Promise<boolean> {
   const most = LIMITS.importsWaiting.most
   if ((await countWaiting(db, batch.userId)) >= most) return false
+  const pace = new Pace()
   return await db.transaction(async (tx) => {
     await tx.insert(importBatch).values({ ...batch, fileBytes: content.length, status: 'stored' })
     for (let start = 0; start < content.length; start += PIECE_BYTES) {
       const piece = content.subarray(start, start + PIECE_BYTES)
       await tx.insert(importPiece).values({ importId: batch.id, position: start / PIECE_BYTES, content: piece })
-      await nextTurn()
+      if (pace.isDue) await pace.rest()
     }
     // of several uploads at once each counts those before it; last, because saves of the member wait for it as well
     await tx.execute(sql`select 1 from subject where id = ${batch.userId} for update`)
@@ -44,14 +45,11 @@ async function countWaiting(db: Queries, userId: Id): Promise<number> {
   return waiting?.count ?? 0
 }
 
-/**
- * The file of an import. Throws ImportLeft when another instance has ended it.
- * @param rest between two pieces
- */
+/** The file of an import. Throws ImportLeft when another instance has ended it. */
 export async function readFile(
   db: Queries,
   { id, fileBytes }: Pick<Batch, 'id' | 'fileBytes'>,
-  rest: () => Promise<unknown>,
+  pace: Pace,
 ): Promise<Buffer> {
   const pieces: Buffer[] = []
   for (let bytes = 0; bytes < fileBytes; ) {
@@ -62,7 +60,7 @@ export async function readFile(
     if (piece === undefined) throw new ImportLeft('ended by another instance')
     pieces.push(piece.content)
     bytes += piece.content.length
-    await rest()
+    if (pace.isDue) await pace.rest()
   }
   return Buffer.concat(pieces)
 }

@@ -4,6 +4,7 @@ import { newId } from '../../db/new-id.ts'
 import { NO_ROOM_FOR_EXERCISE, resolveExercises } from '../../domain/exercises/own-exercises.ts'
 import type { WorkoutRow } from '../../domain/workouts/workout-rows.ts'
 import { sizeOf } from '../../domain/workouts/workout-size.ts'
+import { Pace } from '../../runtime/pace.ts'
 import type { Saving } from '../../saving/save.ts'
 import { correctWorkout } from './corrections.ts'
 import { fateOf, type KnownWorkout, type Standing, standingsOf } from './known/known-sessions.ts'
@@ -49,7 +50,8 @@ export async function writeSessions(
     noRoom: [],
   }
   const wanted: { session: ParsedWorkout; known?: KnownWorkout }[] = []
-  for (const [at, standing] of (await standingsOf(tx, asking, sessions)).entries()) {
+  const pace = new Pace()
+  for (const [at, standing] of (await standingsOf(tx, asking, sessions, pace)).entries()) {
     const session = sessions[at] as ParsedWorkout
     const fate = fateOf(standing, options)
     if (fate === 'import') wanted.push({ session })
@@ -85,7 +87,7 @@ export async function writeSessions(
       NO_ROOM_FOR_EXERCISE,
     ),
   )
-  const rows = toRows(written, ids, { importId, dayCutoffMin })
+  const rows = await toRows(written, ids, { importId, dayCutoffMin }, pace)
   await workouts.insert(rows.slice(0, fresh.length))
   for (const [at, { known }] of corrected.entries())
     await correctWorkout(saving, batch, known, rows[fresh.length + at] as WorkoutRow)
@@ -105,24 +107,29 @@ function count(left: Outcome, standing: Standing): void {
   if (standing.is === 'same' || (standing.is === 'known' && standing.isBefore)) left.duplicates++
 }
 
-function toRows(
+async function toRows(
   parsed: readonly ParsedWorkout[],
   exerciseIds: readonly (Id | '')[],
   { importId, dayCutoffMin }: { importId: Id; dayCutoffMin: number },
-): WorkoutRow[] {
+  pace: Pace,
+): Promise<WorkoutRow[]> {
+  const rows: WorkoutRow[] = []
   let at = 0
-  // those without an exercise have been left out
-  return parsed.map(({ exercises, startedAt, endedAt, ...workout }) => ({
-    ...workout,
-    id: newId(),
-    startedAt: new Date(startedAt),
-    endedAt: endedAt === null ? null : new Date(endedAt),
-    localDate: civilDateOf({ ...workout, startedAt }, dayCutoffMin),
-    importId,
-    exercises: exercises.flatMap(({ notes, supersetGroup, restS = null, sets }) => {
-      const exerciseId = exerciseIds[at++] ?? ''
-      if (exerciseId === '') return []
-      return { notes, supersetGroup, restS, exerciseId, sets: sets.map(({ line: _, weight: __, ...set }) => set) }
-    }),
-  }))
+  for (const { exercises, startedAt, endedAt, ...workout } of parsed) {
+    if (pace.isDue) await pace.rest()
+    rows.push({
+      ...workout,
+      id: newId(),
+      startedAt: new Date(startedAt),
+      endedAt: endedAt === null ? null : new Date(endedAt),
+      localDate: civilDateOf({ ...workout, startedAt }, dayCutoffMin),
+      importId,
+      // those that there is no room for have been left out
+      exercises: exercises.flatMap(({ notes, supersetGroup, restS = null, sets }) => {
+        const exerciseId = exerciseIds[at++] ?? ''
+        return exerciseId === '' ? [] : { notes, supersetGroup, restS, exerciseId, sets }
+      }),
+    })
+  }
+  return rows
 }

@@ -11,6 +11,7 @@ import { csv } from '../../../src/features/exporting/csv.ts'
 import { json } from '../../../src/features/exporting/json.ts'
 import { readExportables, readOwnThings } from '../../../src/features/exporting/queries.ts'
 import { readRecords } from '../../../src/features/exporting/records.ts'
+import { Pace } from '../../../src/runtime/pace.ts'
 import { startInstance } from '../../support/app.ts'
 import { aWorkout, newPerson, type Person } from '../../support/person.ts'
 
@@ -123,8 +124,8 @@ t.test('an export holds a piece of bounded size at a time, whatever the history'
   const things = await readOwnThings(db, person.id)
   const beside = { account: undefined, things, records: readRecords(db, person.id, new Date()) }
   const formats = [
-    (pages: ReturnType<typeof readExportables>) => csv(things, pages),
-    (pages: ReturnType<typeof readExportables>) => json(beside, pages, new Date()),
+    (pages: ReturnType<typeof readExportables>) => csv(things, pages, new Pace()),
+    (pages: ReturnType<typeof readExportables>) => json(beside, pages, new Date(), new Pace()),
   ]
   for (const piecesOf of formats) {
     let read = 0

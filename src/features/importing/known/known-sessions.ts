@@ -6,6 +6,7 @@ import { type Queries, rows } from '../../../db/open.ts'
 import type { ImportOptions } from '../../../db/schema/index.ts'
 import { keyOfName, type Meaning, readMeanings } from '../../../domain/exercises/exercise-resolution.ts'
 import { readWorkouts } from '../../../domain/workouts/workout-views.ts'
+import type { Pace } from '../../../runtime/pace.ts'
 import type { ParsedWorkout } from '../parse/types.ts'
 import { civilDateOf } from '../read-import.ts'
 import { differencesOf } from './differences.ts'
@@ -51,11 +52,13 @@ type Match = {
  * What is there of these sessions, one after the other: known are those of the same source and key (of an export of ours
  * the key is the workout itself), and those of any source that began at the same instant under the same title. The same
  * are those that another app tells of with the same sets. In a number of statements that does not grow with the sessions.
+ * @param pace at which they are compared
  */
 export async function standingsOf(
   db: Queries,
   asking: Asking,
   sessions: readonly ParsedWorkout[],
+  pace: Pace,
 ): Promise<Standing[]> {
   if (sessions.length === 0) return []
   const matches = await matchesOf(db, asking, sessions)
@@ -72,7 +75,12 @@ export async function standingsOf(
     asking.userId,
     sessions.filter((_, at) => matches.get(at)?.some(({ id }) => views.has(id))),
   )
-  return sessions.map((session, at) => standingOf(asking, session, matches.get(at) ?? [], { views, meant }))
+  const standings: Standing[] = []
+  for (const [at, session] of sessions.entries()) {
+    if (pace.isDue) await pace.rest()
+    standings.push(standingOf(asking, session, matches.get(at) ?? [], { views, meant }))
+  }
+  return standings
 }
 
 interface Read {

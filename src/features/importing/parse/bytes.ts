@@ -1,11 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Encoding } from '../../../contract/enums.ts'
+import type { Pace } from '../../../runtime/pace.ts'
 import { ImportFileError } from './types.ts'
 
 /** Sessions are grouped in memory (see sessions.ts), so a file has an upper bound. */
 export const MAX_FILE_BYTES = 20 * 1024 * 1024
 
-/** What is worked on without a break; enough for any header. */
+/** What is cut into records or items at a time, in some two milliseconds; enough for any header. */
 export const PIECE_BYTES = 16 * 1024
 
 /** Throws ImportFileError import-too-large. */
@@ -14,19 +14,16 @@ export function refuseTooLarge({ length }: Buffer): void {
   throw new ImportFileError('import-too-large', `The file is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB.`)
 }
 
-/**
- * A file as UTF-8 without a byte order mark, piece by piece; between two pieces the process does everything else. What is
- * no text in the encoding becomes U+FFFD, never an error.
- */
+/** A file as UTF-8 without a byte order mark, piece by piece. What is no text in the encoding becomes U+FFFD, never an error. */
 export async function* utf8Pieces(
   content: Buffer,
   encoding: Encoding,
+  pace: Pace,
   pieceBytes: number = PIECE_BYTES,
-  rest: () => Promise<unknown> = nextTurn,
 ): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder(encoding)
   for (let start = 0; start < content.length; start += pieceBytes) {
-    if (start > 0) await rest()
+    if (pace.isDue) await pace.rest()
     const isLast = start + pieceBytes >= content.length
     yield Buffer.from(decoder.decode(content.subarray(start, start + pieceBytes), { stream: !isLast }))
   }

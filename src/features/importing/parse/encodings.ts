@@ -1,6 +1,6 @@
-import { isUtf8 } from 'node:buffer'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { ENCODINGS, type Encoding } from '../../../contract/enums.ts'
+import { Pace } from '../../../runtime/pace.ts'
 import { PIECE_BYTES } from './bytes.ts'
 import { knownColumns } from './detect.ts'
 import type { Origin } from './types.ts'
@@ -16,10 +16,10 @@ const USUAL: Encoding = 'windows-1252'
 const UNICODE: ReadonlySet<Encoding> = new Set(['utf-8', 'utf-16le', 'utf-16be'])
 
 /** A file's encoding: stated by a mark, by bytes that are valid UTF-8, or by a header that reads in one encoding only. */
-export async function tellEncoding(content: Buffer): Promise<{ value: Encoding; from: Origin }> {
+export async function tellEncoding(content: Buffer, pace = new Pace()): Promise<{ value: Encoding; from: Origin }> {
   const stated = markOf(content) ?? utf16ByZeros(content)
   if (stated) return { value: stated, from: 'stated' }
-  if (await isMostlyUtf8(content)) return { value: 'utf-8', from: 'stated' }
+  if (await isMostlyUtf8(content, pace)) return { value: 'utf-8', from: 'stated' }
   return byHeader(content) ?? { value: USUAL, from: 'assumed' }
 }
 
@@ -55,12 +55,13 @@ function utf16ByZeros(content: Buffer): Encoding | null {
 }
 
 /** Whether the bytes above ASCII are UTF-8; a few that are not were damaged on the way. */
-async function isMostlyUtf8(content: Buffer): Promise<boolean> {
+async function isMostlyUtf8(content: Buffer, pace: Pace): Promise<boolean> {
   let valid = 0
   let damaged = 0
   for (let start = 0; start < content.length; start += PIECE_BYTES) {
-    if (start % (16 * PIECE_BYTES) === 0 && start > 0) await nextTurn()
+    if (pace.isDue) await pace.rest()
     const piece = content.subarray(start, start + PIECE_BYTES)
+    if (isAscii(piece)) continue
     for (let at = 0; at < piece.length; at++) {
       const length = sequenceLength(piece[at] ?? 0)
       if (length === 1) continue

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SetRow } from './rows.ts'
 import type { FileTime } from './times.ts'
 
@@ -29,10 +28,9 @@ export class Pauses {
   }
 
   /** The rows by time; those of one time in the file's order. */
-  async *inWorkouts(): AsyncGenerator<{ row: SetRow; line: number }> {
+  *inWorkouts(): Generator<{ row: SetRow; line: number }> {
     const open = new Map<string, { start: FileTime; lastMs: number }>()
     for (const day of [...this.#byDay.keys()].sort((a, b) => a - b)) {
-      await nextTurn()
       const rows = this.#byDay.get(day) ?? []
       this.#byDay.delete(day)
       for (const { row, line, ms } of rows.sort((a, b) => a.ms - b.ms)) {

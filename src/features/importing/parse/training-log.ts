@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WeightUnit } from '../../../contract/arithmetic/units.ts'
+import { Pace } from '../../../runtime/pace.ts'
 import { refuseTooLarge, utf8Head, utf8Pieces } from './bytes.ts'
 import { inColumns, RowRefused } from './cells.ts'
 import type { Layout } from './columns.ts'
@@ -23,10 +23,6 @@ import {
   type ParsedWorkout,
   type ParseOptions,
 } from './types.ts'
-
-/** Workouts that are made and handed out, and rows that are put into them, without a break. */
-const WORKOUTS_A_TURN = 100
-const ROWS_A_TURN = 500
 
 /** A training log while it is read. */
 export interface TrainingLog {
@@ -62,14 +58,15 @@ async function* readWorkouts(
   log: { report: ImportReport; profile: OwnProfile | null },
 ): AsyncGenerator<ParsedWorkout> {
   const { report } = log
+  const { pace = new Pace() } = options
   refuseTooLarge(content)
-  report.encoding = options.encoding ? { value: options.encoding, from: 'asked' } : await tellEncoding(content)
-  const pieces = () => utf8Pieces(content, report.encoding.value, options.pieceBytes, options.rest)
+  report.encoding = options.encoding ? { value: options.encoding, from: 'asked' } : await tellEncoding(content, pace)
+  const pieces = () => utf8Pieces(content, report.encoding.value, pace, options.pieceBytes)
   const head = utf8Head(content, report.encoding.value)
   if (looksLikeJson(head)) {
-    const { workouts, profile } = await readOwnFile(pieces(), options, report)
+    const { workouts, profile } = await readOwnFile(pieces(), pace, options, report)
     log.profile = profile
-    yield* withBreaks(workouts, options.rest)
+    yield* atPace(workouts, pace)
     return
   }
   const detected = detect(head, options.said ?? null)
@@ -79,7 +76,7 @@ async function* readWorkouts(
     if (options.strict) throw new ImportFileError('import-columns', 'Nobody has said which column is what.')
     return
   }
-  const records = () => csvRows(pieces(), detected, layout)
+  const records = () => atPace(csvRows(pieces(), detected, layout), pace)
   const habits = await surveyDates(records(), layout, options, report)
   if (options.strict && report.dates.from === 'unknown') {
     throw new ImportFileError(
@@ -94,7 +91,7 @@ async function* readWorkouts(
     report,
   )
   for await (const { line, cells } of records()) reader.read(line, cells)
-  yield* withBreaks(reader.finish(), options.rest)
+  yield* atPace(reader.finish(pace), pace)
 }
 
 /** The rows of a CSV, without its header. */
@@ -134,15 +131,11 @@ const unitsOf = ({ unit, defaultUnit, distanceUnit, defaultDistanceUnit }: Parse
   distance: distanceUnit ?? defaultDistanceUnit ?? ('km' as const),
 })
 
-/** A file of many workouts must not keep the process from everything else while they are handed out. */
-async function* withBreaks(
-  workouts: Iterable<ParsedWorkout> | AsyncIterable<ParsedWorkout>,
-  rest: () => Promise<unknown> = nextTurn,
-): AsyncGenerator<ParsedWorkout> {
-  let count = 0
-  for await (const workout of workouts) {
-    if (++count % WORKOUTS_A_TURN === 0) await rest()
-    yield workout
+/** The same, giving way between two of them. */
+async function* atPace<T>(items: Iterable<T> | AsyncIterable<T>, pace: Pace): AsyncGenerator<T> {
+  for await (const item of items) {
+    if (pace.isDue) await pace.rest()
+    yield item
   }
 }
 
@@ -186,10 +179,9 @@ class RowReader {
     })
   }
 
-  async *finish(): AsyncGenerator<ParsedWorkout> {
-    let count = 0
-    for await (const { row, line } of this.#pauses?.inWorkouts() ?? []) {
-      if (++count % ROWS_A_TURN === 0) await nextTurn()
+  async *finish(pace: Pace): AsyncGenerator<ParsedWorkout> {
+    for (const { row, line } of this.#pauses?.inWorkouts() ?? []) {
+      if (pace.isDue) await pace.rest()
       this.#refusing(line, () => this.#keep(row, line))
     }
     this.#sumUp()

@@ -8,6 +8,7 @@ import type {
   Preferences,
 } from '../../../contract/index.ts'
 import type { OwnExercise } from '../../../domain/exercises/own-exercises.ts'
+import type { Pace } from '../../../runtime/pace.ts'
 
 /** What goes into the parser and what comes out. Null always means "unknown", never zero. */
 
@@ -54,8 +55,8 @@ export interface ParseOptions {
   strict?: boolean
   /** How much of the file is worked on without a break. */
   pieceBytes?: number
-  /** Taken between two pieces of the work. Default: a turn of the event loop. */
-  rest?: () => Promise<unknown>
+  /** Default: as fast as it goes. */
+  pace?: Pace
 }
 
 export interface ParsedSet {

@@ -15,6 +15,7 @@ import {
 import { MAX_ALIASES } from '../../../../domain/exercises/exercise-resolution.ts'
 import { MAX_GOALS } from '../../../../domain/workouts/goals.ts'
 import { flawOfMeasurement } from '../../../../domain/workouts/measurable.ts'
+import type { Pace } from '../../../../runtime/pace.ts'
 import { Ledger } from '../ledger.ts'
 import type { ExerciseRef, ImportReport, OwnProfile, ParsedWorkout, ParseOptions } from '../types.ts'
 import { ImportFileError } from '../types.ts'
@@ -59,11 +60,16 @@ export const looksLikeJson = (head: Buffer): boolean =>
  */
 export async function readOwnFile(
   pieces: AsyncIterable<Buffer>,
+  pace: Pace,
   options: ParseOptions,
   report: ImportReport,
 ): Promise<{ workouts: ParsedWorkout[]; profile: OwnProfile }> {
   const file = new OwnFile(options, report)
-  for await (const items of jsonItems(pieces)) for (const item of items) file.read(item)
+  for await (const items of jsonItems(pieces))
+    for (const item of items) {
+      if (pace.isDue) await pace.rest()
+      file.read(item)
+    }
   return file.finish()
 }
 

@@ -1,0 +1,34 @@
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
+
+/** Somebody else's request waits for a piece at each of its steps, and has half a dozen of them. */
+const PIECE_MS = 5
+
+/**
+ * Where long work gives way: it asks `isDue` after every little thing it does, and rests when it is. Of all that rests in
+ * this process one goes on in a turn of the event loop, so that however much is under way a turn is one piece long.
+ */
+export class Pace {
+  static #line: Promise<void> = Promise.resolve()
+
+  readonly #restMs: (workedMs: number) => number
+  #beganAtMs = performance.now()
+
+  /** @param restMs how long to rest after a piece of so many ms; none is a turn of the event loop */
+  constructor(restMs: (workedMs: number) => number = () => 0) {
+    this.#restMs = restMs
+  }
+
+  /** Whether this piece has lasted long enough. */
+  get isDue(): boolean {
+    return performance.now() - this.#beganAtMs >= PIECE_MS
+  }
+
+  /** Ends this piece; resolves when the next may begin. */
+  async rest(): Promise<void> {
+    const restMs = this.#restMs(performance.now() - this.#beganAtMs)
+    if (restMs > 0) await delay(restMs)
+    Pace.#line = Pace.#line.then(() => nextTurn())
+    await Pace.#line
+    this.#beganAtMs = performance.now()
+  }
+}

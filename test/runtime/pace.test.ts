@@ -1,0 +1,48 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import t from 'tap'
+import { Pace } from '../../src/runtime/pace.ts'
+
+/** Works until the piece has lasted long enough, so many times. */
+async function work(pace: Pace, pieces: number, onPiece: () => void) {
+  for (let piece = 0; piece < pieces; piece++) {
+    while (!pace.isDue);
+    onPiece()
+    await pace.rest()
+  }
+}
+
+t.test('however many work at length, a turn of the event loop has one piece of one of them', async (t) => {
+  const pieces = [0, 0, 0]
+  const aTurn: number[] = []
+  let before = 0
+  let isOver = false
+  const watch = async () => {
+    while (!isOver) {
+      await nextTurn()
+      const all = pieces.reduce((sum, count) => sum + count, 0)
+      aTurn.push(all - before)
+      before = all
+    }
+  }
+  const watching = watch()
+  await Promise.all(pieces.map((_, at) => work(new Pace(), 10, () => pieces[at]!++)))
+  isOver = true
+  await watching
+  t.strictSame(pieces, [10, 10, 10])
+  // all begin within the first
+  t.ok(Math.max(...aTurn.slice(1)) <= 1, `${aTurn}`)
+})
+
+t.test('a rest is as long as the piece asks for', async (t) => {
+  const worked: number[] = []
+  const pace = new Pace((ms) => {
+    worked.push(ms)
+    return 30
+  })
+  t.notOk(pace.isDue)
+  const beganAtMs = performance.now()
+  await work(pace, 2, () => {})
+  t.ok(performance.now() - beganAtMs >= 68, 'two pieces of five and two rests of thirty')
+  t.ok(worked.every((ms) => ms >= 5))
+  t.notOk(pace.isDue, 'a piece begins when the rest is over')
+})
