@@ -13,40 +13,16 @@ export const recordset = (values: readonly object[], columns: SQL): SQL =>
   sql`json_to_recordset(${jsonOf(values)}::json) as a ${columns}`
 
 /**
- * Rows to be inserted, put together one by one. Each column is one parameter, an array: Postgres reads those of an import in
- * a tenth of the time that the same take it as JSON.
+ * Inserts rows, by the names of the columns; what is undefined is null. Each column is one parameter, an array: Postgres
+ * reads the rows of an import in a fraction of the time that it takes for them as JSON.
  */
-export class NewRows {
-  readonly #columns: Columns
-  readonly #texts: Readonly<Record<string, string[]>>
-
-  /** @param columns those that are written */
-  constructor(columns: Columns) {
-    this.#columns = columns
-    this.#texts = Object.fromEntries(Object.keys(columns).map((name) => [name, []]))
-  }
-
-  /** @param row by the names of the columns; what is undefined is null */
-  add(row: object): void {
-    const values = row as Readonly<Record<string, unknown>>
-    for (const [name, texts] of Object.entries(this.#texts)) texts.push(elementOf(values[name]))
-  }
-
-  /** The statement that inserts them. */
-  into(table: SQL): SQL {
-    const names = sql.raw(Object.keys(this.#columns).join(', '))
-    const arrays = Object.entries(this.#columns).map(
-      ([name, type]) => sql`${`{${this.#texts[name]?.join(',')}}`}::${sql.raw(type)}[]`,
-    )
-    return sql`insert into ${table} (${names}) select * from unnest(${sql.join(arrays, sql`, `)})`
-  }
-}
-
-/** Inserts rows, by the names of the columns. */
 export function insertion(table: SQL, columns: Columns, values: readonly object[]): SQL {
-  const rows = new NewRows(columns)
-  for (const row of values) rows.add(row)
-  return rows.into(table)
+  const names = sql.raw(Object.keys(columns).join(', '))
+  const arrays = Object.entries(columns).map(([name, type]) => {
+    const elements = values.map((row) => elementOf((row as Readonly<Record<string, unknown>>)[name]))
+    return sql`${`{${elements.join(',')}}`}::${sql.raw(type)}[]`
+  })
+  return sql`insert into ${table} (${names}) select * from unnest(${sql.join(arrays, sql`, `)})`
 }
 
 /** A value as it is written within an array. */

@@ -1,5 +1,3 @@
-import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
-
 /** Somebody else's request waits for a piece at each of its steps, and has half a dozen of them. */
 const PIECE_MS = 5
 
@@ -26,8 +24,8 @@ export class Pace {
   /** Ends this piece; resolves when the next may begin. */
   async rest(): Promise<void> {
     const restMs = this.#restMs(performance.now() - this.#beganAtMs)
-    if (restMs > 0) await delay(restMs)
-    Pace.#line = Pace.#line.then(() => nextTurn())
+    if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs))
+    Pace.#line = Pace.#line.then(() => new Promise((resolve) => setImmediate(resolve)))
     await Pace.#line
     this.#beganAtMs = performance.now()
   }

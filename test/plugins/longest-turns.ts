@@ -7,8 +7,10 @@ import { startInstanceProcess } from '../support/instance-process.ts'
 import { testDatabase, testRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
-/** What nothing may hold the event loop for at a stretch. */
-const LIMIT_MS = 50
+/** What nothing may hold the event loop for at a stretch: a piece of long work, and what is about it. */
+const MOST_MS = 25
+/** The body of a file of 20 MB is put together at once, where it comes in. */
+export const MOST_MS_OF_LARGEST = 50
 
 /** An instance in a process of its own, whose event loop is measured turn by turn. */
 export async function startMeasured(t: Test) {
@@ -33,15 +35,10 @@ export async function startMeasured(t: Test) {
   return {
     url,
     /** What is dear is dear each time; what is compiled meanwhile, or waits for others, is not. */
-    requireShortTurns: async (what: string, work: () => Promise<unknown>) => {
+    requireShortTurns: async (what: string, work: () => Promise<unknown>, mostMs = MOST_MS) => {
       let turns = [Number.POSITIVE_INFINITY]
-      const attempts: string[] = []
-      for (let attempt = 0; attempt < 3 && (turns[0] ?? 0) > LIMIT_MS; attempt++) {
-        turns = await during(work)
-        attempts.push((turns[0] ?? 0).toFixed(0))
-      }
-      t.comment(`${what}: ${attempts.join(', ')} ms`)
-      t.ok((turns[0] ?? 0) <= LIMIT_MS, `${what}: ${turns.map((ms) => ms.toFixed(0)).join(', ')} ms`)
+      for (let attempt = 0; attempt < 3 && (turns[0] ?? 0) > mostMs; attempt++) turns = await during(work)
+      t.ok((turns[0] ?? 0) <= mostMs, `${what}: ${turns.map((ms) => ms.toFixed(0)).join(', ')} ms`)
     },
   }
 }
