@@ -1,10 +1,12 @@
 import { type Static, Type } from 'typebox'
-import { Answer, Name, NOT_BLANK, Nullable, PLAIN_TEXT, Uuid } from './common.ts'
+import { Answer, LocalDate, Name, NOT_BLANK, Nullable, PLAIN_TEXT, Uuid } from './common.ts'
 import { CATEGORIES, EQUIPMENT, FORCES, LEVELS, MECHANICS, MUSCLES, TRACKINGS } from './enums.ts'
 
 export const Exercise = Type.Object({
   id: Uuid,
   name: Type.String(),
+  aliases: Type.Array(Type.String(), { description: 'other names that it is found by' }),
+  popularity: Nullable(Type.Integer({ description: 'its place among what people lift most, 0 the first' })),
   own: Type.Boolean(),
   tracking: Type.Enum([...TRACKINGS]),
   equipment: Nullable(Type.Enum([...EQUIPMENT])),
@@ -16,6 +18,18 @@ export const Exercise = Type.Object({
   secondaryMuscles: Type.Array(Type.Enum([...MUSCLES])),
 })
 export type Exercise = Static<typeof Exercise>
+
+/** An exercise as a search finds it. */
+export const FoundExercise = Type.Object({
+  ...Exercise.properties,
+  lastOn: Type.Optional(
+    Type.Unsafe<string>({
+      ...LocalDate,
+      description: 'with `q`: the day when you last did it, in one of your newest workouts',
+    }),
+  ),
+})
+export type FoundExercise = Static<typeof FoundExercise>
 
 /** One exercise by itself: how it is done is three quarters of a list's bytes, and nobody reads it there. */
 export const ExerciseDetail = Type.Object({ ...Exercise.properties, instructions: Type.Array(Type.String()) })
@@ -57,7 +71,7 @@ export const SavedExercise = Type.Object({
 })
 export type SavedExercise = Static<typeof SavedExercise>
 
-export const ExerciseList = Type.Object({ exercises: Type.Array(Exercise) })
+export const ExerciseList = Type.Object({ exercises: Type.Array(FoundExercise) })
 export type ExerciseList = Static<typeof ExerciseList>
 export const ExerciseListAnswer = Answer(ExerciseList)
 

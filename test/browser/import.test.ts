@@ -74,7 +74,7 @@ t.test('a log is looked at before it is imported, its bar moves, and it is undon
   await row.getByTestId('exercise-search').press('Enter')
   await page.getByTestId('known-names').press('Enter')
   const taught = page.getByTestId('name-row').filter({ hasText: 'as you said' })
-  await taught.getByText('Barbell Deadlift').waitFor()
+  await taught.getByText('Deadlift (Barbell)').waitFor()
   t.match(await taught.innerText(), name)
 
   await watchBar(page)

@@ -80,7 +80,7 @@ t.test('what a member measures, wants and counts as enough shows in another wind
 
   // the exercise by itself
   await goal.getByRole('link').click()
-  await progress.getByRole('heading', { name: 'Barbell Bench Press - Medium Grip' }).waitFor()
+  await progress.getByRole('heading', { name: 'Bench Press (Barbell)' }).waitFor()
   const maxima = progress.getByTestId('strength-table').locator('tbody td:nth-child(2)')
   await maxima.first().waitFor({ state: 'attached' })
   t.strictSame(await maxima.allTextContents(), ['116.7 kg', '105 kg'], 'Epley, newest first')

@@ -37,9 +37,9 @@ t.test(
     const next = await startInstance(t, services)
     for (const { url, app } of [next, old]) {
       await app.outboxWatch.waitForPoll()
-      t.strictSame(namesOn((await read(member, url)).data), ['Barbell Squat'])
+      t.strictSame(namesOn((await read(member, url)).data), ['Squat (Barbell)'])
     }
-    await until(() => watcher.state && namesOn(watcher.state.view)[0] === 'Barbell Squat', {
+    await until(() => watcher.state && namesOn(watcher.state.view)[0] === 'Squat (Barbell)', {
       what: 'the name on an open page',
       timeoutMs: FOLLOWS_MS,
     })

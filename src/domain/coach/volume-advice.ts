@@ -5,7 +5,7 @@ import type { Id } from '../../contract/common.ts'
 import { MUSCLES, type Muscle } from '../../contract/enums.ts'
 import type { VolumeAdvice } from '../../contract/index.ts'
 import { rows, type Transaction, uuids } from '../../db/open.ts'
-import { EXERCISE_ALIASES } from '../exercises/library/aliases.ts'
+import { libraryExercises } from '../exercises/library/library.ts'
 import type { History } from './history.ts'
 
 const WEEKS = 4
@@ -45,9 +45,15 @@ export function lowestMuscle(history: History, setsLow: number): { muscle: Muscl
   return lowest !== undefined && lowest.setsPerWeek < setsLow ? lowest : null
 }
 
+const popularSlugs = (): string =>
+  `{${libraryExercises()
+    .filter(({ popularity }) => popularity !== null)
+    .map(({ slug }) => slug)
+    .join(',')}}`
+
 /**
  * The lowest muscle with three exercises of the library that train it first: what the member does already, then what
- * training logs are full of (those are known by other names), then what needs the equipment they use, then the compound
+ * people lift most, then what needs the equipment they use, then the compound
  * and the easier ones.
  */
 export async function readVolumeAdvice(
@@ -65,7 +71,7 @@ export async function readVolumeAdvice(
       from exercise_muscle m join exercise e on e.id = m.exercise_id
       where m.muscle = ${lowest.muscle} and m.role = 'primary' and e.owner_id is null and e.category = 'strength'
       order by e.id = any(${uuids(known.map(({ id }) => id))}) desc,
-        e.slug = any(${`{${Object.keys(EXERCISE_ALIASES).join(',')}}`}::text[]) desc,
+        e.slug = any(${popularSlugs()}::text[]) desc,
         coalesce(e.equipment::text = any(${`{${[...equipment].join(',')}}`}::text[]), false) desc,
         coalesce(e.mechanic = 'compound', false) desc, e.level, e.name, e.id limit ${IDEAS}`,
   )

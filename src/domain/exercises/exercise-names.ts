@@ -1,5 +1,5 @@
+import { normaliseName, wordsOf } from '../../contract/arithmetic/exercise-words.ts'
 import type { Equipment, Tracking } from '../../contract/enums.ts'
-import { EXERCISE_ALIASES } from './library/aliases.ts'
 import { type LibraryExercise, libraryExercises } from './library/library.ts'
 import { namesAssistedLift, namesBodyweightLift } from './library/tracking.ts'
 
@@ -7,6 +7,9 @@ import { namesAssistedLift, namesBodyweightLift } from './library/tracking.ts'
 export interface MatchableExercise {
   slug: string
   name: string
+  /** The name it has in the data, where lifters use another. */
+  dataName?: string
+  aliases?: readonly string[]
   equipment: Equipment | null
 }
 
@@ -15,64 +18,6 @@ export interface ExerciseIndex<T extends MatchableExercise> {
   byName: ReadonlyMap<string, T>
   byWords: ReadonlyMap<string, T | null>
   byEquipment: ReadonlyMap<string, T | null>
-}
-
-/**
- * A name as it is compared and stored for look-up: no case, accents, apostrophes or punctuation, words one blank apart.
- * Letters of every script stay; a name without any letter or digit stays as it is.
- */
-export function normaliseName(name: string): string {
-  let norm = norms.get(name)
-  if (norm !== undefined) return norm
-  norm = normalised(name)
-  if (norms.size === NORMS_KNOWN) norms.clear()
-  if (name.length <= NAME_CHARS) norms.set(name, norm)
-  return norm
-}
-
-/** A log names the same exercises over and over. */
-const norms = new Map<string, string>()
-const NORMS_KNOWN = 5_000
-const NAME_CHARS = 200
-
-function normalised(name: string): string {
-  const plain = name
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f'’`´]/g, '')
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
-    .trim()
-    .normalize('NFC')
-  // half a character is none, and the database takes none
-  return plain || name.trim().replace(/\p{Cs}/gu, '\ufffd')
-}
-
-/** Spellings of one thing, folded in a normalised name before it is cut into words. */
-const SPELLINGS: readonly [RegExp, string][] = [
-  [/\b(pull|chin|push|sit|step|muscle) ?ups?\b/g, '$1 up'],
-  [/\b(pull|push) downs?\b/g, '$1down'],
-  [/\b(dead) lifts?\b/g, '$1lift'],
-  [/\b(kick) backs?\b/g, '$1back'],
-  [/\b(cross) overs?\b/g, '$1over'],
-  [/\b(skull) crushers?\b/g, '$1crusher'],
-  [/\bbody ?(weight|only)\b/g, 'bodyweight'],
-  [/\b(dumb ?bells?|dumbells?|db)\b/g, 'dumbbell'],
-  [/\b(bar ?bells?|bb)\b/g, 'barbell'],
-  [/\bkettle ?bells?\b/g, 'kettlebell'],
-  [/\b(e z|ez)( curl)?( bar)?\b/g, 'ezbar'],
-  [/\bsmith machine\b/g, 'smith'],
-  [/\bmedicine ball\b/g, 'medicineball'],
-  [/\b(exercise|stability|swiss) ball\b/g, 'exerciseball'],
-  [/\b(single|1) (arm|leg)\b/g, 'one $2'],
-]
-
-const FILLERS: ReadonlySet<string> = new Set(['a', 'an', 'and', 'for', 'in', 'of', 'on', 'the', 'to', 'with'])
-const IRREGULAR: Readonly<Record<string, string>> = {
-  flyes: 'fly',
-  flye: 'fly',
-  calves: 'calf',
-  legged: 'leg',
-  armed: 'arm',
 }
 
 /** Words that name equipment, after folding. */
@@ -89,25 +34,8 @@ const EQUIPMENT_WORDS: Readonly<Record<string, Equipment>> = {
   exerciseball: 'exercise_ball',
 }
 
-/** The singular of an English word, well enough for exercise names ('crunches', 'flies', 'curls', but 'press'). */
-function singular(word: string): string {
-  const irregular = IRREGULAR[word]
-  if (irregular) return irregular
-  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`
-  if (/(ch|sh|ss|x)es$/.test(word)) return word.slice(0, -2)
-  return word.length > 3 && /[^su]s$/.test(word) ? word.slice(0, -1) : word
-}
-
-/** The words of a name that carry meaning, folded and sorted: 'Curls - Dumbbell' and 'dumbbell curl' have the same. */
-function wordsOf(name: string): string[] {
-  let text = normaliseName(name)
-  for (const [spelling, folded] of SPELLINGS) text = text.replace(spelling, folded)
-  return text
-    .split(' ')
-    .filter((word) => !FILLERS.has(word))
-    .map(singular)
-    .sort()
-}
+/** In an order of their own: 'Curls - Dumbbell' and 'dumbbell curl' have the same. */
+const sortedWords = (name: string): string[] => wordsOf(name).sort()
 
 /** The words without those that name equipment, and the equipment; null when none or several are named. */
 function splitEquipment(words: readonly string[]): { base: string; equipment: Equipment | null } {
@@ -122,27 +50,25 @@ function addOnce<T>(map: Map<string, T | null>, words: string, exercise: T): voi
   map.set(words, other === undefined || other === exercise ? exercise : null)
 }
 
-/**
- * @param exercises what may be matched
- * @param aliases other names, by the slug of the exercise they mean; a real name wins over an alias
- */
-export function buildExerciseIndex<T extends MatchableExercise>(
-  exercises: readonly T[],
-  aliases: Readonly<Record<string, readonly string[]>> = {},
-): ExerciseIndex<T> {
+/** @param exercises what may be matched; a real name wins over the name in the data, and that over an alias */
+export function buildExerciseIndex<T extends MatchableExercise>(exercises: readonly T[]): ExerciseIndex<T> {
   const byName = new Map<string, T>()
   const byWords = new Map<string, T | null>()
   const byEquipment = new Map<string, T | null>()
   for (const exercise of exercises) {
-    const words = wordsOf(exercise.name)
-    addOnce(byWords, words.join(' '), exercise)
-    // what names no equipment is done with the body alone
-    addOnce(byEquipment, `${splitEquipment(words).base}|${exercise.equipment ?? 'body_only'}`, exercise)
-    for (const alias of aliases[exercise.slug] ?? []) {
+    for (const name of [exercise.name, ...(exercise.dataName === undefined ? [] : [exercise.dataName])]) {
+      const words = sortedWords(name)
+      addOnce(byWords, words.join(' '), exercise)
+      // what names no equipment is done with the body alone
+      addOnce(byEquipment, `${splitEquipment(words).base}|${exercise.equipment ?? 'body_only'}`, exercise)
+    }
+    for (const alias of exercise.aliases ?? []) {
       byName.set(normaliseName(alias), exercise)
-      addOnce(byWords, wordsOf(alias).join(' '), exercise)
+      addOnce(byWords, sortedWords(alias).join(' '), exercise)
     }
   }
+  for (const exercise of exercises)
+    if (exercise.dataName !== undefined) byName.set(normaliseName(exercise.dataName), exercise)
   for (const exercise of exercises) byName.set(normaliseName(exercise.name), exercise)
   return { byName, byWords, byEquipment }
 }
@@ -151,7 +77,7 @@ let library: ExerciseIndex<LibraryExercise> | undefined
 
 /** The library by name and alias; made once, on first use. */
 function libraryIndex(): ExerciseIndex<LibraryExercise> {
-  library ??= buildExerciseIndex(libraryExercises(), EXERCISE_ALIASES)
+  library ??= buildExerciseIndex(libraryExercises())
   return library
 }
 
@@ -175,7 +101,7 @@ const isWithBandAlone = (name: string): boolean => BAND.test(name) && !/\bwith\b
 export function matchIn<T extends MatchableExercise>(index: ExerciseIndex<T>, name: string): T | null {
   const exact = index.byName.get(normaliseName(name))
   if (exact !== undefined) return exact
-  const words = wordsOf(name)
+  const words = sortedWords(name)
   const same = index.byWords.get(words.join(' '))
   // what is done with a band alone is not what is done with a bar and a band
   if (same !== undefined) return isWithBandAlone(name) && same?.equipment !== 'bands' ? null : same

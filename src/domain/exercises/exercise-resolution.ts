@@ -1,9 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { normaliseName } from '../../contract/arithmetic/exercise-words.ts'
 import { type Id, toId } from '../../contract/common.ts'
 import type { Tracking } from '../../contract/enums.ts'
 import { LIMITS } from '../../contract/limits.ts'
 import { type Queries, rows, uuids } from '../../db/open.ts'
-import { matchExercise, normaliseName } from './exercise-names.ts'
+import { matchExercise } from './exercise-names.ts'
 import { type LibraryExercise, libraryExerciseOf, libraryIdOf } from './library/library.ts'
 
 /** More names than anybody's logs have; it bounds the list of those that a member said the meaning of. */

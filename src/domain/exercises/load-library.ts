@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
+import { normaliseName } from '../../contract/arithmetic/exercise-words.ts'
 import { LIBRARY_SUBJECT_ID } from '../../contract/common.ts'
 import type { Transaction } from '../../db/open.ts'
 import { bump } from '../../db/revisions.ts'
 import { exercise, exerciseMuscle, setting, subject } from '../../db/schema/index.ts'
-import { normaliseName } from './exercise-names.ts'
 import { libraryExercises, libraryIdOf } from './library/library.ts'
 
 /**
@@ -22,10 +22,17 @@ export async function loadLibrary(tx: Transaction): Promise<void> {
   await tx
     .insert(exercise)
     .values(
-      library.map(({ primaryMuscle: _, secondaryMuscles: __, instructions, ...row }) => ({
-        ...row,
-        id: libraryIdOf(row.slug),
-        nameNorm: normaliseName(row.name),
+      library.map(({ slug, name, tracking, equipment, mechanic, force, level, category, instructions }) => ({
+        id: libraryIdOf(slug),
+        slug,
+        name,
+        nameNorm: normaliseName(name),
+        tracking,
+        equipment,
+        mechanic,
+        force,
+        level,
+        category,
         instructions: [...instructions],
       })),
     )

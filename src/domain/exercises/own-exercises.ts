@@ -1,4 +1,5 @@
 import { count, eq, sql } from 'drizzle-orm'
+import { normaliseName } from '../../contract/arithmetic/exercise-words.ts'
 import type { Id } from '../../contract/common.ts'
 import type { Equipment, Muscle, Tracking } from '../../contract/enums.ts'
 import { LIMITS } from '../../contract/limits.ts'
@@ -8,7 +9,7 @@ import type { Queries, Transaction } from '../../db/open.ts'
 import { type Columns, insertion, whole } from '../../db/recordset.ts'
 import { exercise, exerciseMuscle } from '../../db/schema/index.ts'
 import type { KnownExercise } from '../workouts/workout-views.ts'
-import { normaliseName, trackingFromSets } from './exercise-names.ts'
+import { trackingFromSets } from './exercise-names.ts'
 import {
   type ExerciseName,
   keyOfName,

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
+import { normaliseName } from '../../contract/arithmetic/exercise-words.ts'
 import type { Id } from '../../contract/common.ts'
 import type { ExerciseAlias } from '../../contract/exercises.ts'
 import { type Queries, rows, type Transaction } from '../../db/open.ts'
-import { normaliseName } from '../../domain/exercises/exercise-names.ts'
 
 /** What the member taught us: other names of exercises, as they are compared. */
 export function readAliases(db: Queries, userId: Id, name?: string): Promise<ExerciseAlias[]> {

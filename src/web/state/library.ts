@@ -1,11 +1,15 @@
 import { SpotterError } from '../../client/index.ts'
+import { searchExercises as rank } from '../../contract/arithmetic/exercise-search.ts'
 import { EQUIPMENT } from '../../contract/enums.ts'
-import type { Exercise } from '../../contract/exercises.ts'
+import type { FoundExercise } from '../../contract/exercises.ts'
 import { client } from './client.ts'
 import { getLocal, putLocal } from './local-store.ts'
 
 /** An exercise in small: enough to find and log it. */
-export type KnownExercise = Pick<Exercise, 'id' | 'name' | 'own' | 'tracking' | 'equipment' | 'primaryMuscles'>
+export type KnownExercise = Pick<
+  FoundExercise,
+  'id' | 'name' | 'aliases' | 'popularity' | 'own' | 'lastOn' | 'tracking' | 'equipment' | 'primaryMuscles'
+>
 
 interface KeptLibrary {
   /** Of the shared library; it changes with a new build of the server, if at all. */
@@ -16,16 +20,12 @@ interface KeptLibrary {
 /** So long the server is waited for when this browser knows the library too. */
 const PATIENCE_MS = 1_500
 const SHOWN = 50
-const MOST_OWN = 200
+const MOST_PERSONAL = 200
 
-const small = ({ id, name, own, tracking, equipment, primaryMuscles }: KnownExercise): KnownExercise => ({
-  id,
-  name,
-  own,
-  tracking,
-  equipment,
-  primaryMuscles,
-})
+function small(exercise: KnownExercise): KnownExercise {
+  const { id, name, aliases, popularity, own, lastOn, tracking, equipment, primaryMuscles } = exercise
+  return { id, name, aliases, popularity, own, ...(lastOn && { lastOn }), tracking, equipment, primaryMuscles }
+}
 
 let isAsking = false
 
@@ -54,19 +54,21 @@ async function fetchLibrary(): Promise<void> {
 }
 
 /**
- * Library and own exercises by words of the name: the server's answer, or this browser's when the server cannot be asked
- * in time. Rejects when neither knows.
+ * Library and own exercises by what somebody typed, what they did lately first: the server's answer, or this browser's
+ * when the server cannot be asked in time. Rejects when neither knows.
  */
 export async function searchExercises(q: string, signal: AbortSignal): Promise<KnownExercise[]> {
   const asked = client.exercises.search({ q }, signal).then(({ data }) => {
-    rememberOwn(data.exercises)
+    rememberPersonal(data.exercises)
     return data.exercises
   })
   const library = getLocal<KeptLibrary>('library')
   if (library === null) return asked
   return inTime(asked).catch((error: unknown) => {
     if (signal.aborted || (error instanceof SpotterError && !error.temporary)) throw error
-    return search([...ownExercises(), ...library.exercises], q)
+    const personal = personalExercises()
+    const ids = new Set(personal.map(({ id }) => id))
+    return rank([...personal, ...library.exercises.filter(({ id }) => !ids.has(id))], q, SHOWN)
   })
 }
 
@@ -77,23 +79,12 @@ function inTime<T>(answer: Promise<T>): Promise<T> {
   })
 }
 
-/** As the server orders them: one's own first, then the shortest name. */
-function search(exercises: KnownExercise[], q: string): KnownExercise[] {
-  const words = q
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
-  return exercises
-    .filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
-    .sort((a, b) => Number(b.own) - Number(a.own) || a.name.length - b.name.length)
-    .slice(0, SHOWN)
-}
+/** Their own, and those that they did lately or have names of their own for. */
+const personalExercises = (): KnownExercise[] => getLocal<KnownExercise[]>('personal-exercises') ?? []
 
-const ownExercises = (): KnownExercise[] => getLocal<KnownExercise[]>('own-exercises') ?? []
-
-function rememberOwn(found: Exercise[]): void {
-  const own = found.filter((exercise) => exercise.own).map(small)
-  if (own.length === 0) return
-  const others = ownExercises().filter(({ id }) => own.every((exercise) => exercise.id !== id))
-  putLocal('own-exercises', [...own, ...others].slice(0, MOST_OWN))
+function rememberPersonal(found: FoundExercise[]): void {
+  const personal = found.filter(({ own, lastOn }) => own || lastOn !== undefined).map(small)
+  if (personal.length === 0) return
+  const others = personalExercises().filter(({ id }) => personal.every((exercise) => exercise.id !== id))
+  putLocal('personal-exercises', [...personal, ...others].slice(0, MOST_PERSONAL))
 }

@@ -1,9 +1,11 @@
 import t from 'tap'
+import { normaliseName } from '../../../src/contract/arithmetic/exercise-words.ts'
 import { TRACKINGS } from '../../../src/contract/enums.ts'
 import { buildExerciseIndex, matchExercise, matchIn } from '../../../src/domain/exercises/exercise-names.ts'
 import { EXERCISE_ALIASES } from '../../../src/domain/exercises/library/aliases.ts'
 import { libraryExercises } from '../../../src/domain/exercises/library/library.ts'
 import { MORE_EXERCISES } from '../../../src/domain/exercises/library/more-exercises.ts'
+import { POPULAR } from '../../../src/domain/exercises/library/popular.ts'
 
 const library = libraryExercises()
 const OURS = MORE_EXERCISES.trim().split('\n').length
@@ -40,6 +42,8 @@ t.test('one exercise as it is seeded', async (t) => {
     {
       slug: '3-4-sit-up',
       name: '3/4 Sit-Up',
+      aliases: [],
+      popularity: null,
       tracking: 'reps_only',
       equipment: 'body_only',
       mechanic: 'compound',
@@ -106,12 +110,30 @@ t.test('every alias means an exercise of the library, and is found as that exerc
 })
 
 t.test('no alias repeats or contradicts what the word rules find by themselves', async (t) => {
-  const bare = buildExerciseIndex(library)
+  const bare = buildExerciseIndex(library.map(({ aliases: _, ...exercise }) => exercise))
   t.strictSame(
     Object.values(EXERCISE_ALIASES)
       .flat()
       .filter((name) => matchIn(bare, name) !== null),
     // by its words it is a crunch; people hang
     ['Knees to Elbows'],
+  )
+})
+
+t.test('what people lift most is in the library, each once, and no two exercises have the same name', async (t) => {
+  const popular = library.filter(({ popularity }) => popularity !== null)
+  t.strictSame(
+    popular.map(({ popularity }) => popularity).sort((a, b) => a! - b!),
+    POPULAR.trim()
+      .split('\n')
+      .map((_, i) => i),
+  )
+  t.equal(new Set(library.map(({ name }) => normaliseName(name))).size, library.length)
+  t.strictSame(
+    popular.filter(({ slug, name, dataName }) =>
+      [name, ...(dataName === undefined ? [] : [dataName])].some((one) => matchExercise(one)?.slug !== slug),
+    ),
+    [],
+    'both names mean it',
   )
 })

@@ -23,7 +23,7 @@ for (const driver of DRIVERS) {
 
     t.test('a body weight counts from its day to the next one, also entered late, changed or removed', async (t) => {
       const member = await newMember(url)
-      const pullUps = [{ name: 'Pullups', sets: [{ reps: 10 }] }]
+      const pullUps = [{ name: 'Pull Up', sets: [{ reps: 10 }] }]
       for (const day of ['01', '10', '20']) await member.train(at(day), pullUps)
       await member.train(at('15'), [{ weight: 100, unit: 'kg', reps: 5 }])
       const volume = async () => (await member.progress()).totals.volumeKg

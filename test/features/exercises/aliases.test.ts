@@ -25,7 +25,7 @@ async function logged(person: Person, name: string): Promise<string> {
 
 t.test('a name means what its member said, however it is written, before anything else', async (t) => {
   const [person, other] = [await newPerson(url), await newPerson(url)]
-  const deadlift = await library(person, 'Barbell Deadlift')
+  const deadlift = await library(person, 'Deadlift (Barbell)')
   t.equal(await logged(person, 'Pull day opener'), 'Pull day opener', 'unknown: an exercise of their own')
   const { status, body } = await teach(person, '  Pull-Day OPENER ', deadlift.id)
   t.equal(status, 200)
@@ -41,12 +41,12 @@ t.test('a name means what its member said, however it is written, before anythin
 
 t.test('what was said is forgotten on request, and by an own exercise made under the name', async (t) => {
   const person = await newPerson(url)
-  const deadlift = await library(person, 'Barbell Deadlift')
+  const deadlift = await library(person, 'Deadlift (Barbell)')
   await teach(person, 'Opener', deadlift.id)
   const forgotten = await person.call<SavedAlias>('DELETE', `${PATH}?name=opener`)
   t.match([forgotten.status, forgotten.body], [200, { epoch: String, revision: Number }])
   t.equal((await person.call('DELETE', `${PATH}?name=opener`)).status, 404)
-  t.equal(await logged(person, 'Bench Press (Barbell)'), 'Barbell Bench Press - Medium Grip')
+  t.equal(await logged(person, 'Bench Press (Barbell)'), 'Bench Press (Barbell)')
 
   await teach(person, 'Closer', deadlift.id)
   t.equal((await person.call('POST', '/api/exercises', { name: 'Closer' })).status, 201)
@@ -60,7 +60,7 @@ t.test('only exercises of the library and their own can be meant, and only names
     const { status, body } = await teach(person, 'Opener', id)
     t.strictSame([status, body.code], [400, 'unknown-exercise'])
   }
-  const { id } = await library(person, 'Barbell Deadlift')
+  const { id } = await library(person, 'Deadlift (Barbell)')
   for (const name of ['', '  ', 'a\u0000b', 'x'.repeat(201)]) t.equal((await teach(person, name, id)).status, 400)
   t.equal((await person.call('PUT', PATH, { name: 'x', exerciseId: id, more: 1 })).status, 400)
   t.equal((await person.call('DELETE', PATH)).status, 400)

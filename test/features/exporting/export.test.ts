@@ -54,10 +54,10 @@ const HARD: WorkoutInput[] = [
           { type: 'failure', weight: 45.5, unit: 'lb', reps: 12 },
         ],
       },
-      { name: 'Pullups', sets: [{ reps: 8 }, { weight: 10, unit: 'kg', reps: 3 }] },
+      { name: 'Pull Up', sets: [{ reps: 8 }, { weight: 10, unit: 'kg', reps: 3 }] },
       { name: 'Bench Press (Barbell)', sets: [{ weight: 70, unit: 'kg', reps: 1 }] },
       { name: 'Plank', sets: [{ durationS: 90 }] },
-      { name: 'Running, Treadmill', sets: [{ distanceM: 1234.56, durationS: 301 }] },
+      { name: 'Running (Treadmill)', sets: [{ distanceM: 1234.56, durationS: 301 }] },
     ],
   },
   {

@@ -73,7 +73,7 @@ t.test('unit, zone and what the person said of a name change what is understood'
     {
       name: 'Bench Press (Barbell)',
       sets: 1,
-      meaning: { exercise: 'Barbell Bench Press - Medium Grip', own: false, taught: false },
+      meaning: { exercise: 'Bench Press (Barbell)', own: false, taught: false },
     },
     { name: 'Odd one', sets: 1, meaning: null, tracking: 'weight_reps' },
   ])

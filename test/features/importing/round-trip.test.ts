@@ -56,7 +56,7 @@ async function owner(): Promise<Person> {
     },
   })
   const sled = await person.call<{ id: string }>('POST', '/api/exercises', {
-    name: 'Barbell Deadlift!',
+    name: 'Deadlift (Barbell)!',
     tracking: 'weight_distance',
     equipment: 'other',
     primaryMuscles: ['quadriceps'],
@@ -67,14 +67,14 @@ async function owner(): Promise<Person> {
     ...aWorkout({ title: `'=quoted "title"`, startedAt, endedAt: startedAt, timeZone: 'Asia/Tokyo', notes: 'a\nb' }),
     exercises: [
       {
-        name: 'Pullups',
+        name: 'Pull Up',
         supersetGroup: 0,
         sets: [
           { reps: 8, rpe: 8.5 },
           { type: 'warmup', weight: 0, unit: 'lb', reps: 0 },
         ],
       },
-      { name: 'Pullups', supersetGroup: 0, notes: '-5', sets: [{ type: 'failure', weight: 135, unit: 'lb', reps: 3 }] },
+      { name: 'Pull Up', supersetGroup: 0, notes: '-5', sets: [{ type: 'failure', weight: 135, unit: 'lb', reps: 3 }] },
       { exerciseId: sled.body.id, sets: [{ weight: 40, unit: 'kg', distanceM: 25.5, durationS: 0 }] },
     ],
   })

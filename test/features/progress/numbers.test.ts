@@ -51,7 +51,7 @@ for (const driver of DRIVERS) {
 
     t.test('pull-ups: a blank weight is unknown, zero is written; neither invents a load', async (t) => {
       const member = await newMember(url)
-      const pullUps = (weight: number | null) => [{ name: 'Pullups', sets: [{ weight, unit: 'kg' as const, reps: 8 }] }]
+      const pullUps = (weight: number | null) => [{ name: 'Pull Up', sets: [{ weight, unit: 'kg' as const, reps: 8 }] }]
       const blank = await member.train(day(1), pullUps(null))
       const zero = await member.train(day(2), pullUps(0))
       t.strictSame(
@@ -191,7 +191,7 @@ for (const driver of DRIVERS) {
       const member = await newMember(url)
       await member.train(day(1), [
         { name: 'Plank', sets: [{ durationS: 90 }, { durationS: 30, type: 'warmup' }] },
-        { name: 'Running, Treadmill', sets: [{ distanceM: 5000, durationS: 1800 }] },
+        { name: 'Running (Treadmill)', sets: [{ distanceM: 5000, durationS: 1800 }] },
       ])
       const { totals, minutes, metres } = await statisticsOf(member)
       t.strictSame([totals.volumeKg, totals.sets, minutes, metres], [0, 2, 31.5, 5000])

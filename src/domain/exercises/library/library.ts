@@ -12,8 +12,10 @@ import {
   type Muscle,
   type Tracking,
 } from '../../../contract/enums.ts'
+import { EXERCISE_ALIASES } from './aliases.ts'
 import data from './exercises.json' with { type: 'json' }
 import { MORE_EXERCISES } from './more-exercises.ts'
+import { POPULAR } from './popular.ts'
 import { trackingOf } from './tracking.ts'
 
 /** An exercise everybody has. */
@@ -21,6 +23,11 @@ export interface LibraryExercise {
   /** its name for ever: made from the id in the data */
   slug: string
   name: string
+  /** The name it has in the data, where lifters use another. */
+  dataName?: string
+  aliases: readonly string[]
+  /** Its place among what people lift most, 0 the first; null: not among them. */
+  popularity: number | null
   tracking: Tracking
   equipment: Equipment | null
   mechanic: (typeof MECHANICS)[number] | null
@@ -106,7 +113,31 @@ function fromRaw(raw: RawExercise): LibraryExercise {
     secondaryMuscles: [...secondaryMuscles],
     instructions: raw.instructions,
   }
-  return { slug: slugOf(raw.id), tracking: trackingOf(traits), ...traits }
+  const slug = slugOf(raw.id)
+  const popular = popularExercises().get(slug)
+  return {
+    slug,
+    tracking: trackingOf(traits),
+    ...traits,
+    aliases: EXERCISE_ALIASES[slug] ?? [],
+    popularity: popular?.popularity ?? null,
+    ...(popular !== undefined && popular.name !== raw.name && { name: popular.name, dataName: raw.name }),
+  }
+}
+
+let popular: ReadonlyMap<string, { name: string; popularity: number }> | undefined
+
+/** By slug. */
+function popularExercises() {
+  popular ??= new Map(
+    POPULAR.trim()
+      .split('\n')
+      .map((line, popularity) => {
+        const [slug = '', name = ''] = line.split(' · ')
+        return [slug, { name, popularity }]
+      }),
+  )
+  return popular
 }
 
 let exercises: readonly LibraryExercise[] | undefined

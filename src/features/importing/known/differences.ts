@@ -1,7 +1,7 @@
+import { normaliseName } from '../../../contract/arithmetic/exercise-words.ts'
 import type { Id, SetNumbers } from '../../../contract/common.ts'
 import type { SessionChange } from '../../../contract/importing.ts'
 import type { WorkoutView } from '../../../contract/index.ts'
-import { normaliseName } from '../../../domain/exercises/exercise-names.ts'
 import type { ParsedExercise, ParsedSet, ParsedWorkout } from '../parse/types.ts'
 
 /** What is stored has so many decimals fewer than what a file may write. */

@@ -1,6 +1,6 @@
+import { normaliseName } from '../../../contract/arithmetic/exercise-words.ts'
 import type { Id } from '../../../contract/common.ts'
 import type { WorkoutView } from '../../../contract/index.ts'
-import { normaliseName } from '../../../domain/exercises/exercise-names.ts'
 import type { ParsedExercise, ParsedSet } from '../parse/types.ts'
 
 /** What two apps write of one and the same set may differ by their rounding: half a decimal of a kilogram, ten metres. */
