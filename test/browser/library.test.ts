@@ -63,10 +63,10 @@ t.test('a muscle is tapped, filters narrow, and "back" and a reload keep them', 
   await page.getByRole('button', { name: 'Calves: show all muscles' }).click()
   await page.getByTestId('exercise-query').fill('press bench')
   await page.waitForURL(/q=press/)
-  await page.getByTestId('exercise-row').getByText('Bench Press (Barbell)').waitFor()
+  await page.getByTestId('exercise-row').getByText('Bench Press (Barbell)', { exact: true }).waitFor()
   await page.getByTestId('exercise-row').first().getByRole('link').click()
   await page.goBack()
-  await page.getByTestId('exercise-row').getByText('Bench Press (Barbell)').waitFor()
+  await page.getByTestId('exercise-row').getByText('Bench Press (Barbell)', { exact: true }).waitFor()
   t.equal(await page.getByTestId('exercise-query').inputValue(), 'press bench')
 
   await page.getByText('Muscles as a list').click()

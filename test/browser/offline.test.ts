@@ -26,7 +26,7 @@ async function logWorkout(page: Page, title: string, start?: string): Promise<vo
   await page.getByLabel('Title').fill(title)
   if (start !== undefined) await page.getByLabel('Started').fill(start)
   await page.getByTestId('exercise-search').fill('bench press medium')
-  await page.getByTestId('exercise-option').getByText('Bench Press (Barbell)').click()
+  await page.getByTestId('exercise-option').getByText('Bench Press (Barbell)', { exact: true }).click()
   const exercise = page.getByTestId('exercise')
   await exercise.getByLabel('Weight').fill('80')
   await exercise.getByLabel('Reps').fill('5')

@@ -63,7 +63,7 @@ t.test('signing out, and deleting the account, take what is half written with th
     await page.goto(`${urlOf(0)}/#/log`)
     await page.getByLabel('Title').fill('My secret knee')
     await page.getByTestId('exercise-search').fill('bench press medium')
-    await page.getByTestId('exercise-option').getByText('Bench Press (Barbell)').click()
+    await page.getByTestId('exercise-option').getByText('Bench Press (Barbell)', { exact: true }).click()
     await until(async () => (await keysOf(page)).includes(`spotter.draft:${leaves.id}`), { what: 'a draft' })
     await page.goto(`${urlOf(0)}/#/settings`)
   }

@@ -59,7 +59,7 @@ async function useEverything(member: Person, trainer: Person, groupId: string, d
   const get = (path: string) => must(member, 'GET', path)
   const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
 
-  const squat = { name: 'Barbell Squat', sets: [{ weight: 100 + day, unit: 'kg' as const, reps: 5 }] }
+  const squat = { name: 'Squat (Barbell)', sets: [{ weight: 100 + day, unit: 'kg' as const, reps: 5 }] }
   const own = {
     name: `Sled of day ${day}`,
     notes: 'my knee hurts',
