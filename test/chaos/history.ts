@@ -10,7 +10,7 @@ import type { Version } from '../../src/contract/common.ts'
  * What a writer asks for. `repeat`: a create whose Idempotency-Key was used before. `import`: `key` names the file, and
  * is the `key` of each of its workouts in the truth. `coaching`: a link made or ended; `memberId` is the trainer.
  */
-export type Action = 'create' | 'change' | 'delete' | 'import' | 'repeat' | 'profile' | 'coaching'
+export type Action = 'create' | 'change' | 'delete' | 'import' | 'repeat' | 'profile' | 'coaching' | 'tick'
 
 /** With what a watcher watches: src/client/, or as a raw client of either kind. */
 export const WATCHER_KINDS = ['spotter', 'socket.io', 'plain'] as const
@@ -31,7 +31,15 @@ export const CACHED_ROUTES = [
 
 export type Happening =
   // — writers, through nginx —
-  | { kind: 'save-begun'; save: number; memberId: string; action: Action; key?: string; workoutId?: string }
+  | {
+      kind: 'save-begun'
+      save: number
+      memberId: string
+      action: Action
+      key?: string
+      workoutId?: string
+      setId?: string
+    }
   /** Noted when all of an answer is read. `workouts`: how many an import added. `revision` 0: the answer tells none. */
   | {
       kind: 'save-acknowledged'
@@ -114,6 +122,8 @@ export interface Truth {
   witnessed: Witnessed[]
   /** Ids of the workouts that are there, by member, and the Idempotency-Key (imported: the file's key) each was made under. */
   workouts: { id: string; memberId: string; key: string | null; imported: boolean }[]
+  /** Sets that are there and done. */
+  doneSetIds: string[]
   revisions: { subjectId: string; revision: number }[]
   /** Which other subjects (a leaderboard, the other side of a link) the transaction moved that made `revision` of `subjectId`. */
   together: { subjectId: string; revision: number; otherId: string; otherRevision: number }[]

@@ -21,7 +21,7 @@ const TABLES = `
     end $$;
   create trigger chaos_moves after update on subject for each row execute function chaos_note_move();`
 
-type Row<Table extends keyof Truth> = Truth[Table][number] & Record<string, unknown>
+type Row<Table extends Exclude<keyof Truth, 'doneSetIds'>> = Truth[Table][number] & Record<string, unknown>
 
 export class Ledger {
   readonly #open: OpenDatabase
@@ -85,6 +85,9 @@ export class Ledger {
         sql`select w.id, w.user_id as "memberId", w.import_id is not null as imported,
             case when w.import_id is null then k.key else split_part(w.title, ' ', 1) end as key
           from workout w left join idempotency_key k on k.user_id = w.user_id and k.workout_id = w.id`,
+      ),
+      doneSetIds: (await rows<{ id: string }>(db, sql`select id from set where done_at > '-infinity'`)).map(
+        ({ id }) => id,
       ),
       revisions: await rows<Row<'revisions'>>(db, sql`select id as "subjectId", revision from subject`),
       together: await rows<Row<'together'>>(

@@ -12,12 +12,13 @@ const LAST_PAUSE_MS = 4_000
 export interface Save {
   action: Action
   member: Person
-  method: 'POST' | 'PATCH' | 'DELETE'
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   body?: unknown
   /** An Idempotency-Key. */
   key?: string
   workoutId?: string
+  setId?: string
   ifMatch?: number
 }
 
@@ -49,8 +50,8 @@ export class Saver {
 
   /** One attempt, through nginx or elsewhere. */
   async send(save: Save, url = this.#url): Promise<Outcome> {
-    const { action, member, method, path, body, key, workoutId, ifMatch } = save
-    return this.attempt({ action, member, ...(key && { key }), ...(workoutId && { workoutId }) }, async (note) => {
+    const { action, member, method, path, body, key, workoutId, setId, ifMatch } = save
+    return this.attempt({ action, member, ...named({ key, workoutId, setId }) }, async (note) => {
       const answer = await member.ask<SavedBody>(`${url}${path}`, {
         method,
         body,
@@ -88,14 +89,14 @@ export class Saver {
 
   /** A save of any form: `work` asks, and notes what came of it; when it throws, the save was lost. */
   async attempt(
-    save: Pick<Save, 'action' | 'member' | 'key' | 'workoutId'>,
+    save: Pick<Save, 'action' | 'member' | 'key' | 'workoutId' | 'setId'>,
     work: (note: Notes) => Promise<Outcome>,
   ): Promise<Outcome> {
     const number = ++this.#saves
     const memberId = save.member.id
-    const { key, workoutId, action } = save
+    const { key, workoutId, setId, action } = save
     const common = { save: number, memberId }
-    this.#history.note({ kind: 'save-begun', ...common, action, ...(key && { key }), ...(workoutId && { workoutId }) })
+    this.#history.note({ kind: 'save-begun', ...common, action, ...named({ key, workoutId, setId }) })
     try {
       return await work({
         acknowledged: (details) => {
@@ -114,6 +115,21 @@ export class Saver {
     }
   }
 }
+
+/** Those of the names that there are. */
+const named = ({
+  key,
+  workoutId,
+  setId,
+}: {
+  key?: string | undefined
+  workoutId?: string | undefined
+  setId?: string | undefined
+}) => ({
+  ...(key && { key }),
+  ...(workoutId && { workoutId }),
+  ...(setId && { setId }),
+})
 
 export interface Notes {
   acknowledged(details: {

@@ -5,6 +5,7 @@ import type { WorkoutInput } from '../../../src/contract/index.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Person } from '../people.ts'
 import type { Random } from '../random.ts'
+import { Gym } from './gym.ts'
 import { importFile } from './imports.ts'
 import { isTemporary, type Save, type Saver } from './saver.ts'
 
@@ -28,6 +29,8 @@ interface Desk {
   workouts: Kept[]
   /** Creates that were answered, to be sent again later. */
   sent: Save[]
+  /** The workout that is going on. */
+  gym: Gym
 }
 
 export interface WritersOptions {
@@ -56,7 +59,8 @@ export class Writers {
 
   start(): void {
     this.#o.members.forEach((member, at) => {
-      const desk: Desk = { member, workouts: [], sent: [] }
+      const gym = new Gym(member, this.#o.saver, this.#o.random)
+      const desk: Desk = { member, workouts: [], sent: [], gym }
       for (let writer = 0; writer <= at % 2; writer += 1) this.#loops.push(this.#write(desk))
     })
   }
@@ -90,8 +94,9 @@ export class Writers {
     if (dice < 0.06) return this.#changeProfile(desk, due)
     if (dice < 0.09) return this.#import(desk)
     if (dice < 0.15 && desk.sent.length > 0) return this.#sendAgain(desk, due)
-    if (dice < 0.4 && desk.workouts.length > 0) return this.#change(desk, due)
-    if (dice < 0.6 && desk.workouts.length > 3) return this.#remove(desk, due)
+    if (dice < 0.35 && (await desk.gym.step(due))) return
+    if (dice < 0.5 && desk.workouts.length > 0) return this.#change(desk, due)
+    if (dice < 0.65 && desk.workouts.length > 3) return this.#remove(desk, due)
     return this.#create(desk, due)
   }
 

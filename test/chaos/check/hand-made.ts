@@ -17,6 +17,7 @@ export const story = (...moments: readonly Moment[]): Story =>
 export const truthOf = (parts: Partial<Truth> = {}): Truth => ({
   witnessed: [],
   workouts: [],
+  doneSetIds: [],
   revisions: [],
   together: [],
   ...parts,
@@ -29,7 +30,7 @@ export const witnessed = (...revisions: number[]): Truth['witnessed'] =>
 export const begun = (
   save: number,
   action: Action = 'create',
-  more: { key?: string; workoutId?: string } = {},
+  more: { key?: string; workoutId?: string; setId?: string } = {},
 ): Happening => ({ kind: 'save-begun', save, memberId: 'm', action, ...more })
 
 export const acknowledged = (

@@ -4,10 +4,10 @@ import { acknowledged, begun, lost, story, truthOf, witnessed } from './hand-mad
 import { savedOnce } from './saved-once.ts'
 
 const there = (id: string, key: string | null = `k-${id}`, imported = false) => ({ id, memberId: 'm', key, imported })
-const textsOf = (happenings: Happening[], workouts: ReturnType<typeof there>[]) =>
+const textsOf = (happenings: Happening[], workouts: ReturnType<typeof there>[], doneSetIds: string[] = []) =>
   savedOnce(
     story(...happenings.map((happening, at) => [at, happening] as const)),
-    truthOf({ workouts, witnessed: witnessed(1, 2, 3) }),
+    truthOf({ workouts, doneSetIds, witnessed: witnessed(1, 2, 3) }),
   ).map(({ text }) => text)
 const CREATED = [begun(1, 'create', { key: 'k-a' }), acknowledged(1, 1, { workoutId: 'a' })]
 
@@ -40,6 +40,14 @@ t.test('a save that nobody answered may be there, once', async (t) => {
 
 t.test('nothing is there that nobody asked for', async (t) => {
   t.match(textsOf(CREATED, [there('a'), there('x', null)]), [/workout x of m \(key null\).*nobody asked for it/])
+})
+
+t.test('a set that was ticked is done, unless its workout was discarded', async (t) => {
+  const ticked = [...CREATED, begun(2, 'tick', { workoutId: 'a', setId: 's' }), acknowledged(2, 2, { workoutId: 'a' })]
+  t.strictSame(textsOf(ticked, [there('a')], ['s']), [])
+  t.match(textsOf(ticked, [there('a')]), [/set s of workout a was acknowledged and is not done/])
+  const discarded = [...ticked, begun(3, 'delete', { workoutId: 'a' }), acknowledged(3, 3)]
+  t.strictSame(textsOf(discarded, []), [])
 })
 
 t.test('an import has all its workouts', async (t) => {

@@ -11,12 +11,13 @@ const isAcknowledged = (save: Save): save is Acknowledged => save.outcome?.kind 
 
 /**
  * Every acknowledged save is in the database, once: what was created is there under its key and nothing else is, what was
- * deleted is gone, an import has all its workouts, a repeat answered with the first workout, and every revision told was
- * committed, for one save.
+ * deleted is gone, a set that was ticked is done, an import has all its workouts, a repeat answered with the first workout,
+ * and every revision told was committed, for one save.
  */
 export const savedOnce: Check = (story, truth) => {
   const saves = [...story.saves.values()]
   const byId = new Map(truth.workouts.map((workout) => [workout.id, workout]))
+  const doneSetIds = new Set(truth.doneSetIds)
   const byKey = groupBy(truth.workouts, ({ memberId, key }) => (key === null ? null : `${memberId} ${key}`))
   // asked and not refused for good: such a workout may be gone
   const deletions = groupBy(saves, ({ action, begun }) => (action === 'delete' ? (begun.workoutId ?? null) : null))
@@ -27,6 +28,7 @@ export const savedOnce: Check = (story, truth) => {
         ...(['create', 'repeat'].includes(save.action) ? checkCreated(save, byId, byKey, deletions) : []),
         ...(save.action === 'delete' ? checkDeleted(save, byId) : []),
         ...(save.action === 'import' ? checkImported(save, byKey) : []),
+        ...(save.action === 'tick' ? checkTicked(save, doneSetIds, deletions) : []),
       ]),
     ...checkRevisions(saves.filter(isAcknowledged), truth),
     ...checkKeys(saves, byKey, truth, story.endedAtMs),
@@ -54,6 +56,13 @@ const checkDeleted = (save: Acknowledged, byId: Map<string, Workout>): Violation
   byId.has(save.begun.workoutId ?? '')
     ? [violation(save, `workout ${save.begun.workoutId} was deleted and is in the database`)]
     : []
+
+/** A tick is lost with its workout only. */
+function checkTicked(save: Acknowledged, doneSetIds: Set<string>, deletions: Map<string, Save[]>): Violation[] {
+  const { setId = '', workoutId = '' } = save.begun
+  if (doneSetIds.has(setId) || (deletions.get(workoutId) ?? []).length > 0) return []
+  return [violation(save, `set ${setId} of workout ${workoutId} was acknowledged and is not done in the database`)]
+}
 
 function checkImported(save: Acknowledged, byKey: Map<string, Workout[]>): Violation[] {
   const found = byKey.get(`${save.memberId} ${save.begun.key}`)?.length ?? 0
