@@ -8,7 +8,7 @@ import postgres from 'postgres'
 import { STATEMENT_MS } from '../runtime/timeout.ts'
 import { driverSockets } from './driver-socket.ts'
 import { lockFolder } from './lock-folder.ts'
-import { prepareInTransactions } from './prepared-transactions.ts'
+import { prepareStatements } from './prepared-statements.ts'
 import { privateFolder } from './private-folder.ts'
 import * as schema from './schema/index.ts'
 
@@ -20,6 +20,8 @@ export type Database = PgDatabase<PgQueryResultHKT, typeof schema>
 export type Transaction = PgTransaction<PgQueryResultHKT, typeof schema, Tables>
 /** Whatever can run a query: the database or a transaction in it. */
 export type Queries = Pick<Database, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute'>
+/** What runs statements that are written as SQL. */
+export type Reads = Pick<Queries, 'execute'>
 
 export interface OpenDatabase {
   readonly db: Database
@@ -75,8 +77,8 @@ export async function openDatabase(
     throw cause
   }
   return {
-    db: drizzlePostgres({ client: prepareInTransactions(client), schema }) as unknown as Database,
-    polls: drizzlePostgres({ client: polling, schema }) as unknown as Database,
+    db: drizzlePostgres({ client: prepareStatements(client), schema }) as unknown as Database,
+    polls: drizzlePostgres({ client: prepareStatements(polling), schema }) as unknown as Database,
     kind: 'server',
     close: async () => void (await Promise.all([client.end({ timeout: 5 }), polling.end({ timeout: 5 })])),
   }
@@ -98,7 +100,7 @@ async function openEmbedded(dataDir: string, warn: (message: string) => void): P
 }
 
 /** Runs a statement written as SQL and answers its rows, on either driver. The caller names the row's shape. */
-export async function rows<Row extends Record<string, unknown>>(db: Queries, statement: SQL): Promise<Row[]> {
+export async function rows<Row extends Record<string, unknown>>(db: Reads, statement: SQL): Promise<Row[]> {
   const result: unknown = await db.execute(statement)
   return (Array.isArray(result) ? [...result] : (result as { rows: unknown[] }).rows) as Row[]
 }

@@ -47,8 +47,10 @@ export class Outbox {
   /** Removes rows that say nothing newer than what was published. A row that is being written just now is newer. */
   async remove(published: readonly Published[]): Promise<void> {
     if (published.length === 0) return
+    const ids = published.map(({ subjectId }) => subjectId)
+    const revisions = `{${published.map(({ revision }) => revision).join(',')}}`
     const removed = this.#db.execute(sql`delete from outbox where subject_id in (
-      select subject_id from outbox join (values ${pairs(published)}) as published (id, newest) on id = subject_id
+      select subject_id from outbox join unnest(${uuids(ids)}, ${revisions}::bigint[]) as published (id, newest) on id = subject_id
       where revision <= newest for update of outbox skip locked)`)
     await within(removed, HANGING_QUERY_MS)
   }
@@ -64,9 +66,3 @@ export class Outbox {
 }
 
 const milliseconds = (ms: number): SQL => sql`make_interval(secs => ${ms / 1_000}::float8)`
-
-const pairs = (published: readonly Published[]): SQL =>
-  sql.join(
-    published.map(({ subjectId, revision }) => sql`(${subjectId}::uuid, ${revision}::bigint)`),
-    sql`, `,
-  )

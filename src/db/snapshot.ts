@@ -18,7 +18,7 @@ export const EPOCH = sql`(select left(md5(value || '/' || (select system_identif
  * So long one statement of a read may take, in milliseconds; the pool's own limit is for writes, which wait for each
  * other's locks. It ends before anybody takes the connection for a dead one (`HANGING_QUERY_MS`).
  */
-const READ_MS = 4_000
+export const READ_MS = 4_000
 
 /** When nobody waits for an answer any more, and a connection that can say so to the server. */
 export interface GiveUp {

@@ -1,7 +1,8 @@
 import fp from 'fastify-plugin'
 import type { Id } from '../contract/common.ts'
 import { ProblemError } from '../contract/problems.ts'
-import type { Transaction } from '../db/open.ts'
+import type { Reads, Transaction } from '../db/open.ts'
+import { pageSnapshot } from '../db/page-snapshot.ts'
 import { type Snapshot, snapshot } from '../db/snapshot.ts'
 import { Pace } from '../runtime/pace.ts'
 import { FairLimit, LONGEST_REST_MS } from '../runtime/semaphore.ts'
@@ -20,6 +21,8 @@ declare module 'fastify' {
     paceOf(userId: Id): Pace
     /** Reads in one database snapshot, outside of any turn; given up when `gone` is aborted. */
     snapshot<T>(subjectId: Id, read: (tx: Transaction) => Promise<T>, gone?: AbortSignal): Promise<Snapshot<T>>
+    /** Reads a page of the cache as one snapshot, outside of any turn; given up when `gone` is aborted. */
+    pageSnapshot<T>(subjectId: Id, read: (reads: Reads) => Promise<T>, gone?: AbortSignal): Promise<Snapshot<T>>
   }
   interface FastifyRequest {
     /** Asks the database in the turn of whoever makes this request. One who is gone by then is not asked for. */
@@ -54,10 +57,10 @@ export default fp(
       turns.hasOthers(userId) ? Math.min(REST_TIMES * workedMs, LONGEST_REST_MS) : 0
     app.decorate('paceOf', (userId) => new Pace(restOf(userId)))
     const { db, polls, kind } = database
-    app.decorate('snapshot', (subjectId, read, gone) =>
-      // an embedded database does one thing after the other, and cannot be interrupted
-      snapshot(db, subjectId, read, gone && kind === 'server' ? { gone, polls } : undefined),
-    )
+    // an embedded database does one thing after the other, and cannot be interrupted
+    const giveUp = (gone: AbortSignal | undefined) => (gone && kind === 'server' ? { gone, polls } : undefined)
+    app.decorate('snapshot', (subjectId, read, gone) => snapshot(db, subjectId, read, giveUp(gone)))
+    app.decorate('pageSnapshot', (subjectId, read, gone) => pageSnapshot(db, subjectId, read, giveUp(gone)))
     app.decorateRequest('inTurn', async function (ask) {
       const gone = new AbortController()
       const leave = () => gone.abort(new ProblemError('busy', { detail: 'The client has disconnected' }))

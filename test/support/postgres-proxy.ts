@@ -1,4 +1,5 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import type { Scope } from './scope.ts'
+import { type Listener, tcpProxy } from './tcp-proxy.ts'
 
 /** A transaction, or a statement outside of one, as it went over the wire. */
 export interface Conversation {
@@ -13,44 +14,12 @@ export interface Conversation {
  * says something while it waits for nothing, however many statements it sends before it listens again.
  */
 export class PostgresProxy {
-  readonly url: string
+  url = ''
   #conversations: Conversation[] = []
 
-  private constructor(url: string) {
-    this.url = url
-  }
-
-  static async start(t: { teardown(end: () => unknown): void }, databaseUrl: string): Promise<PostgresProxy> {
-    const target = new URL(databaseUrl)
-    const port = Number(target.port)
-    const sockets = new Set<Socket>()
-    const server = createServer((client) => {
-      const upstream = connect(port, target.hostname)
-      const wire = new Wire((conversation) => proxy.#conversations.push(conversation))
-      client.on('data', (data) => {
-        wire.said(data)
-        upstream.write(data)
-      })
-      upstream.on('data', (data) => {
-        wire.answered(data)
-        client.write(data)
-      })
-      for (const socket of [client, upstream]) {
-        sockets.add(socket)
-        socket.on('error', () => undefined)
-        socket.on('close', () => {
-          client.destroy()
-          upstream.destroy()
-        })
-      }
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    t.teardown(() => {
-      server.close()
-      for (const socket of sockets) socket.destroy()
-    })
-    target.port = String((server.address() as AddressInfo).port)
-    const proxy = new PostgresProxy(target.href)
+  static async start(t: Scope, databaseUrl: string): Promise<PostgresProxy> {
+    const proxy = new PostgresProxy()
+    proxy.url = await tcpProxy(t, databaseUrl, () => new Wire((one) => proxy.#conversations.push(one)))
     return proxy
   }
 
@@ -63,7 +32,7 @@ export class PostgresProxy {
 }
 
 /** One connection, both ways. */
-class Wire {
+class Wire implements Listener {
   readonly #ended: (conversation: Conversation) => void
   readonly #texts = new Map<string, string>()
   #fromClient: Buffer = Buffer.alloc(0)

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
 import type { Unit, WeekStart } from '../../contract/enums.ts'
-import { type Queries, rows } from '../../db/open.ts'
+import { type Reads, rows } from '../../db/open.ts'
 
 /** Whose calendar, what counts as a good week, and the unit weights are entered in. */
 export interface MemberCalendar {
@@ -15,7 +15,7 @@ export interface MemberCalendar {
 }
 
 /** The member's calendar, or undefined when there is no such account. */
-export async function memberCalendar(tx: Queries, userId: Id): Promise<MemberCalendar | undefined> {
+export async function memberCalendar(tx: Reads, userId: Id): Promise<MemberCalendar | undefined> {
   const [found] = await rows<MemberCalendar & Record<string, unknown>>(
     tx,
     sql`select time_zone as "timeZone", day_cutoff_min as "dayCutoffMin", week_start as "weekStart",

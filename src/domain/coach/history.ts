@@ -1,9 +1,9 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { addDays } from '../../contract/arithmetic/civil-days.ts'
 import type { Id } from '../../contract/common.ts'
 import type { Equipment, Mechanic, Muscle, MuscleRole, SetType, Tracking, Unit } from '../../contract/enums.ts'
 import type { ExercisePlan } from '../../contract/index.ts'
-import { rows, type Transaction, uuids } from '../../db/open.ts'
+import { type Reads, rows } from '../../db/open.ts'
 import type { MemberCalendar } from '../calendar/member-calendar.ts'
 import { lastWeeks } from '../calendar/streak.ts'
 import { BLOCKS, IS_WORKING, SETS_OF_BLOCK } from '../workouts/set-sql.ts'
@@ -77,14 +77,13 @@ type SessionRow = {
 }
 
 /** The member's last twelve weeks. */
-export async function readHistory(
-  tx: Transaction,
-  userId: Id,
-  calendar: MemberCalendar,
-  today: string,
-): Promise<History> {
-  const [found, days] = await Promise.all([
-    readSessions(tx, userId, addDays(today, -DAYS)),
+export async function readHistory(tx: Reads, userId: Id, calendar: MemberCalendar, today: string): Promise<History> {
+  const recent = recentWorkouts(userId, addDays(today, -DAYS))
+  const done = sql`any(array(select we.exercise_id from ${recent} w
+    cross join lateral (select exercise_id from workout_exercise where workout_id = w.id offset 0) we))`
+  const [found, facts, days] = await Promise.all([
+    readSessions(tx, recent),
+    readFacts(tx, userId, done),
     readDays(tx, userId, addDays(today, -7 * WEEKS)),
   ])
   const workouts = new Map<Id, { title: string; on: string; exerciseIds: Id[] }>()
@@ -96,14 +95,15 @@ export async function readHistory(
     if (workout === undefined) workouts.set(workoutId, { title, on, exerciseIds: [exerciseId] })
     else workout.exerciseIds.push(exerciseId)
   }
-  const facts = await readExerciseFacts(tx, userId, [...sessions.keys()])
-  const exercises = facts.map((one) => ({
-    ...one,
-    sessions: (sessions.get(one.id) ?? []).map((session) => ({
-      ...session,
-      e1rmKg: bestEstimate(one.tracking, session.sets),
-    })),
-  }))
+  const exercises = facts
+    .map((one) => ({
+      ...one,
+      sessions: (sessions.get(one.id) ?? []).map((session) => ({
+        ...session,
+        e1rmKg: bestEstimate(one.tracking, session.sets),
+      })),
+    }))
+    .filter((one) => one.sessions.length > 0)
   return {
     today,
     unit: calendar.weightUnit,
@@ -126,13 +126,17 @@ function pushTo<T>(lists: Map<Id, T[]>, key: Id, value: T): void {
   else list.push(value)
 }
 
+/** The member's newest workouts from a date on, in brackets for a FROM. */
+const recentWorkouts = (userId: Id, from: string): SQL =>
+  sql`(select id, title, local_date, started_at from workout where user_id = ${userId} and local_date >= ${from}::date
+    order by started_at desc, id desc limit ${MOST_WORKOUTS})`
+
 /** Oldest first. An exercise that was done twice in a workout is one session; one that was only warmed up for is none. */
-function readSessions(tx: Transaction, userId: Id, from: string): Promise<SessionRow[]> {
+function readSessions(tx: Reads, recent: SQL): Promise<SessionRow[]> {
   return rows<SessionRow>(
     tx,
     sql`select w.id as "workoutId", w.title, w.local_date::text as on, x.exercise_id as "exerciseId", x.sets
-      from (select id, title, local_date, started_at from workout where user_id = ${userId} and local_date >= ${from}::date
-        order by started_at desc, id desc limit ${MOST_WORKOUTS}) w
+      from ${recent} w
       cross join lateral (select we.exercise_id, min(we.position) as position, json_agg(json_build_array(
           s.type, s.weight_kg::float8, s.reps, s.rpe::float8) order by we.position, s.position) as sets
         from ${BLOCKS} cross join ${SETS_OF_BLOCK} where ${IS_WORKING} group by we.exercise_id) x
@@ -140,13 +144,14 @@ function readSessions(tx: Transaction, userId: Id, from: string): Promise<Sessio
   )
 }
 
-/** What is known of these exercises, as far as this member may see them. */
-export async function readExerciseFacts(
-  tx: Transaction,
-  userId: Id,
-  exerciseIds: readonly Id[],
-): Promise<ExerciseFacts[]> {
-  if (exerciseIds.length === 0) return []
+/** What is known of an exercise; undefined when this member may not see it, or there is none. */
+export async function readExerciseFacts(tx: Reads, userId: Id, exerciseId: Id): Promise<ExerciseFacts | undefined> {
+  const [facts] = await readFacts(tx, userId, sql`${exerciseId}`)
+  return facts
+}
+
+/** @param which what their ids equal */
+function readFacts(tx: Reads, userId: Id, which: SQL): Promise<ExerciseFacts[]> {
   return rows<ExerciseFacts & Record<string, unknown>>(
     tx,
     sql`select e.id, e.name, e.tracking, e.mechanic, e.equipment,
@@ -155,7 +160,7 @@ export async function readExerciseFacts(
         case when p.method is not null then json_build_object('method', p.method, 'repsMin', p.reps_min,
           'repsMax', p.reps_max, 'targetRpe', p.target_rpe::float8, 'stepKg', p.step_kg::float8) end as plan
       from exercise e left join exercise_plan p on p.exercise_id = e.id and p.user_id = ${userId}
-      where e.id = any(${uuids(exerciseIds)}) and (e.owner_id is null or e.owner_id = ${userId})
+      where e.id = ${which} and (e.owner_id is null or e.owner_id = ${userId})
       order by e.name, e.id`,
   )
 }

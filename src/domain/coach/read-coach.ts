@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
-import type { ProgressView, Suggestion } from '../../contract/index.ts'
-import { rows, type Transaction } from '../../db/open.ts'
+import type { ProgressView, Suggestion, VolumeAdvice } from '../../contract/index.ts'
+import { type Reads, rows } from '../../db/open.ts'
 import type { MemberCalendar } from '../calendar/member-calendar.ts'
 import { RECORD_VALUE } from '../workouts/set-sql.ts'
 import { dueSession } from './due-session.ts'
@@ -14,26 +14,22 @@ import { readVolumeAdvice } from './volume-advice.ts'
 const MOST_EXERCISES = 8
 const NOTHING: ProgressView['coach'] = { insight: null, due: null, next: [], volume: null }
 
-/** What the coach says to a member on the day of this history, which was read in this transaction. */
+/**
+ * What the coach says to a member on a day.
+ * @param history of that day, which is being read together with this
+ */
 export async function readCoach(
-  tx: Transaction,
-  userId: Id,
-  calendar: MemberCalendar,
-  history: History,
-): Promise<ProgressView['coach']> {
-  return history.workouts.length === 0 ? NOTHING : coachOf(tx, userId, calendar, history)
-}
-
-async function coachOf(
-  tx: Transaction,
+  tx: Reads,
   userId: Id,
   { setsLow }: MemberCalendar,
-  history: History,
+  today: string,
+  history: Promise<History>,
 ): Promise<ProgressView['coach']> {
-  const [record, volume] = await Promise.all([
-    readNewRecord(tx, userId, history.today),
-    readVolumeAdvice(tx, history, setsLow),
-  ])
+  const [record, known] = await Promise.all([readNewRecord(tx, userId, today), history])
+  return known.workouts.length === 0 ? NOTHING : coachOf(known, record, await readVolumeAdvice(tx, known, setsLow))
+}
+
+function coachOf(history: History, record: NewRecord | undefined, volume: VolumeAdvice | null): ProgressView['coach'] {
   const readiness = readinessOf(history)
   const due = dueSession(history.workouts, history.today)
   return {
@@ -50,7 +46,7 @@ async function coachOf(
 
 /** What to lift next in one exercise; undefined when the member has none of this id. */
 export async function readSuggestion(
-  tx: Transaction,
+  tx: Reads,
   userId: Id,
   calendar: MemberCalendar,
   today: string,
@@ -63,11 +59,11 @@ export async function readSuggestion(
 
 /** An exercise that was not done in the last twelve weeks; its last session, if there is one, names the day only. */
 async function readUntrained(
-  tx: Transaction,
+  tx: Reads,
   userId: Id,
   exerciseId: Id,
 ): Promise<(ExerciseFacts & { sessions: Session[] }) | undefined> {
-  const [facts] = await readExerciseFacts(tx, userId, [exerciseId])
+  const facts = await readExerciseFacts(tx, userId, exerciseId)
   if (facts === undefined) return undefined
   const done = await rows<{ on: string }>(
     tx,
@@ -78,7 +74,7 @@ async function readUntrained(
 }
 
 /** The newest record of the last days; of several in one workout, the estimated maximum and then the weight. */
-async function readNewRecord(tx: Transaction, userId: Id, today: string): Promise<NewRecord | undefined> {
+async function readNewRecord(tx: Reads, userId: Id, today: string): Promise<NewRecord | undefined> {
   const [found] = await rows<NewRecord>(
     tx,
     sql`select b.exercise_id as "exerciseId", e.name as exercise, b.kind, ${RECORD_VALUE} as value,

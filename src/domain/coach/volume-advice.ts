@@ -4,7 +4,7 @@ import { roundTo } from '../../contract/arithmetic/units.ts'
 import type { Id } from '../../contract/common.ts'
 import { MUSCLES, type Muscle } from '../../contract/enums.ts'
 import type { VolumeAdvice } from '../../contract/index.ts'
-import { rows, type Transaction, uuids } from '../../db/open.ts'
+import { type Reads, rows, uuids } from '../../db/open.ts'
 import { libraryExercises } from '../exercises/library/library.ts'
 import type { History } from './history.ts'
 
@@ -56,11 +56,7 @@ const popularSlugs = (): string =>
  * people lift most, then what needs the equipment they use, then the compound
  * and the easier ones.
  */
-export async function readVolumeAdvice(
-  tx: Transaction,
-  history: History,
-  setsLow: number,
-): Promise<VolumeAdvice | null> {
+export async function readVolumeAdvice(tx: Reads, history: History, setsLow: number): Promise<VolumeAdvice | null> {
   const lowest = lowestMuscle(history, setsLow)
   if (lowest === null) return null
   const known = [...history.exercises.values()]

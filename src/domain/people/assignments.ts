@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { addDays } from '../../contract/arithmetic/civil-days.ts'
 import type { Id } from '../../contract/common.ts'
 import type { Assignment, ProgressView } from '../../contract/index.ts'
-import { type Queries, rows, type Transaction, uuids } from '../../db/open.ts'
+import { type Reads, rows, uuids } from '../../db/open.ts'
 
 const DAYS_BACK = 14
 const DAYS_AHEAD = 28
@@ -10,7 +10,7 @@ const DAYS_AHEAD = 28
 const SHOWN = 60
 
 /** The workouts assigned to a member from two weeks back to four ahead, by date. */
-export function readAssignments(tx: Transaction, userId: Id, today: string): Promise<ProgressView['assignments']> {
+export function readAssignments(tx: Reads, userId: Id, today: string): Promise<ProgressView['assignments']> {
   const nearest = sql`(select * from assigned_workout where client_id = ${userId}
       and scheduled_on between ${addDays(today, -DAYS_BACK)}::date and ${addDays(today, DAYS_AHEAD)}::date
     order by abs(scheduled_on - ${today}::date), id limit ${SHOWN})`
@@ -19,7 +19,7 @@ export function readAssignments(tx: Transaction, userId: Id, today: string): Pro
 
 /** Every workout assigned to a member for these days, both included. */
 export const readAssignedBetween = (
-  db: Queries,
+  db: Reads,
   { userId, from, to, today }: { userId: Id; from: string; to: string; today: string },
 ): Promise<Assignment[]> =>
   read(
@@ -30,13 +30,13 @@ export const readAssignedBetween = (
   )
 
 /** These assigned workouts, by date. */
-export const readAssigned = (db: Queries, ids: readonly Id[], today: string): Promise<Assignment[]> =>
+export const readAssigned = (db: Reads, ids: readonly Id[], today: string): Promise<Assignment[]> =>
   read(db, sql`(select * from assigned_workout where id = any(${uuids(ids)}))`, today)
 
 type Row = Omit<Assignment, 'trainer'> & { trainerId: Id; trainerName: string }
 
 /** An exercise that is gone is left out: nobody could log it. */
-async function read(db: Queries, assigned: SQL, today: string): Promise<Assignment[]> {
+async function read(db: Reads, assigned: SQL, today: string): Promise<Assignment[]> {
   const found = await rows<Row>(
     db,
     sql`select a.id, a.scheduled_on::text as "scheduledOn", a.title, a.notes, a.workout_id as "workoutId",

@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
 import type { ProgressView, WorkoutComment } from '../../contract/index.ts'
-import { type Queries, rows, type Transaction } from '../../db/open.ts'
+import { type Reads, rows } from '../../db/open.ts'
 
 /** The newest comments on a member's workouts, newest first. */
-export const readComments = (tx: Transaction, userId: Id, limit: number): Promise<ProgressView['comments']> =>
+export const readComments = (tx: Reads, userId: Id, limit: number): Promise<ProgressView['comments']> =>
   read(
     tx,
     // these few first: joined as one, every workout of the member would be read
@@ -13,11 +13,11 @@ export const readComments = (tx: Transaction, userId: Id, limit: number): Promis
   )
 
 /** What was said about one workout, oldest first. */
-export const readCommentsOn = (db: Queries, workoutId: Id): Promise<WorkoutComment[]> =>
+export const readCommentsOn = (db: Reads, workoutId: Id): Promise<WorkoutComment[]> =>
   read(db, sql`(select * from comment where workout_id = ${workoutId})`)
 
 /** One comment; undefined when it is gone. */
-export async function readComment(db: Queries, id: Id): Promise<WorkoutComment | undefined> {
+export async function readComment(db: Reads, id: Id): Promise<WorkoutComment | undefined> {
   const [found] = await read(db, sql`(select * from comment where id = ${id})`)
   return found
 }
@@ -28,7 +28,7 @@ type Row = Omit<WorkoutComment, 'author' | 'createdAt'> & {
   createdAt: Date | string
 }
 
-async function read(db: Queries, comments: SQL, direction: SQL = sql`asc`): Promise<WorkoutComment[]> {
+async function read(db: Reads, comments: SQL, direction: SQL = sql`asc`): Promise<WorkoutComment[]> {
   const found = await rows<Row>(
     db,
     sql`select c.id, c.workout_id as "workoutId", w.title as "workoutTitle", c.author_id as "authorId",

@@ -4,7 +4,7 @@ import { LIMITS } from '../../contract/limits.ts'
 import { problem } from '../../contract/problems.ts'
 import { foldEmail } from '../../db/email.ts'
 import { newId } from '../../db/new-id.ts'
-import { type Queries, rows, type Transaction } from '../../db/open.ts'
+import { type Queries, type Reads, rows, type Transaction } from '../../db/open.ts'
 
 /**
  * Asking somebody by their address, to be coached or to join a group. Whoever asks learns nothing of who has the address,
@@ -82,7 +82,7 @@ export async function whoSees(db: Queries, which: SQL, now: Date): Promise<Id[]>
 }
 
 /** What is open by one trainer, or of one group, oldest first; also what has run out and was not withdrawn. */
-export const readSent = (db: Queries, of: { inviterId: Id } | { groupId: Id }): Promise<OpenInvitation[]> =>
+export const readSent = (db: Reads, of: { inviterId: Id } | { groupId: Id }): Promise<OpenInvitation[]> =>
   rows<OpenInvitation & Record<string, unknown>>(
     db,
     sql`select i.id, i.inviter_id as "inviterId", i.email, ${SINCE} as since, ${UNTIL} as until from invitation i

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
 import type { ProgressView } from '../../contract/index.ts'
-import { rows, type Transaction } from '../../db/open.ts'
+import { type Reads, rows } from '../../db/open.ts'
 
 /** The newest body weight; null when none was entered. */
-export async function readBody(tx: Transaction, userId: Id): Promise<ProgressView['body']> {
+export async function readBody(tx: Reads, userId: Id): Promise<ProgressView['body']> {
   const [newest] = await rows<{ weightKg: number; measuredOn: string }>(
     tx,
     sql`select value::float8 as "weightKg", measured_on::text as "measuredOn" from measurement

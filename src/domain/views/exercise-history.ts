@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
 import type { ExerciseHistory, ExerciseSession } from '../../contract/index.ts'
 import { decodeCursor, encodeCursor, isId, isInstant } from '../../db/cursor.ts'
-import { rows, type Transaction } from '../../db/open.ts'
+import { type Reads, rows } from '../../db/open.ts'
 import { BLOCKS, IS_WORKING, RECORD_VALUE, SET_JSON, SETS_OF_BLOCK, VOLUME_KG } from '../workouts/set-sql.ts'
 import { E1RM_FORMULA } from '../workouts/strength.ts'
 
@@ -21,7 +21,7 @@ const TELLING = sql`array_position(array['max_e1rm', 'max_weight', 'min_help', '
  * bests, read from the index for as many as are asked for.
  */
 export async function readExerciseHistory(
-  tx: Transaction,
+  tx: Reads,
   userId: Id,
   { exerciseId, limit, cursor }: SessionsWanted,
 ): Promise<ExerciseHistory> {

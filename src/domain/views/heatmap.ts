@@ -3,14 +3,14 @@ import { addDays, weekStartOf } from '../../contract/arithmetic/civil-days.ts'
 import type { Id } from '../../contract/common.ts'
 import type { Heatmap } from '../../contract/index.ts'
 import { problem } from '../../contract/problems.ts'
-import { rows, type Transaction } from '../../db/open.ts'
+import { type Reads, rows } from '../../db/open.ts'
 import { todayIn } from '../calendar/civil-date.ts'
 import { memberCalendar } from '../calendar/member-calendar.ts'
 
 const WEEKS = 53
 
 /** The member's training days of 53 weeks, this one included. */
-export async function readHeatmap(tx: Transaction, userId: Id, now: Date): Promise<Heatmap> {
+export async function readHeatmap(tx: Reads, userId: Id, now: Date): Promise<Heatmap> {
   const calendar = await memberCalendar(tx, userId)
   if (calendar === undefined) throw problem('not-found')
   const to = todayIn(calendar, now)

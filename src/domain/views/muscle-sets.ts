@@ -3,7 +3,7 @@ import { addDays, weekStartOf } from '../../contract/arithmetic/civil-days.ts'
 import type { Id } from '../../contract/common.ts'
 import type { MuscleSets, MuscleWeeks } from '../../contract/index.ts'
 import { problem } from '../../contract/problems.ts'
-import { rows, type Transaction } from '../../db/open.ts'
+import { type Reads, rows } from '../../db/open.ts'
 import { todayIn } from '../calendar/civil-date.ts'
 import { memberCalendar } from '../calendar/member-calendar.ts'
 import { IS_WORKING, setsIn } from '../workouts/set-sql.ts'
@@ -13,7 +13,7 @@ import { IS_WORKING, setsIn } from '../workouts/set-sql.ts'
  * 2024). Weeks are named by their first day, in order; muscles without a set are left out.
  */
 export async function readMuscleSets(
-  tx: Transaction,
+  tx: Reads,
   userId: Id,
   weekStarts: readonly string[],
 ): Promise<Map<string, MuscleSets[]>> {
@@ -34,7 +34,7 @@ export async function readMuscleSets(
 }
 
 /** The last weeks' sets a muscle, oldest first, and what the member counts as few and as many. */
-export async function readMuscleWeeks(tx: Transaction, userId: Id, weeks: number, now: Date): Promise<MuscleWeeks> {
+export async function readMuscleWeeks(tx: Reads, userId: Id, weeks: number, now: Date): Promise<MuscleWeeks> {
   const calendar = await memberCalendar(tx, userId)
   if (calendar === undefined) throw problem('not-found')
   const thisWeek = weekStartOf(todayIn(calendar, now), calendar.weekStart)

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { addDays, weekStartOf } from '../../contract/arithmetic/civil-days.ts'
 import type { Id } from '../../contract/common.ts'
 import type { ProgressView } from '../../contract/index.ts'
-import { rows, type Transaction } from '../../db/open.ts'
+import { type Reads, rows } from '../../db/open.ts'
 import { nextMidnight, todayIn } from '../calendar/civil-date.ts'
 import { type MemberCalendar, memberCalendar } from '../calendar/member-calendar.ts'
 import { dayStreak, lastWeeks, weekStreak } from '../calendar/streak.ts'
@@ -32,28 +32,26 @@ export interface DatedView<T> {
 }
 
 /** The progress view of a member from the rows of this transaction; undefined when there is no such account. */
-export async function readProgress(
-  tx: Transaction,
-  userId: Id,
-  now: Date,
-): Promise<DatedView<ProgressView> | undefined> {
+export async function readProgress(tx: Reads, userId: Id, now: Date): Promise<DatedView<ProgressView> | undefined> {
   const calendar = await memberCalendar(tx, userId)
   if (calendar === undefined) return undefined
   const today = todayIn(calendar, now)
   const thisWeek = weekStartOf(today, calendar.weekStart)
   // what needs no other's answer is asked at once: one way to the server
+  const history = readHistory(tx, userId, calendar, today)
   const [
-    { totals, days },
+    totalsAndDays,
     recentDays,
     muscleSets,
     { records },
     recent,
     open,
-    history,
     body,
     goals,
     assignments,
     comments,
+    coach,
+    standing,
   ] = await Promise.all([
     readTotals(tx, userId),
     readDays(tx, userId, addDays(thisWeek, -7 * (WEEKS - 1))),
@@ -61,16 +59,14 @@ export async function readProgress(
     readRecords(tx, userId, { limit: RECORDS }),
     readRecent(tx, userId, RECENT),
     readOpenWorkout(tx, userId),
-    readHistory(tx, userId, calendar, today),
     readBody(tx, userId),
     readGoals(tx, userId),
     readAssignments(tx, userId, today),
     readComments(tx, userId, COMMENTS),
+    readCoach(tx, userId, calendar, today, history),
+    readStanding(tx, userId, today, history),
   ])
-  const [coach, standing] = await Promise.all([
-    readCoach(tx, userId, calendar, history),
-    readStanding(tx, userId, history),
-  ])
+  const { totals, days } = totalsAndDays
   const weeks = lastWeeks(recentDays, today, calendar.weekStart, WEEKS)
   const week = weeks[weeks.length - 1]
   return {
@@ -110,10 +106,7 @@ export function readStreak(days: readonly string[], today: string, calendar: Mem
 }
 
 /** Everything ever trained, summed from the days, and the days themselves. */
-export async function readTotals(
-  tx: Transaction,
-  userId: Id,
-): Promise<{ totals: ProgressView['totals']; days: string[] }> {
+export async function readTotals(tx: Reads, userId: Id): Promise<{ totals: ProgressView['totals']; days: string[] }> {
   const [sums] = await rows<ProgressView['totals'] & { days: string[] }>(
     tx,
     sql`select coalesce(sum(workouts), 0)::int as workouts, coalesce(sum(sets), 0)::int as sets,
@@ -126,7 +119,7 @@ export async function readTotals(
   return { totals, days }
 }
 
-async function readRecent(tx: Transaction, userId: Id, limit: number): Promise<ProgressView['recent']> {
+async function readRecent(tx: Reads, userId: Id, limit: number): Promise<ProgressView['recent']> {
   const found = await rows<Omit<ProgressView['recent'][number], 'startedAt'> & { startedAt: Date | string }>(
     tx,
     sql`select w.id, w.title, w.started_at as "startedAt", w.local_date::text as "localDate",

@@ -3,7 +3,7 @@ import type { Id } from '../../contract/common.ts'
 import { RECORD_KINDS } from '../../contract/enums.ts'
 import type { PersonalRecord, RecordPage } from '../../contract/index.ts'
 import { decodeCursor, encodeCursor, isId, isInstant, isOneOf } from '../../db/cursor.ts'
-import { rows, type Transaction } from '../../db/open.ts'
+import { type Reads, rows } from '../../db/open.ts'
 import { RECORD_VALUE, SET_JSON } from '../workouts/set-sql.ts'
 import { E1RM_FORMULA } from '../workouts/strength.ts'
 
@@ -18,7 +18,7 @@ const KEY = [isInstant, isId, isId, isOneOf(RECORD_KINDS)]
 
 /** A member's personal records, newest first, each with the set and the workout that it was made in. */
 export async function readRecords(
-  tx: Transaction,
+  tx: Reads,
   userId: Id,
   { limit, exerciseId, cursor }: RecordsWanted,
 ): Promise<RecordPage> {

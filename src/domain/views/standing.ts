@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
 import type { RecordKind } from '../../contract/enums.ts'
 import type { Flag, ProgressView } from '../../contract/index.ts'
-import { rows, type Transaction } from '../../db/open.ts'
+import { type Reads, rows } from '../../db/open.ts'
 import type { History } from '../coach/history.ts'
 import { strengthFlags } from '../coach/strength-flags.ts'
 import { BLOCKS, RECORD_VALUE } from '../workouts/set-sql.ts'
@@ -21,12 +21,21 @@ const NOTE_LENGTH = 2_000
 type Compliance = ProgressView['standing']['compliance']['days7']
 
 /**
- * What a trainer's board sorts a member by, on the day of this history. A workout of today counts as assigned; to have
- * dropped or missed it takes until its day has passed.
+ * What a trainer's board sorts a member by, on a day. A workout of today counts as assigned; to have dropped or missed it
+ * takes until its day has passed.
+ * @param history of that day, which is being read together with this
  */
-export async function readStanding(tx: Transaction, userId: Id, history: History): Promise<ProgressView['standing']> {
-  const { today } = history
-  const [counts, records] = await Promise.all([readCounts(tx, userId, today), readRecordFlags(tx, userId, today)])
+export async function readStanding(
+  tx: Reads,
+  userId: Id,
+  today: string,
+  history: Promise<History>,
+): Promise<ProgressView['standing']> {
+  const [counts, records, known] = await Promise.all([
+    readCounts(tx, userId, today),
+    readRecordFlags(tx, userId, today),
+    history,
+  ])
   const pain = counts.painWords ? await readPainFlags(tx, userId, today) : []
   return {
     lastWorkoutOn: counts.lastWorkoutOn,
@@ -35,7 +44,7 @@ export async function readStanding(tx: Transaction, userId: Id, history: History
       days30: complianceOf(counts.assigned30, counts.completed30),
       days90: complianceOf(counts.assigned90, counts.completed90),
     },
-    flags: [...pain, ...missedFlag(counts), ...complianceDropFlag(counts), ...strengthFlags(history), ...records],
+    flags: [...pain, ...missedFlag(counts), ...complianceDropFlag(counts), ...strengthFlags(known), ...records],
   }
 }
 
@@ -62,7 +71,7 @@ type Counts = {
   missedTitle: string | null
 }
 
-async function readCounts(tx: Transaction, userId: Id, today: string): Promise<Counts> {
+async function readCounts(tx: Reads, userId: Id, today: string): Promise<Counts> {
   const within = (days: number) => sql`scheduled_on > ${today}::date - ${days}::int`
   const isDone = sql`workout_id is not null`
   const isDue = sql`(${isDone} or scheduled_on < ${today}::date)`
@@ -99,7 +108,7 @@ function complianceDropFlag({ completed7, due7, completed30, due30 }: Counts): F
 }
 
 /** The newest record of each exercise, by the kind that says most. */
-async function readRecordFlags(tx: Transaction, userId: Id, today: string): Promise<Flag[]> {
+async function readRecordFlags(tx: Reads, userId: Id, today: string): Promise<Flag[]> {
   const found = await rows<{
     exerciseId: Id
     exercise: string
@@ -129,7 +138,7 @@ async function readRecordFlags(tx: Transaction, userId: Id, today: string): Prom
 }
 
 /** Words of pain in the notes of the last two weeks, one flag a workout. */
-async function readPainFlags(tx: Transaction, userId: Id, today: string): Promise<Flag[]> {
+async function readPainFlags(tx: Reads, userId: Id, today: string): Promise<Flag[]> {
   const found = await rows<{
     workoutId: Id
     on: string

@@ -2,18 +2,14 @@ import { sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
 import { RECORD_KINDS, type RecordKind } from '../../contract/enums.ts'
 import type { StatisticsView } from '../../contract/index.ts'
-import { rows, type Transaction } from '../../db/open.ts'
+import { type Reads, rows } from '../../db/open.ts'
 import { nextMidnight, todayIn } from '../calendar/civil-date.ts'
 import { memberCalendar } from '../calendar/member-calendar.ts'
 import { IS_WORKING, setsIn } from '../workouts/set-sql.ts'
 import { type DatedView, readStreak, readTotals } from './progress-view.ts'
 
 /** The statistics of a member from the rows of this transaction; undefined when there is no such account. */
-export async function readStatistics(
-  tx: Transaction,
-  userId: Id,
-  now: Date,
-): Promise<DatedView<StatisticsView> | undefined> {
+export async function readStatistics(tx: Reads, userId: Id, now: Date): Promise<DatedView<StatisticsView> | undefined> {
   const calendar = await memberCalendar(tx, userId)
   if (calendar === undefined) return undefined
   const today = todayIn(calendar, now)
@@ -51,7 +47,7 @@ const countsByKind = (counted: readonly { kind: RecordKind; count: number }[]): 
   ) as StatisticsView['records']
 
 /** @param weekStartDow day of the week as Postgres counts it: 0 Sunday, 1 Monday */
-async function readBestWeek(tx: Transaction, userId: Id, weekStartDow: number): Promise<StatisticsView['bestWeek']> {
+async function readBestWeek(tx: Reads, userId: Id, weekStartDow: number): Promise<StatisticsView['bestWeek']> {
   const [best] = await rows<{ start: string; volumeKg: number }>(
     tx,
     sql`select (local_date - ((extract(dow from local_date)::int - ${weekStartDow}::int + 7) % 7))::text as start,
@@ -62,7 +58,7 @@ async function readBestWeek(tx: Transaction, userId: Id, weekStartDow: number): 
 }
 
 /** Timed and distance sets are reported as minutes and metres and never mixed into the volume. */
-async function readTimed(tx: Transaction, userId: Id): Promise<{ minutes: number; metres: number }> {
+async function readTimed(tx: Reads, userId: Id): Promise<{ minutes: number; metres: number }> {
   const [sums] = await rows<{ minutes: number; metres: number }>(
     tx,
     sql`select (coalesce(sum(s.duration_s), 0) / 60.0)::float8 as minutes, coalesce(sum(s.distance_m), 0)::float8 as metres
@@ -71,7 +67,7 @@ async function readTimed(tx: Transaction, userId: Id): Promise<{ minutes: number
   return sums!
 }
 
-function readExercises(tx: Transaction, userId: Id): Promise<StatisticsView['exercises']> {
+function readExercises(tx: Reads, userId: Id): Promise<StatisticsView['exercises']> {
   return rows(
     tx,
     sql`select n.exercise_id as "exerciseId", e.name as exercise, n.workouts, n.sets,

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
 import type { Goal, ProgressView } from '../../contract/index.ts'
 import { LIMITS } from '../../contract/limits.ts'
-import { rows, type Transaction, uuids } from '../../db/open.ts'
+import { type Reads, rows, type Transaction, uuids } from '../../db/open.ts'
 import { IS_BY_REPS, IS_WORKING, setsIn } from './set-sql.ts'
 
 /** They stand in the progress view, which every save makes anew: nobody works towards more at a time. */
@@ -14,7 +14,7 @@ const SAME_WEIGHT_KG = 0.005
 type Stored = Omit<Goal, 'share'>
 
 /** A member's goals and how far each one is, open ones first, the nearest due date first. */
-export async function readGoals(tx: Transaction, userId: Id): Promise<ProgressView['goals']> {
+export async function readGoals(tx: Reads, userId: Id): Promise<ProgressView['goals']> {
   const found = await rows<Stored>(
     tx,
     sql`select g.exercise_id as "exerciseId", e.name as exercise, g.target_weight_kg::float8 as "targetWeightKg",

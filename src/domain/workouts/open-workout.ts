@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
 import type { Cue, OpenWorkout, Rest } from '../../contract/index.ts'
 import { ProblemError } from '../../contract/problems.ts'
-import { type Queries, rows } from '../../db/open.ts'
+import { type Reads, rows } from '../../db/open.ts'
 import { SELECTED_WORKOUT, type StoredWorkout, shownWorkout } from './workout-views.ts'
 
 /** The refusal of a second open workout: it names the one there is. */
@@ -20,7 +20,7 @@ type Stored = StoredWorkout & {
 }
 
 /** A member's workout in progress as it stands; null: none is open. */
-export async function readOpenWorkout(db: Queries, userId: Id): Promise<OpenWorkout | null> {
+export async function readOpenWorkout(db: Reads, userId: Id): Promise<OpenWorkout | null> {
   // a cue is gone with the account of whoever wrote it
   const [found] = await rows<Stored>(
     db,

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
-import { type Queries, rows, type Transaction } from '../../db/open.ts'
+import { type Queries, type Reads, rows } from '../../db/open.ts'
 
 /** The groups on whose leaderboards the member stands. */
 export async function leaderboardsOf(db: Queries, userId: Id): Promise<Id[]> {
@@ -25,7 +25,7 @@ export async function groupsShown(db: Queries, userId: Id): Promise<Id[]> {
 export type Day = { date: string; workouts: number; volumeKg: number; durationS: number }
 
 /** The training days from a date on, in their order. */
-export function readDays(tx: Transaction, userId: Id, from: string): Promise<Day[]> {
+export function readDays(tx: Reads, userId: Id, from: string): Promise<Day[]> {
   return rows<Day>(
     tx,
     sql`select local_date::text as date, workouts, volume_kg::float8 as "volumeKg", duration_s::float8 as "durationS"

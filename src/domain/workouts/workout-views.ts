@@ -3,7 +3,7 @@ import { fromKg } from '../../contract/arithmetic/units.ts'
 import type { Id } from '../../contract/common.ts'
 import type { Tracking } from '../../contract/enums.ts'
 import type { SetTargets, WorkoutSet, WorkoutView } from '../../contract/index.ts'
-import { type Queries, rows, uuids } from '../../db/open.ts'
+import { type Reads, rows, uuids } from '../../db/open.ts'
 import { BLOCKS } from './set-sql.ts'
 import { type IdentifiedSet, WITH_ITS_WORKOUT, type WorkoutRow, withIds } from './workout-rows.ts'
 
@@ -136,7 +136,7 @@ export function shownWorkout<T extends StoredWorkout>(stored: T): Omit<T, keyof 
  * Reads workouts whole, in the order of the ids given; those that do not exist are left out. In one statement: outside of
  * a transaction two would take two connections, and might not agree.
  */
-export async function readWorkouts(db: Queries, ids: readonly Id[]): Promise<WorkoutView[]> {
+export async function readWorkouts(db: Reads, ids: readonly Id[]): Promise<WorkoutView[]> {
   if (ids.length === 0) return []
   const found = await rows<StoredWorkout>(
     db,

@@ -14,7 +14,7 @@ const tags = ['accounts']
 /** The caller's own account and preferences. */
 export async function meRoutes(app: App, { passwords, limits }: { passwords: Passwords; limits: SignInLimits }) {
   app.cache.family('preferences', async (userId, gone) => {
-    const { epoch, revision, value } = await app.snapshot(userId, (tx) => readMe(tx, userId), gone)
+    const { epoch, revision, value } = await app.pageSnapshot(userId, (tx) => readMe(tx, userId), gone)
     if (value === undefined) throw problem('not-found')
     return { epoch, revision, today: '', expiresAtMs: null, data: value }
   })

@@ -1,8 +1,8 @@
-import { and, eq, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Me, Preferences, User } from '../../contract/accounts.ts'
 import type { Id } from '../../contract/common.ts'
 import { type FoldedEmail, foldEmail } from '../../db/email.ts'
-import { type Queries, rows, type Transaction } from '../../db/open.ts'
+import { type Queries, type Reads, rows, type Transaction } from '../../db/open.ts'
 import { account, group, groupMember, preferences, session } from '../../db/schema/index.ts'
 
 export type AccountRow = typeof account.$inferSelect
@@ -33,16 +33,23 @@ export async function readAccount(db: Queries, userId: Id): Promise<AccountRow |
 }
 
 /** An account and its preferences; undefined when it is gone. */
-export async function readMe(db: Queries, userId: Id): Promise<Me | undefined> {
-  const [found] = await db
-    .select()
-    .from(account)
-    .innerJoin(preferences, eq(preferences.userId, account.id))
-    .where(eq(account.id, userId))
+export async function readMe(db: Reads, userId: Id): Promise<Me | undefined> {
+  const [found] = await rows<Omit<User, 'createdAt'> & { createdAt: Date | string; preferences: Preferences }>(
+    db,
+    sql`select id, email, display_name as "displayName", role, created_at as "createdAt",
+        (select to_json(p) from (select ${CHOSEN} from preferences where user_id = ${userId}) p) as preferences
+      from account where id = ${userId}`,
+  )
   if (found === undefined) return undefined
-  const { userId: _, ...chosen } = found.preferences
-  return { user: toUser(found.account), preferences: chosen }
+  const { preferences, ...user } = found
+  return { user: toUser({ ...user, createdAt: new Date(user.createdAt) }), preferences }
 }
+
+const { userId: _, ...choices } = getTableColumns(preferences)
+const CHOSEN = sql.join(
+  Object.entries(choices).map(([name, column]) => sql`${column} as ${sql.identifier(name)}`),
+  sql`, `,
+)
 
 /**
  * Changes an account; with `passwordHash` only while that is still its hash. False: it is not, or the account is gone.

@@ -8,8 +8,8 @@ import { usualPlan } from '../../domain/coach/plan.ts'
 
 /** A member's plan for one exercise. Throws not-found when they have no such exercise. */
 export async function mustReadPlan(tx: Transaction, userId: Id, exerciseId: Id): Promise<PlanView> {
-  const [[exercise], calendar] = await Promise.all([
-    readExerciseFacts(tx, userId, [exerciseId]),
+  const [exercise, calendar] = await Promise.all([
+    readExerciseFacts(tx, userId, exerciseId),
     memberCalendar(tx, userId),
   ])
   if (exercise === undefined || calendar === undefined) throw problem('not-found')

@@ -21,7 +21,7 @@ const tags = ['coaching']
 /** Who trains whom. */
 export default async function coaching(app: App) {
   app.cache.family('clients', async (trainerId, gone) => {
-    const { epoch, revision, value } = await app.snapshot(trainerId, (tx) => readClients(tx, trainerId), gone)
+    const { epoch, revision, value } = await app.pageSnapshot(trainerId, (tx) => readClients(tx, trainerId), gone)
     return { epoch, revision, today: '', expiresAtMs: null, data: value satisfies ClientList }
   })
 

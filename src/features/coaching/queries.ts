@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { ClientList, CoachingLink, ReceivedInvitation, TrainerList } from '../../contract/coaching.ts'
 import type { Id } from '../../contract/common.ts'
-import { type Queries, rows } from '../../db/open.ts'
+import { type Reads, rows } from '../../db/open.ts'
 import { openTo, readSent, SINCE, UNTIL } from '../../domain/people/invitations.ts'
 
 type Row = Record<string, unknown> & {
@@ -29,7 +29,7 @@ const toLink = (row: Row): CoachingLink => ({
 })
 
 /** Links that `which` (a condition on `c`) chooses, by the name of the other side. */
-async function readLinks(db: Queries, which: SQL, other: SQL): Promise<CoachingLink[]> {
+async function readLinks(db: Reads, which: SQL, other: SQL): Promise<CoachingLink[]> {
   const found = await rows<Row>(
     db,
     sql`select c.id, c.status, c.since, c.ended_at, c.follow_up_days, c.may_plan, c.trainer_id, t.display_name as trainer_name,
@@ -41,17 +41,20 @@ async function readLinks(db: Queries, which: SQL, other: SQL): Promise<CoachingL
 }
 
 /** The clients of a trainer, and who has not answered. */
-export async function readClients(db: Queries, trainerId: Id): Promise<ClientList> {
+export async function readClients(db: Reads, trainerId: Id): Promise<ClientList> {
   const isClient = sql`c.trainer_id = ${trainerId} and c.status = 'active'`
-  const sent = await readSent(db, { inviterId: trainerId })
+  const [clients, sent] = await Promise.all([
+    readLinks(db, isClient, sql`m.display_name`),
+    readSent(db, { inviterId: trainerId }),
+  ])
   return {
-    clients: await readLinks(db, isClient, sql`m.display_name`),
+    clients,
     invitations: sent.map(({ inviterId: _, ...invitation }) => invitation),
   }
 }
 
 /** Who coaches this person, who asks to, and who is to ask no more. */
-export async function readTrainers(db: Queries, clientId: Id, now: Date): Promise<TrainerList> {
+export async function readTrainers(db: Reads, clientId: Id, now: Date): Promise<TrainerList> {
   const isTrainer = sql`c.client_id = ${clientId} and c.status = 'active'`
   return {
     trainers: await readLinks(db, isTrainer, sql`t.display_name`),
@@ -66,7 +69,7 @@ export async function readTrainers(db: Queries, clientId: Id, now: Date): Promis
 }
 
 /** The open invitations to be coached that this person sees. */
-export async function readReceived(db: Queries, userId: Id, now: Date): Promise<ReceivedInvitation[]> {
+export async function readReceived(db: Reads, userId: Id, now: Date): Promise<ReceivedInvitation[]> {
   const found = await rows<{
     id: Id
     since: string
@@ -86,7 +89,7 @@ export async function readReceived(db: Queries, userId: Id, now: Date): Promise<
 }
 
 /** A link of this person's, on either side. */
-export async function readLink(db: Queries, id: Id): Promise<CoachingLink | undefined> {
+export async function readLink(db: Reads, id: Id): Promise<CoachingLink | undefined> {
   const [found] = await readLinks(db, sql`c.id = ${id}`, sql`c.id`)
   return found
 }

@@ -2,10 +2,10 @@ import { sql } from 'drizzle-orm'
 import { normaliseName } from '../../contract/arithmetic/exercise-words.ts'
 import type { Id } from '../../contract/common.ts'
 import type { ExerciseAlias } from '../../contract/exercises.ts'
-import { type Queries, rows, type Transaction } from '../../db/open.ts'
+import { type Reads, rows, type Transaction } from '../../db/open.ts'
 
 /** What the member taught us: other names of exercises, as they are compared. */
-export function readAliases(db: Queries, userId: Id, name?: string): Promise<ExerciseAlias[]> {
+export function readAliases(db: Reads, userId: Id, name?: string): Promise<ExerciseAlias[]> {
   const only = name === undefined ? sql`` : sql`and a.alias_norm = ${normaliseName(name)}`
   return rows<ExerciseAlias & Record<string, unknown>>(
     db,

@@ -7,7 +7,7 @@ import {
   MuscleListAnswer,
 } from '../../contract/exercises.ts'
 import { problem } from '../../contract/problems.ts'
-import type { Transaction } from '../../db/open.ts'
+import type { Reads } from '../../db/open.ts'
 import type { App } from '../../http/app-types.ts'
 import { readingOf, sendCoherent, sendUncached } from '../../http/coherent-reply.ts'
 import { aliasRoutes } from './alias-routes.ts'
@@ -19,9 +19,9 @@ const tags = ['exercises']
 /** The exercise library, by muscle and equipment from the cache, and the member's own exercises. */
 export default async function exercises(app: App) {
   const ofLibrary =
-    <T>(read: (tx: Transaction, part: string) => Promise<T>) =>
+    <T>(read: (tx: Reads, part: string) => Promise<T>) =>
     async (part: string, gone: AbortSignal) => {
-      const { epoch, revision, value } = await app.snapshot(LIBRARY_SUBJECT_ID, (tx) => read(tx, part), gone)
+      const { epoch, revision, value } = await app.pageSnapshot(LIBRARY_SUBJECT_ID, (tx) => read(tx, part), gone)
       return { epoch, revision, today: '', expiresAtMs: null, data: value }
     }
   app.cache.family('muscles', ofLibrary(readMuscles))

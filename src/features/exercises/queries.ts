@@ -3,7 +3,7 @@ import { searchExercises as rank } from '../../contract/arithmetic/exercise-sear
 import type { Id } from '../../contract/common.ts'
 import type { Exercise, ExerciseDetail, ExerciseQuery, FoundExercise, MuscleList } from '../../contract/exercises.ts'
 import { LIMITS } from '../../contract/limits.ts'
-import { type Queries, rows } from '../../db/open.ts'
+import { type Reads, rows } from '../../db/open.ts'
 import {
   type LibraryExercise,
   libraryExerciseOf,
@@ -23,13 +23,13 @@ const columns = sql`e.id, e.name, e.owner_id is not null as own, e.tracking, e.e
   coalesce((select json_agg(m.muscle order by m.muscle) from exercise_muscle m
     where m.exercise_id = e.id and m.role = 'secondary'), '[]') as "secondaryMuscles"`
 
-const fetch = <More extends object = object>(db: Queries, where: SQL, more: SQL, rest: SQL) =>
+const fetch = <More extends object = object>(db: Reads, where: SQL, more: SQL, rest: SQL) =>
   rows<Omit<Exercise, keyof Names> & { id: Id } & More & Record<string, unknown>>(
     db,
     sql`select ${columns} ${more} from exercise e where ${where} ${rest}`,
   )
 
-const read = async (db: Queries, where: SQL, rest: SQL): Promise<Exercise[]> =>
+const read = async (db: Reads, where: SQL, rest: SQL): Promise<Exercise[]> =>
   (await fetch(db, where, sql``, rest)).map((exercise) => ({ ...exercise, ...namesOf(exercise.id) }))
 
 /** Of the build, not of the database. */
@@ -48,7 +48,7 @@ const worksMuscle = (muscle: string) =>
 const usesEquipment = (equipment: string) => sql`e.equipment::text = ${equipment}`
 
 /** The library's exercises for a muscle or for a piece of equipment: their names do not overlap, but for none. */
-export const readLibraryPart = (db: Queries, part: string): Promise<Exercise[]> =>
+export const readLibraryPart = (db: Reads, part: string): Promise<Exercise[]> =>
   read(db, sql`e.owner_id is null and (${worksMuscle(part)} or ${usesEquipment(part)})`, sql`order by e.name`)
 
 let library: readonly Exercise[] | undefined
@@ -75,7 +75,7 @@ function libraryOfRoutes(): readonly Exercise[] {
  * member calls an exercise is a name of it; what they did lately comes first.
  */
 export async function searchExercises(
-  db: Queries,
+  db: Reads,
   userId: Id,
   { q = '', muscle, equipment }: ExerciseQuery,
 ): Promise<FoundExercise[]> {
@@ -107,7 +107,7 @@ export async function searchExercises(
 
 /** All of a member's own exercises that fit, by name. */
 export async function readOwn(
-  db: Queries,
+  db: Reads,
   userId: Id,
   { q, muscle, equipment }: Pick<ExerciseQuery, 'q' | 'muscle' | 'equipment'>,
 ): Promise<Exercise[]> {
@@ -125,7 +125,7 @@ export async function readOwn(
 }
 
 /** How many library exercises work each muscle. */
-export async function readMuscles(db: Queries): Promise<MuscleList> {
+export async function readMuscles(db: Reads): Promise<MuscleList> {
   const muscles = await rows<MuscleList['muscles'][number]>(
     db,
     sql`select m.muscle, count(*) filter (where m.role = 'primary')::int as primary,
@@ -135,14 +135,14 @@ export async function readMuscles(db: Queries): Promise<MuscleList> {
   return { muscles }
 }
 
-export async function readExercise(db: Queries, id: Id): Promise<ExerciseDetail | undefined> {
+export async function readExercise(db: Reads, id: Id): Promise<ExerciseDetail | undefined> {
   const instructions = sql`, to_json(e.instructions) as instructions`
   const [found] = await fetch<Pick<ExerciseDetail, 'instructions'>>(db, sql`e.id = ${id}`, instructions, sql``)
   return found && { ...found, ...namesOf(id) }
 }
 
 /** Whose own exercise this is, null for the library's; undefined when there is no such exercise. */
-export async function readOwner(db: Queries, id: Id): Promise<Id | null | undefined> {
+export async function readOwner(db: Reads, id: Id): Promise<Id | null | undefined> {
   const [found] = await rows<{ ownerId: Id | null }>(
     db,
     sql`select owner_id as "ownerId" from exercise where id = ${id}`,

@@ -15,7 +15,7 @@ const MEMBERSHIP_MS = 1_000
 export function leaderboardRoute(app: App): void {
   const { db } = app.database
   app.cache.family('leaderboard', async (groupId, gone) => {
-    const { epoch, revision, value } = await app.snapshot(
+    const { epoch, revision, value } = await app.pageSnapshot(
       groupId,
       (tx) => readLeaderboard(tx, groupId, app.now()),
       gone,

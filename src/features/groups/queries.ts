@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Id } from '../../contract/common.ts'
 import type { Group, GroupDetail, GroupInvitation, GroupLink, GroupList, GroupPeople } from '../../contract/groups.ts'
 import { problem } from '../../contract/problems.ts'
-import { type Queries, rows, type Transaction } from '../../db/open.ts'
+import { type Queries, type Reads, rows, type Transaction } from '../../db/open.ts'
 import { instant, openTo, readSent, SINCE } from '../../domain/people/invitations.ts'
 
 const GROUP = sql`g.id, g.name, g.owner_id as "ownerId",
@@ -50,7 +50,7 @@ export async function readInvitation(db: Queries, groupId: Id, userId: Id, now: 
 }
 
 /** Throws not-found when there is no such group. */
-export async function mustReadGroup(db: Queries, id: Id): Promise<Group> {
+export async function mustReadGroup(db: Reads, id: Id): Promise<Group> {
   const [found] = await rows<Group>(db, sql`select ${GROUP} from training_group g where g.id = ${id}`)
   if (found === undefined) throw problem('not-found')
   return found

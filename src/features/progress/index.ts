@@ -13,7 +13,7 @@ type Reader<T> = (...args: Parameters<typeof readProgress>) => Promise<DatedView
 const loaderOf =
   <T>(app: FastifyInstance, read: Reader<T>) =>
   async (userId: Id, gone: AbortSignal) => {
-    const { epoch, revision, value } = await app.snapshot(userId, (tx) => read(tx, userId, app.now()), gone)
+    const { epoch, revision, value } = await app.pageSnapshot(userId, (tx) => read(tx, userId, app.now()), gone)
     if (value === undefined) throw problem('not-found')
     return { epoch, revision, ...value }
   }

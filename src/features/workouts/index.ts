@@ -36,7 +36,7 @@ function sendSaved(reply: FastifyReply, { result, repeated }: Pick<Saved<SavedWo
 /** A member's performed sessions. */
 export default async function workouts(app: App) {
   const loadFirstPage = async (userId: Id, gone: AbortSignal) => {
-    const { epoch, revision, value } = await app.snapshot(
+    const { epoch, revision, value } = await app.pageSnapshot(
       userId,
       (tx) => readPage(tx, userId, { limit: FIRST_PAGE }),
       gone,

@@ -3,7 +3,7 @@ import type { Id } from '../../contract/common.ts'
 import { problem } from '../../contract/problems.ts'
 import type { WorkoutDetail, WorkoutFilter, WorkoutPage, WorkoutView } from '../../contract/workouts.ts'
 import { decodeCursor, encodeCursor, fittingOn, isId, isInstant } from '../../db/cursor.ts'
-import { type Queries, rows, type Transaction } from '../../db/open.ts'
+import { type Queries, type Reads, rows, type Transaction } from '../../db/open.ts'
 import { E1RM_KG, IS_WORKING, RECORD_VALUE, setsIn, VOLUME_KG } from '../../domain/workouts/set-sql.ts'
 import { readWorkouts } from '../../domain/workouts/workout-views.ts'
 import { conditionsOf } from './filter.ts'
@@ -22,7 +22,7 @@ export function placeOf(cursor: string): Cursor {
 
 /** One page of a member's finished workouts, newest first; of those that the filter leaves, if there is one. It ends by bytes too. */
 export async function readPage(
-  db: Queries,
+  db: Reads,
   userId: Id,
   { limit, after, filter = {} }: { limit: number; after?: Cursor | undefined; filter?: WorkoutFilter },
 ): Promise<WorkoutPage> {

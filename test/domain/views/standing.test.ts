@@ -26,7 +26,7 @@ const someone = () => newMember(db, `member-${members++}@example.com`)
 
 const standingOf = (userId: Id, today = TODAY): Promise<Standing> =>
   db.transaction(async (tx) =>
-    readStanding(tx, userId, await readHistory(tx, userId, (await memberCalendar(tx, userId))!, today)),
+    readStanding(tx, userId, today, readHistory(tx, userId, (await memberCalendar(tx, userId))!, today)),
   )
 const flagOf = (standing: Standing, kind: string) => standing.flags.find((flag) => flag.kind === kind)
 

@@ -95,8 +95,8 @@ const coachCost = (db: Database, userId: Id) =>
     const calendar = (await memberCalendar(tx, userId))!
     const before = await counted(tx)
     const start = performance.now()
-    const history = await readHistory(tx, userId, calendar, now.toISOString().slice(0, 10))
-    const { next } = await readCoach(tx, userId, calendar, history)
+    const today = now.toISOString().slice(0, 10)
+    const { next } = await readCoach(tx, userId, calendar, today, readHistory(tx, userId, calendar, today))
     const ms = performance.now() - start
     return { reads: (await counted(tx)) - before, ms, suggestions: next.length }
   })

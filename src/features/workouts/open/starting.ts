@@ -176,7 +176,7 @@ async function asAssigned(tx: Transaction, userId: Id, id: Id, today: string, un
 const USUAL_SETS = 3
 
 async function asDue(tx: Transaction, userId: Id, calendar: MemberCalendar, today: string): Promise<Plan> {
-  const { due, next } = await readCoach(tx, userId, calendar, await readHistory(tx, userId, calendar, today))
+  const { due, next } = await readCoach(tx, userId, calendar, today, readHistory(tx, userId, calendar, today))
   if (due === null) throw problem('nothing-due')
   const unit = calendar.weightUnit
   return {

@@ -4,7 +4,7 @@ import type { Sql, TransactionSql } from 'postgres'
  * A text with more parameters is a list of rows of some length. Every length would stay prepared, on both sides, for as
  * long as its connection.
  */
-const MAX_PARAMETERS = 40
+const MAX_PARAMETERS = 100
 /** Of any process. The first come: what every save and view needs is among them, the hundredth mix of filters is not. */
 const MAX_TEXTS = 400
 const texts = new Set<string>()
@@ -15,20 +15,32 @@ function isKept(text: string): boolean {
 }
 
 /**
- * A client in whose transactions each statement text is prepared once a connection. Drizzle asks its driver not to, and
- * then every statement costs a second way to the server and waits for the answer of the one before; prepared ones are
- * sent together. Not so outside of transactions: there the driver would send one behind a slow one of somebody else's.
+ * A client that prepares each statement text once a connection. Drizzle asks its driver not to, and then every statement
+ * costs a second way to the server and, in a transaction, waits for the answer of the one before; prepared ones are sent
+ * together. Outside of transactions each has a connection to itself: behind a slow one of somebody else's it would wait.
  */
-export function prepareInTransactions(client: Sql): Sql {
-  return withOwn(client, (name, value) => (name === 'begin' ? handingOver(value) : value))
+export function prepareStatements(client: Sql): Sql {
+  const unsafe = preparing(client, ALONE)
+  return withOwn(client, (name, value) => (name === 'unsafe' ? unsafe : name === 'begin' ? handingOver(value) : value))
 }
 
-function preparing(tx: TransactionSql): TransactionSql {
-  const unsafe: Sql['unsafe'] = (text, parameters = [], options = {}) => {
+/** An option of the driver's own transactions, not of its types: it sends nothing behind a statement that says so. */
+const ALONE: object = { onexecute: () => false }
+
+const preparing =
+  (client: Pick<Sql, 'unsafe'>, always?: object): Sql['unsafe'] =>
+  (text, parameters = [], options = {}) => {
     // of what it cannot write the driver would lose the answer, and with it the connection
     const mayBe = parameters.length > 0 && parameters.length <= MAX_PARAMETERS && parameters.every(isWritable)
-    return tx.unsafe(text, parameters, { ...options, prepare: options.prepare || (mayBe && isKept(text)) })
+    return client.unsafe(text, parameters, {
+      ...always,
+      ...options,
+      prepare: options.prepare || (mayBe && isKept(text)),
+    })
   }
+
+function preparingTransaction(tx: TransactionSql): TransactionSql {
+  const unsafe = preparing(tx)
   return withOwn(tx, (name, value) => (name === 'unsafe' ? unsafe : name === 'savepoint' ? handingOver(value) : value))
 }
 
@@ -37,7 +49,7 @@ const handingOver =
   (method: unknown) =>
   (...given: unknown[]) => {
     const work = given.pop() as (tx: TransactionSql) => unknown
-    return (method as (...all: unknown[]) => unknown)(...given, (tx: TransactionSql) => work(preparing(tx)))
+    return (method as (...all: unknown[]) => unknown)(...given, (tx: TransactionSql) => work(preparingTransaction(tx)))
   }
 
 const withOwn = <Client extends object>(client: Client, own: (name: string | symbol, value: unknown) => unknown) =>
