@@ -28,6 +28,8 @@ export interface OutboxWatch {
   floorOf(subjectId: Id): number
   /** True when the outbox has a row of at least this revision. */
   has(subjectId: Id, revision: number): boolean
+  /** False: the database was heard lately, and there was no row. */
+  mayHaveNews(): boolean
   /** How long ago the last good poll began; Infinity before the first. */
   ageMs(): number
   /** Returns what ends it. */
@@ -93,16 +95,19 @@ export function createOutboxWatch(options: OutboxWatchOptions): OutboxWatch {
     return () => listeners.delete(listener)
   }
 
+  // The monotonic clock stands still while a machine sleeps; the wall clock can be set back. The greater is safe.
+  const ageMs = () =>
+    begun === undefined
+      ? Number.POSITIVE_INFINITY
+      : Math.max(clock.monotonicMs() - begun.monotonicMs, clock.wallMs() - begun.wallMs)
+
   return {
     epoch: () => epoch,
     epochIsNew: () => clock.monotonicMs() - epochChangedAtMs <= FENCE_MS,
     floorOf: (subjectId) => floors.get(subjectId) ?? 0,
+    mayHaveNews: () => floors.size > 0 || ageMs() > FENCE_MS,
     has: (subjectId, revision) => (floors.get(subjectId) ?? -1) >= revision,
-    // The monotonic clock stands still while a machine sleeps; the wall clock can be set back. The greater is safe.
-    ageMs: () =>
-      begun === undefined
-        ? Number.POSITIVE_INFINITY
-        : Math.max(clock.monotonicMs() - begun.monotonicMs, clock.wallMs() - begun.wallMs),
+    ageMs,
     onPoll,
     waitForPoll: () => {
       const begunBefore = polls

@@ -44,14 +44,20 @@ export class Outbox {
     return await within(claimed, HANGING_QUERY_MS)
   }
 
-  /** Removes rows that say nothing newer than what was published. A row that is being written just now is newer. */
+  /**
+   * Removes rows that say nothing newer than what was published. A row that is being written just now is newer. What
+   * newer rows say is as old as that: whoever saves without a pause would otherwise seem to wait for the relay.
+   */
   async remove(published: readonly Published[]): Promise<void> {
     if (published.length === 0) return
     const ids = published.map(({ subjectId }) => subjectId)
     const revisions = `{${published.map(({ revision }) => revision).join(',')}}`
-    const removed = this.#db.execute(sql`delete from outbox where subject_id in (
-      select subject_id from outbox join unnest(${uuids(ids)}, ${revisions}::bigint[]) as published (id, newest) on id = subject_id
-      where revision <= newest for update of outbox skip locked)`)
+    const removed = this.#db.execute(sql`
+      with found as (select subject_id, revision <= newest as is_told
+        from outbox join unnest(${uuids(ids)}, ${revisions}::bigint[]) as published (id, newest) on id = subject_id
+        for update of outbox skip locked),
+      told as (delete from outbox where subject_id in (select subject_id from found where is_told))
+      update outbox set since = now() where subject_id in (select subject_id from found where not is_told)`)
     await within(removed, HANGING_QUERY_MS)
   }
 

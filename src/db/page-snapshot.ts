@@ -7,7 +7,7 @@ import { EPOCH, type GiveUp, READ_MS, type Snapshot, snapshot } from './snapshot
 /** A page that changes as often while it is read is read in a transaction. */
 const TRIES = 3
 /** By which a statement is known in the server. */
-const MARK = '/* page */'
+export const PAGE_MARK = '/* page */'
 
 type Head = Pick<Snapshot<unknown>, 'epoch' | 'revision'>
 
@@ -90,7 +90,7 @@ class CombinedReads implements Reads {
     )
     const asked = rows<Head & Record<string, unknown>>(
       this.#db,
-      sql`${sql.raw(MARK)} select revision, ${EPOCH} as epoch${sql.join(answers)} from subject where id = ${this.#subjectId}`,
+      sql`${sql.raw(PAGE_MARK)} select revision, ${EPOCH} as epoch${sql.join(answers)} from subject where id = ${this.#subjectId}`,
     )
     const [found] = await (this.#giveUp ? cancelledAtLast(asked, this.#giveUp) : asked)
     if (found === undefined) throw problem('not-found')
@@ -108,7 +108,7 @@ async function cancelledAtLast<T>(answer: Promise<T>, { gone, polls }: GiveUp): 
     void polls
       .execute(
         sql`select pg_cancel_backend(pid) from pg_stat_activity where datname = current_database() and usename = current_user
-          and state = 'active' and starts_with(query, ${MARK}) and query_start < now() - make_interval(secs => ${READ_MS / 1000}::float8)`,
+          and state = 'active' and starts_with(query, ${PAGE_MARK}) and query_start < now() - make_interval(secs => ${READ_MS / 1000}::float8)`,
       )
       .catch(() => undefined)
   }

@@ -33,24 +33,6 @@ export const bumping = (locked: SQL): SQL => sql`locked as (${locked}),
   news as (insert into outbox (subject_id, revision) select id, revision from bumped order by id
     on conflict (subject_id) do update set revision = excluded.revision, leased_until = null)`
 
-const UUID_LENGTH = 36
-
-/**
- * Every unpublished change and the epoch: what each process reads ten times a second. As one line of text, because after
- * a long outage of Redis there may be many: a process has to hear of 100,000 in the 500 ms before it counts as deaf.
- */
-export async function readOutbox(db: Queries): Promise<{ epoch: string; rows: { subjectId: Id; revision: number }[] }> {
-  const [found] = await rows<{ epoch: string; news: string | null }>(
-    db,
-    sql`select ${EPOCH} as epoch, string_agg(subject_id || ' ' || revision, ',') as news from outbox`,
-  )
-  const news = found?.news?.split(',') ?? []
-  return {
-    epoch: found?.epoch ?? '',
-    rows: news.map((one) => ({ subjectId: one.slice(0, UUID_LENGTH) as Id, revision: Number(one.slice(UUID_LENGTH)) })),
-  }
-}
-
 /** The committed revision of a subject, or null when there is none. */
 export async function readRevision(db: Queries, subjectId: Id): Promise<{ epoch: string; revision: number } | null> {
   const [found] = await rows<{ epoch: string; revision: number }>(

@@ -2,8 +2,8 @@ import { lt, sql } from 'drizzle-orm'
 import type { Id } from '../contract/common.ts'
 import type { Role } from '../contract/enums.ts'
 import type { Logger } from '../runtime/logger.ts'
-import { HANGING_QUERY_MS, within } from '../runtime/timeout.ts'
-import { type Database, rows } from './open.ts'
+import type { Revoked } from './news.ts'
+import type { Database } from './open.ts'
 import { revokedSession, roleChange, session } from './schema/index.ts'
 
 /** What has been taken back while access tokens that say it still live: sessions that ended, and former roles. */
@@ -19,9 +19,11 @@ export interface Revocations {
   learn(sessionIds: readonly Id[]): void
 }
 
-export interface RevocationPolling extends Revocations {
-  /** One look at the tables. Never rejects: while Postgres is away, what is known stays known. */
-  poll(): Promise<void>
+export interface HeardRevocations extends Revocations {
+  /** What ends later is to be asked for: the newest that is known, less the time that a commit may be late. */
+  askAfterMs(): number
+  /** What the tables say. While Postgres is away, what is known stays known. */
+  hear(revoked: readonly Revoked[]): void
   /** Deletes what no longer matters to anyone. Never rejects. */
   sweep(): Promise<void>
 }
@@ -31,35 +33,20 @@ const LATE_COMMIT_MS = 60_000
 /** What was learnt is kept as long as any access token may live, clocks that differ included. */
 const KEPT_MS = 15 * 60_000
 
-interface News extends Record<string, unknown> {
-  id: Id
-  /** of an account; null: `id` is a session that ended */
-  role: Role | null
-  untilMs: number
-}
-
-const newsSince = (ms: number) => sql`
-  select session_id as id, null::role as role, extract(epoch from until)::float8 * 1000 as "untilMs"
-    from revoked_session where until > ${new Date(ms).toISOString()}::timestamptz
-  union all
-  select account_id, role, extract(epoch from until)::float8 * 1000
-    from role_change where until > ${new Date(ms).toISOString()}::timestamptz`
-
-export function createRevocations(db: Database, log: Logger): RevocationPolling {
+export function createRevocations(db: Database, log: Logger): HeardRevocations {
   /** By session: when it may be forgotten. */
   const ended = new Map<Id, number>()
   /** By account whose role changed. */
   const roles = new Map<Id, { role: Role; forgetAtMs: number }>()
   const listeners = new Set<() => void>()
   let newestMs = 0
-  let failing = false
 
   const tell = () => {
     for (const listener of listeners) listener()
   }
 
   /** Whether it was news. */
-  function note({ id, role }: Pick<News, 'id' | 'role'>): boolean {
+  function note({ id, role }: Pick<Revoked, 'id' | 'role'>): boolean {
     const forgetAtMs = Date.now() + KEPT_MS
     if (role === null) {
       if (ended.has(id)) return false
@@ -90,17 +77,11 @@ export function createRevocations(db: Database, log: Logger): RevocationPolling 
     learn(sessionIds) {
       if (sessionIds.map((id) => note({ id, role: null })).includes(true)) tell()
     },
-    async poll() {
-      try {
-        const found = await within(rows<News>(db, newsSince(newestMs - LATE_COMMIT_MS)), HANGING_QUERY_MS)
-        for (const { untilMs } of found) newestMs = Math.max(newestMs, untilMs)
-        if (found.map(note).includes(true)) tell()
-        forgetOld()
-        failing = false
-      } catch (error) {
-        if (!failing) log.warn({ err: error }, 'Polling for ended sessions failed; those already known stay refused')
-        failing = true
-      }
+    askAfterMs: () => newestMs - LATE_COMMIT_MS,
+    hear(revoked) {
+      for (const { untilMs } of revoked) newestMs = Math.max(newestMs, untilMs)
+      if (revoked.map(note).includes(true)) tell()
+      forgetOld()
     },
     async sweep() {
       try {

@@ -5,7 +5,7 @@ import fp from 'fastify-plugin'
 import { temporarySecret } from '../config.ts'
 import type { Role } from '../contract/enums.ts'
 import { problem } from '../contract/problems.ts'
-import { createRevocations, type Revocations } from '../db/revocations.ts'
+import { createRevocations, type HeardRevocations } from '../db/revocations.ts'
 import { bearerOf, createAccessTokens, type Principal, refuse } from '../http/access-tokens.ts'
 
 type Hook = (request: FastifyRequest) => Promise<void>
@@ -27,12 +27,10 @@ declare module 'fastify' {
     /** The token's principal. Rejects like `authenticate`. */
     verifyAccessToken(token: string): Promise<Principal>
     signAccessToken(whose: Pick<Principal, 'userId' | 'role' | 'sessionId'>): string
-    revocations: Revocations
+    revocations: HeardRevocations
   }
 }
 
-/** What is taken back anywhere is refused everywhere within a second, a busy database included. */
-const POLL_MS = 250
 const SWEEP_MS = 10 * 60_000
 
 /** Who makes a request: access tokens, and what was taken back before they ran out. */
@@ -78,20 +76,8 @@ export default fp(
       if (!roles.includes(principal.role)) throw problem('forbidden', `Only for: ${roles.join(', ')}`)
     })
 
-    let polling: Promise<void> | undefined
-    const poll = () => {
-      polling ??= revocations.poll().finally(() => {
-        polling = undefined
-      })
-      return polling
-    }
-    // before the first request, but a database that is away must not keep this process from starting
-    app.addHook('onReady', poll)
-    const timers = [setInterval(poll, POLL_MS).unref(), setInterval(revocations.sweep, SWEEP_MS).unref()]
-    app.addHook('onClose', async () => {
-      for (const timer of timers) clearInterval(timer)
-      await polling
-    })
+    const timer = setInterval(revocations.sweep, SWEEP_MS).unref()
+    app.addHook('onClose', async () => clearInterval(timer))
   },
   { name: 'auth', dependencies: ['config', 'db'] },
 )

@@ -11,7 +11,8 @@ import { createNoStore } from '../cache/stores/no-store.ts'
 import { createRedisStore } from '../cache/stores/redis.ts'
 import { type CacheConnection, cacheConnection } from '../cache/stores/redis-connection.ts'
 import type { Scripts } from '../cache/stores/redis-scripts.ts'
-import { readOutbox, readRevision } from '../db/revisions.ts'
+import { readNews } from '../db/news.ts'
+import { readRevision } from '../db/revisions.ts'
 import { isUnavailable } from '../db/unavailable.ts'
 import { connectRedis } from './connect-redis.ts'
 
@@ -57,11 +58,17 @@ export default fp<CacheParts>(
     const logger = app.log
     const store = openStore(app, parts)
     const keys = keysFor({ hashTags: redis?.kind === 'cluster' })
-    const watch = createOutboxWatch({ poll: () => readOutbox(polls), logger })
+    // what is taken back anywhere is refused everywhere within a second, a busy database included: heard however late
+    const poll = async () => {
+      const news = await readNews(polls, app.revocations.askAfterMs())
+      app.revocations.hear(news.revoked)
+      return news
+    }
+    const watch = createOutboxWatch({ poll, logger })
     const cache = createCoherentCache({
       store,
       keys,
-      truth: { poll: () => readOutbox(polls), revisionOf: (subjectId) => readRevision(db, subjectId) },
+      truth: { poll, revisionOf: (subjectId) => readRevision(db, subjectId) },
       watch,
       turns: app.turns,
       isUnavailable,
@@ -83,5 +90,5 @@ export default fp<CacheParts>(
       await store.close()
     })
   },
-  { name: 'cache', dependencies: ['turns', 'metrics'] },
+  { name: 'cache', dependencies: ['turns', 'metrics', 'auth'] },
 )

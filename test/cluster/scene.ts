@@ -1,8 +1,10 @@
-import { eq } from 'drizzle-orm'
+import { eq, type SQL } from 'drizzle-orm'
+import { PgDialect } from 'drizzle-orm/pg-core'
 import type { Id } from '../../src/contract/common.ts'
 import type { ProgressAnswer, ProgressView } from '../../src/contract/index.ts'
 import type { Database, OpenDatabase } from '../../src/db/open.ts'
 import { openDatabase } from '../../src/db/open.ts'
+import { PAGE_MARK } from '../../src/db/page-snapshot.ts'
 import { outbox } from '../../src/db/schema/index.ts'
 import type { App } from '../../src/http/app-types.ts'
 import type { FaultPointName } from '../../src/runtime/failpoints.ts'
@@ -128,6 +130,8 @@ export interface Gate {
   open(): void
 }
 
+const dialect = new PgDialect()
+
 /** A real database whose statements or answers can be kept back, as a slow network would. */
 export class SlowDatabase implements OpenDatabase {
   readonly kind = 'server'
@@ -144,9 +148,12 @@ export class SlowDatabase implements OpenDatabase {
         const value: unknown = Reflect.get(target, name, target)
         if (typeof value !== 'function') return value
         if (name === 'execute')
-          return async (...given: unknown[]) => {
-            await this.#statements?.()
-            return Reflect.apply(value, target, given) as unknown
+          return async (statement: SQL) => {
+            const ofPage = dialect.sqlToQuery(statement).sql.startsWith(PAGE_MARK)
+            if (!ofPage) await this.#statements?.()
+            const answer: unknown = await Reflect.apply(value, target, [statement])
+            if (ofPage) await this.#outcomes?.()
+            return answer
           }
         if (name === 'transaction')
           return async (...given: unknown[]) => {
@@ -173,7 +180,7 @@ export class SlowDatabase implements OpenDatabase {
     })
   }
 
-  /** Transactions are committed, and their outcome is not told until the gate is opened. */
+  /** Transactions are committed and pages are read, and their outcome is not told until the gate is opened. */
   holdOutcomes(): Gate {
     return gate((wait) => {
       this.#outcomes = wait

@@ -2,9 +2,10 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import type { Id } from '../../src/contract/common.ts'
 import { newId } from '../../src/db/new-id.ts'
+import { readNews } from '../../src/db/news.ts'
 import { type Database, openDatabase, rows } from '../../src/db/open.ts'
 import { Outbox } from '../../src/db/outbox.ts'
-import { bump, readOutbox } from '../../src/db/revisions.ts'
+import { bump } from '../../src/db/revisions.ts'
 import { embeddedFolder } from '../support/embedded-folder.ts'
 import { migrate } from '../support/migrate.ts'
 import type { Scope } from '../support/scope.ts'
@@ -68,9 +69,26 @@ for (const [name, open] of Object.entries(databases)) {
       t.strictSame(await left(), [])
     })
 
+    t.test('is as old as what nobody was told of', async (t) => {
+      const age = async () =>
+        (
+          await rows<{ s: number }>(
+            db,
+            sql`select extract(epoch from clock_timestamp() - since)::float8 as s from outbox`,
+          )
+        )[0]?.s ?? 0
+      await save(ids[0])
+      await db.execute(sql`update outbox set since = now() - interval '1 hour'`)
+      await save(ids[0])
+      t.ok((await age()) > 3_000, 'a newer change does not make the oldest younger')
+      await outbox.remove([{ subjectId: ids[0], revision: 2 }])
+      t.ok((await age()) < 3_000, 'that one has been told')
+      await db.execute(sql`delete from outbox`)
+    })
+
     t.test('is read whole, revisions as numbers, however much there is', async (t) => {
       await db.execute(sql`delete from outbox`)
-      const { epoch, rows: none } = await readOutbox(db)
+      const { epoch, rows: none } = await readNews(db, Date.now())
       t.match(epoch, /^[0-9a-f]{12}$/)
       t.strictSame(none, [])
       await db.execute(sql`with many as (insert into subject (id, kind)
@@ -78,7 +96,7 @@ for (const [name, open] of Object.entries(databases)) {
         insert into outbox (subject_id, revision) select id, 9 from many`)
       for (const id of ids) await db.execute(sql`insert into outbox (subject_id, revision) values (${id}, 10)`)
       const startedAtMs = performance.now()
-      const read = await readOutbox(db)
+      const read = await readNews(db, Date.now())
       t.comment(`${read.rows.length} rows in ${Math.round(performance.now() - startedAtMs)} ms`)
       t.equal(read.epoch, epoch)
       t.equal(read.rows.length, 20_003)

@@ -5,8 +5,11 @@ import { aWorkout, newPerson } from '../support/person.ts'
 import { type Conversation, PostgresProxy } from '../support/postgres-proxy.ts'
 import { RedisProxy } from '../support/redis-proxy.ts'
 import { testDatabase, testRedis } from '../support/services.ts'
+import { until } from '../support/until.ts'
 
 const CONNECTIONS = 3
+/** Of three seconds: what is done every second would be seen. */
+const POLLS = 30
 /** What a process asks by itself, whatever people do. */
 const ofItsOwn = ({ statements }: Conversation) => statements.every((text) => /outbox|revoked_session/.test(text))
 
@@ -86,6 +89,19 @@ t.test('pages, joins and cached reads take few round trips', async (t) => {
       const unchanged = { 'if-none-match': headers.get('etag') ?? '' }
       isAtMost(t, await costOf(() => get(path, 'cache', unchanged)), most, `304 of ${path}`)
     }
+  })
+
+  await t.test('while nobody does anything: one to Postgres a poll, also where somebody watches', async (t) => {
+    const live = await LiveClient.connect(t, url, member.token)
+    await live.join(member.id)
+    proxy.take()
+    const said: Conversation[] = []
+    await until(() => said.push(...proxy.take()) >= POLLS, { what: `${POLLS} polls`, timeoutMs: 20_000 })
+    // an import that an instance left is looked for every few seconds
+    const others = said.flatMap(({ statements }) => statements).filter((text) => !/from outbox|import_batch/.test(text))
+    t.strictSame(others, [])
+    const roundTrips = said.reduce((sum, { roundTrips }) => sum + roundTrips, 0)
+    t.equal(roundTrips, said.length)
   })
 
   await t.test('a join: two to Postgres and two to Redis, and meanwhile one for the subscription', async (t) => {

@@ -126,7 +126,7 @@ t.test('while Postgres is away known people and ended sessions stay known, and a
   await send(app, 'POST', '/api/auth/logout', { cookie: gone.cookie })
 
   await postgres.kill()
-  await until(() => lines.some((line) => line.includes('Polling for ended sessions failed')), { what: 'a warning' })
+  await until(() => lines.some((line) => line.includes('Polling the outbox failed')), { what: 'a warning' })
   t.match(await app.verifyAccessToken(person.token), { userId: person.id })
   await t.rejects(app.verifyAccessToken(gone.token), { code: 'session-ended' })
   const away = await send(app, 'POST', '/api/auth/login', { json: { email: person.email, password: person.password } })
@@ -142,6 +142,6 @@ t.test('while Postgres is away known people and ended sessions stay known, and a
   await until(async () => (await send(app, 'POST', '/api/auth/refresh', { cookie: person.cookie })).status === 200, {
     what: 'refreshing works again',
   })
-  t.equal(lines.filter((line) => line.includes('Polling for ended sessions failed')).length, 1, 'said once')
+  t.equal(lines.filter((line) => line.includes('Polling the outbox failed')).length, 1, 'said once')
   for (const secret of [person.password, '$argon2id']) t.notOk(lines.join('').includes(secret), 'nor in errors')
 })

@@ -59,6 +59,7 @@ const progressOf = ({ body }: { body: Buffer }) => JSON.parse(body.toString()) a
 
 /** What the live part asks of accounts, training, cache and database. */
 export function livePorts(app: FastifyInstance): LivePorts {
+  const outbox = new Outbox(app.database.db)
   return {
     verifyToken: (token) => app.verifyAccessToken(token),
     refusalOf: (principal) => app.revocations.refusalOf(principal),
@@ -89,7 +90,12 @@ export function livePorts(app: FastifyInstance): LivePorts {
     raise: (subjectId, revision) => app.cache.raise(subjectId, revision),
     watch: (subjectIds) => app.cache.watch(subjectIds),
     makeUnknown: (subjectId) => app.cache.makeUnknown(subjectId),
-    outbox: new Outbox(app.database.db),
+    outbox: {
+      // every instance would ask every second: what is due for the relay it has heard of long ago
+      claim: async (...asked) => (app.outboxWatch.mayHaveNews() ? outbox.claim(...asked) : []),
+      remove: (published) => outbox.remove(published),
+      release: (subjectIds) => outbox.release(subjectIds),
+    },
     isUnavailable: (error) =>
       [DatabaseUnavailable, TooManyLoads, TooManyAtOnce].some((kind) => error instanceof kind) || isUnavailable(error),
   }

@@ -3,8 +3,9 @@ import { keysFor } from '../../../src/cache/keys.ts'
 import { createOutboxWatch } from '../../../src/cache/outbox-watch.ts'
 import { createRedisStore } from '../../../src/cache/stores/redis.ts'
 import { cacheConnection } from '../../../src/cache/stores/redis-connection.ts'
+import { readNews } from '../../../src/db/news.ts'
 import { Outbox } from '../../../src/db/outbox.ts'
-import { readOutbox, readRevision } from '../../../src/db/revisions.ts'
+import { readRevision } from '../../../src/db/revisions.ts'
 import { isUnavailable } from '../../../src/db/unavailable.ts'
 import { connectRedis } from '../../../src/plugins/connect-redis.ts'
 import { silentLogger } from '../../../src/runtime/logger.ts'
@@ -22,12 +23,12 @@ async function open({ truth, redisUrl }: Ground): Promise<CacheInstance> {
   const { db } = truth
   const client = connectRedis({ kind: 'url', url: redisUrl }, cacheConnection, silentLogger)
   const store = createRedisStore({ client })
-  const watch = createOutboxWatch({ poll: () => readOutbox(db) })
+  const watch = createOutboxWatch({ poll: () => readNews(db, Date.now()) })
   const cache = createCoherentCache({
     turns: turnsFor(),
     store,
     keys: keysFor({ hashTags: false }),
-    truth: { poll: () => readOutbox(db), revisionOf: (id) => readRevision(db, id) },
+    truth: { poll: () => readNews(db, Date.now()), revisionOf: (id) => readRevision(db, id) },
     watch,
     isUnavailable,
   })
