@@ -5,10 +5,9 @@ import type { LeaderboardUpdated, ProgressUpdated } from '../../src/contract/liv
 import { type Protection, unprotected } from '../live/broken.ts'
 import { type Instance, startInstances } from '../support/app.ts'
 import { newPerson, type Person } from '../support/person.ts'
-import { testDatabase } from '../support/services.ts'
 import { until } from '../support/until.ts'
 import { openWire, Watcher, type WireKind } from '../support/watchers.ts'
-import { differingSections, median, read, SlowDatabase, save, settled, trainerOf, warm } from './scene.ts'
+import { differingSections, median, read, SubjectPoints, save, settled, trainerOf, warm } from './scene.ts'
 
 const DAY_MS = 86_400_000
 
@@ -138,14 +137,13 @@ t.test(
 )
 
 t.test('an event between a join and its answer is not lost', async (t) => {
-  const databaseUrl = await testDatabase(t)
-  const slow = await SlowDatabase.open(t, databaseUrl)
+  const points = new SubjectPoints()
   const [a, c] = await startInstances(t, {
     count: 2,
-    databaseUrl,
-    overrides: (index) => (index === 1 ? { database: slow } : {}),
+    overrides: (index) => (index === 1 ? { faultPoint: points.at } : {}),
   })
   const member = await newPerson(a.url)
+  points.concern(member.id)
   await save(member, a.url)
   for (const kind of ['socket.io', 'plain'] as const) {
     await warm(member, a.url)
@@ -157,16 +155,16 @@ t.test('an event between a join and its answer is not lost', async (t) => {
     await settled(a.app, member.id)
 
     await a.app.cacheStore.delete([a.app.cacheKeys.entry('progress', member.id)])
-    const gate = slow.holdOutcomes()
+    const page = points.hold('after-snapshot')
     await watcher.comeBack()
-    await gate.reached
+    await page.reached
     const during = await save(member, a.url)
     await until(() => watcher.events.some(({ version }) => version.revision === during.revision), {
       what: 'the event to come before the answer',
     })
     t.equal(watcher.answers.length, 1, 'the join is not answered yet')
     t.strictSame(watcher.version, old, 'and nothing is shown that cannot be placed')
-    gate.open()
+    page.release()
     await watcher.shows(during.revision)
     t.match(watcher.answers[1], { ok: true, version: { revision: missed.revision } }, 'the answer is older')
     const { version, data } = await read(member, a.url)

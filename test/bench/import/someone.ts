@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 /** Somebody with an account on the instance at a URL. */
 export interface Someone {
   id: string
+  token: string
   call<T>(method: string, path: string, body?: string): Promise<T>
 }
 
@@ -32,5 +33,5 @@ export async function register(url: string): Promise<Someone> {
     JSON.stringify(account),
   )
   token = accessToken
-  return { id: user.id, call }
+  return { id: user.id, token, call }
 }
