@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import { chromiumOptions } from './chromium.ts'
 import { installPrograms } from './install-programs.ts'
 import { projectFolder } from './project.ts'
 import { type FileRun, runFiles } from './run-files.ts'
@@ -28,7 +30,7 @@ interface Group {
 const GROUPS: Group[] = [
   // many wait for servers more than for the processor
   { name: 'plain', lane: 'quick', files: /^test\//, jobs: CORES + 1, jobsThatWait: 3 * CORES },
-  // a Chromium each
+  // in windows of one Chromium
   { name: 'browser', lane: 'quick', files: /^test\/browser\//, jobs: CORES, jobsThatWait: 2 * CORES },
   // servers die and come back, for seconds or minutes of a clock that runs on while another file has the processor
   {
@@ -82,7 +84,9 @@ async function runAll(files: readonly string[], env: Record<string, string>): Pr
     if (own.length === 0) continue
     const startedMs = performance.now()
     const compiled = own.map((file) => join(projectFolder, 'dist', file.replace(/\.ts$/, '.js')))
-    runs.push(...(await runFiles(compiled, { ...group, env, signal: interrupt.signal, onEnd: tell })))
+    const run = (more: Record<string, string> = {}) =>
+      runFiles(compiled, { ...group, env: { ...env, ...more }, signal: interrupt.signal, onEnd: tell })
+    runs.push(...(await (group.name === 'browser' ? withBrowser(run) : run())))
     groups.push(`${group.name}: ${own.length} files in ${Math.round((performance.now() - startedMs) / 1000)} s`)
   }
 
@@ -96,6 +100,17 @@ async function runAll(files: readonly string[], env: Record<string, string>): Pr
   const [passed, failed, skipped] = [sum('passed'), sum('failed'), sum('skipped')]
   console.log(`\n${groups.join('\n')}\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
   return failed > 0 || missing > 0 || passed === 0 ? 1 : 0
+}
+
+/** Opens a Chromium for the files of `run`, and tells them where it is. */
+async function withBrowser<T>(run: (env: Record<string, string>) => Promise<T>): Promise<T> {
+  const ours = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false }
+  const browser = await chromium.launchServer({ ...chromiumOptions(), ...ours })
+  try {
+    return await run({ SPOTTER_TEST_BROWSER: browser.wsEndpoint() })
+  } finally {
+    await browser.close()
+  }
 }
 
 function tell({ file, passed, seconds, counts }: FileRun): void {

@@ -1,29 +1,14 @@
-import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { chromiumOptions } from '../../deploy/chromium.ts'
 import { startInstances } from './app.ts'
 import { PASSWORD, type Person } from './person.ts'
 import type { Scope } from './scope.ts'
 import { until } from './until.ts'
 
-const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-
-/** The system's Chromium, without a window and without calls home. */
+/** A Chromium without a window, shared with other test files where the runner has started one; only its windows end with the test. */
 export async function launchBrowser(t: Scope): Promise<Browser> {
-  const executablePath = PROGRAMS.find((program) => existsSync(program))
-  if (executablePath === undefined) throw new Error('Chromium is missing: apt-get install chromium')
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      // As root, in a container, there is no sandbox to be had.
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  const shared = process.env.SPOTTER_TEST_BROWSER
+  const browser = await (shared === undefined ? chromium.launch(chromiumOptions()) : chromium.connect(shared))
   t.teardown(() => browser.close())
   return browser
 }
