@@ -37,7 +37,7 @@ const GROUPS: Group[] = [
     name: 'long',
     lane: 'long',
     files:
-      /^test\/(chaos\/chaos|cluster\/(bystander|cluster-command|instance-dies|never-stale-under|postgres|protections|redis-(away|cluster|sentinel)|slow|three|without-redis)|db\/driver-socket)/,
+      /^test\/(chaos\/chaos|cluster\/(bystander|cluster-command|instance-dies|never-stale-under|postgres|protections|redis-(away|cluster|sentinel)|slow|three|ticks|without-redis)|db\/driver-socket)/,
     jobs: 1,
   },
 ]
