@@ -1,4 +1,4 @@
-import { RestBar } from './pages/log/rest-bar.tsx'
+import { WorkoutBar } from './pages/train/workout-bar.tsx'
 import { Connection } from './parts/connection.tsx'
 import { lazy } from './parts/lazy.tsx'
 import { Toasts } from './parts/toast.tsx'
@@ -17,7 +17,9 @@ import { Notice } from './ui/notice.tsx'
 const Today = lazy(() => import('./pages/today/today.tsx').then((module) => module.Today))
 const Dashboard = lazy(() => import('./pages/dashboard/own-dashboard.tsx').then((module) => module.Dashboard))
 const LogWorkout = lazy(() => import('./pages/log/log-workout.tsx').then((module) => module.LogWorkout))
-const LogPlanned = lazy(() => import('./pages/log/log-planned.tsx').then((module) => module.LogPlanned))
+const Start = lazy(() => import('./pages/train/start.tsx').then((module) => module.Start))
+const Train = lazy(() => import('./pages/train/train.tsx').then((module) => module.Train))
+const Finished = lazy(() => import('./pages/train/finished.tsx').then((module) => module.Finished))
 const EditWorkout = lazy(() => import('./pages/log/edit-workout.tsx').then((module) => module.EditWorkout))
 const History = lazy(() => import('./pages/history/history.tsx').then((module) => module.History))
 const Workout = lazy(() => import('./pages/history/workout.tsx').then((module) => module.Workout))
@@ -55,7 +57,7 @@ function Frame() {
       <button type="button" class={styles.skip} onClick={() => document.getElementById('main')?.focus()}>
         Skip to content
       </button>
-      <header class={styles.top}>
+      <header class={classes(styles.top, route.page === 'train' && styles.away)}>
         <a href="#/" class={styles.topBrand} aria-label="Spotter, start page">
           <Brand />
         </a>
@@ -96,7 +98,7 @@ function Frame() {
         <Page route={route} />
       </main>
       <div class={styles.bottom}>
-        <RestBar />
+        <WorkoutBar isOnTrain={route.page === 'train'} />
         <Toasts />
       </div>
     </>
@@ -117,9 +119,13 @@ function Page({ route }: { route: Route }) {
     case 'edit-workout':
       return <EditWorkout key={route.id} id={route.id} />
     case 'log':
+      return <Start />
+    case 'log-past':
       return <LogWorkout />
-    case 'log-planned':
-      return <LogPlanned key={route.id} id={route.id} />
+    case 'train':
+      return <Train />
+    case 'finished':
+      return <Finished />
     case 'exercises':
       return <Exercises />
     case 'exercise':

@@ -28,7 +28,9 @@ export const tabsFor = (isTrainer: boolean): Tab[] =>
 export const TAB_OF: Partial<Record<Route['page'], Route['page']>> = {
   workout: 'workouts',
   'edit-workout': 'workouts',
-  'log-planned': 'log',
+  'log-past': 'log',
+  train: 'log',
+  finished: 'log',
   exercise: 'exercises',
   group: 'groups',
   'join-group': 'groups',

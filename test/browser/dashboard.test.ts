@@ -17,6 +17,7 @@ async function dashboardOf(t: Test, person: Person, instance: number, options = 
 /** Writes one exercise with two sets into the form, by keyboard and mouse as people do, and saves it. */
 async function logWorkout(page: Page, title: string): Promise<void> {
   await page.getByRole('link', { name: 'Log', exact: true }).click()
+  await page.getByRole('link', { name: 'Log a past workout' }).click()
   await page.getByLabel('Title').fill(title)
   await page.getByTestId('exercise-search').fill('barbell squat')
   await page.getByTestId('exercise-option').first().waitFor()
@@ -138,6 +139,7 @@ t.test('a half-written workout survives a reload', async (t) => {
   const person = await newPerson(urlOf(0))
   const { page } = await dashboardOf(t, person, 0)
   await page.getByRole('link', { name: 'Log', exact: true }).click()
+  await page.getByRole('link', { name: 'Log a past workout' }).click()
   await page.getByLabel('Title').fill('Not yet')
   await page.reload()
   await untilLive(page)

@@ -12,7 +12,7 @@ const { url } = await startInstance(t)
 
 t.test('Arabic digits make a set, and what is no number is said and stays', async (t) => {
   const person = await newPerson(url)
-  const { page } = await windowOf(t, browser, `${url}/#/log`, person, { ...PHONE, locale: 'ar-EG' })
+  const { page } = await windowOf(t, browser, `${url}/#/log/past`, person, { ...PHONE, locale: 'ar-EG' })
   await page.getByTestId('exercise-search').fill('barbell squat')
   await page.getByTestId('exercise-option').first().waitFor()
   await page.keyboard.press('Enter')

@@ -22,7 +22,7 @@ async function installed(t: Test, person: Person, options = {}): Promise<{ page:
 }
 
 async function logWorkout(page: Page, title: string, start?: string): Promise<void> {
-  await page.goto(`${urlOf(0)}/#/log`)
+  await page.goto(`${urlOf(0)}/#/log/past`)
   await page.getByLabel('Title').fill(title)
   if (start !== undefined) await page.getByLabel('Started').fill(start)
   await page.getByTestId('exercise-search').fill('bench press medium')

@@ -60,7 +60,7 @@ t.test('signing out, and deleting the account, take what is half written with th
   const others = `spotter.draft:${other.id}`
   await page.evaluate(`localStorage.setItem('${others}', '{}')`)
   const writeHalf = async () => {
-    await page.goto(`${urlOf(0)}/#/log`)
+    await page.goto(`${urlOf(0)}/#/log/past`)
     await page.getByLabel('Title').fill('My secret knee')
     await page.getByTestId('exercise-search').fill('bench press medium')
     await page.getByTestId('exercise-option').getByText('Bench Press (Barbell)', { exact: true }).click()

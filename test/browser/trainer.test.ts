@@ -34,6 +34,14 @@ async function faultsInBothWidths(page: Page): Promise<string[]> {
   return [...wide, ...narrow]
 }
 
+/** Ticks every set of the workout in progress, each with what is suggested for it. */
+async function tickAll(page: Page): Promise<void> {
+  for (const [at, tick] of (await page.getByTestId('tick').all()).entries()) {
+    await tick.click()
+    await page.locator('[data-testid=set][data-done=true]').nth(at).waitFor()
+  }
+}
+
 t.test('a trainer and a member work together, each on another instance, and nobody reloads', async (t) => {
   const member = await newPerson(urlOf(0), { displayName: 'Mo Member', timeZone: 'Europe/Berlin' })
   const busy = await newPerson(urlOf(0), { displayName: 'Bea Busy', timeZone: 'Europe/Berlin' })
@@ -88,23 +96,23 @@ t.test('a trainer and a member work together, each on another instance, and nobo
     await card.getByText('3 × 6–8 × 82.5 kg').waitFor()
     t.strictSame(await faults(own), [])
     await card.getByTestId('start-assignment').click()
-    await own.getByRole('heading', { name: 'Leg day' }).waitFor()
     await own.getByTestId('tick').first().waitFor()
-    for (const tick of await own.getByTestId('tick').all()) await tick.click()
-    await own.getByTestId('save-workout').click()
+    await tickAll(own)
+    await own.getByTestId('finish').click()
+    await own.getByTestId('summary').getByText('Volume').waitFor()
     await planned.getByTestId('assignment-status').getByText('Done').waitFor()
     await board.getByTestId('standing').getByTestId('compliance-7').getByText('1/1').waitFor()
 
-    // taken back while it is trained: the form stays, and what was done is saved
+    // taken back while it is trained: the workout goes on, and what was done is saved
     const { items } = (await member.call<ProgressAnswer>('GET', '/api/members/me/progress')).body.data.assignments[0]!
     const plan = anAssignment(items[0]!.exerciseId, { title: 'Too much' })
     const { body } = await trainer.call<AssignmentList>('POST', `/api/members/${member.id}/assignments`, plan)
-    await own.goto(`${urlOf(0)}/#/log/${body.assignments[0]!.id}`)
-    await own.getByText('Planned by Tess Trainer').waitFor()
+    await own.goto(`${urlOf(0)}/#/today`)
+    await own.getByRole('button', { name: 'Start: Too much' }).click()
+    await own.getByTestId('tick').first().waitFor()
     await trainer.call('DELETE', `/api/assignments/${body.assignments[0]!.id}`)
-    await own.getByText('Tess Trainer has taken this plan back.').waitFor()
-    for (const tick of await own.getByTestId('tick').all()) await tick.click()
-    await own.getByTestId('save-workout').click()
+    await tickAll(own)
+    await own.getByTestId('finish').click()
     await board.getByTestId('client-workouts').getByText('Too much').waitFor()
   })
 

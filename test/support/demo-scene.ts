@@ -32,6 +32,7 @@ export async function demoScene(app: App) {
         ['workout', `workouts/${workout.id}`],
         ['edit-workout', `workouts/${workout.id}/edit`],
         ['log', 'log'],
+        ['log-past', 'log/past'],
         ['exercises', 'exercises'],
         ['exercise', `exercises/${workout.exercises[0]!.exerciseId}`],
         ['groups', 'groups'],

@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Suggestion } from '../../src/contract/index.ts'
 import { createFormat } from '../../src/web/format/format.ts'
-import { suggestionText } from '../../src/web/pages/coach/suggestion-text.ts'
+import { suggestionText } from '../../src/web/format/suggestion-text.ts'
 import { asId } from '../support/ids.ts'
 
 const format = createFormat({ locale: 'en-GB', weightUnit: 'kg', distanceUnit: 'km', timeZone: 'UTC' })

@@ -23,6 +23,12 @@ export function explain(error: unknown): string {
       return 'Spotter is busy or briefly away. Nothing is lost; try again in a moment.'
     case 'invalid-time':
       return "The workout can't end in the future. Check the start time."
+    case 'key-reused':
+      return 'This workout is already open in another tab.'
+    case 'no-open-workout':
+      return 'This workout is not open any more.'
+    case 'workout-open':
+      return 'Another workout is open. Finish or discard it first.'
     case 'version-conflict':
       return 'This was changed somewhere else in the meantime.'
     default: {

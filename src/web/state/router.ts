@@ -6,6 +6,8 @@ const PLAIN = [
   'progress',
   'workouts',
   'log',
+  'train',
+  'finished',
   'exercises',
   'groups',
   'clients',
@@ -21,7 +23,7 @@ const OF_ONE = {
   groups: 'group',
   join: 'join-group',
   members: 'member',
-  log: 'log-planned',
+  log: 'log-past',
 } as const
 
 export type Route =

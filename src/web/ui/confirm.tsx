@@ -6,6 +6,8 @@ import dialogStyles from './dialog.module.css'
 interface Props {
   title: string
   confirm: string
+  cancel?: string
+  kind?: 'danger' | 'primary'
   busy?: boolean
   problem?: string | null
   onConfirm: () => void
@@ -14,7 +16,17 @@ interface Props {
 }
 
 /** Asks before something that cannot be taken back. Modal: Escape cancels, the focus returns by itself. */
-export function Confirm({ title, confirm, busy = false, problem, onConfirm, onCancel, children }: Props) {
+export function Confirm({
+  title,
+  confirm,
+  cancel = 'Cancel',
+  kind = 'danger',
+  busy = false,
+  problem,
+  onConfirm,
+  onCancel,
+  children,
+}: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
   return (
@@ -31,8 +43,8 @@ export function Confirm({ title, confirm, busy = false, problem, onConfirm, onCa
       <p>{children}</p>
       {problem != null && <p class="problem-text">{problem}</p>}
       <div class={dialogStyles.dialogActions}>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button kind="danger" busy={busy} onClick={onConfirm}>
+        <Button onClick={onCancel}>{cancel}</Button>
+        <Button kind={kind} busy={busy} onClick={onConfirm}>
           {confirm}
         </Button>
       </div>

@@ -1,9 +1,12 @@
 import type { Assignment, ProgressView } from '../../../contract/progress.ts'
 import { useFresh } from '../../parts/updated.tsx'
+import { useOpenWorkout } from '../../state/open/open-workout.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
 import buttonStyles from '../../ui/button.module.css'
 import { Card } from '../../ui/card.tsx'
 import { classes } from '../../ui/classes.ts'
+import { BeginButton } from '../train/begin-button.tsx'
+import { beginningOfAssignment } from '../train/beginnings.ts'
 import { AssignmentRow } from './assignment-row.tsx'
 import styles from './assignments.module.css'
 
@@ -57,6 +60,13 @@ const newest = (past: Assignment[]): Assignment[] => past.slice(-PAST).reverse()
 
 function Action({ assignment, isToday }: { assignment: Assignment; isToday: boolean }) {
   const { id, status, workoutId, title } = assignment
+  const { workout } = useOpenWorkout()
+  if (workout?.assignmentId === id)
+    return (
+      <a class={classes(buttonStyles.button, buttonStyles.primary)} href="#/train">
+        Continue
+      </a>
+    )
   if (status === 'done')
     return (
       <a
@@ -68,13 +78,13 @@ function Action({ assignment, isToday }: { assignment: Assignment; isToday: bool
       </a>
     )
   return (
-    <a
-      class={classes(buttonStyles.button, isToday ? buttonStyles.primary : buttonStyles.plain)}
-      href={`#/log/${id}`}
-      aria-label={`${status === 'missed' ? 'Do now' : 'Start'}: ${title}`}
-      data-testid="start-assignment"
+    <BeginButton
+      kind={isToday ? 'primary' : 'plain'}
+      label={`${status === 'missed' ? 'Do now' : 'Start'}: ${title}`}
+      testid="start-assignment"
+      beginning={beginningOfAssignment(assignment)}
     >
       {status === 'missed' ? 'Do now' : 'Start'}
-    </a>
+    </BeginButton>
   )
 }

@@ -11,6 +11,7 @@ import { useGlide } from '../../ui/use-glide.ts'
 import styles from './board.module.css'
 import { ClientCard } from './client-card.tsx'
 import { compareClients, needsAttention, type Reason, reasonsOf } from './reasons.ts'
+import { TrainingNowCard } from './training-now.tsx'
 
 /** The board is drawn when every client is known, or after so long with those that are. */
 const PATIENCE_MS = 1_500
@@ -41,6 +42,11 @@ export function ClientGroups({ links, onGone }: { links: CoachingLink[]; onGone:
     .map((link) => toEntry(link, followed.get(link.client.id), format))
     .filter((entry) => entry.followed?.closed == null)
     .sort(compareClients)
+  const training = entries.flatMap(({ link, followed: one }) => {
+    const state = one?.state
+    const open = state?.view.open
+    return state && open ? [{ link, state: { ...state, view: { ...state.view, open } } }] : []
+  })
   const groupOf = new Map(entries.map(({ link, group }) => [link.client.id, group]))
   const isReady = !isPatient || entries.every((entry) => entry.followed?.state != null)
   const board = useGlide(isReady ? entries.map(({ link, group }) => group + link.id).join() : '')
@@ -55,6 +61,22 @@ export function ClientGroups({ links, onGone }: { links: CoachingLink[]; onGone:
           .map(({ name, group }) => `${name}: ${titleOf(group)}.`)
           .join(' ')}
       </p>
+      {training.length > 0 && (
+        <section aria-labelledby="group-training" data-testid="group-training">
+          <h2 id="group-training" class={styles.boardTitle}>
+            Training now{' '}
+            <span class={styles.boardCount}>
+              {format.number(training.length)}
+              <span class="visually-hidden"> {plural(training.length, 'client')}</span>
+            </span>
+          </h2>
+          <ul class={styles.boardList}>
+            {training.map(({ link: { id, client }, state }) => (
+              <TrainingNowCard key={id} id={client.id} displayName={client.displayName} state={state} />
+            ))}
+          </ul>
+        </section>
+      )}
       {GROUPS.map(({ name, title, empty }) => {
         const own = entries.filter(({ group }) => group === name)
         return (

@@ -15,6 +15,7 @@ import { PlanCard } from '../assignments/plan-card.tsx'
 import { CoachCard } from '../coach/coach-card.tsx'
 import { ProgressPage } from '../dashboard/progress-page.tsx'
 import styles from './board.module.css'
+import { ClientTraining } from './client-training.tsx'
 import { ClientWorkouts } from './client-workouts.tsx'
 import { ComplianceFacts } from './compliance-facts.tsx'
 import { FollowUp } from './follow-up.tsx'
@@ -68,6 +69,7 @@ function Coaching({ link, state: { view, version } }: { link: CoachingLink; stat
   return (
     <div class={styles.memberTop}>
       <div class={styles.memberMain}>
+        {view.open !== null && <ClientTraining link={link} workout={view.open} />}
         <Card title="Status" testid="standing">
           {reasons.length === 0 ? (
             <p class="quiet">On track. Nothing stands out right now.</p>

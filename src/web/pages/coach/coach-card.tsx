@@ -1,18 +1,19 @@
 import type { Insight, ProgressView, Suggestion, VolumeAdvice } from '../../../contract/progress.ts'
 import type { Format } from '../../format/format.ts'
+import { suggestionText } from '../../format/suggestion-text.ts'
 import { muscleName } from '../../format/words.ts'
 import { Updated } from '../../parts/updated.tsx'
 import { exercisePath } from '../../state/router.ts'
 import { useFormat } from '../../state/use-format.ts'
 import actionsStyles from '../../ui/actions.module.css'
-import buttonStyles from '../../ui/button.module.css'
 import { Card } from '../../ui/card.tsx'
 import { classes } from '../../ui/classes.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { BeginButton } from '../train/begin-button.tsx'
+import { beginningOfDue } from '../train/beginnings.ts'
 import styles from './coach.module.css'
 import { insightText } from './insight-text.ts'
-import { suggestionText } from './suggestion-text.ts'
 
 interface Props {
   coach: ProgressView['coach']
@@ -23,7 +24,8 @@ interface Props {
 }
 
 /** The session that is due, each suggestion with its reason; what stands out; and what is trained too little. */
-export function CoachCard({ coach: { insight, due, next, volume }, own, of }: Props) {
+export function CoachCard({ coach, own, of }: Props) {
+  const { insight, due, next, volume } = coach
   const format = useFormat()
   return (
     <Card title="Coach" testid="coach">
@@ -48,9 +50,9 @@ export function CoachCard({ coach: { insight, due, next, volume }, own, of }: Pr
           </ol>
           {own && (
             <p class={actionsStyles.rowActions}>
-              <a class={classes(buttonStyles.button, buttonStyles.primary)} href="#/log">
+              <BeginButton kind="primary" testid="start-session" beginning={beginningOfDue(coach)}>
                 Start this session
-              </a>
+              </BeginButton>
             </p>
           )}
         </>

@@ -100,7 +100,6 @@ function EditForm({ before }: { before: WorkoutView }) {
     <WorkoutForm
       draft={draft}
       change={(step) => setDraft((edit) => ({ ...step(edit), before: edit.before }))}
-      live={false}
       saveLabel="Save changes"
       onSave={save}
     >

@@ -2,32 +2,18 @@ import { useId, useState } from 'preact/hooks'
 import type { DistanceUnit } from '../../../contract/arithmetic/units.ts'
 import type { Unit } from '../../../contract/enums.ts'
 import type { LastSets } from '../../../contract/workouts.ts'
+import type { SetField } from '../../format/set-fields.ts'
 import notesStyles from '../../parts/notes.module.css'
 import supersetStyles from '../../parts/superset.module.css'
-import { client } from '../../state/client.ts'
-import { useLoad } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import cardStyles from '../../ui/card.module.css'
 import { classes } from '../../ui/classes.ts'
 import tagStyles from '../../ui/tag.module.css'
-import {
-  addSet,
-  changeSet,
-  type Draft,
-  type DraftExercise,
-  type DraftSet,
-  fieldsOf,
-  putValues,
-  removeSet,
-  type SetField,
-  tickSet,
-  type Values,
-} from './draft/draft.ts'
-import { suggestedByLast, suggestedValues } from './draft/draft-from.ts'
+import { addSet, changeSet, type Draft, type DraftExercise, fieldsOf, putValues, removeSet } from './draft/draft.ts'
+import { suggestedByLast } from './draft/draft-from.ts'
 import { ExerciseHints } from './exercise-hints.tsx'
 import { ExerciseOptions } from './exercise-options.tsx'
 import styles from './log.module.css'
-import { startRest, useRest } from './rest-timer.ts'
 import { SetRow } from './set-row.tsx'
 
 interface Props {
@@ -37,8 +23,6 @@ interface Props {
   isFirst: boolean
   isLast: boolean
   last: LastSets | undefined
-  /** Whether the coach is asked, as for a workout that is yet to be done. */
-  advised: boolean
   weightUnit: Unit
   distanceUnit: DistanceUnit
   change: (step: (draft: Draft) => Draft) => void
@@ -46,15 +30,10 @@ interface Props {
 
 /** One exercise of the draft and its sets. */
 export function ExerciseEditor(props: Props) {
-  const { exercise, superset, isFirst, isLast, last, advised, weightUnit, distanceUnit, change } = props
-  const { row, exerciseId, sets } = exercise
+  const { exercise, superset, isFirst, isLast, last, weightUnit, distanceUnit, change } = props
+  const { row, sets } = exercise
   const [isOpen, setOpen] = useState(false)
   const options = useId()
-  const { seconds } = useRest()
-  const { value } = useLoad(
-    async () => (advised && exerciseId !== undefined ? (await client.coach.suggestion(exerciseId)).data : null),
-    [advised, exerciseId],
-  )
   const fields = fieldsOf(exercise)
   const headings: Record<SetField, string> = {
     weight:
@@ -63,14 +42,6 @@ export function ExerciseEditor(props: Props) {
     distance: distanceUnit,
     time: 'Time',
     rpe: 'RPE',
-  }
-
-  function suggested(set: DraftSet, at: number): Values {
-    const advice = value !== null && set.type !== 'warmup' ? suggestedValues(value, set.unit) : {}
-    const before = last?.sets[at]
-    if (set.planned) return set.planned
-    if (advice.weight !== undefined || advice.reps !== undefined) return advice
-    return before === undefined ? {} : suggestedByLast(before, set.unit, distanceUnit)
   }
 
   let working = 0
@@ -106,8 +77,6 @@ export function ExerciseEditor(props: Props) {
       </div>
       {!isOpen && exercise.notes !== '' && <p class={notesStyles.detailNotes}>{exercise.notes}</p>}
       <ExerciseHints
-        wish={exercise.wish}
-        suggestion={value}
         last={last}
         onCopy={(at) => {
           const from = last?.sets[at]
@@ -126,7 +95,7 @@ export function ExerciseEditor(props: Props) {
         </div>
         {sets.map((set, at) => {
           if (set.type !== 'warmup') working += 1
-          const values = suggested(set, at)
+          const before = last?.sets[at]
           return (
             <SetRow
               key={set.row}
@@ -134,14 +103,9 @@ export function ExerciseEditor(props: Props) {
               number={working}
               fields={fields}
               headings={headings}
-              suggested={values}
-              removable={isOpen || !advised}
+              suggested={before === undefined ? {} : suggestedByLast(before, set.unit, distanceUnit)}
               onChange={(part) => change((draft) => changeSet(draft, row, set.row, part))}
               onRemove={() => change((draft) => removeSet(draft, row, set.row))}
-              onTick={() => {
-                if (!set.done) startRest()
-                change((draft) => tickSet(draft, row, set.row, values))
-              }}
             />
           )
         })}
@@ -150,11 +114,6 @@ export function ExerciseEditor(props: Props) {
         <Button icon="plus" data-testid="add-set" onClick={() => change((draft) => addSet(draft, row, weightUnit))}>
           Add set
         </Button>
-        {advised && seconds > 0 && (
-          <Button icon="clock" onClick={startRest}>
-            Rest
-          </Button>
-        )}
       </div>
     </section>
   )

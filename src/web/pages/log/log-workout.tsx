@@ -10,20 +10,21 @@ import { PageTitle } from '../../ui/page-title.tsx'
 import { type Draft, emptyDraft } from './draft/draft.ts'
 import { keepDraft } from './draft/kept-draft.ts'
 import { useDraft } from './draft/use-draft.ts'
-import { StartCard } from './start-card.tsx'
 import { WorkoutForm } from './workout-form.tsx'
 
 const fresh = () => emptyDraft(newIdempotencyKey(), new Date())
 const isBegun = ({ exercises, title }: Draft) => exercises.length > 0 || title !== ''
 
-/** The form to write a workout down. */
+/** The form to write a workout of earlier down. */
 export function LogWorkout() {
   const { user } = useMe()
   const { draft, setDraft, forget } = useDraft('', fresh, isBegun)
 
   async function save(workout: Sent<WorkoutInput>): Promise<void> {
-    await saveNew(draft, workout)
+    // this browser keeps it from here on, whether there is a network or not
+    const { state } = await client.unsent.save({ kind: 'new', key: draft.key, workout, form: draft })
     forget()
+    go(state === 'sent' ? 'progress' : 'today')
   }
 
   function discard(): void {
@@ -40,24 +41,16 @@ export function LogWorkout() {
   return (
     <div class="narrow">
       <PageTitle
-        title="Log a workout"
+        title="Log a past workout"
         actions={
           draft.exercises.length > 0 && (
             <Button kind="quiet" onClick={discard}>
-              Discard workout
+              Discard
             </Button>
           )
         }
       />
-      <WorkoutForm draft={draft} change={setDraft} live saveLabel="Save workout" onSave={save}>
-        {draft.exercises.length === 0 && <StartCard onStart={setDraft} />}
-      </WorkoutForm>
+      <WorkoutForm draft={draft} change={setDraft} saveLabel="Save workout" onSave={save} />
     </div>
   )
-}
-
-/** Saves a new workout: this browser keeps it from here on, whether there is a network or not. */
-export async function saveNew(draft: Draft, workout: Sent<WorkoutInput>): Promise<void> {
-  const { state } = await client.unsent.save({ kind: 'new', key: draft.key, workout, form: draft })
-  go(state === 'sent' ? 'progress' : 'today')
 }

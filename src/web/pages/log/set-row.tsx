@@ -1,9 +1,10 @@
-import { SET_TYPES, type SetType } from '../../../contract/enums.ts'
+import { SET_TYPES, type SetType, type Unit } from '../../../contract/enums.ts'
+import type { SetField } from '../../format/set-fields.ts'
 import { SET_TYPE_LETTERS, SET_TYPE_NAMES } from '../../format/words.ts'
 import { RpeSelect } from '../../parts/rpe-select.tsx'
 import { Button } from '../../ui/button.tsx'
 import { classes } from '../../ui/classes.ts'
-import type { DraftSet, SetField, Values } from './draft/draft.ts'
+import type { DraftSet, Values } from './draft/draft.ts'
 import styles from './log.module.css'
 
 interface Props {
@@ -12,23 +13,20 @@ interface Props {
   number: number
   fields: readonly SetField[]
   headings: Record<SetField, string>
-  /** What its empty fields show, and a tick takes over. */
+  /** What its empty fields show. */
   suggested: Values
-  /** In the place of the tick. */
-  removable: boolean
   onChange: (part: Partial<DraftSet>) => void
   onRemove: () => void
-  onTick: () => void
 }
 
 const PLACEHOLDERS: Record<SetField, string> = { weight: '–', reps: '–', distance: '–', time: '0:00', rpe: '–' }
 
 /** One set in a row of fields. */
 export function SetRow(props: Props) {
-  const { set, number, fields, headings, suggested, removable, onChange, onRemove, onTick } = props
+  const { set, number, fields, headings, suggested, onChange, onRemove } = props
   const name = set.type === 'normal' ? `Set ${number}` : SET_TYPE_NAMES[set.type]
   return (
-    <fieldset class={classes(styles.setRow, set.done && styles.setDone)} aria-label={name} data-testid="set">
+    <fieldset class={styles.setRow} aria-label={name} data-testid="set">
       <span class={classes(styles.setType, styles[set.type])}>
         <span aria-hidden="true">{set.type === 'normal' ? number : SET_TYPE_LETTERS[set.type]}</span>
         <select
@@ -66,30 +64,20 @@ export function SetRow(props: Props) {
               onInput={(event) => onChange({ [field]: event.currentTarget.value })}
             />
             {field === 'weight' && (
-              <button
-                type="button"
+              <select
                 class={styles.setUnit}
-                aria-label={`Unit: ${set.unit}. Change to ${set.unit === 'kg' ? 'lb' : 'kg'}`}
-                onClick={() => onChange({ unit: set.unit === 'kg' ? 'lb' : 'kg' })}
+                aria-label="Unit"
+                value={set.unit}
+                onChange={(event) => onChange({ unit: event.currentTarget.value as Unit })}
               >
-                {set.unit}
-              </button>
+                <option value="kg">kg</option>
+                <option value="lb">lb</option>
+              </select>
             )}
           </span>
         ),
       )}
-      {removable ? (
-        <Button kind="quiet" icon="close" class={styles.setEnd} aria-label={`Remove ${name}`} onClick={onRemove} />
-      ) : (
-        <Button
-          icon="check"
-          class={classes(styles.setEnd, styles.setTick)}
-          aria-label={`${name} is done`}
-          aria-pressed={set.done}
-          data-testid="tick"
-          onClick={onTick}
-        />
-      )}
+      <Button kind="quiet" icon="close" class={styles.setEnd} aria-label={`Remove ${name}`} onClick={onRemove} />
     </fieldset>
   )
 }

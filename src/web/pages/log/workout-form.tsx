@@ -8,7 +8,6 @@ import { useMe } from '../../state/session.tsx'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import cardStyles from '../../ui/card.module.css'
-import { classes } from '../../ui/classes.ts'
 import { Form } from '../../ui/form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { addExercise, type Draft } from './draft/draft.ts'
@@ -22,8 +21,6 @@ import { useLastSets } from './use-last-sets.ts'
 interface Props {
   draft: Draft
   change: (step: (draft: Draft) => Draft) => void
-  /** It is being done now: the coach advises, and it lasts until it is saved. */
-  live: boolean
   saveLabel: string
   /** Sends it; what it rejects with is shown. */
   onSave: (workout: Sent<WorkoutInput>) => Promise<void>
@@ -31,10 +28,8 @@ interface Props {
   children?: ComponentChildren
 }
 
-const deviceZone = Intl.DateTimeFormat().resolvedOptions().timeZone
-
 /** The form in which a workout is written down, or changed. */
-export function WorkoutForm({ draft, change, live, saveLabel, onSave, children }: Props) {
+export function WorkoutForm({ draft, change, saveLabel, onSave, children }: Props) {
   const { weightUnit, distanceUnit } = useMe().preferences
   const [missing, setMissing] = useState<string | null>(null)
   const last = useLastSets(draft)
@@ -42,18 +37,12 @@ export function WorkoutForm({ draft, change, live, saveLabel, onSave, children }
   const save = useTask(async () => {
     const wrong = complaint(draft)
     setMissing(wrong)
-    if (wrong === null) await onSave(toWorkout(draft, deviceZone, distanceUnit, live ? new Date() : undefined))
+    if (wrong === null) await onSave(toWorkout(draft, distanceUnit))
   })
   const problem = missing ?? save.problem
   return (
-    <Form
-      layout="own"
-      class={classes(styles.log, live && styles.logLive)}
-      testid="log-form"
-      noValidate
-      onSubmit={() => void save.run()}
-    >
-      <FormHead draft={draft} change={change} live={live} />
+    <Form layout="own" class={styles.log} testid="log-form" noValidate onSubmit={() => void save.run()}>
+      <FormHead draft={draft} change={change} />
       {children}
       <div class={styles.logExercises}>
         {draft.exercises.map((exercise, at) => (
@@ -64,7 +53,6 @@ export function WorkoutForm({ draft, change, live, saveLabel, onSave, children }
             isFirst={at === 0}
             isLast={at === draft.exercises.length - 1}
             last={exercise.exerciseId === undefined ? undefined : last.get(exercise.exerciseId)}
-            advised={live}
             weightUnit={weightUnit}
             distanceUnit={distanceUnit}
             change={change}

@@ -7,7 +7,6 @@ import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Form, FormFoot, FormStatus } from '../../ui/form.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { endRest } from '../log/rest-timer.ts'
 import { withPassword } from './with-password.ts'
 
 /** Out of all other browsers, or for good. */
@@ -38,7 +37,6 @@ function DeleteAccount() {
   const [isAsking, setAsking] = useState(false)
   const remove = useTask(async () => {
     await withPassword(() => client.me.remove(password))
-    endRest()
     await client.session.signOut()
   })
   return (

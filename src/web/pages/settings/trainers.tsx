@@ -9,6 +9,7 @@ import { useLoad, useTask } from '../../state/use-task.ts'
 import avatarStyles from '../../ui/avatar.module.css'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import checkStyles from '../../ui/check.module.css'
 import { classes } from '../../ui/classes.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 
@@ -34,7 +35,7 @@ export function Readers() {
       {value && trainers.length === 0 && <p class="quiet">Only you. A trainer can invite you by your email address.</p>}
       <ul class={peopleStyles.people}>
         {trainers.map((link) => (
-          <li key={link.id} class={peopleStyles.person} data-testid="reader">
+          <li key={link.id} class={classes(peopleStyles.person, peopleStyles.personWraps)} data-testid="reader">
             <span class={avatarStyles.avatar} aria-hidden="true">
               {initials(link.trainer.displayName)}
             </span>
@@ -45,6 +46,7 @@ export function Readers() {
             <Button onClick={() => setEnding(link)} data-testid="end-coaching">
               End
             </Button>
+            <MayPlan link={link} onChanged={reload} />
           </li>
         ))}
         {blocked.map(({ id, displayName, since }) => (
@@ -75,5 +77,36 @@ export function Readers() {
         </Confirm>
       )}
     </Card>
+  )
+}
+
+/** The member's leave: while they train, the trainer may change what is not done yet, and write a cue. */
+function MayPlan({ link, onChanged }: { link: CoachingLink; onChanged: () => void }) {
+  /** What was chosen, until the server says so too. */
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  const change = useTask(async (mayPlan: boolean) => {
+    setChosen(mayPlan)
+    try {
+      await client.coaching.change(link.id, { mayPlan })
+    } catch (error) {
+      setChosen(null)
+      throw error
+    }
+    onChanged()
+  })
+  return (
+    <label class={classes(checkStyles.check, peopleStyles.below)}>
+      <input
+        type="checkbox"
+        checked={chosen ?? link.mayPlan}
+        disabled={change.busy}
+        data-testid="may-plan"
+        onChange={({ currentTarget }) => change.run(currentTarget.checked)}
+      />
+      <span>
+        May change my targets and show me a cue while I train
+        <small class="quiet">{change.problem ?? 'Only what is not done yet.'}</small>
+      </span>
+    </label>
   )
 }

@@ -1,5 +1,6 @@
 import type { ProgressView } from '../../../contract/progress.ts'
 import { FirstWorkout, Loading, NoConnection, StillOffline } from '../../parts/page-states.tsx'
+import { useOpenWorkout } from '../../state/open/open-workout.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
 import { useMe } from '../../state/session.tsx'
 import { useFormat } from '../../state/use-format.ts'
@@ -14,6 +15,7 @@ import { RecordsCard } from '../dashboard/records-card.tsx'
 import { StreakCard } from '../dashboard/streak-card.tsx'
 import { WeekCard } from '../dashboard/week-card.tsx'
 import { Invitations } from '../settings/invitations.tsx'
+import { InProgress, StartCard } from '../train/start-card.tsx'
 import { UnsentCard } from '../unsent/unsent-card.tsx'
 import styles from './today.module.css'
 
@@ -40,6 +42,7 @@ export function Today() {
       />
       <Invitations />
       <UnsentCard />
+      <TrainFirst />
       {state === null ? (
         status === 'offline' ? (
           <NoConnection />
@@ -65,6 +68,7 @@ function Cards({ view }: { view: ProgressView }) {
         {totals.workouts === 0 ? <FirstWorkout /> : <WeekCard week={week} weeks={weeks} />}
         <AssignmentsCard assignments={assignments} own />
         {totals.workouts > 0 && <CoachCard coach={coach} own />}
+        <Repeats />
       </div>
       <div class={styles.todaySide}>
         {totals.workouts > 0 && <StreakCard streak={streak} />}
@@ -81,4 +85,18 @@ function justSet({ records, recent, week }: ProgressView): ProgressView['records
   const last = recent[0]
   if (last === undefined || last.localDate < week.start) return []
   return records.filter(({ workoutId }) => workoutId === last.id)
+}
+
+/** The workout that is going on comes first. */
+function TrainFirst() {
+  const { workout } = useOpenWorkout()
+  return workout === null ? null : (
+    <div class={styles.first}>
+      <InProgress workout={workout} />
+    </div>
+  )
+}
+
+function Repeats() {
+  return useOpenWorkout().workout === null ? <StartCard repeatsOnly /> : null
 }

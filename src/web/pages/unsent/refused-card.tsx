@@ -38,7 +38,7 @@ function Refused({ entry, onDiscard }: { entry: UnsentEntry; onDiscard: Props['o
   const again = useTask(() => client.unsent.sendAgain(entry.key))
   const { form } = entry
   // the address of its form, and what that form's draft is kept under
-  const [path, of] = entry.kind === 'new' ? ['log', ''] : [`workouts/${entry.workoutId}/edit`, entry.workoutId]
+  const [path, of] = entry.kind === 'new' ? ['log/past', ''] : [`workouts/${entry.workoutId}/edit`, entry.workoutId]
 
   /** Back into its form. It is saved under its own name again, in the place of what was refused. */
   function edit(): void {

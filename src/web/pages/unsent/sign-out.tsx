@@ -6,7 +6,6 @@ import { useUnsent } from '../../state/unsent.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { countDrafts } from '../log/draft/kept-draft.ts'
-import { endRest } from '../log/rest-timer.ts'
 
 /** Ends the session; asks first when that would lose what is in this browser only. */
 export function SignOut() {
@@ -15,7 +14,6 @@ export function SignOut() {
   const [asking, setAsking] = useState(false)
   const drafts = countDrafts(user.id)
   const signOut = () => {
-    endRest()
     void client.session.signOut()
   }
   const title =

@@ -1,18 +1,19 @@
 import type { SetType, Tracking, Unit } from '../../../../contract/enums.ts'
+import { FIELDS, type SetField } from '../../../format/set-fields.ts'
+import { deviceZone, wallTime } from '../../../format/zoned-time.ts'
 
 /** A workout while it is written down: what stands in the fields, as text. Pure: the form shows it, nothing else. */
 export interface Draft {
   /** The name of this save, so that sending it twice saves it once. */
   key: string
   title: string
-  /** What `<input type="datetime-local">` holds: wall time of this device. */
+  /** What `<input type="datetime-local">` holds: wall time in `zone`. */
   start: string
-  /** Empty: it lasts until it is saved. */
+  zone: string
+  /** Empty: nobody knows. */
   minutes: string
   notes: string
   exercises: DraftExercise[]
-  /** The workout that a trainer planned, which this one fulfils. */
-  assignmentId?: string
 }
 
 export interface DraftExercise {
@@ -24,8 +25,6 @@ export interface DraftExercise {
   notes: string
   /** Done in turns with the exercise above: a superset. */
   withAbove: boolean
-  /** What a trainer wants of it, in words. */
-  wish?: string
   sets: DraftSet[]
 }
 
@@ -39,27 +38,11 @@ export interface DraftSet {
   /** Minutes and seconds, "1:30", or seconds. */
   time: string
   distance: string
-  done: boolean
-  /** What was planned for it: shown in the empty fields, and taken when the set is ticked. */
-  planned?: Values
 }
-
-export type SetField = 'weight' | 'reps' | 'distance' | 'time' | 'rpe'
 
 /** What fields hold, or should. A weight comes with its unit. */
 export type Values = Partial<Pick<DraftSet, SetField | 'unit'>>
 
-/** What is asked for, by the way an exercise is tracked. */
-export const FIELDS: Record<Tracking, readonly SetField[]> = {
-  weight_reps: ['weight', 'reps', 'rpe'],
-  bodyweight_reps: ['weight', 'reps', 'rpe'],
-  assisted_reps: ['weight', 'reps', 'rpe'],
-  reps_only: ['reps', 'rpe'],
-  duration: ['time', 'rpe'],
-  weight_duration: ['weight', 'time', 'rpe'],
-  distance_duration: ['distance', 'time'],
-  weight_distance: ['weight', 'distance'],
-}
 const ALL_FIELDS: readonly SetField[] = ['weight', 'reps', 'distance', 'time', 'rpe']
 
 /** The fields of an exercise: those that it asks for, and any that a set of it was saved with. */
@@ -87,24 +70,18 @@ export const emptySet = (row: number, unit: Unit): DraftSet => ({
   rpe: '',
   time: '',
   distance: '',
-  done: false,
 })
 
-/** A workout that starts now. */
+/** A workout that nobody has written anything of. */
 export const emptyDraft = (key: string, now: Date): Draft => ({
   key,
   title: '',
-  start: localText(now),
+  start: wallTime(now.getTime(), deviceZone),
+  zone: deviceZone,
   minutes: '',
   notes: '',
   exercises: [],
 })
-
-/** Wall time of this device, to the minute: 2026-11-23T18:05. */
-export function localText(date: Date): string {
-  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000)
-  return local.toISOString().slice(0, 16)
-}
 
 export function addExercise(
   draft: Draft,
@@ -142,7 +119,7 @@ export function addSet(draft: Draft, exerciseRow: number, unit: Unit): Draft {
   return changeExercise(draft, exerciseRow, (exercise) => {
     const last = exercise.sets.at(-1)
     const added = last
-      ? { ...last, row, rpe: '', done: false, type: last.type === 'warmup' ? 'normal' : last.type }
+      ? { ...last, row, rpe: '', type: last.type === 'warmup' ? 'normal' : last.type }
       : emptySet(row, unit)
     return { ...exercise, sets: [...exercise.sets, added] }
   })
@@ -159,24 +136,6 @@ export const removeSet = (draft: Draft, exerciseRow: number, row: number): Draft
     ...exercise,
     sets: exercise.sets.filter((set) => set.row !== row),
   }))
-
-/** Ticks a set as done: what was suggested in its empty fields becomes what was lifted. Again: not done after all. */
-export function tickSet(draft: Draft, exerciseRow: number, row: number, suggested: Values): Draft {
-  const tick = (set: DraftSet): DraftSet => {
-    if (set.done) return { ...set, done: false }
-    const filled = { ...set, done: true }
-    for (const field of ALL_FIELDS) {
-      if (field === 'rpe' || set[field] !== '') continue
-      filled[field] = suggested[field] ?? ''
-      if (field === 'weight') filled.unit = suggested.unit ?? set.unit
-    }
-    return filled
-  }
-  return changeExercise(draft, exerciseRow, (exercise) => ({
-    ...exercise,
-    sets: exercise.sets.map((set) => (set.row === row ? tick(set) : set)),
-  }))
-}
 
 /** Puts values into the set at this place; where there is none, into a new one. */
 export function putValues(draft: Draft, exerciseRow: number, at: number, values: Values, unit: Unit): Draft {

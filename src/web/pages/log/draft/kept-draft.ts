@@ -1,3 +1,4 @@
+import { deviceZone } from '../../../format/zoned-time.ts'
 import type { Draft } from './draft.ts'
 
 /**
@@ -17,10 +18,9 @@ export function keptDraft<Kept extends Draft>(userId: string, of = ''): Kept | n
 
 /** A draft that an earlier build kept says less. */
 const completed = <Kept extends Draft>(draft: Kept): Kept => ({
-  ...draft,
+  ...{ ...draft, zone: draft.zone ?? deviceZone },
   exercises: draft.exercises.map((exercise) => ({
     ...{ ...exercise, notes: exercise.notes ?? '', withAbove: exercise.withAbove ?? false },
-    sets: exercise.sets.map((set) => ({ ...set, done: set.done ?? false })),
   })),
 })
 

@@ -13,7 +13,7 @@ export function patchOf(
   before: WorkoutView,
   distanceUnit: DistanceUnit,
 ): Sent<WorkoutPatch> | null {
-  const was = toWorkout(draftOf(before, '', distanceUnit), before.timeZone, distanceUnit)
+  const was = toWorkout(draftOf(before, '', distanceUnit), distanceUnit)
   const differs = (field: keyof Sent<WorkoutInput>) => JSON.stringify(now[field]) !== JSON.stringify(was[field])
   const isMoved = differs('startedAt') || differs('endedAt')
   const patch: Sent<WorkoutPatch> = {

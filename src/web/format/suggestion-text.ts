@@ -1,6 +1,6 @@
-import type { Suggestion } from '../../../contract/progress.ts'
-import type { Format } from '../../format/format.ts'
-import { plural } from '../../format/words.ts'
+import type { Suggestion } from '../../contract/progress.ts'
+import type { Format } from './format.ts'
+import { plural } from './words.ts'
 
 /** A suggestion in words: `what` to lift, "3 × 8 × 80 kg", and `why` in a sentence. */
 export function suggestionText(suggestion: Suggestion, format: Format): { what: string; why: string } {

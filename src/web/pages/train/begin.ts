@@ -1,0 +1,77 @@
+import { SpotterError } from '../../../client/index.ts'
+import type { Tracking, Unit } from '../../../contract/enums.ts'
+import type { OpenFrom } from '../../../contract/training/open-routes.ts'
+import { usualTitle } from '../../format/usual-title.ts'
+import { deviceZone as timeZone } from '../../format/zoned-time.ts'
+import { client } from '../../state/client.ts'
+import { newId } from '../../state/open/new-id.ts'
+import { doStep, nameBlock, takeAnswer } from '../../state/open/open-workout.ts'
+import { go } from '../../state/router.ts'
+
+/** An exercise with sets to do, as this browser knows it. */
+export interface PlannedBlock {
+  exerciseId?: string
+  name: string
+  tracking: Tracking
+  sets: { weight?: number | null; unit?: Unit; reps?: number | null; durationS?: number | null }[]
+}
+
+export interface Beginning {
+  title?: string
+  from?: OpenFrom
+  /** What `from` comes to, for a start without a network; null: it is not known here. */
+  blocks?: PlannedBlock[] | null
+}
+
+const STEP = 100
+
+/**
+ * Opens a workout and goes to it. An empty one is there at once; what it begins with is asked of the server, and without
+ * a network put together here. One that is open already is shown instead.
+ */
+export async function begin({ title, from, blocks = null }: Beginning = {}): Promise<void> {
+  const id = newId()
+  const startedAt = new Date().toISOString()
+  if (from !== undefined && navigator.onLine) {
+    try {
+      takeAnswer(await client.open.start({ id, startedAt, timeZone, from, ...(title !== undefined && { title }) }))
+      return go('train')
+    } catch (error) {
+      if (!(error instanceof SpotterError)) throw error
+      if (error.code === 'workout-open') return go('train')
+      if (!error.temporary || blocks === null) throw error
+    }
+  }
+  doStep(id, { do: 'start', open: { startedAt, timeZone, title: title ?? usualTitle(new Date().getHours()) } })
+  for (const [at, block] of (blocks ?? []).entries()) putBlock(id, block, (at + 1) * STEP)
+  go('train')
+}
+
+/** Puts an exercise with its sets into the workout that is open; returns the id of its block. */
+export function putBlock(
+  workoutId: string,
+  { exerciseId, name, tracking, sets }: PlannedBlock,
+  position: number,
+  restS: number | null = null,
+): string {
+  const id = newId()
+  nameBlock(id, { name, tracking })
+  doStep(
+    workoutId,
+    {
+      do: 'put-exercise',
+      id,
+      exercise: { ...(exerciseId === undefined ? { name } : { exerciseId }), position, restS },
+    },
+    ...sets.map((set, at) => ({
+      do: 'put-set' as const,
+      id: newId(Date.now() + at),
+      set: { exercise: id, position: (at + 1) * STEP, done: false, ...set },
+    })),
+  )
+  return id
+}
+
+/** A place after all of these. */
+export const placeAfter = (all: readonly { position: number }[]): number =>
+  Math.max(0, ...all.map(({ position }) => position)) + STEP
