@@ -15,6 +15,7 @@ const PROGRAMS = [
   'chaos/instance.ts',
   'model/search-command.ts',
   'bench/main.ts',
+  'load/main.ts',
   'cluster/hog.ts',
   'support/instance.ts',
 ]
