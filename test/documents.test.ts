@@ -60,6 +60,7 @@ const USAGES: Record<string, string> = {
   cluster: 'deploy/cluster-command.ts',
   chaos: 'test/chaos/options.ts',
   search: 'test/model/search-command.ts',
+  load: 'test/load/options.ts',
 }
 
 t.test('every command, flag, file, folder, link and name in the documents exists', (t) => {
