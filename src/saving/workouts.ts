@@ -4,32 +4,32 @@ import type { Transaction } from '../db/open.ts'
 import { workout } from '../db/schema/index.ts'
 import { deriveGoals } from '../domain/workouts/goals.ts'
 import {
+  type AffectingWorkout,
+  collectAffected,
+  collectAffectedByStored,
   deriveBests,
   deriveDays,
   forgetBests,
-  nothingTouched,
-  type TouchedWorkout,
-  touch,
-  touchStored,
+  nothingAffected,
   type Won,
 } from '../domain/workouts/projections.ts'
 import { insertWorkouts, updateWorkout, type WorkoutRow } from '../domain/workouts/workout-rows.ts'
 
 /** A workout as it stood before a change. */
-export type FormerWorkout = TouchedWorkout & { id: Id }
+export type FormerWorkout = AffectingWorkout & { id: Id }
 
 /**
- * A member's workouts as one save writes them. Each method notes what it touches, and `derive` brings every row derived
+ * A member's workouts as one save writes them. Each method notes what it affects, and `derive` brings every row derived
  * from sets up to date, once, when all is written.
  */
 export class SavedWorkouts {
   readonly #tx: Transaction
   readonly #userId: Id
   readonly #now: Date
-  readonly #touched = nothingTouched()
+  readonly #affected = nothingAffected()
   /** Workouts whose sets are new or changed. */
   readonly #changed = new Set<Id>()
-  /** Of these: those that are to be read to know what they touch. */
+  /** Of these: those that are to be read to know what they affect. */
   readonly #unread = new Set<Id>()
   #onlyAdded = true
   #wonIn: Id | null = null
@@ -49,25 +49,25 @@ export class SavedWorkouts {
       // nothing of a plan counts
       if (one.status === 'open' && !one.exercises.some(({ sets }) => sets.some(({ doneAt }) => doneAt !== null)))
         continue
-      touch(this.#touched, one)
+      collectAffected(this.#affected, one)
       this.#changed.add(one.id)
     }
   }
 
   /**
-   * Notes what a change of an open workout touches. Its bests in these exercises are forgotten by whoever writes it.
+   * Notes what a change of an open workout affects. Its bests in these exercises are forgotten by whoever writes it.
    * @param exercises whose done sets change
    * @param onlyAdded no set that was done before has changed
    */
   ticked(one: FormerWorkout, onlyAdded: boolean): void {
     if (one.exercises.length === 0) return
-    touch(this.#touched, one)
+    collectAffected(this.#affected, one)
     this.#changed.add(one.id)
     if (!onlyAdded) this.#onlyAdded = false
     this.#wonIn = one.id
   }
 
-  /** The records that the workout that was ticked holds in the exercises that were touched, once they are derived. */
+  /** The records that the workout that was ticked holds in the exercises that were affected, once they are derived. */
   get won(): readonly Won[] {
     return this.#won
   }
@@ -90,8 +90,8 @@ export class SavedWorkouts {
   ): Promise<void> {
     await updateWorkout(this.#tx, former.id, columns, exercises)
     this.#onlyAdded = false
-    touch(this.#touched, former)
-    touch(this.#touched, {
+    collectAffected(this.#affected, former)
+    collectAffected(this.#affected, {
       localDate: columns.localDate ?? former.localDate,
       startedAt: columns.startedAt ?? former.startedAt,
       exercises: exercises ?? former.exercises,
@@ -99,16 +99,16 @@ export class SavedWorkouts {
     this.#changed.add(former.id)
   }
 
-  /** Deletes workouts that `touch` was told of. */
+  /** Deletes workouts that `willChange` was told of. */
   async remove(workoutIds: readonly Id[]): Promise<void> {
     if (workoutIds.length > 0) await this.#tx.delete(workout).where(inArray(workout.id, [...workoutIds]))
   }
 
-  /** Notes what stored workouts touch. To be called before they are deleted, or changed by other means than `update`. */
-  async touch(workoutIds: readonly Id[]): Promise<void> {
+  /** Notes what stored workouts affect. To be called before they are deleted, or changed by other means than `update`. */
+  async willChange(workoutIds: readonly Id[]): Promise<void> {
     if (workoutIds.length === 0) return
     this.#onlyAdded = false
-    await touchStored(this.#tx, this.#touched, workoutIds)
+    await collectAffectedByStored(this.#tx, this.#affected, workoutIds)
   }
 
   /** Says that these were written, or what their sets count for has changed, by other means than `insert` and `update`. */
@@ -122,8 +122,8 @@ export class SavedWorkouts {
   }
 
   /** Has these days summed anew: body weights count in them. */
-  touchDays(dates: Iterable<string>): void {
-    for (const date of dates) this.#touched.dates.add(date)
+  affectDays(dates: Iterable<string>): void {
+    for (const date of dates) this.#affected.dates.add(date)
   }
 
   /**
@@ -131,8 +131,8 @@ export class SavedWorkouts {
    * @returns the groups that were bumped, as their leaderboards show a day more or less
    */
   async derive(): Promise<ReadonlyMap<Id, number>> {
-    const { dates, exercises } = this.#touched
-    if (this.#unread.size > 0) await touchStored(this.#tx, this.#touched, [...this.#unread])
+    const { dates, exercises } = this.#affected
+    if (this.#unread.size > 0) await collectAffectedByStored(this.#tx, this.#affected, [...this.#unread])
     const changedIds = [...this.#changed]
     const exerciseIds = [...exercises.keys()]
     const [bumped, won] = await Promise.all([

@@ -19,37 +19,41 @@ import { LEADERBOARDS_OF } from './training-days.ts'
 
 /**
  * The rows derived from sets: a rollup for each day, and each workout's bests with the records among them. Both are
- * rewritten from the sets for exactly what a change touched, inside the change's transaction, so nothing drifts on
+ * rewritten from the sets for exactly what a change affected, inside the change's transaction, so nothing drifts on
  * edit, delete or backdate.
  */
 
-/** What a change touches of a workout, as it was before and as it is after: an edit can move it. */
-export interface TouchedWorkout {
+/** What a change affects of a workout, as it was before and as it is after: an edit can move it. */
+export interface AffectingWorkout {
   localDate: string
   startedAt: Date | string
   exercises: readonly { exerciseId: Id }[]
 }
 
-/** What a change touches, collected from before and after it. */
-export interface Touched {
+/** What a change affects, collected from before and after it. */
+export interface Affected {
   dates: Set<string>
-  /** exercise id → the earliest start of a touched workout with it */
+  /** exercise id → the earliest start of an affected workout with it */
   exercises: Map<Id, Date>
 }
 
-export const nothingTouched = (): Touched => ({ dates: new Set(), exercises: new Map() })
+export const nothingAffected = (): Affected => ({ dates: new Set(), exercises: new Map() })
 
-export function touch(touched: Touched, { localDate, startedAt, exercises }: TouchedWorkout): void {
-  touched.dates.add(localDate)
+export function collectAffected(affected: Affected, { localDate, startedAt, exercises }: AffectingWorkout): void {
+  affected.dates.add(localDate)
   const start = new Date(startedAt)
   for (const { exerciseId } of exercises) {
-    const earliest = touched.exercises.get(exerciseId)
-    if (earliest === undefined || start < earliest) touched.exercises.set(exerciseId, start)
+    const earliest = affected.exercises.get(exerciseId)
+    if (earliest === undefined || start < earliest) affected.exercises.set(exerciseId, start)
   }
 }
 
-/** Adds what these workouts touch as they are stored now. */
-export async function touchStored(tx: Transaction, touched: Touched, workoutIds: readonly Id[]): Promise<void> {
+/** Adds what these workouts affect as they are stored now. */
+export async function collectAffectedByStored(
+  tx: Transaction,
+  affected: Affected,
+  workoutIds: readonly Id[],
+): Promise<void> {
   const found = await rows<{ localDate: string; startedMs: number; exerciseIds: Id[] }>(
     tx,
     sql`select w.local_date::text as "localDate", (extract(epoch from w.started_at) * 1000)::float8 as "startedMs",
@@ -57,7 +61,7 @@ export async function touchStored(tx: Transaction, touched: Touched, workoutIds:
       from workout w where w.id = any(${uuids(workoutIds)})`,
   )
   for (const { localDate, startedMs, exerciseIds } of found)
-    touch(touched, {
+    collectAffected(affected, {
       localDate,
       startedAt: new Date(startedMs),
       exercises: exerciseIds.map((exerciseId) => ({ exerciseId })),
@@ -139,10 +143,10 @@ export async function deriveDays(
  * equal ones is credited. Weights count as written, so that a weighted pull-up has its record whatever the lifter
  * weighed. Help is no load: the less the better, so it is kept below zero, where the best is the greatest as everywhere.
  *
- * Then it replays the touched exercises from the touched workout on, starting from the running best stored before it: a
+ * Then it replays the affected exercises from the affected workout on, starting from the running best stored before it: a
  * save at the end of a long history reads one row back, a backdated one rewrites what follows it. A record is strictly
  * above every earlier workout's best; the first one is a baseline.
- * @param exercises what was touched, with the start from which it is replayed
+ * @param exercises what was affected, with the start from which it is replayed
  * @param changedIds the workouts whose sets are new or changed; nothing is stored of their bests in these exercises
  * @param wonIn the workout of these whose records are answered
  */
@@ -155,7 +159,7 @@ export async function deriveBests(
 ): Promise<Won[]> {
   const ids = [...exercises.keys()]
   const starts = [...exercises.values()].map((start) => start.toISOString())
-  // `offset 0` has each touched exercise read through its index: the planner takes "from a start on" for a third of
+  // `offset 0` has each affected exercise read through its index: the planner takes "from a start on" for a third of
   // everything, and would read the whole history otherwise
   return rows<Won>(
     tx,

@@ -97,7 +97,7 @@ async function change(
     { accounts: [userId], change: { kind: 'measurement-changed' } },
     async ({ tx, epoch, revision, workouts }) => {
       await write(tx)
-      if (kind === 'body_weight_kg') workouts.touchDays(await bodyWeightDays(tx, userId, date))
+      if (kind === 'body_weight_kg') workouts.affectDays(await bodyWeightDays(tx, userId, date))
       return { epoch, revision }
     },
   )

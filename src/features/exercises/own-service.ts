@@ -65,7 +65,7 @@ export async function changeExercise(
       if (after.tracking === before.tracking) await write()
       else {
         const workoutIds = await workoutsWith(tx, id)
-        await workouts.touch(workoutIds)
+        await workouts.willChange(workoutIds)
         await write()
         await workouts.written(workoutIds)
       }

@@ -47,7 +47,7 @@ export async function restoreProfile(app: FastifyInstance, batch: Batch, profile
       most: app.limits.measurements,
     })
     const broughtMeasurements = await restoreMeasurements(tx, userId, newMeasurements.taken)
-    workouts.touchDays(await daysWeighedBy(tx, userId, broughtMeasurements))
+    workouts.affectDays(await daysWeighedBy(tx, userId, broughtMeasurements))
     await noteBrought(tx, batch, {
       measurements: broughtMeasurements,
       goals: await restoreGoals(tx, userId, newGoals.taken),

@@ -31,5 +31,5 @@ export async function undoProfile(
       where x.user_id = ${userId} and x.kind = a.kind and x.measured_on = a."measuredOn" and x.value = a.value
       returning x.kind, x.measured_on::text as "measuredOn"`,
   )
-  workouts.touchDays(await daysWeighedBy(tx, userId, removed))
+  workouts.affectDays(await daysWeighedBy(tx, userId, removed))
 }

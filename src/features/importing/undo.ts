@@ -57,7 +57,7 @@ export async function runUndo(app: FastifyInstance, batch: Batch, turn: Turn): P
         const corrected = await correctedBy(tx, batch, WORKOUTS_PER_SAVE)
         const ids = corrected.length > 0 ? [] : await untouched(tx, batch, WORKOUTS_PER_SAVE)
         await revertCorrections(saving, batch, corrected)
-        await workouts.touch(ids)
+        await workouts.willChange(ids)
         await workouts.remove(ids)
         const remaining = await countUntouched(tx, batch)
         if (remaining === 0) {

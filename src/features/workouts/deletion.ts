@@ -54,7 +54,7 @@ export async function deleteWorkout(
 ): Promise<{ epoch: string; revision: number }> {
   const change = { kind: 'workout-deleted' as const, workoutId: id }
   const { result } = await app.save({ accounts: [userId], change }, async ({ tx, now, epoch, revision, workouts }) => {
-    const [found] = await Promise.all([readVersion(tx, id), workouts.touch([id])])
+    const [found] = await Promise.all([readVersion(tx, id), workouts.willChange([id])])
     requireMatching(found, userId, ifMatch)
     await keepAndDelete(tx, userId, id, now)
     return { epoch, revision }

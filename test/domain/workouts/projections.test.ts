@@ -111,7 +111,7 @@ async function doSomething(db: Database, userId: Id, random: Random, pool: reado
     writeWorkouts(db, userId, now, work)
   const remove = (existing: readonly Id[]) =>
     write(async (workouts) => {
-      await workouts.touch(existing)
+      await workouts.willChange(existing)
       await workouts.remove(existing)
     })
   if (what === 'create' || what === 'import') {
@@ -134,7 +134,7 @@ async function doSomething(db: Database, userId: Id, random: Random, pool: reado
           values (${userId}, 'body_weight_kg', ${day}, ${60 + random.below(400) / 10})
           on conflict (user_id, kind, measured_on) do update set value = excluded.value`)
       const workouts = new SavedWorkouts(tx, userId, now)
-      workouts.touchDays(await bodyWeightDays(tx, userId, day))
+      workouts.affectDays(await bodyWeightDays(tx, userId, day))
       await workouts.derive()
     })
   }
@@ -172,7 +172,7 @@ for (const driver of DRIVERS) {
         if (step % 10 === 0 && !t.strictSame(await rebuiltRows(db, userId), { bests, ...stored }, `rebuilt at ${step}`))
           return
       }
-      t.strictSame(await storedRows(db, bystander), others, "another member's rows are not touched")
+      t.strictSame(await storedRows(db, bystander), others, "another member's rows are not affected")
     },
   )
 }

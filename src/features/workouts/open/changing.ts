@@ -34,7 +34,7 @@ export interface Changed {
 
 /**
  * One change of an open workout: what it needs is read in statements that are sent together, it is written in one, and
- * what it touches is derived as with every save. Throws no-open-workout, forbidden, limit-reached, too-many-sets.
+ * what it affects is derived as with every save. Throws no-open-workout, forbidden, limit-reached, too-many-sets.
  * @param ask what else has to be read, sent with the rest
  */
 export async function changeOpen<Known>(

@@ -106,7 +106,7 @@ export async function finish(
     update workout set status = 'done', left_open = ${leftOpen}, ended_at = ${workout.endedAt}::timestamptz,
       version = ${workout.version}, updated_at = ${workout.updatedAt}::timestamptz, size_bytes = ${sizeOf(workout)},
       rest_ends_at = null, rest_length_s = null, cue = null, leased_until = null where id = ${open.id}`)
-  workouts.touchDays([open.localDate])
+  workouts.affectDays([open.localDate])
   // the trainer may have taken it back meanwhile: the workout was done all the same
   if (assignmentId !== null) await fulfilAssignment(tx, { userId: open.userId, workoutId: open.id }, assignmentId)
   return workout
@@ -158,7 +158,7 @@ export async function discardWorkout(
 
 export async function discard({ tx, now, workouts, about }: Saving, { id, userId }: OpenWorkout): Promise<void> {
   about(id)
-  await workouts.touch([id])
+  await workouts.willChange([id])
   await keepAndDelete(tx, userId, id, now)
 }
 
@@ -187,7 +187,7 @@ export function continueWorkout(app: FastifyInstance, userId: Id, id: Id): Promi
     if (localDateOf(now, former.timeZone, calendar.dayCutoffMin) !== former.localDate) throw problem('not-continued')
     await tx.execute(sql`update workout set status = 'open', left_open = false, ended_at = null,
       version = version + 1, updated_at = ${now.toISOString()}::timestamptz where id = ${id}`)
-    workouts.touchDays([former.localDate])
+    workouts.affectDays([former.localDate])
     await saving.bumpGroups(shownIn)
     const workout = await readOpenWorkout(tx, userId)
     return { workout: workout as OpenWorkout, records: [], epoch, revision }
