@@ -21,10 +21,23 @@ export function encodeEntry({ version, expiresAtMs, body }: DecodedEntry): Buffe
   return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body])
 }
 
+/** What was read from the same bytes before: readers of one moment share them. */
+const decoded = new WeakMap<Buffer, DecodedEntry | null>()
+
 /** Reads an entry's first line. What cannot be read is no entry: null. */
 export function decodeEntry(raw: Buffer | null): DecodedEntry | null {
-  const end = raw?.indexOf(NEWLINE) ?? -1
-  if (raw === null || end < 0) return null
+  if (raw === null) return null
+  let entry = decoded.get(raw)
+  if (entry === undefined) {
+    entry = decode(raw)
+    decoded.set(raw, entry)
+  }
+  return entry
+}
+
+function decode(raw: Buffer): DecodedEntry | null {
+  const end = raw.indexOf(NEWLINE)
+  if (end < 0) return null
   const header = parse(raw.toString('utf8', 0, end))
   if (!isHeader(header)) return null
   const { epoch, revision, today, view, expiresAtMs } = header

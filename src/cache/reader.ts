@@ -241,4 +241,14 @@ export class Reader {
 const isOfAnotherHistory = (planted: Planted | null, revision: number): boolean =>
   planted?.state === 'verified' && revision < planted.revision
 
-const cached = (entry: DecodedEntry): CoherentAnswer => ({ source: 'cache', ...entry, verified: true })
+const answers = new WeakMap<DecodedEntry, CoherentAnswer>()
+
+/** The same for all who share an entry, so that what is made of it is made once. */
+function cached(entry: DecodedEntry): CoherentAnswer {
+  let answer = answers.get(entry)
+  if (answer === undefined) {
+    answer = { source: 'cache', ...entry, verified: true }
+    answers.set(entry, answer)
+  }
+  return answer
+}

@@ -47,15 +47,27 @@ export async function sendCoherent(
   reading: Promise<CoherentAnswer>,
 ): Promise<FastifyReply> {
   const answer = await reading.catch(rethrowAsProblem)
-  const { version, body, verified } = answer
   reply.header('cache-control', 'private, no-cache')
-  if (verified) {
-    const etag = etagOf(version)
+  if (answer.verified) {
+    const etag = etagOf(answer.version)
     reply.header('etag', etag)
     if (holds(request.headers['if-none-match'], etag)) return reply.code(304).send()
   }
-  const head = `{${originOf(answer)},"revision":${version.revision},"data":`
-  return reply.type('application/json; charset=utf-8').send(Buffer.concat([Buffer.from(head), body, Buffer.from('}')]))
+  return reply.type('application/json; charset=utf-8').send(envelopeOf(answer))
+}
+
+/** Made once for all who share an answer. */
+const envelopes = new WeakMap<CoherentAnswer, Buffer>()
+const END = Buffer.from('}')
+
+function envelopeOf(answer: CoherentAnswer): Buffer {
+  let envelope = envelopes.get(answer)
+  if (envelope === undefined) {
+    const head = `{${originOf(answer)},"revision":${answer.version.revision},"data":`
+    envelope = Buffer.concat([Buffer.from(head), answer.body, END])
+    envelopes.set(answer, envelope)
+  }
+  return envelope
 }
 
 /** Throws epoch-changed or revision-ahead when what was read is not as new as `X-Min-Revision` asks. */

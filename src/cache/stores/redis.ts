@@ -3,10 +3,11 @@ import type { Logger } from '../../runtime/logger.ts'
 import { silentLogger } from '../../runtime/logger.ts'
 import { floorLifetimeMs } from '../keys.ts'
 import { type Decisions, decisions, type PlantedFloor, unknownFloor } from '../protocol.ts'
-import { type CacheStore, StoreUnavailable } from '../store.ts'
+import { type CacheStore, type StoreLook, StoreUnavailable } from '../store.ts'
 import type { CacheRedis } from './redis-connection.ts'
 import { watchRun } from './redis-run.ts'
 import { protocolScripts, type Script, type Scripts } from './redis-scripts.ts'
+import { type Place, shareLooks } from './shared-looks.ts'
 
 export interface RedisStoreOptions {
   /** Connected as `cacheConnection` says; closed by the store. */
@@ -17,6 +18,9 @@ export interface RedisStoreOptions {
 }
 
 const CHUNK = 500
+
+const chunksOf = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size))
 
 /** The store in Redis. Its judgement is Lua; its run is that of the Redis on the other end of the connection. */
 export function createRedisStore({
@@ -41,6 +45,23 @@ export function createRedisStore({
     return look
   }
 
+  // Entries may be large, and whoever waits for one waits for those before it. On a Cluster they lie in several slots.
+  const placesAtOnce = client instanceof Cluster ? 1 : 32
+
+  /** Each entry and its floor are seen in one atomic look. */
+  const lookAt = (places: readonly Place[]): Promise<StoreLook>[] => {
+    const look = async () => {
+      const run = currentRun()
+      const seen = await client.mgetBuffer(places.flatMap(({ entryKey, floorKey }) => [entryKey, floorKey]))
+      return { run, seen }
+    }
+    const looked = look()
+    return places.map(async (_, at) => {
+      const { run, seen } = await looked
+      return stillOfRun({ run, entry: seen[2 * at] ?? null, floor: seen[2 * at + 1]?.toString() ?? null })
+    })
+  }
+
   const evaluate = async (script: Script, keys: string[], args: (string | number | Buffer)[]): Promise<unknown> => {
     try {
       return await client.callBuffer('EVALSHA', script.sha1, keys.length, ...keys, ...args)
@@ -53,21 +74,14 @@ export function createRedisStore({
   return {
     run: () => runWatch.current(),
 
-    async read(entryKey, floorKey) {
-      const run = currentRun()
-      const [entry = null, floor = null] = await client.mgetBuffer(entryKey, floorKey)
-      return stillOfRun({ run, entry, floor: floor?.toString() ?? null })
-    },
+    read: shareLooks((places) => chunksOf(places, placesAtOnce).flatMap(lookAt)),
 
     async readFloors(floorKeys) {
       const run = currentRun()
-      const chunks = Array.from({ length: Math.ceil(floorKeys.length / CHUNK) }, (_, at) =>
-        floorKeys.slice(at * CHUNK, (at + 1) * CHUNK),
-      )
       // On a Cluster the floors of several subjects lie in several slots.
       const look = (keys: string[]) =>
         client instanceof Cluster ? Promise.all(keys.map((key) => client.get(key))) : client.mget(keys)
-      return stillOfRun({ run, floors: (await Promise.all(chunks.map(look))).flat() })
+      return stillOfRun({ run, floors: (await Promise.all(chunksOf(floorKeys, CHUNK).map(look))).flat() })
     },
 
     async plant({ floorKey, nonce }) {
