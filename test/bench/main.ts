@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   'stale-reads': () => import('./stale-reads/main.ts'),
   import: () => import('./import/main.ts'),
   read: () => import('./read/main.ts'),
+  save: () => import('./save/main.ts'),
 }
 
 const [given = ''] = process.argv.slice(2)
