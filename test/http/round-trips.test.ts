@@ -98,10 +98,12 @@ t.test('pages, joins and cached reads take few round trips', async (t) => {
     const said: Conversation[] = []
     await until(() => said.push(...proxy.take()) >= POLLS, { what: `${POLLS} polls`, timeoutMs: 20_000 })
     // an import that an instance left is looked for every few seconds
-    const others = said.flatMap(({ statements }) => statements).filter((text) => !/from outbox|import_batch/.test(text))
-    t.strictSame(others, [])
-    const roundTrips = said.reduce((sum, { roundTrips }) => sum + roundTrips, 0)
-    t.equal(roundTrips, said.length)
+    const usual = said.filter(({ statements }) => !statements.some((text) => /import_batch/.test(text)))
+    t.strictSame(
+      usual.flatMap(({ statements }) => statements).filter((text) => !/from outbox/.test(text)),
+      [],
+    )
+    t.ok(usual.every(({ roundTrips }) => roundTrips === 1))
   })
 
   await t.test('a join: two to Postgres and two to Redis, and meanwhile one for the subscription', async (t) => {
