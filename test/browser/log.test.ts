@@ -142,6 +142,8 @@ t.test('a history is searched and narrowed, a workout opened, changed, deleted a
   await until(async () => (await page.getByLabel('Title').inputValue()) === 'Mine', { what: 'the kept change' })
   await person.call('PATCH', `/api/workouts/${target.id}`, { notes: 'Theirs' })
   await page.getByTestId('save-workout').click()
+  const card = await page.getByTestId('conflict').boundingBox()
+  t.ok((card?.y ?? 0) > 52 && (card?.y ?? 0) < 700, 'in view, below the header')
   await page.getByTestId('conflict').getByRole('button', { name: 'Keep editing mine' }).click()
   t.equal(await page.getByLabel('Title').inputValue(), 'Mine', 'nothing is lost')
   await page.getByTestId('save-workout').click()
@@ -218,4 +220,47 @@ t.test('a change of a workout that was deleted meanwhile can bring it back', asy
   await page.getByTestId('save-workout').click()
   await untilShown(page, id, 'Kept')
   t.match(await workoutsOf(person), [{ id, title: 'Kept', version: 3 }])
+})
+
+t.test('two tabs write one draft, and what one of them has saved the other does not save again', async (t) => {
+  const person = await newPerson(urlOf(0))
+  const { page } = await windowOf(t, browser, urlOf(0), person)
+  await open(page, 'log/past')
+  await page.getByLabel('Title').fill('Shared')
+  const tab = await page.context().newPage()
+  await open(tab, 'log/past')
+  await until(async () => (await tab.getByLabel('Title').inputValue()) === 'Shared', { what: 'the draft' })
+  await addExercise(tab, 'barbell squat')
+  await page.getByTestId('exercise').getByLabel('Weight').fill('100')
+  await tab.getByTestId('exercise').getByLabel('Reps').fill('5')
+  await until(async () => (await tab.getByTestId('exercise').getByLabel('Weight').inputValue()) === '100', {
+    what: 'what the other tab wrote',
+  })
+  await page.getByTestId('exercise').getByLabel('Weight').fill('9999')
+  await page.getByTestId('save-workout').click()
+  await page.getByText('Is that right?').waitFor()
+  await page.getByRole('button', { name: 'Back' }).click()
+  await page.getByTestId('exercise').getByLabel('Weight').fill('100')
+  await page.getByTestId('save-workout').click()
+  await until(async () => (await workoutsOf(person)).length === 1, { what: 'the workout' })
+  await tab.getByText('saved or discarded in another tab').waitFor()
+  t.equal(await tab.getByTestId('exercise').count(), 0)
+  t.match(await workoutsOf(person), [{ title: 'Shared', exercises: [{ sets: [{ weight: 100, reps: 5 }] }] }])
+})
+
+t.test('a workout that is edited elsewhere keeps the zone it was done in', async (t) => {
+  const person = await newPerson(urlOf(0))
+  const { id } = await save(person, {
+    startedAt: '2026-11-30T16:30:00.000Z',
+    endedAt: '2026-11-30T17:30:00.000Z',
+    timeZone: 'America/Los_Angeles',
+  })
+  const { page } = await phoneOf(t, person, 0)
+  await open(page, `workouts/${id}/edit`)
+  t.equal(await page.getByLabel('Started (America/Los Angeles time)').inputValue(), '2026-11-30T08:30')
+  t.equal(await page.getByText('Changes that are not saved').count(), 0)
+  await page.getByLabel(/^Started/).fill('2026-11-30T09:00')
+  await page.getByTestId('save-workout').tap()
+  await untilShown(page, id, (await workoutsOf(person))[0]!.title)
+  t.match((await workoutsOf(person))[0], { startedAt: '2026-11-30T17:00:00.000Z', timeZone: 'America/Los_Angeles' })
 })

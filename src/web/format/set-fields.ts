@@ -1,5 +1,5 @@
-import { type DistanceUnit, METRES_PER_MILE, roundTo, toMetres } from '../../contract/arithmetic/units.ts'
-import type { Tracking } from '../../contract/enums.ts'
+import { type DistanceUnit, METRES_PER_MILE, roundTo, toKg, toMetres } from '../../contract/arithmetic/units.ts'
+import type { Tracking, Unit } from '../../contract/enums.ts'
 import type { WorkoutSet } from '../../contract/workouts.ts'
 import { plainDigits, readDecimal } from './decimal.ts'
 import { timeText } from './time-text.ts'
@@ -88,3 +88,21 @@ export function valuesOf(texts: Readonly<Record<SetField, string>>, distanceUnit
     distanceM: distance === null ? null : toMetres(distance, distanceUnit),
   }
 }
+
+/** More than anybody does, or than a set of a workout has: asked about before it counts. */
+const MOST = { weightKg: 500, reps: 200, durationS: 6 * 3600, distanceM: 200_000 }
+
+interface Numbers {
+  weight?: number | null
+  unit?: Unit | undefined
+  reps?: number | null
+  durationS?: number | null
+  distanceM?: number | null
+}
+
+/** Whether a set is more likely a slip than a feat. */
+export const isUnlikely = ({ weight, unit = 'kg', reps, durationS, distanceM }: Numbers): boolean =>
+  (weight == null ? 0 : toKg(weight, unit)) > MOST.weightKg ||
+  (reps ?? 0) > MOST.reps ||
+  (durationS ?? 0) > MOST.durationS ||
+  (distanceM ?? 0) > MOST.distanceM

@@ -1,7 +1,8 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { newIdempotencyKey, SpotterError } from '../../../client/index.ts'
 import type { Sent } from '../../../contract/common.ts'
 import type { WorkoutInput, WorkoutView } from '../../../contract/workouts.ts'
+import { showToast } from '../../parts/toast.tsx'
 import { client } from '../../state/client.ts'
 import { go } from '../../state/router.ts'
 import { useMe } from '../../state/session.tsx'
@@ -18,6 +19,7 @@ import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { Draft } from './draft/draft.ts'
 import { draftOf } from './draft/draft-from.ts'
+import { complaint, toWorkout } from './draft/draft-to-workout.ts'
 import { keptDraft } from './draft/kept-draft.ts'
 import { patchOf } from './draft/patch.ts'
 import { useDraft } from './draft/use-draft.ts'
@@ -60,11 +62,16 @@ function EditForm({ before }: { before: WorkoutView }) {
     ...draftOf(workout, newIdempotencyKey(), distanceUnit),
     before: workout,
   })
-  const { draft, setDraft, forget } = useDraft<Edit>(before.id, () => begin(before), isChanged)
+  const { draft, setDraft, forget } = useDraft<Edit>(
+    before.id,
+    () => begin(before),
+    isChanged,
+    () => showToast({ text: 'These changes were saved or discarded in another tab.' }),
+  )
   const [conflict, setConflict] = useState<WorkoutView | 'deleted' | null>(null)
 
   function isChanged(edit: Edit): boolean {
-    return JSON.stringify({ ...edit, key: '' }) !== JSON.stringify({ ...begin(edit.before), key: '' })
+    return complaint(edit) !== null || patchOf(toWorkout(edit, distanceUnit), edit.before, distanceUnit) !== null
   }
 
   async function save(workout: Sent<WorkoutInput>): Promise<void> {
@@ -148,9 +155,15 @@ interface ConflictProps {
 
 /** Somebody else was quicker: what is written here stays until it is decided whose is right. */
 function Conflict({ conflict, workoutId, onTheirs, onMine }: ConflictProps) {
+  // it may be far from the button that was tapped
+  const card = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    card.current?.scrollIntoView({ block: 'center' })
+    card.current?.focus({ preventScroll: true })
+  }, [])
   const bringBack = useTask(async () => onMine((await client.workouts.restore(workoutId)).workout))
   return (
-    <div class={classes(cardStyles.card, styles.conflict)} role="alert" data-testid="conflict">
+    <div ref={card} tabIndex={-1} class={classes(cardStyles.card, styles.conflict)} role="alert" data-testid="conflict">
       <p>
         <strong>
           {conflict === 'deleted'

@@ -18,7 +18,9 @@ const isBegun = ({ exercises, title }: Draft) => exercises.length > 0 || title !
 /** The form to write a workout of earlier down. */
 export function LogWorkout() {
   const { user } = useMe()
-  const { draft, setDraft, forget } = useDraft('', fresh, isBegun)
+  const { draft, setDraft, forget } = useDraft('', fresh, isBegun, () =>
+    showToast({ text: 'This workout was saved or discarded in another tab.' }),
+  )
 
   async function save(workout: Sent<WorkoutInput>): Promise<void> {
     // this browser keeps it from here on, whether there is a network or not

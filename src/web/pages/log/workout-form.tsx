@@ -2,12 +2,14 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Sent } from '../../../contract/common.ts'
 import type { WorkoutInput } from '../../../contract/workouts.ts'
+import { isUnlikely } from '../../format/set-fields.ts'
 import { ExercisePicker } from '../../parts/exercise-picker.tsx'
 import { NotesField } from '../../parts/notes-field.tsx'
 import { useMe } from '../../state/session.tsx'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import cardStyles from '../../ui/card.module.css'
+import { Confirm } from '../../ui/confirm.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { addExercise, type Draft } from './draft/draft.ts'
@@ -34,10 +36,16 @@ export function WorkoutForm({ draft, change, saveLabel, onSave, children }: Prop
   const [missing, setMissing] = useState<string | null>(null)
   const last = useLastSets(draft)
   const letters = supersetLetters(draft.exercises)
-  const save = useTask(async () => {
+  /** The exercise with a set that is more likely a slip than a feat. */
+  const [unlikely, setUnlikely] = useState<string | null>(null)
+  const save = useTask(async (isSure = false) => {
     const wrong = complaint(draft)
     setMissing(wrong)
-    if (wrong === null) await onSave(toWorkout(draft, distanceUnit))
+    if (wrong !== null) return
+    const workout = toWorkout(draft, distanceUnit)
+    const odd = isSure ? undefined : draft.exercises.find((_one, at) => workout.exercises[at]?.sets.some(isUnlikely))
+    setUnlikely(odd?.name ?? null)
+    if (odd === undefined) await onSave(workout)
   })
   const problem = missing ?? save.problem
   return (
@@ -66,6 +74,21 @@ export function WorkoutForm({ draft, change, saveLabel, onSave, children }: Prop
         <NotesField value={draft.notes} onChange={(notes) => change((before) => ({ ...before, notes }))} />
       </div>
 
+      {unlikely !== null && (
+        <Confirm
+          title="Is that right?"
+          confirm="Yes, save it"
+          kind="primary"
+          cancel="Back"
+          onConfirm={() => {
+            setUnlikely(null)
+            void save.run(true)
+          }}
+          onCancel={() => setUnlikely(null)}
+        >
+          A set of {unlikely} is more than almost anybody does. It would count in your records and volume.
+        </Confirm>
+      )}
       {problem !== null && <Notice kind="problem">{problem}</Notice>}
       <div class={styles.logFoot}>
         <Button kind="primary" type="submit" icon="check" busy={save.busy} data-testid="save-workout">

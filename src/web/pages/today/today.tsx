@@ -1,11 +1,15 @@
 import type { ProgressView } from '../../../contract/progress.ts'
 import { FirstWorkout, Loading, NoConnection, StillOffline } from '../../parts/page-states.tsx'
-import { useOpenWorkout } from '../../state/open/open-workout.ts'
+import { client } from '../../state/client.ts'
+import { takeAnswer, useOpenWorkout } from '../../state/open/open-workout.ts'
 import { useOwnProgress } from '../../state/own-progress.tsx'
+import { go } from '../../state/router.ts'
 import { useMe } from '../../state/session.tsx'
 import { useFormat } from '../../state/use-format.ts'
+import { useTask } from '../../state/use-task.ts'
 import buttonStyles from '../../ui/button.module.css'
 import { classes } from '../../ui/classes.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { AssignmentsCard } from '../assignments/assignments-card.tsx'
 import { CoachCard } from '../coach/coach-card.tsx'
@@ -90,10 +94,27 @@ function justSet({ records, recent, week }: ProgressView): ProgressView['records
 /** The workout that is going on comes first. */
 function TrainFirst() {
   const { workout } = useOpenWorkout()
-  return workout === null ? null : (
-    <div class={styles.first}>
-      <InProgress workout={workout} />
-    </div>
+  const { state } = useOwnProgress()
+  if (workout !== null)
+    return (
+      <div class={styles.first}>
+        <InProgress workout={workout} />
+      </div>
+    )
+  const last = state?.view.recent[0]
+  return last?.leftOpen && last.localDate === state?.version.today ? <LeftOpen id={last.id} title={last.title} /> : null
+}
+
+/** It finished by itself, and says so; on its own day it can go on. */
+function LeftOpen({ id, title }: { id: string; title: string }) {
+  const goOn = useTask(async () => {
+    takeAnswer(await client.open.continue(id))
+    go('train')
+  })
+  return (
+    <Notice action={{ label: 'Continue', run: () => void goOn.run() }}>
+      {goOn.problem ?? `“${title}” was finished for you: nothing had been logged for four hours.`}
+    </Notice>
   )
 }
 

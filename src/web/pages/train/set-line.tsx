@@ -1,7 +1,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { type DistanceUnit, fromKg, toKg } from '../../../contract/arithmetic/units.ts'
+import { type DistanceUnit, fromKg } from '../../../contract/arithmetic/units.ts'
 import { SET_TYPES, type SetType, type Unit } from '../../../contract/enums.ts'
-import { FIELDS, fieldTexts, NEEDED, readField, type SetField, UNREAD, valuesOf } from '../../format/set-fields.ts'
+import {
+  FIELDS,
+  fieldTexts,
+  isUnlikely,
+  NEEDED,
+  readField,
+  type SetField,
+  UNREAD,
+  valuesOf,
+} from '../../format/set-fields.ts'
 import { SET_TYPE_LETTERS, SET_TYPE_NAMES } from '../../format/words.ts'
 import { RpeSelect } from '../../parts/rpe-select.tsx'
 import type { Block, OpenSet } from '../../state/open/apply-step.ts'
@@ -40,9 +49,6 @@ const NAMES: Record<SetField, string> = {
   time: 'Time',
   rpe: 'RPE',
 }
-/** More than anybody does: asked about before it counts. */
-const UNLIKELY = { weightKg: 500, reps: 200, durationS: 6 * 3600, distanceM: 200_000 }
-
 /** One set: what it was last time, what it is now, and the tick. */
 export function SetLine(props: Props) {
   const { block, set, unit, distanceUnit, number, previous, suggested, onWrite } = props
@@ -106,13 +112,8 @@ export function SetLine(props: Props) {
         text: `Enter ${empty.map((field) => NAMES[field].toLowerCase()).join(' and ')}.`,
       })
     const values = valuesOf(all, distanceUnit)
-    const kg = values.weight === null ? 0 : toKg(values.weight, unit)
-    const far =
-      kg > UNLIKELY.weightKg ||
-      (values.reps ?? 0) > UNLIKELY.reps ||
-      (values.durationS ?? 0) > UNLIKELY.durationS ||
-      (values.distanceM ?? 0) > UNLIKELY.distanceM
-    if (far && !isSure) return setWrong({ fields: [], text: 'That is a lot. Is it right?', isQuestion: true })
+    if (isUnlikely({ ...values, unit }) && !isSure)
+      return setWrong({ fields: [], text: 'That is a lot. Is it right?', isQuestion: true })
     setWrong(null)
     write(all, { done: true })
     if (line.current) props.onTicked(line.current)

@@ -35,7 +35,9 @@ export function RefusedCard({ entries, onDiscard }: Props) {
 function Refused({ entry, onDiscard }: { entry: UnsentEntry; onDiscard: Props['onDiscard'] }) {
   const { user } = useMe()
   const [asking, setAsking] = useState(false)
-  const again = useTask(() => client.unsent.sendAgain(entry.key))
+  const again = useTask(() =>
+    entry.kind === 'step' ? client.unsent.sendStepsAgain(entry.workoutId) : client.unsent.sendAgain(entry.key),
+  )
   const { form } = entry
   // the address of its form, and what that form's draft is kept under
   const [path, of] = entry.kind === 'new' ? ['log/past', ''] : [`workouts/${entry.workoutId}/edit`, entry.workoutId]

@@ -11,7 +11,7 @@ export function UnsentCard() {
   const entries = useUnsent()
   const [discarding, setDiscarding] = useState<UnsentEntry | null>(null)
   const waiting = entries.filter(({ refused }) => refused === undefined)
-  const refused = entries.filter(({ refused }) => refused !== undefined)
+  const refused = entries.filter(({ refused }) => refused !== undefined).filter(isFirstOfItsWorkout)
   return (
     <>
       {refused.length > 0 && <RefusedCard entries={refused} onDiscard={setDiscarding} />}
@@ -22,7 +22,7 @@ export function UnsentCard() {
           confirm="Discard"
           onCancel={() => setDiscarding(null)}
           onConfirm={() => {
-            client.unsent.discard(discarding.key)
+            for (const { key } of entries.filter((one) => isOneWith(one, discarding))) client.unsent.discard(key)
             setDiscarding(null)
           }}
         >
@@ -32,3 +32,10 @@ export function UnsentCard() {
     </>
   )
 }
+
+/** The steps of a workout are decided on together: one without those before it says nothing. */
+const isOneWith = (one: UnsentEntry, other: UnsentEntry): boolean =>
+  one.key === other.key || (one.kind === 'step' && other.kind === 'step' && one.workoutId === other.workoutId)
+
+const isFirstOfItsWorkout = (entry: UnsentEntry, at: number, all: readonly UnsentEntry[]): boolean =>
+  all.findIndex((one) => isOneWith(one, entry)) === at

@@ -1,4 +1,5 @@
 import type { UnsentEntry } from '../../../client/index.ts'
+import { plural } from '../../format/words.ts'
 import { client } from '../../state/client.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
@@ -13,6 +14,8 @@ interface Props {
 
 /** What is sent by itself when the server can be reached. */
 export function WaitingCard({ entries, onDiscard }: Props) {
+  const others = entries.filter(({ kind }) => kind !== 'step')
+  const steps = entries.length - others.length
   const send = useTask(async () => {
     await client.unsent.send()
     if (client.unsent.problem !== null) throw client.unsent.problem
@@ -35,7 +38,15 @@ export function WaitingCard({ entries, onDiscard }: Props) {
         </p>
       )}
       <ul class={styles.unsentList}>
-        {entries.map((entry) => (
+        {steps > 0 && (
+          <li class={styles.unsentEntry} data-testid="waiting-steps">
+            <a href="#/train">Workout in progress</a>
+            <small class="quiet">
+              {steps} {plural(steps, 'change')}
+            </small>
+          </li>
+        )}
+        {others.map((entry) => (
           <li key={entry.key} class={styles.unsentEntry} data-testid="waiting-entry">
             <EntryText entry={entry} />
             <Button kind="quiet" icon="trash" aria-label="Discard" onClick={() => onDiscard(entry)} />
