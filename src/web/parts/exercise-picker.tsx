@@ -3,11 +3,14 @@ import type { Exercise } from '../../contract/exercises.ts'
 import { explain } from '../format/explain.ts'
 import { muscleName } from '../format/words.ts'
 import { type KnownExercise, keepLibrary, searchExercises } from '../state/library.ts'
+import { useOwnProgress } from '../state/own-progress.tsx'
+import { Button } from '../ui/button.tsx'
 import cardStyles from '../ui/card.module.css'
 import { classes } from '../ui/classes.ts'
 import { Icon } from '../ui/icon.tsx'
 import searchBoxStyles from '../ui/search-box.module.css'
 import styles from './exercise-picker.module.css'
+import { recentExercises, rememberExercise } from './recent-exercises.ts'
 
 interface Picked {
   id?: string
@@ -37,6 +40,8 @@ export function ExercisePicker({ onPick, libraryOnly = false, label = 'Add an ex
   const [searched, setSearched] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const [active, setActive] = useState(0)
+  const [isFocused, setFocused] = useState(false)
+  const { state } = useOwnProgress()
   const input = useRef<HTMLInputElement>(null)
   const list = useId()
   const wanted = text.trim()
@@ -78,15 +83,20 @@ export function ExercisePicker({ onPick, libraryOnly = false, label = 'Add an ex
         .join(' · '),
     }),
   )
+  if (wanted === '' && isFocused && !libraryOnly)
+    for (const recent of recentExercises(state?.view)) options.push({ ...recent, detail: 'recent' })
   if (wanted !== '' && wanted === searched && !known && !libraryOnly)
     options.push({ name: wanted, tracking: 'weight_reps', detail: 'add as your own exercise' })
 
   function pick(picked: Picked | undefined): void {
     if (!picked) return
+    if (picked.id !== undefined) rememberExercise({ ...picked, id: picked.id })
     onPick({ ...(picked.id !== undefined && { id: picked.id }), name: picked.name, tracking: picked.tracking })
     setText('')
     setFound([])
-    input.current?.focus()
+    // a phone's keyboard would stand over what was just added
+    if (matchMedia('(pointer: coarse)').matches) input.current?.blur()
+    else input.current?.focus()
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -99,11 +109,12 @@ export function ExercisePicker({ onPick, libraryOnly = false, label = 'Add an ex
       pick(options[active])
     } else if (event.key === 'Escape') {
       setText('')
+      input.current?.blur()
     }
   }
 
   return (
-    <div class={classes(cardStyles.card, styles.picker, extra)}>
+    <div class={classes(cardStyles.card, styles.picker, isFocused && styles.sheet, extra)}>
       <label for={`${list}-input`}>{label}</label>
       <div class={searchBoxStyles.pickerBox}>
         <Icon name="search" size={18} />
@@ -120,8 +131,20 @@ export function ExercisePicker({ onPick, libraryOnly = false, label = 'Add an ex
           data-testid="exercise-search"
           value={text}
           onInput={(event) => setText(event.currentTarget.value)}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
           onKeyDown={onKeyDown}
         />
+        {isFocused && (
+          <Button
+            kind="quiet"
+            class={styles.close}
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => input.current?.blur()}
+          >
+            Cancel
+          </Button>
+        )}
       </div>
       {problem !== null && <p class="problem-text">{problem}</p>}
       <div id={list} role="listbox" aria-label="Exercises" hidden={options.length === 0}>
