@@ -3,13 +3,14 @@ import helmet from '@fastify/helmet'
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import Fastify, { type FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { LRUCache } from 'lru-cache'
 import { ProblemError } from '../contract/problems.ts'
 import { bearerOf } from '../http/access-tokens.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** The headers of every answer, to a request for this host. */
-    securityHeaders(host: string | undefined): Record<string, string>
+    securityHeaders(host: string | undefined): Readonly<Record<string, string>>
     /**
      * A hook that refuses what comes too often, below the general rate. Keys share one space: each names its kind.
      * @param what there was too much of, in the plural
@@ -21,6 +22,9 @@ declare module 'fastify' {
     }): (request: FastifyRequest) => Promise<void>
   }
 }
+
+/** An instance answers to few names; whoever makes some up costs it this many. */
+const KNOWN_HOSTS = 100
 
 /** What a probe or a scraper asks, however often. */
 const UNLIMITED = new Set(['/livez', '/readyz', '/metrics'])
@@ -73,10 +77,15 @@ function connectSources(host: string): string {
 export default fp(
   async (app) => {
     const { policy, others } = await helmetHeaders()
-    app.decorate('securityHeaders', (host = '') => ({
-      ...others,
-      'content-security-policy': `${policy};${connectSources(host)}`,
-    }))
+    const byHost = new LRUCache<string, Readonly<Record<string, string>>>({ max: KNOWN_HOSTS })
+    app.decorate('securityHeaders', (host = '') => {
+      let headers = byHost.get(host)
+      if (headers === undefined) {
+        headers = Object.freeze({ ...others, 'content-security-policy': `${policy};${connectSources(host)}` })
+        byHost.set(host, headers)
+      }
+      return headers
+    })
     app.addHook('onRequest', async (request, reply) => {
       reply.headers(app.securityHeaders(request.host))
     })
