@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   import: () => import('./import/main.ts'),
   read: () => import('./read/main.ts'),
   save: () => import('./save/main.ts'),
+  history: () => import('./history/main.ts'),
 }
 
 const [given = ''] = process.argv.slice(2)

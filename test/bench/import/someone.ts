@@ -20,7 +20,7 @@ export async function register(url: string): Promise<Someone> {
       ...(body !== undefined && { body }),
     })
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-    return (await answer.json()) as T
+    return (answer.headers.get('content-type')?.includes('json') ? await answer.json() : await answer.text()) as T
   }
   const account = {
     email: `${randomUUID()}@example.com`,
