@@ -1,8 +1,10 @@
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
+import type { Id } from '../../src/contract/common.ts'
 import type { SavedWorkout, WorkoutInput, WorkoutPage } from '../../src/contract/index.ts'
 import { faults } from '../support/axe.ts'
 import { browserAtTwoInstances, installedWindow, PHONE, untilReads, windowOf } from '../support/browser.ts'
+import { joinByLinkOf } from '../support/groups.ts'
 import { aWorkout, newPerson, type Person } from '../support/person.ts'
 import { until } from '../support/until.ts'
 
@@ -277,3 +279,44 @@ t.test(
     t.strictSame(complaints, [])
   },
 )
+
+t.test('a group sees who trains, of those who let it', async (t) => {
+  const [shows, reads] = [await newPerson(urlOf(0), { displayName: 'Shona Shows' }), await newPerson(urlOf(1))]
+  const { body: group } = await shows.call<{ id: Id }>('POST', '/api/groups', { name: 'Early birds' })
+  await joinByLinkOf(shows, group.id, reads)
+  const { page, complaints } = await windowOf(t, browser, urlOf(0), shows)
+  const { page: other } = await windowOf(t, browser, urlOf(1), reads)
+  await open(other, `groups/${group.id}`, 1)
+  await other.getByText('Nobody at the moment.').waitFor()
+  await open(page, `groups/${group.id}`)
+  await page.getByTestId('shows-my-training').click()
+  await page.goto(`${urlOf(0)}/#/log`)
+  await page.getByTestId('start-empty').click()
+  await page.getByTestId('train').waitFor()
+  await other.getByTestId('trainee').getByText('Shona Shows').waitFor()
+  t.strictSame(await faults(other), [])
+  t.strictSame(complaints, [])
+})
+
+t.test('the page fits a phone held sideways and a tablet, in both themes', async (t) => {
+  const person = await newPerson(urlOf(0))
+  const { page } = await windowOf(t, browser, urlOf(0), person)
+  await open(page, 'log')
+  await page.getByTestId('start-empty').click()
+  await page.getByTestId('exercise-search').fill('bench press')
+  await page.getByTestId('exercise-option').first().waitFor()
+  await page.getByTestId('exercise-option').first().click()
+  await page.getByTestId('set').nth(2).waitFor()
+  for (const [width, height] of [
+    [320, 640],
+    [844, 390],
+    [768, 1024],
+    [1920, 1080],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      t.strictSame(await faults(page), [], `${width} px, ${colorScheme}`)
+    }
+  }
+})

@@ -16,6 +16,7 @@ import styles from './groups.module.css'
 import { LeaderboardCard } from './leaderboard-card.tsx'
 import { MembersCard } from './members-card.tsx'
 import { ShareCard } from './share-card.tsx'
+import { TrainingCard } from './training-card.tsx'
 
 /** One group, for whoever is in it or asked to join it. */
 export function GroupPage({ id }: { id: string }) {
@@ -67,6 +68,7 @@ function OfMember({ group, people, onNews }: Props) {
     <div class={styles.group}>
       <LeaderboardCard entries={board?.data.entries ?? null} />
       <div class={styles.groupSide}>
+        <TrainingCard groupId={group.id} showsMine={people.showsMyTraining} news={board?.revision} onChanged={onNews} />
         <ShareCard
           groupId={group.id}
           joinSecret={people.joinSecret}
