@@ -1,12 +1,10 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { OpenWorkout } from '../../../contract/training/open-workout.ts'
-import { explain } from '../../format/explain.ts'
 import { ExercisePicker } from '../../parts/exercise-picker.tsx'
 import { NotesField } from '../../parts/notes-field.tsx'
-import { showToast } from '../../parts/toast.tsx'
 import { client } from '../../state/client.ts'
 import type { Block } from '../../state/open/apply-step.ts'
-import { doStep, onRefused, useOpenWorkout } from '../../state/open/open-workout.ts'
+import { doStep, useOpenWorkout } from '../../state/open/open-workout.ts'
 import { go } from '../../state/router.ts'
 import { useMe } from '../../state/session.tsx'
 import { useLoad } from '../../state/use-task.ts'
@@ -36,7 +34,6 @@ export function Train() {
     const timer = setTimeout(() => location.hash.startsWith('#/train') && go('log'), PATIENCE_MS)
     return () => clearTimeout(timer)
   }, [isOpen])
-  useEffect(() => onRefused((error) => showToast({ text: `The server would not take that: ${explain(error)}` })), [])
   useEffect(keepScreenOn, [])
   return workout === null ? null : <Open workout={workout} />
 }
