@@ -13,15 +13,14 @@ export async function readStatistics(tx: Reads, userId: Id, now: Date): Promise<
   const calendar = await memberCalendar(tx, userId)
   if (calendar === undefined) return undefined
   const today = todayIn(calendar, now)
-  const [{ totals, days }, bestWeek, timed, records, exercises] = await Promise.all([
+  const [{ totals, days }, bestWeek, records, done] = await Promise.all([
     readTotals(tx, userId),
     readBestWeek(tx, userId, calendar.weekStart === 'mon' ? 1 : 0),
-    readTimed(tx, userId),
     rows<{ kind: RecordKind; count: number }>(
       tx,
       sql`select kind, count(*)::int as count from exercise_best where user_id = ${userId} and is_record group by kind`,
     ),
-    readExercises(tx, userId),
+    readDone(tx, userId),
   ])
   return {
     today,
@@ -33,9 +32,8 @@ export async function readStatistics(tx: Reads, userId: Id, now: Date): Promise<
       lastWorkoutOn: days[days.length - 1] ?? null,
       trainingDays: days.length,
       streak: readStreak(days, today, calendar),
-      ...timed,
       records: countsByKind(records),
-      exercises,
+      ...done,
     },
   }
 }
@@ -57,27 +55,27 @@ async function readBestWeek(tx: Reads, userId: Id, weekStartDow: number): Promis
   return best ?? null
 }
 
-/** Timed and distance sets are reported as minutes and metres and never mixed into the volume. */
-async function readTimed(tx: Reads, userId: Id): Promise<{ minutes: number; metres: number }> {
-  const [sums] = await rows<{ minutes: number; metres: number }>(
+/**
+ * What was done of each exercise, read once for both: the twenty done most often, and all time and distance. Timed and
+ * distance sets are reported as minutes and metres and never mixed into the volume.
+ */
+async function readDone(tx: Reads, userId: Id): Promise<Pick<StatisticsView, 'minutes' | 'metres' | 'exercises'>> {
+  const [done] = await rows<Pick<StatisticsView, 'minutes' | 'metres' | 'exercises'>>(
     tx,
-    sql`select (coalesce(sum(s.duration_s), 0) / 60.0)::float8 as minutes, coalesce(sum(s.distance_m), 0)::float8 as metres
-      from ${setsIn(sql`w.user_id = ${userId}`)} where ${IS_WORKING}`,
+    sql`with done as materialized (select we.exercise_id, count(distinct w.id)::int as workouts, count(*)::int as sets,
+          sum(s.duration_s) as duration_s, sum(s.distance_m) as distance_m
+        from ${setsIn(sql`w.user_id = ${userId}`)} where ${IS_WORKING} group by we.exercise_id),
+      most as (select * from done order by workouts desc, sets desc, exercise_id limit 20)
+      select (select coalesce(sum(duration_s) / 60.0, 0)::float8 from done) as minutes,
+        (select coalesce(sum(distance_m), 0)::float8 from done) as metres,
+        coalesce((select json_agg(json_build_object('exerciseId', n.exercise_id, 'exercise', e.name,
+            'workouts', n.workouts, 'sets', n.sets,
+            'bestWeightKg', (select max(b.value)::float8 from exercise_best b where b.user_id = ${userId}
+              and b.exercise_id = n.exercise_id and b.kind = 'max_weight'),
+            'bestE1rmKg', (select max(b.value)::float8 from exercise_best b where b.user_id = ${userId}
+              and b.exercise_id = n.exercise_id and b.kind = 'max_e1rm'))
+            order by n.workouts desc, n.sets desc, e.name)
+          from most n join exercise e on e.id = n.exercise_id), '[]') as exercises`,
   )
-  return sums!
-}
-
-function readExercises(tx: Reads, userId: Id): Promise<StatisticsView['exercises']> {
-  return rows(
-    tx,
-    sql`select n.exercise_id as "exerciseId", e.name as exercise, n.workouts, n.sets,
-        (select max(b.value)::float8 from exercise_best b where b.user_id = ${userId} and b.exercise_id = n.exercise_id
-          and b.kind = 'max_weight') as "bestWeightKg",
-        (select max(b.value)::float8 from exercise_best b where b.user_id = ${userId} and b.exercise_id = n.exercise_id
-          and b.kind = 'max_e1rm') as "bestE1rmKg"
-      from (select we.exercise_id, count(distinct w.id)::int as workouts, count(*)::int as sets
-        from ${setsIn(sql`w.user_id = ${userId}`)} where ${IS_WORKING}
-        group by we.exercise_id order by count(distinct w.id) desc, count(*) desc, we.exercise_id limit 20) n
-      join exercise e on e.id = n.exercise_id order by n.workouts desc, n.sets desc, e.name`,
-  )
+  return done!
 }
