@@ -93,7 +93,7 @@ export async function deleteAccount(tx: Transaction, userId: Id, passwordHash: s
 
 /** Whose pages show this person. */
 export type Shown =
-  /** by name: trainers in their list of clients, members in what this person planned or said */
+  /** by name: trainers in their list of clients, members in what this person planned or said, in a cue too */
   | 'by name'
   /** in any way: the other end of every open link besides */
   | 'at all'
@@ -106,7 +106,8 @@ export async function readShownTo(db: Queries, userId: Id, shown: Shown): Promis
     sql`select trainer_id as id from coaching where client_id = ${userId} and status <> 'ended'
       ${shown === 'at all' ? clients : sql``}
       union select client_id from assigned_workout where trainer_id = ${userId}
-      union select user_id from comment where author_id = ${userId} and user_id <> ${userId}`,
+      union select user_id from comment where author_id = ${userId} and user_id <> ${userId}
+      union select user_id from workout where status = 'open' and cue ->> 'by' = ${userId} and user_id <> ${userId}`,
   )
   return found.map(({ id }) => id)
 }

@@ -9,6 +9,7 @@ import { type Queries, rows, type Transaction, uuids } from '../../db/open.ts'
 import { resolveExercises } from '../../domain/exercises/own-exercises.ts'
 import { alreadyOpen, readOpenWorkout } from '../../domain/workouts/open-workout.ts'
 import { BLOCKS } from '../../domain/workouts/set-sql.ts'
+import { groupsShown, leaderboardsOf } from '../../domain/workouts/training-days.ts'
 import { requireFits } from '../../domain/workouts/workout-rows.ts'
 import type { Saved } from '../../saving/save.ts'
 import { mustRead, requireMatching } from './queries.ts'
@@ -44,7 +45,7 @@ interface Content {
 
 /**
  * Deletes a workout; records and streaks fall back to what is left. What it takes away is kept for a while. Throws
- * not-found or version-conflict, as a change does.
+ * not-found, version-conflict or workout-open, as a change does: an open one is discarded.
  */
 export async function deleteWorkout(
   app: FastifyInstance,
@@ -56,16 +57,20 @@ export async function deleteWorkout(
   const { result } = await app.save({ accounts: [userId], change }, async ({ tx, now, epoch, revision, workouts }) => {
     const [found] = await Promise.all([readVersion(tx, id), workouts.willChange([id])])
     requireMatching(found, userId, ifMatch)
+    if (found?.status === 'open') throw alreadyOpen(id)
     await keepAndDelete(tx, userId, id, now)
     return { epoch, revision }
   })
   return result
 }
 
-async function readVersion(tx: Transaction, id: Id): Promise<{ userId: Id; version: number } | undefined> {
-  const [found] = await rows<{ userId: Id; version: number }>(
+async function readVersion(
+  tx: Transaction,
+  id: Id,
+): Promise<{ userId: Id; version: number; status: WorkoutStatus } | undefined> {
+  const [found] = await rows<{ userId: Id; version: number; status: WorkoutStatus }>(
     tx,
-    sql`select user_id as "userId", version from workout where id = ${id}`,
+    sql`select user_id as "userId", version, status from workout where id = ${id}`,
   )
   return found
 }
@@ -132,7 +137,7 @@ export function restoreWorkout(app: FastifyInstance, userId: Id, id: Id): Promis
     planned = new Set([userId, ...(await readAuthors(app.database.db, userId, id))])
     return { accounts: [...planned], change }
   }
-  return app.save(plan, async ({ tx, now, epoch, revision, workouts, planAgain }) => {
+  return app.save(plan, async ({ tx, now, epoch, revision, workouts, bumpGroups, planAgain }) => {
     const authors = await readAuthors(tx, userId, id)
     // it was restored, commented on and deleted again after it was planned
     if (authors.some((author) => !planned.has(author))) planAgain()
@@ -145,6 +150,11 @@ export function restoreWorkout(app: FastifyInstance, userId: Id, id: Id): Promis
       await app.stored.require(tx, userId, { workouts: 1, bytes: content.workout.size_bytes ?? 0 })
       await tx.execute(sql`delete from deleted_source where user_id = ${userId} and workout_id = ${id}`)
       await putBack(tx, userId, content, authors, now)
+      if (content.workout.status === 'open') {
+        const shownIn = await groupsShown(tx, userId)
+        // its day may come back, too: all of these are locked in one order
+        if (shownIn.length > 0) await bumpGroups([...shownIn, ...(await leaderboardsOf(tx, userId))])
+      }
       await workouts.written([id])
       await tx.execute(sql`update assigned_workout set workout_id = ${id}
         where id = any(${uuids(content.assignments)}) and client_id = ${userId} and workout_id is null`)

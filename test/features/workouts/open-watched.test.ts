@@ -5,6 +5,7 @@ import type {
   CoachingLink,
   GroupDetail,
   OpenAnswer,
+  ProgressView,
   TrainerList,
   TrainingNow,
 } from '../../../src/contract/index.ts'
@@ -90,6 +91,11 @@ t.test('with the leave of the client a trainer changes what is not done yet, and
   const cue = await trainer.call<OpenAnswer>('PUT', `${at}/cue?workout=${id}`, { text: ' Slower down ' })
   t.match(cue.body.workout.cue, { text: 'Slower down', by: { id: trainer.id, displayName: 'Toni' } })
   t.match((await readOpen(member)).body.workout.cue, { text: 'Slower down' })
+  const shown = async () =>
+    (await member.call<{ data: ProgressView }>('GET', '/api/members/me/progress')).body.data.open?.cue?.by.displayName
+  t.equal(await shown(), 'Toni')
+  await trainer.call('PATCH', '/api/me', { displayName: 'Antonia' })
+  t.equal(await shown(), 'Antonia', 'a new name is shown at once')
   t.match(await trainer.call('PUT', `${at}/cue`, { text: 'x'.repeat(141) }), { status: 400 })
   const read = await member.call<OpenAnswer>('PATCH', '/api/workouts/open', { cue: null })
   t.equal(read.body.workout.cue, null)

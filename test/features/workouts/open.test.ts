@@ -226,8 +226,7 @@ for (const driver of DRIVERS) {
         status: 409,
         body: { code: 'workout-open' },
       })
-      const early = new Date(Date.now() - DAY_MS).toISOString()
-      t.match(await finish(person, '', { endedAt: early }), { status: 400, body: { code: 'invalid-time' } })
+      t.match(await person.call('DELETE', `/api/workouts/${id}`), { status: 409, body: { code: 'workout-open' } })
       for (let count = 0; count < 198; count += 1)
         await putSet(person, newId(), { exercise, done: false, position: count })
       const full = await putSet(person, newId(), { exercise, done: false })
@@ -332,6 +331,32 @@ for (const driver of DRIVERS) {
       t.match(await readOpen(idle), { status: 404 }, 'without a set it is discarded')
       await isWhatTheSetsSay(t, person)
       t.match(await person.call('POST', `/api/workouts/${id}/continue`), { body: { workout: { leftOpen: false } } })
+    })
+
+    await t.test('a set that waited for a network while its workout finished by itself still counts', async (t) => {
+      const person = await newPerson(url)
+      const { id } = await begun(person, [{ weight: 100, unit: 'kg', reps: 5 }])
+      const exercise = (await readOpen(person)).body.workout.exercises[0]!.id
+      const later = new Date(Date.now() + 4 * 3_600_000 + 1_000)
+      await finishLeftOpen(Object.create(app, { now: { value: () => later } }) as typeof app)
+      const late = { exercise, position: 1, weight: 100, unit: 'kg', reps: 6, done: true }
+      const put = (set: string, workoutId: string) =>
+        person.call('PUT', `/api/workouts/open/sets/${set}?workout=${workoutId}`, late)
+      t.match(await put(newId(), newId()), { status: 404, body: { code: 'no-open-workout' } }, 'another workout')
+      const set = newId()
+      t.match(await put(set, id), { status: 200, body: { workout: { id, status: 'open', leftOpen: false } } })
+      t.match(await progressOf(person), { open: { id }, totals: { workouts: 1, sets: 2 } })
+      await isWhatTheSetsSay(t, person)
+      const ended = new Date(Date.now() + 3 * DAY_MS).toISOString()
+      const finished = await finish(person, `?workout=${id}`, { endedAt: ended })
+      t.match(finished, {
+        status: 200,
+        body: { workout: { id, status: 'done', exercises: [{ sets: { length: 2 } }] } },
+      })
+      const { endedAt, exercises } = finished.body.workout
+      t.equal(endedAt, exercises[0]?.sets[1]?.doneAt, 'a time that does not fit is that of the last set')
+      t.match(await put(newId(), id), { status: 404 }, 'what its member finished stays finished')
+      await isWhatTheSetsSay(t, person)
     })
   })
 }

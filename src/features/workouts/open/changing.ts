@@ -45,25 +45,31 @@ export async function changeOpen<Known>(
     ask,
     change,
     key,
+    namesThem = false,
   }: {
     ask: (tx: Transaction) => Promise<Known>
     change: (before: OpenWorkout, known: Known, saving: Saving) => Promise<Changed> | Changed
     key?: { value: string; request: unknown } | undefined
+    /** The page shows who makes the change: they cannot be renamed or deleted meanwhile. */
+    namesThem?: boolean
   },
 ): Promise<Saved<OpenAnswer>> {
   let won: () => WonRecord[] = () => []
   const once = key && { key: key.value, request: key.request, workoutId: workoutId ?? memberId }
-  const plan = { accounts: [memberId], change: { kind }, once, by: byId }
+  const plan = { accounts: namesThem ? [...new Set([memberId, byId])] : [memberId], change: { kind }, once, by: byId }
   const saved = await app.save(plan, async (saving) => {
     const { tx, now, workouts, epoch, revision } = saving
-    const [before, bests, known] = await Promise.all([
+    const [current, bests, known] = await Promise.all([
       readOpenWorkout(tx, memberId),
       readBests(tx, memberId),
       ask(tx),
       byId === memberId || mayPlan(tx, byId, memberId).then(requireLeave),
       app.stored.know(tx, memberId),
     ])
-    if (before === null || (workoutId !== undefined && before.id !== workoutId)) throw noOpenWorkout(workoutId)
+    const isMeant = current !== null && (workoutId === undefined || current.id === workoutId)
+    const isLate = current === null && workoutId !== undefined && byId === memberId
+    const before = isMeant ? current : isLate ? await reopenLeft(saving, memberId, workoutId) : null
+    if (before === null) throw noOpenWorkout(workoutId)
     saving.about(before.id)
     const { workout: changed, content, counted = [], onlyAdded = false } = await change(before, known, saving)
     requireFits(changed.exercises)
@@ -89,6 +95,22 @@ export async function changeOpen<Known>(
     return { workout, records: [], epoch, revision }
   })
   return { ...saved, result: { ...saved.result, records: saved.repeated ? [] : won() } }
+}
+
+/**
+ * Opens a workout again that finished by itself, for a change that was made before its member had a network: it counts,
+ * whenever it comes. Null: it did not finish so, or another one is open.
+ */
+async function reopenLeft({ tx, workouts }: Saving, userId: Id, id: Id): Promise<OpenWorkout | null> {
+  const reopened = await rows<{ localDate: string }>(
+    tx,
+    sql`update workout set status = 'open', left_open = false, ended_at = null where id = ${id} and user_id = ${userId}
+        and status = 'done' and left_open
+        and not exists (select 1 from workout where user_id = ${userId} and status = 'open')
+      returning local_date::text as "localDate"`,
+  )
+  workouts.affectDays(reopened.map(({ localDate }) => localDate))
+  return reopened.length === 0 ? null : readOpenWorkout(tx, userId)
 }
 
 export const noOpenWorkout = (workoutId?: Id) =>

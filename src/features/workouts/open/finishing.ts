@@ -35,7 +35,7 @@ export const isAnythingDone = ({ exercises }: OpenWorkout): boolean =>
 
 /**
  * Finishes the open workout without the sets that are not done. Repeated, under a key or naming the workout, it is
- * answered as it was finished. Throws no-open-workout, nothing-done, invalid-time.
+ * answered as it was finished. Throws no-open-workout, nothing-done.
  */
 export async function finishWorkout(
   app: FastifyInstance,
@@ -54,7 +54,7 @@ export async function finishWorkout(
       return { workout: done, epoch, revision }
     }
     if (!isAnythingDone(open)) throw problem('nothing-done', 'No set is done: discard the workout, or do one')
-    const end = endedAt === undefined ? usualEnd(open, now) : saidEnd(open, instantOf(endedAt, 'endedAt'))
+    const end = endOf(open, endedAt === undefined ? now : instantOf(endedAt, 'endedAt'))
     const workout = await finish(saving, open, { endedAt: end, leftOpen: false })
     await saving.bumpGroups(shownIn)
     return { workout, epoch, revision }
@@ -64,18 +64,14 @@ export async function finishWorkout(
   return { ...saved, result: { workout, summary, records: [], epoch, revision } }
 }
 
-/** Now; of a workout that has lasted over a day, its last set. */
-function usualEnd(open: OpenWorkout, now: Date): Date {
+/**
+ * When it was finished; over a day after its start, its last set. Two devices' clocks differ, and one may have waited for
+ * a network since: a time that does not fit must not keep a workout from its end.
+ */
+function endOf(open: OpenWorkout, finishedAt: Date): Date {
   const startMs = Date.parse(open.startedAt)
-  const isTooLong = now.getTime() - startMs > DAY_MS
-  return new Date(Math.min(Math.max(isTooLong ? lastSetMs(open) : now.getTime(), startMs), startMs + DAY_MS))
-}
-
-function saidEnd({ startedAt }: OpenWorkout, end: Date): Date {
-  const lengthMs = end.getTime() - Date.parse(startedAt)
-  if (lengthMs < 0) throw problem('invalid-time', 'endedAt is before startedAt')
-  if (lengthMs > DAY_MS) throw problem('invalid-time', 'A workout must end within 24 hours of its start')
-  return end
+  const isTooLong = finishedAt.getTime() - startMs > DAY_MS
+  return isTooLong ? leftOpenEnd(open) : new Date(Math.max(finishedAt.getTime(), startMs))
 }
 
 /** Makes of an open workout a finished one: what is only planned goes, and so do rest and cue. */

@@ -50,7 +50,7 @@ export function openRoutes(app: App): void {
         tags,
         summary: 'Begin a workout',
         description:
-          'There is one open workout per member: another one is refused with 409 `workout-open`, which names it in `workoutId`. A repeat with the same `id` or `Idempotency-Key` is answered as the workout stands.',
+          'There is one open workout per member: another one is refused with 409 `workout-open`, which names it in `workoutId`. A repeat with the same `id` is answered as the workout stands; one under the same `Idempotency-Key` gets the first answer.',
         body: OpenInput,
         response: { 200: OpenAnswer, 201: OpenAnswer },
       },

@@ -46,7 +46,14 @@ export async function finishLeftOpen(app: FastifyInstance): Promise<number> {
       returning id, user_id as "userId"`,
   )
   let count = 0
-  for (const { id, userId } of taken) if (await end(app, { id, userId }, before)) count += 1
+  for (const { id, userId } of taken) {
+    try {
+      if (await end(app, { id, userId }, before)) count += 1
+    } catch (error) {
+      // the others do not wait for it
+      app.log.warn({ err: error, workoutId: id }, 'A workout that was left open is finished another time')
+    }
+  }
   return count
 }
 

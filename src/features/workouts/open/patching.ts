@@ -33,6 +33,7 @@ export function patchOpen(
 /** A trainer's line for the member, in the place of an earlier one. */
 export function putCue(app: FastifyInstance, asked: Asked, { text }: CueInput): Promise<Saved<OpenAnswer>> {
   return changeOpen(app, asked, 'workout-updated', {
+    namesThem: true,
     ask: (tx) => readPerson(tx, asked.byId),
     change: (before, by, { now }) => {
       if (by === undefined) throw problem('not-found')

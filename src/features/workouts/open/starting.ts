@@ -34,8 +34,8 @@ interface Plan {
 }
 
 /**
- * Opens a workout, once under its id and under one Idempotency-Key. A repeat is answered as the workout stands, also when
- * it is finished by now. Throws workout-open, which names another one that is open, no-open-workout for one that was
+ * Opens a workout, once under its id and under one Idempotency-Key. A repeat under its id is answered as the workout stands,
+ * also when it is finished by now. Throws workout-open, which names another one that is open, no-open-workout for one that was
  * discarded, unknown-workout, unknown-assignment, nothing-due, invalid-time, invalid-time-zone, limit-reached.
  */
 export async function openWorkout(
