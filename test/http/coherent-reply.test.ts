@@ -42,6 +42,7 @@ const UNCACHED: Record<string, string> = {
   '/api/exercises/aliases': '/api/exercises/aliases',
   '/api/groups': '/api/groups',
   '/api/groups/:id': `/api/groups/${group.id}`,
+  '/api/groups/:id/training': `/api/groups/${group.id}/training`,
   '/api/coach/next': `/api/coach/next?exercise=${aLibraryId}`,
   '/api/coach/plans/:exerciseId': `/api/coach/plans/${aLibraryId}`,
   '/api/measurements': '/api/measurements?kind=body_weight_kg',
