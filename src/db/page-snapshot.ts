@@ -6,6 +6,8 @@ import { EPOCH, type GiveUp, READ_MS, type Snapshot, snapshot } from './snapshot
 
 /** A page that changes as often while it is read is read in a transaction. */
 const TRIES = 3
+/** How often it is looked for statements that have taken too long, while there may be one. */
+const LOOK_MS = 500
 /** By which a statement is known in the server. */
 export const PAGE_MARK = '/* page */'
 
@@ -92,26 +94,34 @@ class CombinedReads implements Reads {
       this.#db,
       sql`${sql.raw(PAGE_MARK)} select revision, ${EPOCH} as epoch${sql.join(answers)} from subject where id = ${this.#subjectId}`,
     )
-    const [found] = await (this.#giveUp ? cancelledAtLast(asked, this.#giveUp) : asked)
+    const [found] = await (this.#giveUp ? bounded(asked, this.#giveUp.polls) : asked)
     if (found === undefined) throw problem('not-found')
     const { revision, epoch } = found
     return [{ revision, epoch }, statements.map((_, at) => found[String(at)])]
   }
 }
 
+/** Pools whose last such question is not answered yet: one cancels what all readers wait for. */
+const cancelling = new WeakSet<Database>()
+
 /**
- * Once nobody waits any more, whatever of this kind has run for longer than anybody waits is cancelled: a connection goes
- * to somebody else with the answer, so it is told by its age.
+ * Ends a statement that takes longer than READ_MS, whether or not anybody still waits for it: outside of a transaction it
+ * cannot bring a limit of its own. It may have waited for a connection, and a connection goes to somebody else with the
+ * answer, so it is told by its kind and age, as often as it takes.
  */
-async function cancelledAtLast<T>(answer: Promise<T>, { gone, polls }: GiveUp): Promise<T> {
+async function bounded<T>(answer: Promise<T>, polls: Database): Promise<T> {
   const cancel = () => {
-    void polls
+    timer = setTimeout(cancel, LOOK_MS)
+    if (cancelling.has(polls)) return
+    cancelling.add(polls)
+    polls
       .execute(
         sql`select pg_cancel_backend(pid) from pg_stat_activity where datname = current_database() and usename = current_user
           and state = 'active' and starts_with(query, ${PAGE_MARK}) and query_start < now() - make_interval(secs => ${READ_MS / 1000}::float8)`,
       )
       .catch(() => undefined)
+      .finally(() => cancelling.delete(polls))
   }
-  gone.addEventListener('abort', cancel, { once: true })
-  return await answer.finally(() => gone.removeEventListener('abort', cancel))
+  let timer = setTimeout(cancel, READ_MS)
+  return await answer.finally(() => clearTimeout(timer))
 }

@@ -6,6 +6,7 @@ import { pageSnapshot } from '../../src/db/page-snapshot.ts'
 import { bump } from '../../src/db/revisions.ts'
 import { PostgresProxy } from '../support/postgres-proxy.ts'
 import { testDatabase } from '../support/services.ts'
+import { until } from '../support/until.ts'
 
 /** A subject whose page shows one number, which is its revision. */
 async function subjectOn(t: Test) {
@@ -29,7 +30,7 @@ async function subjectOn(t: Test) {
       .take()
       .flatMap(({ statements }) => statements)
       .filter((text) => text.includes('from shown'))
-  return { db, id, change, shown, statementsOf }
+  return { db, polls: opened.polls, id, change, shown, statementsOf }
 }
 
 t.test('what is asked for at once goes as one statement', async (t) => {
@@ -73,4 +74,30 @@ t.test('what fails is told to whoever asked, and a subject that is not there is 
   )
   await t.rejects(pageSnapshot(db, newId(), shown), { code: 'not-found' })
   t.equal((await pageSnapshot(db, id, async () => 'nothing to ask')).revision, 0)
+})
+
+t.test('a statement that hangs is ended, also when it began shortly before nobody waited any more', async (t) => {
+  const { db, polls, id, shown } = await subjectOn(t)
+  const gone = new AbortController()
+  const hanging = async () =>
+    (
+      await rows(
+        polls,
+        sql`select 1 from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()`,
+      )
+    ).length
+  const read = pageSnapshot(
+    db,
+    id,
+    async (reads) => {
+      await shown(reads)
+      await rows(reads, sql`select pg_sleep(60)::text as slept`)
+    },
+    { gone: gone.signal, polls },
+  )
+  const ended = t.rejects(read, { cause: { code: '57014', message: /user request/ } })
+  await until(async () => (await hanging()) === 1, { what: 'the second statement to hang' })
+  gone.abort()
+  await ended
+  t.equal(await hanging(), 0)
 })
