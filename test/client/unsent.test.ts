@@ -8,7 +8,7 @@ import {
   type OpenStep,
 } from '../../src/client/index.ts'
 import type { UnsentEntry } from '../../src/client/unsent/entry.ts'
-import { createEntryStore, MAX_ENTRIES, memoryStorage } from '../../src/client/unsent/store.ts'
+import { createEntryStore, MAX_ENTRIES, MAX_STEPS, memoryStorage } from '../../src/client/unsent/store.ts'
 import type { WorkoutInput, WorkoutPage, WorkoutView } from '../../src/contract/index.ts'
 import { newId } from '../../src/db/new-id.ts'
 import { startInstance } from '../support/app.ts'
@@ -298,7 +298,7 @@ t.test('what waits is bounded', async (t) => {
 })
 
 const aStep = (workoutId: string, step: OpenStep) =>
-  ({ kind: 'step', key: keyOfStep(step, newIdempotencyKey), workoutId, step }) as const
+  ({ kind: 'step', key: keyOfStep(workoutId, step), workoutId, step }) as const
 
 t.test('a workout that is opened and trained without a network is there as it was done, in its order', async (t) => {
   const { open, person, away, back } = await scene(t)
@@ -391,3 +391,102 @@ t.test('steps of a workout that cannot be sent are kept, and sent in their order
   await untilEmpty(client)
   t.match((await client.open.get())?.workout, { id: workoutId, exercises: [{ sets: [{ id }] }] })
 })
+
+t.test(
+  'words about the same exercise or field that wait are sent once, and what relies on them comes after',
+  async (t) => {
+    const { open, away, back } = await scene(t)
+    const client = await open()
+    const [workoutId, block, id] = [newId(), newId(), newId()]
+    const say = (step: OpenStep) => client.unsent.save(aStep(workoutId, step), 0)
+    const train = async (words: string) => {
+      for (const length of [1, 2, words.length]) await say({ do: 'change', patch: { notes: words.slice(0, length) } })
+      await say({ do: 'change', patch: { title: words } })
+      const exercise = { name: 'Squat (Barbell)', position: 0 }
+      await say({ do: 'put-exercise', id: block, exercise })
+      await say({ do: 'put-set', id, set: { exercise: block, position: 0, weight: 100, reps: 5, done: true } })
+      await say({ do: 'put-exercise', id: block, exercise: { ...exercise, notes: words } })
+    }
+    away()
+    await say({ do: 'start', open: {} })
+    await train('Once')
+    t.equal(client.unsent.entries().length, 5)
+    back()
+    await client.unsent.send()
+    t.strictSame(client.unsent.entries(), [])
+    // and again, under the same names
+    await train('Twice')
+    await client.unsent.send()
+    t.strictSame(client.unsent.entries(), [])
+    t.match((await client.open.get())?.workout, {
+      title: 'Twice',
+      notes: 'Twice',
+      exercises: [{ id: block, notes: 'Twice', sets: [{ id, weight: 100 }] }],
+    })
+  },
+)
+
+t.test('steps wait in a room of their own, which is bounded too', async (t) => {
+  const storage = memoryStorage()
+  const store = createEntryStore(storage)
+  const step = (n: number) =>
+    ({ ...aStep(newId(), { do: 'remove-set', id: newId() }), savedAtMs: n }) satisfies UnsentEntry
+  for (let n = 0; n < MAX_ENTRIES; n++) store.put('me', { ...aSave(), savedAtMs: n })
+  store.put('me', step(1))
+  for (let n = 0; n < MAX_STEPS - 1; n++) {
+    const entry = step(n)
+    storage.setItem(`spotter.unsent:me:${entry.key}`, JSON.stringify(entry))
+  }
+  t.throws(() => store.put('me', step(2)), { code: 'not-kept' })
+  store.remove('me', store.list('me').find(({ kind }) => kind === 'new')!.key)
+  t.doesNotThrow(() => store.put('me', { ...aSave(), savedAtMs: 3 }), 'saves have theirs')
+})
+
+t.test('a step that is refused while its caller waits is kept with its reason', async (t) => {
+  const { open } = await scene(t)
+  const client = await open()
+  const workoutId = newId()
+  await client.unsent.save(aStep(workoutId, { do: 'start', open: {} }))
+  const finish = aStep(workoutId, { do: 'finish', endedAt: new Date().toISOString() })
+  await t.rejects(client.unsent.save(finish), { code: 'nothing-done' })
+  t.match(client.unsent.entries(), [{ key: finish.key, refused: { code: 'nothing-done' } }])
+  const block = newId()
+  const exercise = { name: 'Squat (Barbell)', position: 0 }
+  await client.unsent.save(aStep(workoutId, { do: 'put-exercise', id: block, exercise }))
+  const set = { exercise: block, position: 0, weight: 100, reps: 5, done: true }
+  await client.unsent.save(aStep(workoutId, { do: 'put-set', id: newId(), set }))
+  t.match(await client.unsent.save(aStep(workoutId, { do: 'finish', endedAt: new Date().toISOString() })), {
+    state: 'sent',
+  })
+  t.strictSame(client.unsent.entries(), [], 'the later word takes its place')
+})
+
+t.test(
+  'a workout that is begun with a plan whose answer is lost, or which is gone by then, is opened once',
+  async (t) => {
+    const { open, person, away, back } = await scene(t)
+    const client = await open()
+    const exercises = [{ name: 'Squat (Barbell)', sets: [{ weight: 100, unit: 'kg' as const, reps: 5 }] }]
+    const { workout: former } = await client.workouts.create(aWorkout({ exercises }))
+    const [workoutId, block] = [newId(), newId()]
+    const begin = { from: { workoutId: former.id } }
+    await person.call('POST', '/api/workouts/open', { id: workoutId, ...begin })
+    t.match(await client.unsent.save(aStep(workoutId, { do: 'start', open: begin })), {
+      saved: { workout: { id: workoutId, exercises: { length: 1 } } },
+    })
+    await client.open.discard()
+
+    away()
+    const next = newId()
+    await client.unsent.save(
+      aStep(next, { do: 'start', open: { title: 'As planned', from: { assignmentId: newId() } } }),
+      0,
+    )
+    const exercise = { name: 'Squat (Barbell)', position: 0 }
+    await client.unsent.save(aStep(next, { do: 'put-exercise', id: block, exercise }), 0)
+    back()
+    await client.unsent.send()
+    t.strictSame(client.unsent.entries(), [])
+    t.match((await client.open.get())?.workout, { id: next, title: 'As planned', exercises: [{ id: block }] })
+  },
+)

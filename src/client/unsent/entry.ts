@@ -65,19 +65,52 @@ export type OpenStep =
   | { do: 'discard' }
 
 /**
- * The name of a step that is saved now: later words about a set take the place of earlier ones that have not been sent,
- * anything else stands in line for itself.
+ * The name of a step that is saved now. Later words about a set, about an exercise or about the same field of a workout
+ * take the place of earlier ones that have not been sent.
  */
-export const keyOfStep = (step: OpenStep, newKey: () => string): string =>
-  step.do === 'put-set' || step.do === 'remove-set' ? `set:${step.id}` : newKey()
+export function keyOfStep(workoutId: string, step: OpenStep): string {
+  switch (step.do) {
+    case 'put-set':
+    case 'remove-set':
+      return `set:${step.id}`
+    case 'put-exercise':
+    case 'remove-exercise':
+      return `${step.do}:${step.id}`
+    case 'change':
+      return `change:${workoutId}:${Object.keys(step.patch).sort().join()}`
+    default:
+      return `${step.do}:${workoutId}`
+  }
+}
+
+/**
+ * Whether later words about the same go where the earlier ones stood in line: others behind them rely on the workout or
+ * the exercise being there.
+ */
+export const keepsPlace = (save: Save): boolean =>
+  save.kind === 'step' && (save.step.do === 'start' || save.step.do === 'put-exercise')
+
+const NOTHING_TO_BEGIN_WITH: readonly ErrorCode[] = ['unknown-assignment', 'unknown-workout', 'nothing-due']
+
+/** A start whose plan is gone by now, without it: what was trained since counts all the same. */
+export function withoutPlan<S extends Save>(save: S, { code }: SpotterError): S | undefined {
+  if (save.kind !== 'step' || save.step.do !== 'start' || !NOTHING_TO_BEGIN_WITH.includes(code)) return undefined
+  const { from, ...open } = save.step.open
+  return from && { ...save, step: { ...save.step, open } }
+}
 
 /** A save that is kept until the server has answered for it. */
 export type UnsentEntry = Save & {
-  /** When it was saved, by this device's clock; later entries have later times, so it is the order too. */
+  /** When it was saved, by this device's clock; later words have later times. */
   savedAtMs: number
+  /** Its place in line, where that is not when it was saved. */
+  placeMs?: number
   /** The server's no for good. Without one the entry waits. */
   refused?: Refusal
 }
+
+/** In this order entries are sent. */
+export const placeOf = ({ placeMs, savedAtMs }: UnsentEntry): number => placeMs ?? savedAtMs
 
 export interface Refusal {
   status: number

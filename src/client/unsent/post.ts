@@ -23,11 +23,12 @@ function requestOf(entry: Save): RequestOptions & { path: string } {
     }
     case 'step': {
       const { path, ...request } = stepRequest(entry.workoutId, entry.step)
-      return { path: `/api/workouts/open${path}`, query: { workout: entry.workoutId }, headers, ...request }
+      return { path: `/api/workouts/open${path}`, query: { workout: entry.workoutId }, ...request }
     }
   }
 }
 
+/** A step names what it is about, so that a repeat is harmless; an end only under a key: it may have been taken back. */
 function stepRequest(workoutId: string, step: OpenStep): RequestOptions & { path: string } {
   switch (step.do) {
     case 'start':
@@ -42,8 +43,11 @@ function stepRequest(workoutId: string, step: OpenStep): RequestOptions & { path
       return { path: `/sets/${step.id}`, method: 'PUT', json: step.set }
     case 'remove-set':
       return { path: `/sets/${step.id}`, method: 'DELETE' }
-    case 'finish':
-      return { path: '/finish', method: 'POST', json: step.endedAt === undefined ? {} : { endedAt: step.endedAt } }
+    case 'finish': {
+      const json = step.endedAt === undefined ? {} : { endedAt: step.endedAt }
+      const headers = { 'idempotency-key': `finish:${workoutId}:${step.endedAt ?? ''}` }
+      return { path: '/finish', method: 'POST', json, headers }
+    }
     case 'discard':
       return { path: '', method: 'DELETE' }
   }

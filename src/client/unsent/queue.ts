@@ -3,7 +3,17 @@ import { onKeptElsewhere, onWake } from '../browser-events.ts'
 import { SpotterError } from '../errors.ts'
 import type { Requests } from '../requests.ts'
 import type { Session } from '../session.ts'
-import { type AnswerTo, errorOf, isRefusal, refusalOf, type Save, type UnsentEntry } from './entry.ts'
+import {
+  type AnswerTo,
+  errorOf,
+  isRefusal,
+  keepsPlace,
+  placeOf,
+  refusalOf,
+  type Save,
+  type UnsentEntry,
+  withoutPlan,
+} from './entry.ts'
 import { exclusive } from './exclusive.ts'
 import { post } from './post.ts'
 import { createEntryStore, type EntryStorage } from './store.ts'
@@ -13,7 +23,7 @@ export type SaveOutcome<S extends Save = Save> = { state: 'sent'; saved?: Answer
 
 /**
  * The saves of the signed-in account that no server has answered for. They survive a reload, are sent in their order,
- * each under its own Idempotency-Key, and never in somebody else's name.
+ * a repeat being harmless, and never in somebody else's name.
  */
 export interface Unsent {
   /** Oldest first. Those with `refused` are not sent again by themselves. */
@@ -26,8 +36,8 @@ export interface Unsent {
   /**
    * Keeps a save and sends it. Resolves when the server has it, or, for now, when no answer came within `patienceMs`
    * (3 s). An entry of the same key is replaced.
-   * Rejects when the server refuses it while the caller waits (then nothing is kept: the caller holds it), and with
-   * not-kept when it could be neither sent nor kept.
+   * Rejects when the server refuses it while the caller waits (then nothing is kept but for a step: the caller holds
+   * it), and with not-kept when it could be neither sent nor kept.
    */
   save<S extends Save>(save: S, patienceMs?: number): Promise<SaveOutcome<S>>
   /** Sends what waits, now. Resolves when each has been tried or there is no answer. */
@@ -81,7 +91,7 @@ export function createUnsent(options: { session: Session; requests: Requests; st
     if (entry === undefined) waiter.resolve({ state: 'sent', ...(saved && { saved }) })
     else if (entry.refused === undefined) waiter.resolve({ state: 'waiting' })
     else {
-      store.remove(userId, key)
+      if (entry.kind !== 'step') store.remove(userId, key)
       waiter.reject(errorOf(entry.refused))
     }
   }
@@ -123,6 +133,11 @@ export function createUnsent(options: { session: Session; requests: Requests; st
         problem = error
         return false
       }
+      const lesser = withoutPlan(entry, error)
+      if (lesser !== undefined && isStill(userId, entry)) {
+        replace(userId, lesser)
+        return sendOne(userId, lesser)
+      }
       // unless it was discarded, or replaced, meanwhile
       if (isStill(userId, entry)) replace(userId, { ...entry, refused: refusalOf(error) })
       settle(userId, entry.key)
@@ -132,10 +147,10 @@ export function createUnsent(options: { session: Session; requests: Requests; st
   }
 
   async function sendAll(userId: string): Promise<void> {
-    const next = (afterMs: number) => store.list(userId).find((entry) => isWaiting(entry) && entry.savedAtMs > afterMs)
+    const next = (afterMs: number) => store.list(userId).find((entry) => isWaiting(entry) && placeOf(entry) > afterMs)
     let answered = true
     // asked anew each time: another tab may have sent, discarded or added one
-    for (let entry = next(0); answered && entry !== undefined; entry = next(entry.savedAtMs)) {
+    for (let entry = next(0); answered && entry !== undefined; entry = next(placeOf(entry))) {
       if (session.user?.id !== userId) return
       answered = await sendOne(userId, entry)
     }
@@ -187,7 +202,7 @@ export function createUnsent(options: { session: Session; requests: Requests; st
 
   /** The device's clock may have gone back: the order may not. */
   function nextMs(userId: string): number {
-    return Math.max(Date.now(), (store.list(userId).at(-1)?.savedAtMs ?? 0) + 1)
+    return Math.max(Date.now(), ...store.list(userId).map(({ savedAtMs }) => savedAtMs + 1))
   }
 
   return {
@@ -203,7 +218,9 @@ export function createUnsent(options: { session: Session; requests: Requests; st
     async save<S extends Save>(save: S, patienceMs = PATIENCE_MS): Promise<SaveOutcome<S>> {
       const { user } = session
       if (user === null) throw new SpotterError(401, 'unauthenticated')
-      const entry: UnsentEntry = { ...save, savedAtMs: nextMs(user.id) }
+      const former = keepsPlace(save) ? store.get(user.id, save.key) : undefined
+      const place = former && { placeMs: placeOf(former) }
+      const entry: UnsentEntry = { ...save, savedAtMs: nextMs(user.id), ...place }
       try {
         store.put(user.id, entry)
       } catch (notKept) {

@@ -1,6 +1,6 @@
 import { SpotterError } from '../errors.ts'
 import type { SessionStorage } from '../session.ts'
-import type { UnsentEntry } from './entry.ts'
+import { placeOf, type UnsentEntry } from './entry.ts'
 
 /** `localStorage` fits: what is kept there is still there after a reload, and every tab sees it. */
 export interface EntryStorage extends SessionStorage {
@@ -8,15 +8,18 @@ export interface EntryStorage extends SessionStorage {
   key(index: number): string | null
 }
 
-/** So much waits for one account at most; a browser gives a site some 5 MB in all. */
+/** So many saves wait for one account at most, */
 export const MAX_ENTRIES = 200
+/** so many steps of workouts in progress beside them, */
+export const MAX_STEPS = 2_000
+/** and so much of either; a browser gives a site some 5 MB in all. */
 export const MAX_CHARACTERS = 1_000_000
 
 const PREFIX = 'spotter.unsent:'
 const prefixOf = (userId: string) => `${PREFIX}${userId}:`
 
 export interface EntryStore {
-  /** An account's entries, oldest first. */
+  /** An account's entries, in the order in which they are sent. */
   list(userId: string): UnsentEntry[]
   get(userId: string, key: string): UnsentEntry | undefined
   /** Adds or replaces an entry. Throws not-kept when there is no room, or no permission. */
@@ -42,13 +45,17 @@ export function createEntryStore(storage: EntryStorage): EntryStore {
     list: (userId) =>
       names(prefixOf(userId))
         .flatMap((name) => parse(storage.getItem(name)) ?? [])
-        .sort((a, b) => a.savedAtMs - b.savedAtMs),
+        .sort((a, b) => placeOf(a) - placeOf(b)),
     put(userId, entry) {
       const name = prefixOf(userId) + entry.key
       const text = JSON.stringify(entry)
-      const others = names(prefixOf(userId)).filter((other) => other !== name)
-      const characters = others.reduce((sum, other) => sum + (storage.getItem(other)?.length ?? 0), text.length)
-      if (others.length >= MAX_ENTRIES || characters > MAX_CHARACTERS) {
+      const isStep = entry.kind === 'step'
+      const others = names(prefixOf(userId))
+        .filter((other) => other !== name)
+        .map((other) => storage.getItem(other) ?? '')
+        .filter((other) => (parse(other)?.kind === 'step') === isStep)
+      const characters = others.reduce((sum, other) => sum + other.length, text.length)
+      if (others.length >= (isStep ? MAX_STEPS : MAX_ENTRIES) || characters > MAX_CHARACTERS) {
         throw notKept(`${others.length} saves wait in this browser already: there is no room for more`)
       }
       try {

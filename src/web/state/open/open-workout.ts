@@ -1,11 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import {
-  keyOfStep,
-  newIdempotencyKey,
-  type OpenStep,
-  type UnsentEntry,
-  type WorkoutStep,
-} from '../../../client/index.ts'
+import { errorOf, keyOfStep, type OpenStep, type UnsentEntry, type WorkoutStep } from '../../../client/index.ts'
 import type { Tracking } from '../../../contract/enums.ts'
 import type { FinishAnswer, OpenAnswer } from '../../../contract/training/open-routes.ts'
 import type { OpenWorkout } from '../../../contract/training/open-workout.ts'
@@ -76,7 +70,7 @@ export function takeAnswer(answer: Answered): void {
  */
 export function doStep(workoutId: string, ...steps: OpenStep[]): void {
   for (const step of steps) {
-    const key = keyOfStep(step, newIdempotencyKey)
+    const key = keyOfStep(workoutId, step)
     client.unsent
       .save<WorkoutStep>({ kind: 'step', key, workoutId, step })
       .then((outcome) => {
@@ -88,11 +82,19 @@ export function doStep(workoutId: string, ...steps: OpenStep[]): void {
         notify()
       })
       .catch((error: unknown) => {
+        // one that is kept as refused is seen there
+        if (client.unsent.entries().some((entry) => entry.key === key && entry.refused !== undefined)) return
         settling = settling.filter((one) => one.key !== key)
-        notify()
-        for (const listener of [...refusals]) listener(error, step)
+        tell(error, { workoutId, step })
       })
   }
+}
+
+/** Whoever sees the summary of a workout whose end was not taken would believe it was. */
+function tell(error: unknown, { workoutId, step }: Pick<WorkoutStep, 'workoutId' | 'step'>): void {
+  if (step.do === 'finish' && finished?.workout.id === workoutId) finished = null
+  notify()
+  for (const listener of [...refusals]) listener(error, step)
 }
 
 const refusals = new Set<(error: unknown, step: OpenStep) => void>()
@@ -113,19 +115,21 @@ let waiting: Waiting[] = []
 let settling: (Waiting & { takenAtMs: number })[] = []
 
 function settle(): void {
-  const now = client.unsent
-    .entries()
-    .filter(isStepOf)
-    .filter(({ refused }) => refused === undefined)
-  const keys = new Set(now.map(({ key, savedAtMs }) => `${key} ${savedAtMs}`))
-  const refused = new Set(client.unsent.entries().map(({ key }) => key))
+  const steps = client.unsent.entries().filter(isStepOf)
+  const now = steps.filter(({ refused }) => refused === undefined)
+  const nameOf = ({ key, savedAtMs }: Waiting) => `${key} ${savedAtMs}`
+  const keys = new Set(now.map(nameOf))
+  const kept = new Set(steps.map(({ key }) => key))
   const takenAtMs = Date.now()
-  const taken = waiting.filter(({ key, savedAtMs }) => !keys.has(`${key} ${savedAtMs}`) && !refused.has(key))
+  const taken = waiting.filter((one) => !keys.has(nameOf(one)) && !kept.has(one.key))
+  const waited = new Set(waiting.map(nameOf))
+  const no = steps.find((one) => one.refused !== undefined && waited.has(nameOf(one)))
   settling = [...settling, ...taken.map((one) => ({ ...one, takenAtMs }))].filter(
     (one) => takenAtMs - one.takenAtMs < SETTLING_MS,
   )
   waiting = now
   if (settling.length > 0) setTimeout(settle, SETTLING_MS + 50)
+  if (no?.refused !== undefined) tell(errorOf(no.refused), no)
   notify()
 }
 client.unsent.onChange(settle)
