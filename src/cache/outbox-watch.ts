@@ -1,7 +1,7 @@
 import type { Id } from '../contract/common.ts'
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import { type Logger, silentLogger } from '../runtime/logger.ts'
-import { within } from '../runtime/timeout.ts'
+import { HANGING_QUERY_MS, TooLate, within } from '../runtime/timeout.ts'
 import { FENCE_MS } from './protocol.ts'
 import type { Truth } from './types.ts'
 
@@ -12,7 +12,7 @@ export interface OutboxWatchOptions {
   logger?: Logger
 }
 
-/** Told after every good poll when it began (monotonic). */
+/** Told after every good poll when it began (monotonic), which may be longer ago than the fence allows. */
 export type PollListener = (begunAtMs: number) => void
 
 /**
@@ -39,7 +39,11 @@ export interface OutboxWatch {
   close(): void
 }
 
-/** Polls at once and then every 100 ms, each poll after the one before has ended or was given up. */
+/**
+ * Polls at once and then every 100 ms, each poll after the one before has ended or has hung for five seconds. One that is
+ * later than the fence allows still counts, as of when it began: beginning another beside it, on the same connection, would
+ * make a line that grows for as long as the database is slow.
+ */
 export function createOutboxWatch(options: OutboxWatchOptions): OutboxWatch {
   const { poll, everyMs = 100, clock = systemClock, logger = silentLogger } = options
   const listeners = new Set<PollListener>()
@@ -53,6 +57,15 @@ export function createOutboxWatch(options: OutboxWatchOptions): OutboxWatch {
   let failing = false
   let closed = false
 
+  const fails = (error: unknown) => {
+    if (!failing)
+      logger.warn(
+        { err: error },
+        'Polling the outbox failed; cache reads need database confirmation until it works again',
+      )
+    failing = true
+  }
+
   const told = (answer: Awaited<ReturnType<Truth['poll']>>, number: number, at: NonNullable<typeof begun>) => {
     if (epoch !== undefined && epoch !== answer.epoch) {
       logger.warn(
@@ -62,8 +75,12 @@ export function createOutboxWatch(options: OutboxWatchOptions): OutboxWatch {
       // when it was heard: the question may be older than the new history
       epochChangedAtMs = clock.monotonicMs()
     }
-    if (failing) logger.info({}, 'Polling the outbox works again')
-    failing = false
+    const tookMs = clock.monotonicMs() - at.monotonicMs
+    if (tookMs > FENCE_MS) fails(new TooLate(FENCE_MS))
+    else if (failing) {
+      failing = false
+      logger.info({}, 'Polling the outbox works again')
+    }
     epoch = answer.epoch
     floors = new Map(answer.rows.map(({ subjectId, revision }) => [subjectId, revision]))
     begun = at
@@ -76,15 +93,10 @@ export function createOutboxWatch(options: OutboxWatchOptions): OutboxWatch {
     const number = polls
     const at = { monotonicMs: clock.monotonicMs(), wallMs: clock.wallMs() }
     try {
-      const answer = await within(poll(), FENCE_MS)
+      const answer = await within(poll(), HANGING_QUERY_MS)
       if (!closed) told(answer, number, at)
     } catch (error) {
-      if (!failing && !closed)
-        logger.warn(
-          { err: error },
-          'Polling the outbox failed; cache reads need database confirmation until it works again',
-        )
-      failing = true
+      if (!closed) fails(error)
     }
     if (!closed) nextPoll = setTimeout(once, Math.max(0, everyMs - (clock.monotonicMs() - at.monotonicMs)))
   }

@@ -5,7 +5,7 @@ import type { PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
-import { STATEMENT_MS } from '../runtime/timeout.ts'
+import { HANGING_QUERY_MS, STATEMENT_MS } from '../runtime/timeout.ts'
 import { driverSockets } from './driver-socket.ts'
 import { lockFolder } from './lock-folder.ts'
 import { prepareStatements } from './prepared-statements.ts'
@@ -69,7 +69,9 @@ export async function openDatabase(
     socket: driverSockets(),
   }
   const client = postgres(settings.url, options)
-  const polling = postgres(settings.url, { ...options, max: 1 })
+  // by then a poll is given up, and what runs on would keep the next one waiting
+  const connection = { ...options.connection, statement_timeout: HANGING_QUERY_MS }
+  const polling = postgres(settings.url, { ...options, connection, max: 1 })
   try {
     await client`select 1`
   } catch (cause) {

@@ -1,3 +1,5 @@
+import { mock } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import t from 'tap'
 import { createOutboxWatch } from '../../src/cache/outbox-watch.ts'
 import { until } from '../support/until.ts'
@@ -82,4 +84,45 @@ t.test('a poll that fails or hangs counts as none, and the next one follows', as
   t.equal(watch.ageMs(), 400)
   await watch.waitForPoll()
   t.equal(watch.ageMs(), 0)
+})
+
+t.test('what a database says that takes 700 ms for every poll is known within two seconds, and fenced', async (t) => {
+  mock.timers.enable({ apis: ['setTimeout'] })
+  t.teardown(() => mock.timers.reset())
+  const clock = new TestClock()
+  const truth = new TestTruth()
+  // one connection: a poll begins in the server when the one before has ended
+  let line: Promise<unknown> = Promise.resolve()
+  let inLine = 0
+  let longestLine = 0
+  const poll = () => {
+    longestLine = Math.max(longestLine, ++inLine)
+    const answer = line.then(async () => {
+      const said = await truth.poll()
+      await new Promise<void>((resolve) => setTimeout(resolve, 700))
+      inLine--
+      return said
+    })
+    line = answer
+    return answer
+  }
+  const watch = createOutboxWatch({ poll, clock })
+  t.teardown(() => watch.close())
+  const pass = async (ms: number) => {
+    for (let passed = 0; passed < ms; passed += 10) {
+      clock.advance(10)
+      mock.timers.tick(10)
+      await nextTurn()
+    }
+  }
+  await pass(60_000)
+  truth.commit()
+  let youngestMs = Number.POSITIVE_INFINITY
+  for (let passed = 0; passed < 2_000; passed += 10) {
+    await pass(10)
+    youngestMs = Math.min(youngestMs, watch.ageMs())
+  }
+  t.ok(youngestMs > 500, `${youngestMs}`)
+  t.equal(watch.floorOf(MEMBER), 1)
+  t.equal(longestLine, 1)
 })
