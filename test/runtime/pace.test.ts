@@ -46,3 +46,22 @@ t.test('a rest is as long as the piece asks for', async (t) => {
   t.ok(worked.every((ms) => ms >= 5))
   t.notOk(pace.isDue, 'a piece begins when the rest is over')
 })
+
+t.test('what is inside a transaction goes on with the next turn, however many others rest', async (t) => {
+  let rests = 0
+  let isOver = false
+  const others = Array.from({ length: 50 }, async () => {
+    const pace = new Pace()
+    while (!isOver) {
+      await pace.rest()
+      rests++
+    }
+  })
+  await nextTurn()
+  const before = rests
+  const pace = Pace.inTransaction()
+  for (let piece = 0; piece < 10; piece++) await pace.rest()
+  t.ok(rests - before <= 20, `${rests - before} pieces of others`)
+  isOver = true
+  await Promise.all(others)
+})

@@ -20,7 +20,7 @@ export async function storeFile(
 ): Promise<boolean> {
   const most = LIMITS.importsWaiting.most
   if ((await countWaiting(db, batch.userId)) >= most) return false
-  const pace = new Pace()
+  const pace = Pace.inTransaction()
   return await db.transaction(async (tx) => {
     await tx.insert(importBatch).values({ ...batch, fileBytes: content.length, status: 'stored' })
     for (let start = 0; start < content.length; start += PIECE_BYTES) {

@@ -50,7 +50,7 @@ export async function writeSessions(
     noRoom: [],
   }
   const wanted: { session: ParsedWorkout; known?: KnownWorkout }[] = []
-  const pace = new Pace()
+  const pace = Pace.inTransaction()
   for (const [at, standing] of (await standingsOf(tx, asking, sessions, pace)).entries()) {
     const session = sessions[at] as ParsedWorkout
     const fate = fateOf(standing, options)
