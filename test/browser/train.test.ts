@@ -225,6 +225,56 @@ t.test('without a network a workout is opened, ticked, reloaded, and is there fo
   await untilReads(page, 'rest-over', '')
 })
 
+t.test('what is begun with a plan without a network has it once there is one, and a note is one change', async (t) => {
+  const person = await newPerson(urlOf(0))
+  await save(person, {
+    title: 'Push',
+    startedAt: new Date(Date.now() - 3 * DAY_MS).toISOString(),
+    exercises: [{ name: 'Bench Press (Barbell)', sets: [{ weight: 80, unit: 'kg', reps: 5 }] }],
+  })
+  const { page } = await installedWindow(t, browser, urlOf(0), person, PHONE)
+  await open(page, 'log')
+  await page.getByTestId('start-again').waitFor()
+  await page.context().setOffline(true)
+  await page.getByTestId('start-again').tap()
+  await page.getByTestId('plan-to-come').waitFor()
+  t.strictSame(await faults(page), [])
+  await page.getByLabel('Notes').pressSequentially('Felt good today')
+  await page.getByLabel('Title of the workout').focus()
+  await page.reload()
+  t.equal(await page.getByLabel('Notes').inputValue(), 'Felt good today')
+  const waiting = await page.evaluate<number>(
+    "Object.keys(localStorage).filter((name) => name.startsWith('spotter.unsent:')).length",
+  )
+  t.equal(waiting, 2, 'the start and the note')
+  await page.context().setOffline(false)
+  await page.getByTestId('set').first().waitFor()
+  t.equal(await page.getByTestId('set').count(), 1)
+  t.equal(await page.getByTestId('plan-to-come').count(), 0)
+
+  // an end that the server would not take is not shown as one
+  const { body } = await person.call<{ workout: { id: string } }>('GET', '/api/workouts/open')
+  await page.getByTestId('tick').tap()
+  await untilDone(page, 1)
+  await page.route('**/api/workouts/open/finish*', (route) =>
+    route.fulfill({
+      status: 409,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ status: 409, code: 'nothing-done', title: 'No set is done' }),
+    }),
+  )
+  await page.getByTestId('finish').tap()
+  await page.getByTestId('refused-entry').waitFor()
+  await page.getByTestId('toast').getByText('That was not saved').waitFor()
+  t.equal(await page.getByTestId('finished').count(), 0)
+  await page.unroute('**/api/workouts/open/finish*')
+  await page.getByTestId('refused-entry').getByRole('button', { name: 'Try again' }).tap()
+  const finished = await until(async () => (await workoutsOf(person)).find(({ id }) => id === body.workout.id), {
+    what: 'the end to be taken',
+  })
+  t.match(finished, { title: 'Push', notes: 'Felt good today', exercises: { length: 1 } })
+})
+
 t.test(
   'a trainer sees each set as it is done, and what they change and write is on the screen of who lets them',
   async (t) => {

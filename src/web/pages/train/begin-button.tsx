@@ -4,7 +4,8 @@ import { useOpenWorkout } from '../../state/open/open-workout.ts'
 import { go } from '../../state/router.ts'
 import { useTask } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
-import { type Beginning, begin } from './begin.ts'
+import { begin } from './begin.ts'
+import type { Beginning } from './beginnings.ts'
 import { allowSignals } from './signal.ts'
 
 interface Props {

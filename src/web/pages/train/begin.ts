@@ -1,49 +1,38 @@
 import { SpotterError } from '../../../client/index.ts'
-import type { Tracking, Unit } from '../../../contract/enums.ts'
-import type { OpenFrom } from '../../../contract/training/open-routes.ts'
 import { usualTitle } from '../../format/usual-title.ts'
 import { deviceZone as timeZone } from '../../format/zoned-time.ts'
 import { client } from '../../state/client.ts'
 import { newId } from '../../state/open/new-id.ts'
 import { doStep, nameBlock, takeAnswer } from '../../state/open/open-workout.ts'
 import { go } from '../../state/router.ts'
-
-/** An exercise with sets to do, as this browser knows it. */
-export interface PlannedBlock {
-  exerciseId?: string
-  name: string
-  tracking: Tracking
-  sets: { weight?: number | null; unit?: Unit; reps?: number | null; durationS?: number | null }[]
-}
-
-export interface Beginning {
-  title?: string
-  from?: OpenFrom
-  /** What `from` comes to, for a start without a network; null: it is not known here. */
-  blocks?: PlannedBlock[] | null
-}
+import { type Beginning, kept, type PlannedBlock } from './beginnings.ts'
 
 const STEP = 100
 
 /**
  * Opens a workout and goes to it. An empty one is there at once; what it begins with is asked of the server, and without
- * a network put together here. One that is open already is shown instead.
+ * a network put together here where it can be. One that is open already is shown instead.
  */
-export async function begin({ title, from, blocks = null }: Beginning = {}): Promise<void> {
+export async function begin(beginning: Beginning = {}): Promise<void> {
+  const { from, title } = beginning
   const id = newId()
-  const startedAt = new Date().toISOString()
+  const open = { startedAt: new Date().toISOString(), timeZone, ...(title !== undefined && { title }) }
   if (from !== undefined && navigator.onLine) {
     try {
-      takeAnswer(await client.open.start({ id, startedAt, timeZone, from, ...(title !== undefined && { title }) }))
+      takeAnswer(await client.open.start({ id, ...open, from }))
       return go('train')
     } catch (error) {
       if (!(error instanceof SpotterError)) throw error
       if (error.code === 'workout-open') return go('train')
-      if (!error.temporary || blocks === null) throw error
+      if (!error.temporary) throw error
+      // perhaps it is open by now: the same is asked again, which opens it once
+      doStep(id, { do: 'start', open: { ...open, from } })
+      return go('train')
     }
   }
-  doStep(id, { do: 'start', open: { startedAt, timeZone, title: title ?? usualTitle(new Date().getHours()) } })
-  for (const [at, block] of (blocks ?? []).entries()) putBlock(id, block, (at + 1) * STEP)
+  const { blocks, ...plan } = kept(beginning)
+  doStep(id, { do: 'start', open: { title: usualTitle(new Date().getHours()), ...open, ...plan } })
+  for (const [at, block] of blocks.entries()) putBlock(id, block, (at + 1) * STEP)
   go('train')
 }
 

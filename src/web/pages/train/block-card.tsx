@@ -12,6 +12,7 @@ import supersetStyles from '../../parts/superset.module.css'
 import { showToast } from '../../parts/toast.tsx'
 import { client } from '../../state/client.ts'
 import type { Block, OpenSet } from '../../state/open/apply-step.ts'
+import { doneOf } from '../../state/open/inputs.ts'
 import { newId } from '../../state/open/new-id.ts'
 import { doStep } from '../../state/open/open-workout.ts'
 import { useFormat } from '../../state/use-format.ts'
@@ -86,7 +87,9 @@ export function BlockCard({ workout, block, superset, isFollowed, last, weightUn
     change: { done: boolean; type: OpenSet['type'] },
   ): void {
     const { id, position } = set
-    doStep(workout.id, { do: 'put-set', id, set: { exercise: block.id, position, unit, ...values, ...change } })
+    const { type } = change
+    const done = doneOf(change.done ? (set.doneAt ?? new Date().toISOString()) : null)
+    doStep(workout.id, { do: 'put-set', id, set: { exercise: block.id, position, unit, ...values, type, ...done } })
     const restS = usualRest(block.exerciseId)
     const isTick = change.done && set.doneAt === null
     // a block that says how long one rests after it begins the rest by itself; a superset rests once, after its last one
@@ -110,7 +113,7 @@ export function BlockCard({ workout, block, superset, isFollowed, last, weightUn
       doStep(workout.id, {
         do: 'put-set',
         id: newId(),
-        set: { exercise: block.id, ...values, done: doneAt !== null, ...(doneAt !== null && { doneAt }) },
+        set: { exercise: block.id, ...values, ...doneOf(doneAt) },
       })
     showToast({ text: 'Set removed.', action: { label: 'Undo', run: bringBack } })
   }

@@ -1,13 +1,15 @@
 import type { Unit } from '../../../contract/enums.ts'
 import type { OpenWorkout } from '../../../contract/training/open-workout.ts'
 import { timeText } from '../../format/time-text.ts'
-import { NotesField } from '../../parts/notes-field.tsx'
+import { LateNotesField } from '../../parts/notes-field.tsx'
 import { showToast } from '../../parts/toast.tsx'
 import type { Block } from '../../state/open/apply-step.ts'
+import { doneOf, inputOf } from '../../state/open/inputs.ts'
 import { newId } from '../../state/open/new-id.ts'
 import { doStep, nameBlock } from '../../state/open/open-workout.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { leaveField } from './go-on.ts'
 import styles from './train.module.css'
 import { keepUsualRest, REST_SECONDS, usualRest } from './usual-rest.ts'
 
@@ -17,14 +19,6 @@ interface Props {
   unit: Unit
   onUnit: (unit: Unit) => void
 }
-
-const inputOf = ({ exerciseId, position, supersetGroup, restS, notes }: Block) => ({
-  exerciseId,
-  position,
-  supersetGroup,
-  restS,
-  notes,
-})
 
 /** What is done to a whole exercise, and seldom: rest, unit, order, superset, a note, away with it. */
 export function BlockMenu({ workout, block, unit, onUnit }: Props) {
@@ -55,6 +49,7 @@ export function BlockMenu({ workout, block, unit, onUnit }: Props) {
   }
 
   function remove(): void {
+    leaveField()
     doStep(workout.id, { do: 'remove-exercise', id: block.id })
     const bringBack = async () => {
       const id = newId()
@@ -67,7 +62,7 @@ export function BlockMenu({ workout, block, unit, onUnit }: Props) {
           id: newId(Date.now() + n),
           set: {
             ...{ exercise: id, position, type, unit: own, weight, reps, rpe, durationS, distanceM },
-            ...{ done: doneAt !== null, ...(doneAt !== null && { doneAt }) },
+            ...doneOf(doneAt),
           },
         })),
       )
@@ -127,7 +122,7 @@ export function BlockMenu({ workout, block, unit, onUnit }: Props) {
           Remove exercise
         </Button>
       </div>
-      <NotesField
+      <LateNotesField
         label="Note on this exercise"
         name="exercise-notes"
         value={block.notes ?? ''}

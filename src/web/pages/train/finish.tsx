@@ -6,9 +6,11 @@ import { doStep, rememberFinished, takeAnswer } from '../../state/open/open-work
 import { go } from '../../state/router.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { placeIn } from './count-sets.ts'
+import { leaveField } from './go-on.ts'
 
 /** Ends the workout and shows what it came to. */
 export function finish(workout: OpenWorkout): void {
+  leaveField()
   rememberFinished(workout)
   doStep(workout.id, { do: 'finish', endedAt: new Date().toISOString() })
   go('finished')

@@ -1,3 +1,8 @@
+/** Takes the focus from a field, so that what was typed there is saved before what a tap does: not every browser does so. */
+export function leaveField(): void {
+  document.querySelector<HTMLElement>('input:focus, textarea:focus')?.blur()
+}
+
 /**
  * After a tick the next field has the focus: of the next set that is not done, in this exercise or a later one. A phone
  * shows no keyboard for it until the field is tapped: most often the next tap is the next tick.

@@ -1,12 +1,14 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import type { OpenStep } from '../../../client/index.ts'
 import type { OpenWorkout } from '../../../contract/training/open-workout.ts'
 import { ExercisePicker } from '../../parts/exercise-picker.tsx'
-import { NotesField } from '../../parts/notes-field.tsx'
+import { LateNotesField } from '../../parts/notes-field.tsx'
 import { client } from '../../state/client.ts'
 import type { Block } from '../../state/open/apply-step.ts'
 import { doStep, useOpenWorkout } from '../../state/open/open-workout.ts'
 import { go } from '../../state/router.ts'
 import { useMe } from '../../state/session.tsx'
+import { useUnsent } from '../../state/unsent.ts'
 import { useLoad } from '../../state/use-task.ts'
 import { Button } from '../../ui/button.tsx'
 import cardStyles from '../../ui/card.module.css'
@@ -47,6 +49,9 @@ function Open({ workout }: { workout: OpenWorkout }) {
     [ids.join(), workout.startedAt],
   )
   const last = new Map(value?.map((one) => [one.exerciseId as string, one]))
+  const isPlanToCome = useUnsent().some(
+    (entry) => entry.kind === 'step' && entry.workoutId === workout.id && isPlanned(entry.step),
+  )
   const letters = lettersOf(exercises)
   const added = useRef<string | null>(null)
 
@@ -94,9 +99,14 @@ function Open({ workout }: { workout: OpenWorkout }) {
           />
         ))}
       </div>
+      {isPlanToCome && (
+        <p class="quiet" role="status" data-testid="plan-to-come">
+          What is planned is added when you're online. You can begin with anything else.
+        </p>
+      )}
       <ExercisePicker onPick={(picked) => void add(picked)} />
       <div class={classes(cardStyles.card, styles.end)}>
-        <NotesField
+        <LateNotesField
           value={workout.notes ?? ''}
           onChange={(notes) => doStep(workout.id, { do: 'change', patch: { notes: notes === '' ? null : notes } })}
         />
@@ -107,6 +117,8 @@ function Open({ workout }: { workout: OpenWorkout }) {
     </div>
   )
 }
+
+const isPlanned = (step: OpenStep): boolean => step.do === 'start' && step.open.from !== undefined
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 

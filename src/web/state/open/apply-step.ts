@@ -83,7 +83,8 @@ function started(id: string, { open }: OpenStep & { do: 'start' }, { userId, now
     ...({ id, userId } as Pick<OpenWorkout, 'id' | 'userId'>),
     ...{ status: 'open', leftOpen: false, title: open.title ?? 'Workout', notes: null, startedAt: at, endedAt: null },
     ...{ timeZone: open.timeZone ?? 'UTC', localDate: at.slice(0, 10), source: 'manual', version: 1 },
-    ...{ createdAt: at, updatedAt: at, exercises: [], rest: null, cue: null, assignmentId: null },
+    ...{ createdAt: at, updatedAt: at, exercises: [], rest: null, cue: null },
+    assignmentId: (open.from?.assignmentId ?? null) as OpenWorkout['assignmentId'],
   }
 }
 
