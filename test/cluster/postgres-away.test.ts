@@ -114,6 +114,7 @@ t.test(
     await Promise.all(instances.map(({ url }) => warm(member, url)))
     const late = await starting
     t.equal((await read(member, late.url)).version.revision, last.revision, 'who was started meanwhile has waited')
+    t.comment(rejections.map((e) => (e as Error).stack + String((e as Error).cause)))
     t.strictSame(rejections, [])
   },
 )
@@ -269,5 +270,6 @@ t.test('a Postgres that is restarted and killed under load loses no save, and no
       t.equal(connectedAtMs.length, 1)
     }
   }
+  t.comment(rejections.map((e) => (e as Error).stack + String((e as Error).cause)))
   t.strictSame(rejections, [])
 })

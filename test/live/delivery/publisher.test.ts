@@ -89,7 +89,11 @@ t.test('publishing', async (t) => {
       .progressEvents()
       .map(({ base, version, set }) => [base?.revision, version.revision, set.totals?.workouts])
     t.comment(`40 saves in ${Math.round(tookMs)} ms: ${events.length} events`)
-    t.strictSame(events[0], [0, 1, 1], 'the first waits for nothing')
+    t.equal(events[0]?.[0], 0)
+    t.ok(
+      Number(events[0]?.[1]) < 40,
+      'the first waits for none of the others, but shows those that were saved while it was read',
+    )
     t.ok(events.length <= 2 + tookMs / 50, `${events.length} events`)
     const before = [0, ...events.slice(0, -1).map(([, revision]) => revision)]
     // one without a base is a whole page: the bus did not take the one before in time
