@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Id } from '../contract/common.ts'
 import { problem } from '../contract/problems.ts'
+import { STATEMENT_MS } from '../runtime/timeout.ts'
 import { type Database, type Reads, rows } from './open.ts'
 import { EPOCH, type GiveUp, READ_MS, type Snapshot, snapshot } from './snapshot.ts'
 
@@ -8,6 +9,7 @@ import { EPOCH, type GiveUp, READ_MS, type Snapshot, snapshot } from './snapshot
 const TRIES = 3
 /** How often it is looked for statements that have taken too long, while there may be one. */
 const LOOK_MS = 500
+const LOOKS = (STATEMENT_MS - READ_MS) / LOOK_MS
 /** By which a statement is known in the server. */
 export const PAGE_MARK = '/* page */'
 
@@ -110,8 +112,11 @@ const cancelling = new WeakSet<Database>()
  * answer, so it is told by its kind and age, as often as it takes.
  */
 async function bounded<T>(answer: Promise<T>, polls: Database): Promise<T> {
+  let looks = 0
   const cancel = () => {
-    timer = setTimeout(cancel, LOOK_MS)
+    looks += 1
+    // by now the pool's own limit has ended it, or its connection is gone
+    if (looks < LOOKS) timer = setTimeout(cancel, LOOK_MS).unref()
     if (cancelling.has(polls)) return
     cancelling.add(polls)
     polls
@@ -122,6 +127,6 @@ async function bounded<T>(answer: Promise<T>, polls: Database): Promise<T> {
       .catch(() => undefined)
       .finally(() => cancelling.delete(polls))
   }
-  let timer = setTimeout(cancel, READ_MS)
+  let timer = setTimeout(cancel, READ_MS).unref()
   return await answer.finally(() => clearTimeout(timer))
 }
