@@ -1,6 +1,7 @@
 import { type Client, createClient } from '../../src/client/index.ts'
 import type { Id } from '../../src/contract/common.ts'
 import type { Group, GroupDetail, TrainerList } from '../../src/contract/index.ts'
+import { inParallel } from '../load/in-parallel.ts'
 import { type Answer, type Ask, ask } from './http.ts'
 import type { Random } from './random.ts'
 
@@ -53,13 +54,15 @@ export async function registerPeople(url: string, count: number, random: Random)
   }
 
   const trainerCount = Math.max(1, Math.round(count / 7))
-  const members = await inParallel(count, (at) => register('member', `member-${at}`, zoneAt(at)))
-  const trainers = await inParallel(trainerCount, (at) => register('trainer', `trainer-${at}`, 'Europe/Berlin'))
+  const members = await inParallel(AT_A_TIME, count, (at) => register('member', `member-${at}`, zoneAt(at)))
+  const trainers = await inParallel(AT_A_TIME, trainerCount, (at) =>
+    register('trainer', `trainer-${at}`, 'Europe/Berlin'),
+  )
   const [first] = members
   if (first !== undefined) await bringMidnightNear(url, first)
 
   const links: Link[] = []
-  await inParallel(count, async (at) => {
+  await inParallel(AT_A_TIME, count, async (at) => {
     const member = members[at] as Person
     const coached = random.shuffle([...trainers]).slice(0, at % 5 === 0 ? 2 : 1)
     for (const trainer of coached) links.push(await linkUp(url, trainer, member))
@@ -96,7 +99,7 @@ async function formGroup(url: string, members: readonly Person[]): Promise<Peopl
   const { id } = await mustAsk<Group>(owner, `${url}/api/groups`, { name: 'Everybody' })
   const { body } = await owner.ask<{ data: GroupDetail }>(`${url}/api/groups/${id}`)
   const join = `${url}/api/group-links/${body.data.people?.joinSecret}/join`
-  await inParallel(others.length, (at) => mustAsk(others[at] as Person, join))
+  await inParallel(AT_A_TIME, others.length, (at) => mustAsk(others[at] as Person, join))
   return { id, members }
 }
 
@@ -125,13 +128,3 @@ async function mustAsk<T>(person: Person, url: string, body?: object): Promise<T
 }
 
 const zoneAt = (at: number): string => ZONES[at % ZONES.length] as string
-
-async function inParallel<T>(count: number, work: (at: number) => Promise<T>): Promise<T[]> {
-  const results: T[] = []
-  let next = 0
-  const worker = async () => {
-    for (let at = next++; at < count; at = next++) results[at] = await work(at)
-  }
-  await Promise.all(Array.from({ length: Math.min(AT_A_TIME, count) }, worker))
-  return results
-}

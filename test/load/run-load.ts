@@ -1,4 +1,5 @@
 import type { Displays } from './displays.ts'
+import { inParallel } from './in-parallel.ts'
 import type { LoadOptions } from './options.ts'
 import { Saver } from './saver.ts'
 import { percentile, Tally } from './tally.ts'
@@ -128,13 +129,4 @@ function percentilesOf(values: readonly number[]): Percentiles {
     return value === null ? null : Math.round(value * 10) / 10
   }
   return { p50: of(0.5), p95: of(0.95), p99: of(0.99) }
-}
-
-/** Runs `work` for 0 to `count` - 1, so many at a time. */
-async function inParallel(atATime: number, count: number, work: (i: number) => Promise<void>): Promise<void> {
-  let next = 0
-  const lane = async () => {
-    while (next < count) await work(next++)
-  }
-  await Promise.all(Array.from({ length: Math.min(atATime, count) }, lane))
 }

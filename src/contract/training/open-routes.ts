@@ -11,9 +11,9 @@ import {
   PLAIN_TEXT,
   Uuid,
 } from '../common.ts'
-import { MUSCLES, RECORD_KINDS, SET_TYPES, UNITS } from '../enums.ts'
+import { MUSCLES, RECORD_KINDS } from '../enums.ts'
 import { LIMITS } from '../limits.ts'
-import { WorkoutView } from '../workouts.ts'
+import { SetInput, WorkoutView } from '../workouts.ts'
 import { OpenWorkout, Rest } from './open-workout.ts'
 
 /** What is sent to the routes below `/api/workouts/open`, and what they answer. */
@@ -113,13 +113,7 @@ export const OpenSetInput = Type.Object(
   {
     exercise: Type.Unsafe<Id>({ ...Uuid, description: 'the id of its block' }),
     position: Position,
-    type: Type.Optional(Type.Enum([...SET_TYPES])),
-    weight: Type.Optional(Nullable(Type.Number({ minimum: 0, maximum: 9999, description: 'in `unit`' }))),
-    unit: Type.Optional(Type.Enum([...UNITS])),
-    reps: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 1000 }))),
-    rpe: Type.Optional(Nullable(Type.Number({ minimum: 1, maximum: 10, multipleOf: 0.5 }))),
-    durationS: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 604_800 }))),
-    distanceM: Type.Optional(Nullable(Type.Number({ minimum: 0, maximum: 9_999_999 }))),
+    ...SetInput.properties,
     ...SetTargets.properties,
     done: Type.Boolean(),
     doneAt: Type.Optional(

@@ -19,6 +19,10 @@ type Stored = StoredWorkout & {
   cueBy: string | null
 }
 
+/** A rest as a workout's row has it. */
+export const restOf = (endsAt: Date | string | null, lengthS: number | null): Rest | null =>
+  endsAt === null || lengthS === null ? null : { endsAt: new Date(endsAt).toISOString(), lengthS }
+
 /** A member's workout in progress as it stands; null: none is open. */
 export async function readOpenWorkout(db: Reads, userId: Id): Promise<OpenWorkout | null> {
   // a cue is gone with the account of whoever wrote it
@@ -32,10 +36,7 @@ export async function readOpenWorkout(db: Reads, userId: Id): Promise<OpenWorkou
   )
   if (found === undefined) return null
   const { restEndsAt, restLengthS, cueText, cueAt, cueById, cueBy, ...workout } = shownWorkout(found)
-  const rest: Rest | null =
-    restEndsAt === null || restLengthS === null
-      ? null
-      : { endsAt: new Date(restEndsAt).toISOString(), lengthS: restLengthS }
+  const rest = restOf(restEndsAt, restLengthS)
   const cue: Cue | null =
     cueText === null || cueAt === null || cueById === null || cueBy === null
       ? null

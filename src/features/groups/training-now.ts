@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { type Id, IdParams } from '../../contract/common.ts'
 import { type TrainingNow, TrainingNowAnswer } from '../../contract/training/open-routes.ts'
 import { type Queries, rows } from '../../db/open.ts'
+import { restOf } from '../../domain/workouts/open-workout.ts'
 import type { App } from '../../http/app-types.ts'
 import { sendUncached } from '../../http/coherent-reply.ts'
 import { requireMember } from './saving.ts'
@@ -38,8 +39,7 @@ async function readTraining(db: Queries, groupId: Id): Promise<TrainingNow> {
       ...row,
       startedAt: instantOf(startedAt),
       lastSetAt: lastSetAt === null ? null : instantOf(lastSetAt),
-      rest:
-        restEndsAt === null || restLengthS === null ? null : { endsAt: instantOf(restEndsAt), lengthS: restLengthS },
+      rest: restOf(restEndsAt, restLengthS),
     })),
   }
 }

@@ -4,8 +4,9 @@ interface Props {
   label: string
   hint?: string
   type?: 'text' | 'email' | 'password'
-  name: string
-  autocomplete: string
+  name?: string
+  inputMode?: 'decimal' | 'numeric'
+  autocomplete?: string
   required?: boolean
   minLength?: number
   maxLength?: number
@@ -14,13 +15,14 @@ interface Props {
 }
 
 /** A line of text with its label. */
-export function TextField({ label, hint, type = 'text', value, onChange, ...rest }: Props) {
+export function TextField({ label, hint, type = 'text', autocomplete = 'off', value, onChange, ...rest }: Props) {
   return (
     <Field label={label} hint={hint}>
       {(attributes) => (
         <input
           {...attributes}
           {...rest}
+          autocomplete={autocomplete}
           // the types allow one kind at a time
           type={type as 'text'}
           value={value}

@@ -1,12 +1,10 @@
 import { parseArgs } from 'node:util'
-import { startPostgres, startRedis } from '../../../deploy/services.ts'
 import type { ImportStatus } from '../../../src/contract/importing.ts'
-import { startInstanceProcess } from '../../support/instance-process.ts'
-import { migrateUrl } from '../../support/migrate.ts'
 import { until } from '../../support/until.ts'
 import { bench, figures, median } from '../frame.ts'
 import { logOf } from '../import/log-of.ts'
 import { register, type Someone } from '../import/someone.ts'
+import { startBenchServers } from '../servers.ts'
 
 /**
  * `npm run bench -- history [--workouts 10,1000,10000 --rounds 5]`: what saves and pages cost somebody with so many
@@ -62,15 +60,7 @@ async function timeOf(person: Someone, name: string, round: number): Promise<num
 }
 
 await bench(`history --workouts ${histories.join(',')} --rounds ${rounds}`, async (scope) => {
-  const postgres = await startPostgres()
-  const redis = await startRedis()
-  scope.teardown(() => Promise.all([postgres.stop(), redis.stop()]))
-  await migrateUrl(postgres.url)
-  const { url } = await startInstanceProcess(scope, {
-    redisUrl: redis.url,
-    databaseUrl: postgres.url,
-    env: { RATE_LIMIT_PER_MINUTE: '1000000', AUTH_RATE_LIMIT_PER_MINUTE: '1000000' },
-  })
+  const { url } = await startBenchServers(scope)
   const people: Someone[] = []
   for (const workouts of histories) people.push(await withHistory(url, workouts))
 

@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
-import { startPostgres, startRedis } from '../../../deploy/services.ts'
-import { startInstanceProcess } from '../../support/instance-process.ts'
-import { migrateUrl } from '../../support/migrate.ts'
 import { bench, inRounds, printRatios } from '../frame.ts'
 import { register, type Someone } from '../import/someone.ts'
 import { startPeer } from '../peers/start-peer.ts'
+import { startBenchServers } from '../servers.ts'
 
 /**
  * `npm run bench -- read [--rounds 5 --seconds 2 --connections 32]`: cached reads per second of one instance, authenticated,
@@ -43,14 +41,8 @@ async function train(person: Someone, workouts: number): Promise<void> {
 }
 
 await bench(`read --rounds ${rounds} --seconds ${seconds} --connections ${connections}`, async (scope) => {
-  const postgres = await startPostgres()
-  const redis = await startRedis()
-  scope.teardown(() => Promise.all([postgres.stop(), redis.stop()]))
-  await migrateUrl(postgres.url)
-  const env = { RATE_LIMIT_PER_MINUTE: '1000000', AUTH_RATE_LIMIT_PER_MINUTE: '1000000' }
-  const servers = { redisUrl: redis.url, databaseUrl: postgres.url }
-  const { url } = await startInstanceProcess(scope, { ...servers, env })
-  const { url: uncached } = await startInstanceProcess(scope, { ...servers, env: { ...env, REDIS_URL: '' } })
+  const { url, redis, postgres, another } = await startBenchServers(scope)
+  const uncached = await another({ REDIS_URL: '' })
   const bare = await startPeer(scope, 'bare', { REDIS_URL: redis.url })
   const guide = await startPeer(scope, 'guide', { REDIS_URL: redis.url, DATABASE_URL: postgres.url })
 

@@ -1,10 +1,8 @@
 import { parseArgs } from 'node:util'
-import { startPostgres, startRedis } from '../../../deploy/services.ts'
-import { startInstanceProcess } from '../../support/instance-process.ts'
-import { migrateUrl } from '../../support/migrate.ts'
 import { bench, inRounds, type Measured, percentile, printRatios } from '../frame.ts'
 import { register } from '../import/someone.ts'
 import { startPeer } from '../peers/start-peer.ts'
+import { startBenchServers } from '../servers.ts'
 
 /**
  * `npm run bench -- save [--rounds 5 --seconds 3]`: saves per second of a workout of four sets, with 1, 8 and 64 in flight,
@@ -46,15 +44,7 @@ async function saveAll(savers: readonly Save[], times: number[]): Promise<number
 }
 
 await bench(`save --rounds ${rounds} --seconds ${seconds}`, async (scope) => {
-  const postgres = await startPostgres()
-  const redis = await startRedis()
-  scope.teardown(() => Promise.all([postgres.stop(), redis.stop()]))
-  await migrateUrl(postgres.url)
-  const { url } = await startInstanceProcess(scope, {
-    redisUrl: redis.url,
-    databaseUrl: postgres.url,
-    env: { RATE_LIMIT_PER_MINUTE: '1000000', AUTH_RATE_LIMIT_PER_MINUTE: '1000000' },
-  })
+  const { url, redis, postgres } = await startBenchServers(scope)
   const guide = await startPeer(scope, 'guide', { REDIS_URL: redis.url, DATABASE_URL: postgres.url })
   const savers: Record<string, Save[]> = { Spotter: [], "the guide's design": [] }
   for (let n = 0; n < Math.max(...IN_FLIGHT); n++) {

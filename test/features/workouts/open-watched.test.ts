@@ -10,6 +10,7 @@ import type {
   TrainingNow,
 } from '../../../src/contract/index.ts'
 import { newId } from '../../../src/db/new-id.ts'
+import { finishLeftOpen } from '../../../src/features/workouts/open/left-open.ts'
 import { startInstances } from '../../support/app.ts'
 import { joinByLinkOf } from '../../support/groups.ts'
 import { discard, finish, open, putBlock, putSet, readOpen } from '../../support/open-workout.ts'
@@ -137,4 +138,16 @@ t.test('a group sees who trains now, of those who let it', async (t) => {
   t.match(await training(), [{ exercise: null, setsDone: 0, sets: 0, lastSetAt: null, rest: null }])
   await discard(member)
   t.equal(await revision(), before + 3)
+
+  const { id, exercise } = await begun(member)
+  const { app } = there
+  const later = new Date(Date.now() + 4 * 3_600_000 + 1_000)
+  await finishLeftOpen(Object.create(app, { now: { value: () => later } }) as typeof app)
+  t.strictSame(await training(), [], 'it finished by itself')
+  const over = await revision()
+  const late = await putSet(member, newId(), { exercise, weight: 60, unit: 'kg', reps: 5 }, { query: `?workout=${id}` })
+  t.match(late, { status: 200, body: { workout: { id, status: 'open' } } }, 'a set that waited for a network')
+  t.strictSame(late.body.records, [], 'what was won before is not won again')
+  t.match(await training(), [{ setsDone: 2 }])
+  t.equal(await revision(), over + 1, 'the group hears that it goes on')
 })

@@ -2,12 +2,13 @@ import { sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import type { Id } from '../../../contract/common.ts'
 import type { RecordKind } from '../../../contract/enums.ts'
-import type { Change, OpenAnswer, OpenWorkout, WonRecord } from '../../../contract/index.ts'
+import type { Change, OpenAnswer, OpenWorkout, WonRecord, WorkoutView } from '../../../contract/index.ts'
 import { problem } from '../../../contract/problems.ts'
 import { rows, type Transaction } from '../../../db/open.ts'
 import { mayPlan } from '../../../domain/people/member-access.ts'
 import { readOpenWorkout } from '../../../domain/workouts/open-workout.ts'
 import { forgetBests } from '../../../domain/workouts/projections.ts'
+import { groupsShown } from '../../../domain/workouts/training-days.ts'
 import { requireFits } from '../../../domain/workouts/workout-rows.ts'
 import { sizeOf } from '../../../domain/workouts/workout-size.ts'
 import type { Saved, Saving } from '../../../saving/save.ts'
@@ -59,7 +60,7 @@ export async function changeOpen<Known>(
   const plan = { accounts: namesThem ? [...new Set([memberId, byId])] : [memberId], change: { kind }, once, by: byId }
   const saved = await app.save(plan, async (saving) => {
     const { tx, now, workouts, epoch, revision } = saving
-    const [current, bests, known] = await Promise.all([
+    const [current, held, known] = await Promise.all([
       readOpenWorkout(tx, memberId),
       readBests(tx, memberId),
       ask(tx),
@@ -70,6 +71,7 @@ export async function changeOpen<Known>(
     const isLate = current === null && workoutId !== undefined && byId === memberId
     const before = isMeant ? current : isLate ? await reopenLeft(saving, memberId, workoutId) : null
     if (before === null) throw noOpenWorkout(workoutId)
+    const bests = isMeant ? held : await readBests(tx, memberId)
     saving.about(before.id)
     const { workout: changed, content, counted = [], onlyAdded = false } = await change(before, known, saving)
     requireFits(changed.exercises)
@@ -97,20 +99,34 @@ export async function changeOpen<Known>(
   return { ...saved, result: { ...saved.result, records: saved.repeated ? [] : won() } }
 }
 
+type Finished = Pick<WorkoutView, 'id' | 'userId' | 'localDate'>
+
+/** Makes a finished workout the open one again, and tells the groups that may see it. */
+export async function openAgain(
+  { tx, now, workouts, bumpGroups }: Saving,
+  { id, userId, localDate }: Finished,
+): Promise<OpenWorkout> {
+  const [shownIn] = await Promise.all([
+    groupsShown(tx, userId),
+    tx.execute(sql`update workout set status = 'open', left_open = false, ended_at = null,
+      version = version + 1, updated_at = ${now.toISOString()}::timestamptz where id = ${id}`),
+  ])
+  workouts.affectDays([localDate])
+  await bumpGroups(shownIn)
+  return (await readOpenWorkout(tx, userId)) as OpenWorkout
+}
+
 /**
  * Opens a workout again that finished by itself, for a change that was made before its member had a network: it counts,
- * whenever it comes. Null: it did not finish so, or another one is open.
+ * whenever it comes. Null: it did not finish so. No other one is open.
  */
-async function reopenLeft({ tx, workouts }: Saving, userId: Id, id: Id): Promise<OpenWorkout | null> {
-  const reopened = await rows<{ localDate: string }>(
-    tx,
-    sql`update workout set status = 'open', left_open = false, ended_at = null where id = ${id} and user_id = ${userId}
-        and status = 'done' and left_open
-        and not exists (select 1 from workout where user_id = ${userId} and status = 'open')
-      returning local_date::text as "localDate"`,
+async function reopenLeft(saving: Saving, userId: Id, id: Id): Promise<OpenWorkout | null> {
+  const [left] = await rows<Finished>(
+    saving.tx,
+    sql`select id, user_id as "userId", local_date::text as "localDate" from workout
+      where id = ${id} and user_id = ${userId} and status = 'done' and left_open`,
   )
-  workouts.affectDays(reopened.map(({ localDate }) => localDate))
-  return reopened.length === 0 ? null : readOpenWorkout(tx, userId)
+  return left === undefined ? null : openAgain(saving, left)
 }
 
 export const noOpenWorkout = (workoutId?: Id) =>

@@ -19,7 +19,7 @@ import { readWorkouts } from '../../../domain/workouts/workout-views.ts'
 import type { Saved, Saving } from '../../../saving/save.ts'
 import { keepAndDelete } from '../deletion.ts'
 import { fulfilAssignment, mustRead, requireMatching } from '../queries.ts'
-import { noOpenWorkout } from './changing.ts'
+import { noOpenWorkout, openAgain } from './changing.ts'
 import { instantOf, readCalendar } from './content.ts'
 import { readSummary } from './summary.ts'
 
@@ -170,22 +170,16 @@ async function isDeleted(tx: Transaction, userId: Id, id: Id): Promise<boolean> 
 export function continueWorkout(app: FastifyInstance, userId: Id, id: Id): Promise<Saved<OpenAnswer>> {
   const plan = { accounts: [userId], change: { kind: 'workout-started' as const, workoutId: id } }
   return app.save(plan, async (saving) => {
-    const { tx, now, epoch, revision, workouts } = saving
-    const [open, calendar, shownIn, found] = await Promise.all([
+    const { tx, now, epoch, revision } = saving
+    const [open, calendar, found] = await Promise.all([
       readOpenWorkout(tx, userId),
       readCalendar(tx, userId),
-      groupsShown(tx, userId),
       mustRead(tx, id),
     ])
     const former = requireMatching(found, userId, undefined)
     if (open?.id === id) return { workout: open, records: [], epoch, revision }
     if (open !== null) throw alreadyOpen(open.id)
     if (localDateOf(now, former.timeZone, calendar.dayCutoffMin) !== former.localDate) throw problem('not-continued')
-    await tx.execute(sql`update workout set status = 'open', left_open = false, ended_at = null,
-      version = version + 1, updated_at = ${now.toISOString()}::timestamptz where id = ${id}`)
-    workouts.affectDays([former.localDate])
-    await saving.bumpGroups(shownIn)
-    const workout = await readOpenWorkout(tx, userId)
-    return { workout: workout as OpenWorkout, records: [], epoch, revision }
+    return { workout: await openAgain(saving, former), records: [], epoch, revision }
   })
 }

@@ -13,6 +13,7 @@ import { Card } from '../../ui/card.tsx'
 import { classes } from '../../ui/classes.ts'
 import { Field } from '../../ui/field.tsx'
 import { Form, FormStatus } from '../../ui/form.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 import { Clock } from '../train/clock.tsx'
 import styles from './training-now.module.css'
 import { Standing } from './training-now.tsx'
@@ -89,28 +90,8 @@ function Targets({ link, workout, block }: { link: CoachingLink; workout: OpenWo
   if (first === undefined) return null
   return (
     <Form layout="own" class={styles.targets} label={`Targets for ${block.name}`} testid="targets" onSubmit={send.run}>
-      <Field label={weightUnit}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            inputMode="decimal"
-            autocomplete="off"
-            value={weight}
-            onInput={({ currentTarget }) => setWeight(currentTarget.value)}
-          />
-        )}
-      </Field>
-      <Field label="Reps">
-        {(attributes) => (
-          <input
-            {...attributes}
-            inputMode="numeric"
-            autocomplete="off"
-            value={reps}
-            onInput={({ currentTarget }) => setReps(currentTarget.value)}
-          />
-        )}
-      </Field>
+      <TextField label={weightUnit} inputMode="decimal" value={weight} onChange={setWeight} />
+      <TextField label="Reps" inputMode="numeric" value={reps} onChange={setReps} />
       <Button type="submit" busy={send.busy}>
         Set targets
       </Button>

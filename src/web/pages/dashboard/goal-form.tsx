@@ -11,6 +11,7 @@ import { classes } from '../../ui/classes.ts'
 import { Field } from '../../ui/field.tsx'
 import formStyles from '../../ui/form.module.css'
 import { Form, FormStatus } from '../../ui/form.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 
 const COUNTED: readonly Tracking[] = ['weight_reps', 'bodyweight_reps', 'assisted_reps', 'reps_only']
 
@@ -51,31 +52,9 @@ export function GoalForm({ exerciseId, tracking = 'weight_reps', goal, onDone }:
   return (
     <Form layout="line" testid="goal-form" onSubmit={() => void save.run()}>
       {tracking !== 'assisted_reps' && (
-        <Field label={`Weight (${weightUnit})`}>
-          {(attributes) => (
-            <input
-              {...attributes}
-              inputMode="decimal"
-              autocomplete="off"
-              value={weight}
-              onInput={({ currentTarget: { value } }) => setWeight(value)}
-            />
-          )}
-        </Field>
+        <TextField label={`Weight (${weightUnit})`} inputMode="decimal" value={weight} onChange={setWeight} />
       )}
-      {COUNTED.includes(tracking) && (
-        <Field label="Reps">
-          {(attributes) => (
-            <input
-              {...attributes}
-              inputMode="numeric"
-              autocomplete="off"
-              value={reps}
-              onInput={({ currentTarget: { value } }) => setReps(value)}
-            />
-          )}
-        </Field>
-      )}
+      {COUNTED.includes(tracking) && <TextField label="Reps" inputMode="numeric" value={reps} onChange={setReps} />}
       <Field label="Target date (optional)">
         {(attributes) => (
           <input
