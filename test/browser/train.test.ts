@@ -107,6 +107,21 @@ t.test('a repeated workout of eleven sets takes at most 13 taps', async (t) => {
   const { tap, count } = taps(page)
   await tap('start-again')
   await page.getByTestId('set').nth(10).waitFor()
+  // wherever the page is scrolled to, its rows go below the tabs
+  const covered = await page.evaluate<string[]>(`(() => {
+    const found = []
+    for (let top = 0; top < document.documentElement.scrollHeight; top += 30) {
+      scrollTo({ top, behavior: 'instant' })
+      for (const tab of document.querySelectorAll('nav[aria-label=Main] a')) {
+        const { x, y, width, height } = tab.getBoundingClientRect()
+        const above = width > 0 ? document.elementFromPoint(x + width / 2, y + height / 2) : tab
+        if (!tab.contains(above)) found.push(tab.textContent + ' below ' + above?.outerHTML.slice(0, 80))
+      }
+    }
+    scrollTo({ top: 0, behavior: 'instant' })
+    return found
+  })()`)
+  t.strictSame(covered, [])
   for (let at = 0; at < 11; at += 1) {
     await tap('tick', at)
     await untilDone(page, at + 1)
